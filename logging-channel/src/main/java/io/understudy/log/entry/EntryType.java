@@ -1,0 +1,67 @@
+package io.understudy.log.entry;
+
+import io.understudy.log.wire.CorruptLogException;
+
+/**
+ * What happened. The code is the low half of an entry's first byte; 0 stays unused, so that zeros are no entries, and 15
+ * is kept for a type byte of its own, should fourteen not be enough.
+ */
+public enum EntryType {
+    /** The guest read a clock in the middle of a block and was given this time. */
+    CLOCK_READ(1, true),
+    /** The guest asked for a random number and was given this one. */
+    RANDOM(2, true),
+    /** The guest produced an output: the marker that the output rule waits for. */
+    OUTPUT(3, true),
+    /** Machine time went on to this value, and the devices saw it. */
+    CLOCK_ADVANCE(4, false),
+    /** Bytes arrived at the serial port. */
+    SERIAL_INPUT(5, false),
+    /** The interrupt with this vector was delivered to the processor. */
+    INTERRUPT(6, false),
+    /** Nothing happened up to here: the backup may run this far. */
+    PROGRESS(7, false),
+    /** Progress, and the guest sleeps in HLT until the next input. */
+    HALT(8, false),
+    /** The state has these hashes here; a replay compares its own. */
+    HASH(9, false),
+    /** The log ends here on purpose; nothing follows. */
+    END(10, false);
+
+    private static final EntryType[] BY_CODE = new EntryType[16];
+
+    static {
+        for (EntryType type : values()) {
+            BY_CODE[type.code] = type;
+        }
+    }
+
+    private final int code;
+    private final boolean synchronous;
+
+    EntryType(int code, boolean synchronous) {
+        this.code = code;
+        this.synchronous = synchronous;
+    }
+
+    /** 1 to 14. */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * Whether the guest itself asked, in the middle of a block; the position is then the count at the block's start.
+     * The others happen between two blocks and carry the low eight bits of EIP as a check.
+     */
+    public boolean synchronous() {
+        return synchronous;
+    }
+
+    static EntryType of(int code, long offset) {
+        EntryType type = BY_CODE[code];
+        if (type == null) {
+            throw new CorruptLogException(offset, "no entry type has code " + code);
+        }
+        return type;
+    }
+}

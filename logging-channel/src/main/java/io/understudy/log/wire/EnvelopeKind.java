@@ -1,0 +1,45 @@
+package io.understudy.log.wire;
+
+/** What an envelope carries. The codes are part of the format; docs/log-format.md lists them. */
+public enum EnvelopeKind {
+    /** A batch of log entries: the only kind that occurs both in a file and on the channel. */
+    FRAME(0x01),
+    /** What was recorded, and on which machine: the first envelope of a file. */
+    LOG_HEADER(0x02),
+    /** Channel: the first message of a connection, saying which lane of which pair it is. */
+    JOIN(0x10),
+    /** Channel: the primary introduces itself and what it runs. */
+    HELLO(0x11),
+    /** Channel: the backup takes the primary's entries from now on. */
+    ACCEPT(0x12),
+    /** Channel: the backup does not, and says why. */
+    REFUSE(0x13),
+    /** Channel: which entries the backup has, and how far it has executed. */
+    ACK(0x14),
+    /** Channel: a host is alive, and where it stands. */
+    HEARTBEAT(0x15),
+    /** Channel: a host leaves on purpose, and says why. */
+    GOODBYE(0x16);
+
+    private final int code;
+
+    EnvelopeKind(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** @throws CorruptLogException if no kind has this code */
+    public static EnvelopeKind of(int code, long offset) {
+        for (EnvelopeKind kind : KINDS) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new CorruptLogException(offset, "no envelope kind has code " + code);
+    }
+
+    private static final EnvelopeKind[] KINDS = values();
+}

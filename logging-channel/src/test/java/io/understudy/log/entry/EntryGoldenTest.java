@@ -1,0 +1,69 @@
+package io.understudy.log.entry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.log.SampleLog;
+import io.understudy.log.wire.WireReader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of each entry type, as docs/log-format.md works them through. If one changes, so must the version. */
+class EntryGoldenTest {
+    private static final List<String> GOLDEN = List.of(
+            "51" + "e807",
+            "02" + "8877665544332211",
+            "b3" + "7c" + "48",
+            "84" + "d760" + "1f" + "80ade204",
+            "05" + "1f" + "03" + "6c730a",
+            "76" + "2a" + "20",
+            "97" + "e930" + "80",
+            "18" + "ff",
+            "f9" + "89be06" + "33" + "bebafeca" + "02000000" + "03000000" + "04000000",
+            "0a" + "33" + "ffffffff0f");
+
+    @Test
+    void shouldEncodeEachTypeAsSpecified() {
+        ByteBuffer out = ByteBuffer.allocate(10 * EntryWriter.MAX_ENTRY_BYTES);
+        EntryWriter writer = new EntryWriter(out, Baseline.POWER_ON);
+        List<String> bytes = new ArrayList<>();
+        for (Entry entry : SampleLog.everyType()) {
+            int start = out.position();
+            assertEquals(entry.sequence(), entry.appendTo(writer));
+            bytes.add(HexFormat.of().formatHex(out.array(), start, out.position()));
+        }
+        assertEquals(GOLDEN, bytes);
+        assertEquals(new Baseline(11, 1_000_000, 10_001_000, 1), writer.baseline());
+    }
+
+    @Test
+    void shouldDecodeEachTypeAsSpecified() {
+        byte[] bytes = HexFormat.of().parseHex(String.join("", GOLDEN));
+        EntryReader reader = new EntryReader(new WireReader(ByteBuffer.wrap(bytes), 0), Baseline.POWER_ON, 10);
+        List<Entry> entries = new ArrayList<>();
+        while (reader.hasNext()) {
+            entries.add(reader.next());
+        }
+        assertEquals(SampleLog.everyType(), entries);
+        assertEquals(EntryType.values().length, entries.size(), "every type has golden bytes");
+    }
+
+    @Test
+    void shouldKeepToItsByteBudget() {
+        ByteBuffer out = ByteBuffer.allocate(1000);
+        EntryWriter writer = new EntryWriter(out, new Baseline(1, 0, 0, 0));
+        writer.interrupt((1 << 17) - 1, 0, 255);
+        assertEquals(5, out.position(), "an interrupt within 2^17 instructions");
+        writer.output((2 << 17) - 2, 1, 255);
+        assertEquals(5 + 4, out.position(), "an output within 2^17 instructions");
+        writer.clockRead((2 << 17) - 2 + (1 << 24) - 1, (1 << 28) - 1);
+        assertEquals(5 + 4 + 8, out.position(), "a clock read within 2^24 instructions and 2^28 ns");
+        writer.interrupt((2 << 17) - 2 + (1 << 24) - 1, 0, 255);
+        assertEquals(5 + 4 + 8 + 3, out.position(), "an interrupt at the position of the tick that raised it");
+        writer.serialInput(Long.MAX_VALUE, 0, new byte[64], 0, 64);
+        assertTrue(out.position() - 20 <= EntryWriter.MAX_ENTRY_BYTES, "the longest entry");
+    }
+}
