@@ -26,7 +26,7 @@ public final class StateReader {
         byte[] bytes = getBytes(length);
         String found = new String(bytes, StandardCharsets.US_ASCII);
         if (!found.equals(name)) {
-            throw new BadStateException("section '" + found + "' stands where '" + name + "' should");
+            throw new BadStateException("section '" + printable(found) + "' stands where '" + name + "' should");
         }
         section = name;
         return this;
@@ -51,6 +51,16 @@ public final class StateReader {
         if (value < least || value > most) {
             throw new BadStateException(
                     "section '" + section + "' holds " + value + " where " + least + " to " + most + " is allowed");
+        }
+        return value;
+    }
+
+    /** An unsigned byte that may have only the bits of a mask set: a register whose other bits do not exist. */
+    public int getBits(int mask) {
+        int value = getByte();
+        if ((value & ~mask) != 0) {
+            throw new BadStateException("section '" + section + "' holds 0x" + Integer.toHexString(value)
+                    + " where only the bits 0x" + Integer.toHexString(mask) + " exist");
         }
         return value;
     }
@@ -81,6 +91,16 @@ public final class StateReader {
         }
     }
 
+    /** A long that must lie in a range, both ends included. */
+    public long getLong(long least, long most) {
+        long value = getLong();
+        if (value < least || value > most) {
+            throw new BadStateException(
+                    "section '" + section + "' holds " + value + " where " + least + " to " + most + " is allowed");
+        }
+        return value;
+    }
+
     public byte[] getBytes(int length) {
         if (length < 0 || length > buffer.remaining()) {
             throw truncated();
@@ -95,6 +115,11 @@ public final class StateReader {
         if (buffer.hasRemaining()) {
             throw new BadStateException(buffer.remaining() + " bytes are left after section '" + section + "'");
         }
+    }
+
+    /** Damaged bytes must not break the line they are reported in. */
+    private static String printable(String name) {
+        return name.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
     private BadStateException truncated() {

@@ -1,0 +1,253 @@
+package io.understudy.machine.device;
+
+import io.understudy.machine.InterruptLine;
+import io.understudy.machine.PortDevice;
+import io.understudy.machine.interrupt.Pic8259;
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A device, wired to a bench that drives it at random and writes down whatever comes out.
+ *
+ * @param survivesReset has a battery, or an outside that a reset does not reach
+ * @param input applies an input chosen at random
+ */
+record ContractCase(
+        String name,
+        Function<Bench, PortDevice> factory,
+        boolean readsClock,
+        boolean survivesReset,
+        BiConsumer<Bench, Random> input,
+        List<Integer> ports) {
+
+    private static void noInput(Bench bench, Random random) {}
+
+    /** All devices there are; a new one is added here and has to keep the whole contract. */
+    static List<ContractCase> all() {
+        return List.of(
+                new ContractCase(
+                        "PIC",
+                        bench -> new Pic8259(),
+                        false,
+                        false,
+                        ContractCase::interrupt,
+                        List.of(0x20, 0x21, 0xA0, 0xA1, 0x4D0, 0x4D1)),
+                new ContractCase(
+                        "PIT",
+                        bench -> new Pit8254(bench.clock, bench.line()),
+                        true,
+                        false,
+                        ContractCase::advance,
+                        List.of(0x40, 0x41, 0x42, 0x43, 0x43)),
+                new ContractCase(
+                        "UART",
+                        bench -> new Uart16550(0x3F8, bench.line(), value -> bench.trace("sent " + value)),
+                        false,
+                        true,
+                        ContractCase::receive,
+                        List.of(0x3F8, 0x3F8, 0x3F9, 0x3FA, 0x3FB, 0x3FC, 0x3FD, 0x3FE, 0x3FF)),
+                new ContractCase(
+                        "RTC",
+                        bench -> new Rtc146818(bench.clock, bench.line(), 1_700_000_000_123L, 64 << 20),
+                        true,
+                        true,
+                        ContractCase::advance,
+                        List.of(0x70, 0x71, 0x71)),
+                new ContractCase(
+                        "system control",
+                        SystemControlAndTimer::new,
+                        true,
+                        false,
+                        ContractCase::noInput,
+                        List.of(0x61, 0x61, 0x92, 0x42, 0x43)),
+                new ContractCase(
+                        "reset control",
+                        bench -> new ResetControl(() -> bench.trace("reset")),
+                        false,
+                        false,
+                        ContractCase::noInput,
+                        List.of(0xCF9)),
+                new ContractCase(
+                        "keyboard controller",
+                        bench -> new Keyboard8042(() -> bench.trace("reset")),
+                        false,
+                        false,
+                        ContractCase::noInput,
+                        List.of(0x60, 0x64)),
+                new ContractCase(
+                        "debug exit",
+                        bench -> new DebugExit(code -> bench.trace("exit " + code)),
+                        false,
+                        false,
+                        ContractCase::noInput,
+                        List.of(0xF4)),
+                new ContractCase(
+                        "POST code", bench -> new PostCode(), false, false, ContractCase::noInput, List.of(0x80)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static void interrupt(Bench bench, Random random) {
+        Pic8259 pic = (Pic8259) bench.device;
+        if (pic.pending() && random.nextBoolean()) {
+            bench.trace("vector " + pic.acknowledge());
+        } else {
+            pic.line(random.nextInt(16)).set(random.nextBoolean());
+        }
+        bench.trace("pending " + pic.pending());
+    }
+
+    private static void receive(Bench bench, Random random) {
+        Uart16550 uart = (Uart16550) bench.device;
+        byte[] bytes = new byte[random.nextInt(1 + Math.min(30, uart.room()))];
+        random.nextBytes(bytes);
+        uart.receive(bytes, 0, bytes.length);
+        bench.trace(uart.room() + " " + uart.receivedBytes() + " " + uart.transmittedBytes());
+    }
+
+    private static void advance(Bench bench, Random random) {
+        TimedDevice timed = (TimedDevice) bench.device;
+        if (random.nextInt(3) == 0 && timed.deadlineNanos() < bench.clock.nanos + 3_600_000_000_000L) {
+            bench.clock.nanos = Math.max(bench.clock.nanos, timed.deadlineNanos());
+        }
+        timed.advance(bench.clock.nanos);
+        bench.trace("deadline " + timed.deadlineNanos());
+    }
+
+    /** Mostly what means something: of 128 indices of the RTC only 14 are registers. */
+    private static int valueFor(int port, Random random) {
+        return port == Rtc146818.INDEX && random.nextInt(8) > 0 ? random.nextInt(14) : random.nextInt(256);
+    }
+
+    /** The gate of timer 2 is driven by one and held by the other. */
+    private static final class SystemControlAndTimer implements PortDevice {
+        private final Pit8254 timer;
+        private final SystemControl control;
+
+        SystemControlAndTimer(Bench bench) {
+            timer = new Pit8254(bench.clock, bench.line());
+            control = new SystemControl(bench.clock, timer, () -> bench.trace("reset"));
+        }
+
+        private PortDevice owner(int port) {
+            return port >= Pit8254.CHANNEL_0 && port <= Pit8254.CONTROL ? timer : control;
+        }
+
+        @Override
+        public int read(int port) {
+            return owner(port).read(port);
+        }
+
+        @Override
+        public void write(int port, int value) {
+            owner(port).write(port, value);
+        }
+
+        @Override
+        public void reset() {
+            control.reset();
+            timer.reset();
+        }
+
+        @Override
+        public void save(StateWriter out) {
+            control.save(out);
+            timer.save(out);
+        }
+
+        @Override
+        public void restore(StateReader in) {
+            control.restore(in);
+            timer.restore(in);
+        }
+    }
+
+    /** One device and its surroundings. */
+    static final class Bench {
+        final ScriptedClock clock = new ScriptedClock();
+        final PortDevice device;
+        private final ContractCase kind;
+        private final StringBuilder trace = new StringBuilder();
+        private Boolean level;
+
+        Bench(ContractCase kind) {
+            this.kind = kind;
+            device = kind.factory().apply(this);
+        }
+
+        InterruptLine line() {
+            return high -> {
+                if (level == null || level != high) {
+                    level = high;
+                    trace("line " + high);
+                }
+            };
+        }
+
+        void trace(String event) {
+            trace.append(event).append('\n');
+        }
+
+        String takeTrace() {
+            String taken = trace.toString();
+            trace.setLength(0);
+            return taken;
+        }
+
+        /** Takes over the surroundings of another bench, of whose device this one's was restored. */
+        void adopt(Bench other) {
+            clock.nanos = other.clock.nanos;
+            level = other.level;
+            trace.setLength(0);
+            other.trace.setLength(0);
+        }
+
+        void run(Random random, int steps) {
+            for (int step = 0; step < steps; step++) {
+                step(random);
+            }
+        }
+
+        void step(Random random) {
+            if (random.nextInt(5) == 0) {
+                input(random);
+            } else {
+                access(random);
+            }
+        }
+
+        void input(Random random) {
+            clock.nanos += nanosToPass(random);
+            kind.input().accept(this, random);
+        }
+
+        /** A read or a write; gives what was read, else 0. */
+        int access(Random random) {
+            clock.nanos += nanosToPass(random);
+            int port = kind.ports().get(random.nextInt(kind.ports().size()));
+            if (random.nextBoolean()) {
+                device.write(port, valueFor(port, random));
+                return 0;
+            }
+            int value = device.read(port);
+            trace("read " + port + " " + value);
+            return value;
+        }
+
+        private static long nanosToPass(Random random) {
+            return switch (random.nextInt(4)) {
+                case 0 -> 0;
+                case 1 -> random.nextInt(3_000);
+                case 2 -> random.nextInt(60_000_000);
+                default -> random.nextInt(50) == 0 ? random.nextLong(200_000_000_000_000L) : random.nextInt(100_000);
+            };
+        }
+    }
+}
