@@ -1,0 +1,150 @@
+package io.understudy.arbiter.client;
+
+import io.netty.channel.EventLoop;
+import io.understudy.arbiter.protocol.Answer;
+import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks the arbiter. Every method may be called on any thread and returns at once; futures complete, and listeners are
+ * called, on the event loop given, so the caller's own state can live there without locks.
+ *
+ * <p>A request stays with the client until it is answered: it is sent again on each new connection, the same request
+ * with the same id, for as long as it takes. So a future that has not completed means "unknown", and only that. Closing
+ * the client completes what is left with {@link NoAnswerException}; cancelling a future forgets its request, which may
+ * have been granted all the same.
+ */
+public final class ArbiterClient implements AutoCloseable {
+    private final EventLoop loop;
+    private final ArbiterLink link;
+    private final Map<Long, Awaiting> awaiting = new LinkedHashMap<>();
+    private long lastCorrelation;
+    private boolean closed;
+
+    private ArbiterClient(
+            EventLoop loop, Supplier<InetSocketAddress> address, ClientSettings settings, ConnectionListener listener) {
+        this.loop = loop;
+        this.link = new ArbiterLink(loop, address, settings, listener, this::sendAll, this::answered);
+    }
+
+    /**
+     * Begins to connect, and keeps connected until {@link #close}.
+     *
+     * @param loop an NIO event loop, the caller's; stays open
+     * @param address where the arbiter is, asked for again at each attempt
+     * @param listener hears whether the arbiter can be reached
+     */
+    public static ArbiterClient open(
+            EventLoop loop, Supplier<InetSocketAddress> address, ClientSettings settings, ConnectionListener listener) {
+        ArbiterClient client = new ArbiterClient(loop, address, settings, listener);
+        loop.execute(client.link::connect);
+        return client;
+    }
+
+    /** As above, for an arbiter that stays where it is. */
+    public static ArbiterClient open(EventLoop loop, InetSocketAddress address, ClientSettings settings) {
+        return open(loop, () -> address, settings, ConnectionListener.none());
+    }
+
+    /** The current view of a machine, or none if the arbiter knows no such machine. */
+    public CompletableFuture<Optional<View>> read(VmName vm) {
+        CompletableFuture<Optional<View>> future = new CompletableFuture<>();
+        ask(future, correlation -> new Awaiting.Reading(new Request.Read(correlation, vm), future));
+        return future;
+    }
+
+    /**
+     * The test-and-set. Refused does not mean that the view stayed: somebody else may have moved it, see {@link
+     * Verdict.Refused#current()}.
+     */
+    public CompletableFuture<Verdict> advance(Advance request) {
+        CompletableFuture<Verdict> future = new CompletableFuture<>();
+        ask(future, correlation -> new Awaiting.Judging(new Request.Advancement(correlation, request), future));
+        return future;
+    }
+
+    /** Says that the primary of a view acts on it; there is no next view before. */
+    public CompletableFuture<Verdict> acknowledge(Acknowledge request) {
+        CompletableFuture<Verdict> future = new CompletableFuture<>();
+        ask(future, correlation -> new Awaiting.Judging(new Request.Acknowledgement(correlation, request), future));
+        return future;
+    }
+
+    /**
+     * Follows the views of a machine, until the client is closed: the current one (or none) first, then each change. Of
+     * changes during an interruption only the last is heard. Never goes back to an older view.
+     */
+    public void subscribe(VmName vm, Consumer<Optional<View>> listener) {
+        ViewFollower follower = new ViewFollower(vm, listener);
+        ask(null, correlation -> new Awaiting.Subscribing(new Request.Subscribe(correlation, vm), follower));
+    }
+
+    /** Ends the connection and fails what is not answered yet. Returns at once; the rest happens on the event loop. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            if (!closed) {
+                closed = true;
+                link.close();
+                awaiting.values().forEach(each -> each.fail(closedBeforeAnswer()));
+                awaiting.clear();
+            }
+        });
+    }
+
+    private interface Question {
+        Awaiting with(long correlation);
+    }
+
+    private void ask(CompletableFuture<?> future, Question question) {
+        loop.execute(() -> {
+            long correlation = ++lastCorrelation;
+            Awaiting asked = question.with(correlation);
+            if (closed) {
+                asked.fail(closedBeforeAnswer());
+                return;
+            }
+            awaiting.put(correlation, asked);
+            link.send(asked.request());
+            if (future != null) {
+                var unused = future.whenComplete((answer, failure) -> loop.execute(() -> awaiting.remove(correlation)));
+            }
+        });
+    }
+
+    private static NoAnswerException closedBeforeAnswer() {
+        return new NoAnswerException(
+                "the client was closed before the arbiter answered: what was asked may have been done");
+    }
+
+    private void sendAll() {
+        awaiting.values().forEach(each -> link.send(each.request()));
+    }
+
+    /** An answer to a cancelled request is no fault: what was asked is known by its correlation id. */
+    private boolean answered(Answer answer, long correlation) {
+        Awaiting asked = awaiting.get(correlation);
+        if (asked == null) {
+            return correlation >= 1 && correlation <= lastCorrelation;
+        }
+        return switch (asked.take(answer)) {
+            case DONE -> {
+                awaiting.remove(correlation);
+                yield true;
+            }
+            case MORE -> true;
+            case WRONG -> false;
+        };
+    }
+}

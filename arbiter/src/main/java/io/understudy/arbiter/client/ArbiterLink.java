@@ -1,0 +1,159 @@
+package io.understudy.arbiter.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.protocol.Answer;
+import io.understudy.arbiter.protocol.AnswerReader;
+import io.understudy.arbiter.protocol.MessageDecoder;
+import io.understudy.arbiter.protocol.MessageEncoder;
+import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.protocol.RequestWriter;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one connection to the arbiter up, and to no other arbiter than the first one. Event loop only. */
+final class ArbiterLink implements ClientConnection.Owner {
+    /** Takes answers of the present connection. */
+    interface Answers {
+        /** @return false if the answer is to nothing that was asked */
+        boolean take(Answer answer, long correlation);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArbiterLink.class);
+
+    private final EventLoop loop;
+    private final Supplier<InetSocketAddress> address;
+    private final ClientSettings settings;
+    private final ConnectionListener listener;
+    private final Runnable onReady;
+    private final Answers answers;
+    private final Backoff backoff;
+    private ClusterId cluster;
+    private Channel channel;
+    private ClientConnection ready;
+    private String lastReason;
+    private InetSocketAddress tried;
+    private boolean closed;
+
+    ArbiterLink(
+            EventLoop loop,
+            Supplier<InetSocketAddress> address,
+            ClientSettings settings,
+            ConnectionListener listener,
+            Runnable onReady,
+            Answers answers) {
+        this.loop = loop;
+        this.address = address;
+        this.settings = settings;
+        this.listener = listener;
+        this.onReady = onReady;
+        this.answers = answers;
+        this.backoff = new Backoff(settings.firstBackoffMillis(), settings.maxBackoffMillis());
+        this.cluster = settings.cluster().orElse(null);
+    }
+
+    void connect() {
+        if (closed) {
+            return;
+        }
+        try {
+            tried = address.get();
+        } catch (RuntimeException e) {
+            again("its address is not known: " + e.getMessage());
+            return;
+        }
+        ChannelFuture attempt = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        furnish(channel);
+                    }
+                })
+                .connect(tried);
+        channel = attempt.channel();
+        attempt.addListener(done -> {
+            if (!done.isSuccess()) {
+                again(String.valueOf(done.cause().getMessage()));
+            }
+        });
+    }
+
+    private void furnish(Channel channel) {
+        channel.pipeline()
+                .addLast(new IdleStateHandler(
+                        settings.silenceTimeoutMillis(), settings.pingMillis(), 0, TimeUnit.MILLISECONDS))
+                .addLast(new MessageDecoder<>(AnswerReader::read))
+                .addLast(new MessageEncoder<>(Request.class, RequestWriter::write))
+                .addLast(new ClientConnection(this));
+    }
+
+    /** Sends now if there is a connection; if not, the next one begins with everything that waits. */
+    void send(Request request) {
+        if (ready != null) {
+            ready.send(request);
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (channel != null) {
+            var unused = channel.close();
+        }
+    }
+
+    @Override
+    public String welcomed(ClientConnection connection, Answer.Welcome welcome) {
+        if (cluster != null && !cluster.equals(welcome.cluster())) {
+            return "this is the arbiter of cluster " + welcome.cluster() + ", not of " + cluster
+                    + ": it has lost its memory or is another one";
+        }
+        if (closed) {
+            return "the client is closed";
+        }
+        cluster = welcome.cluster();
+        ready = connection;
+        lastReason = null;
+        backoff.reset();
+        LOG.info("connected to the arbiter at {}, cluster {}", tried, cluster);
+        listener.connected(cluster);
+        onReady.run();
+        return null;
+    }
+
+    @Override
+    public boolean answered(Answer answer, long correlation) {
+        return answers.take(answer, correlation);
+    }
+
+    @Override
+    public void ended(ClientConnection connection, String reason) {
+        ready = null;
+        again(reason);
+    }
+
+    private void again(String reason) {
+        if (closed) {
+            return;
+        }
+        if (!reason.equals(lastReason)) {
+            lastReason = reason;
+            LOG.warn("no arbiter at {}: {}; trying again", tried, reason);
+            listener.disconnected(reason);
+        }
+        var unused = loop.schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+    }
+}

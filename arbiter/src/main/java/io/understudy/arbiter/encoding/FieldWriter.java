@@ -1,0 +1,75 @@
+package io.understudy.arbiter.encoding;
+
+import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Appends domain words to a buffer; the layouts are in the package's description. */
+public final class FieldWriter {
+    static final int ACKNOWLEDGED = 1;
+    static final int HAS_BACKUP = 2;
+
+    private final ByteBuf bytes;
+
+    public FieldWriter(ByteBuf bytes) {
+        this.bytes = bytes;
+    }
+
+    public FieldWriter u8(int value) {
+        bytes.writeByte(value);
+        return this;
+    }
+
+    public FieldWriter i64(long value) {
+        bytes.writeLong(value);
+        return this;
+    }
+
+    public FieldWriter string(String value) {
+        byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+        if (encoded.length > 0xFFFF) {
+            throw new IllegalArgumentException(
+                    "a string of " + encoded.length + " bytes does not fit its length field");
+        }
+        bytes.writeShort(encoded.length).writeBytes(encoded);
+        return this;
+    }
+
+    public FieldWriter vm(VmName vm) {
+        return string(vm.value());
+    }
+
+    public FieldWriter identity(HostIdentity identity) {
+        return string(identity.name()).i64(identity.incarnation());
+    }
+
+    public FieldWriter host(Host host) {
+        return identity(host.identity()).string(host.logAddress()).string(host.consoleAddress());
+    }
+
+    /** A u8, 0 or 1, and the host if there is one. */
+    public FieldWriter optionalHost(Optional<Host> host) {
+        u8(host.isPresent() ? 1 : 0);
+        host.ifPresent(this::host);
+        return this;
+    }
+
+    public FieldWriter view(View view) {
+        i64(view.number());
+        u8((view.acknowledged() ? ACKNOWLEDGED : 0) | (view.backup().isPresent() ? HAS_BACKUP : 0));
+        host(view.primary());
+        view.backup().ifPresent(this::host);
+        return this;
+    }
+
+    /** A u8, 0 or 1, and the view if there is one. */
+    public FieldWriter optionalView(Optional<View> view) {
+        u8(view.isPresent() ? 1 : 0);
+        view.ifPresent(this::view);
+        return this;
+    }
+}

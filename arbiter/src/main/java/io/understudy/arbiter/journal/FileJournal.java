@@ -1,0 +1,133 @@
+package io.understudy.arbiter.journal;
+
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.view.Change;
+import io.understudy.arbiter.view.InconsistentChangeException;
+import io.understudy.arbiter.view.ViewRegister;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal as a file in a directory of its own, see the package's description. A process killed at any instant, or a
+ * power failure, leaves a directory that opens again with every change whose {@link #append} returned.
+ */
+public final class FileJournal implements Journal {
+    /** Compaction starts here; some 3000 takeovers. */
+    public static final long DEFAULT_COMPACTION_BYTES = 1 << 20;
+
+    /** Changes per group of a compacted file; a change has at most 2 KiB, a group 1 MiB. */
+    private static final int COMPACTED_GROUP_CHANGES = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    private final JournalDirectory directory;
+    private final ClusterId clusterId;
+    private final long compactionBytes;
+    private AppendFile file;
+    private long compactedBytes;
+
+    private FileJournal(JournalDirectory directory, ClusterId clusterId, AppendFile file, long compactionBytes) {
+        this.directory = directory;
+        this.clusterId = clusterId;
+        this.file = file;
+        this.compactionBytes = compactionBytes;
+    }
+
+    /**
+     * Opens the journal of a directory, or begins one, and replays it.
+     *
+     * @param path created if need be; one arbiter at a time
+     * @param register empty; holds the journal's state afterwards
+     * @param compactionBytes the file is compacted when it is longer than this and twice its last compacted length
+     * @throws IOException with one line for people: in use, damaged, of another version or cluster, not accessible
+     */
+    public static FileJournal open(Path path, ViewRegister register, long compactionBytes) throws IOException {
+        return open(path, register, compactionBytes, new LocalDisk());
+    }
+
+    static FileJournal open(Path path, ViewRegister register, long compactionBytes, Disk disk) throws IOException {
+        JournalDirectory directory = JournalDirectory.claim(path, disk);
+        try {
+            JournalReader.Contents contents = directory.contents();
+            replay(directory.journal(), contents, register);
+            if (contents.tornBytes() > 0) {
+                LOG.warn(
+                        "{} at offset {}: cut off {} bytes of a record whose writing a crash cut short; it was never answered",
+                        directory.journal(),
+                        contents.wholeBytes(),
+                        contents.tornBytes());
+            }
+            AppendFile file = disk.open(directory.journal(), contents.wholeBytes());
+            // What was read may still be in the page cache only: a killed arbiter wrote it and did not live to force
+            // it.
+            file.force();
+            return new FileJournal(directory, contents.clusterId(), file, compactionBytes);
+        } catch (IOException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static void replay(Path file, JournalReader.Contents contents, ViewRegister register)
+            throws JournalException {
+        long offset = 0;
+        try {
+            for (JournalReader.Group group : contents.groups()) {
+                offset = group.offset();
+                for (Change change : group.changes()) {
+                    register.replay(change);
+                }
+            }
+            register.endReplay();
+        } catch (InconsistentChangeException e) {
+            throw JournalReader.damaged(file, offset, e.getMessage());
+        }
+    }
+
+    @Override
+    public void append(List<Change> changes) throws IOException {
+        file.write(JournalLayout.group(clusterId, file.length(), changes));
+        file.force();
+    }
+
+    @Override
+    public void compactIfLong(Supplier<List<Change>> snapshot) throws IOException {
+        long before = file.length();
+        if (before < compactionBytes || before < 2 * compactedBytes) {
+            return;
+        }
+        AppendFile compacted = directory.begin(clusterId);
+        try {
+            List<Change> changes = snapshot.get();
+            for (int from = 0; from < changes.size(); from += COMPACTED_GROUP_CHANGES) {
+                int to = Math.min(changes.size(), from + COMPACTED_GROUP_CHANGES);
+                compacted.write(JournalLayout.group(clusterId, compacted.length(), changes.subList(from, to)));
+            }
+            directory.install(compacted);
+        } catch (IOException e) {
+            compacted.close();
+            throw e;
+        }
+        file.close();
+        file = compacted;
+        compactedBytes = file.length();
+        LOG.info("{}: compacted from {} to {} bytes", directory.journal(), before, compactedBytes);
+    }
+
+    @Override
+    public ClusterId clusterId() {
+        return clusterId;
+    }
+
+    /** Closes the file and frees the directory for another arbiter. */
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.understudy.arbiter.journal;
+
+import java.io.IOException;
+
+/** The journal cannot be used. The message is one line: which file, where in it, why, and what to do. */
+public final class JournalException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    JournalException(String message) {
+        super(message);
+    }
+
+    JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

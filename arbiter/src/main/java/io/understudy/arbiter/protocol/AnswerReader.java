@@ -1,0 +1,42 @@
+package io.understudy.arbiter.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.encoding.FieldReader;
+import io.understudy.arbiter.encoding.MalformedException;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
+import java.util.Optional;
+
+/** The mirror of {@link AnswerWriter}. */
+public final class AnswerReader {
+    private AnswerReader() {}
+
+    public static Answer read(ByteBuf bytes) throws MalformedException {
+        FieldReader fields = new FieldReader(bytes);
+        int type = fields.u8();
+        Answer answer = switch (type) {
+            case WireFormat.WELCOME -> {
+                fields.magic(WireFormat.MAGIC);
+                yield new Answer.Welcome(fields.u16(), new ClusterId(fields.i64(), fields.i64()));
+            }
+            case WireFormat.CURRENT -> new Answer.Current(fields.i64(), fields.optionalView());
+            case WireFormat.GRANTED -> new Answer.Judged(fields.i64(), new Verdict.Granted(fields.view()));
+            case WireFormat.REFUSED -> new Answer.Judged(fields.i64(), refused(fields));
+            case WireFormat.PONG -> new Answer.Pong(fields.i64());
+            default -> throw new MalformedException("there is no answer of type " + type);
+        };
+        fields.end();
+        return answer;
+    }
+
+    private static Verdict.Refused refused(FieldReader fields) throws MalformedException {
+        Optional<View> current = fields.optionalView();
+        String reason = fields.string();
+        // It will be printed: a reason that could move the cursor or begin a new line is none of ours.
+        if (reason.isEmpty() || reason.codePoints().anyMatch(Character::isISOControl)) {
+            throw new MalformedException("a refusal's reason is not one line of text");
+        }
+        return new Verdict.Refused(current, reason);
+    }
+}

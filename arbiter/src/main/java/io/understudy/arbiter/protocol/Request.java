@@ -1,0 +1,30 @@
+package io.understudy.arbiter.protocol;
+
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.VmName;
+
+/** What a client says. Every request but the first carries a correlation id, which its answers repeat. */
+public sealed interface Request {
+    /**
+     * The first message of a connection.
+     *
+     * @param version of the protocol, 0 to 65535
+     */
+    record Hello(int version) implements Request {}
+
+    /** Which view is current? Answered by one {@link Answer.Current}. */
+    record Read(long correlation, VmName vm) implements Request {}
+
+    /** The test-and-set. Answered by one {@link Answer.Judged}. */
+    record Advancement(long correlation, Advance advance) implements Request {}
+
+    /** Answered by one {@link Answer.Judged}. */
+    record Acknowledgement(long correlation, Acknowledge acknowledge) implements Request {}
+
+    /** Answered by {@link Answer.Current} at once and for every change from then on, until the connection ends. */
+    record Subscribe(long correlation, VmName vm) implements Request {}
+
+    /** Are you there? Answered by one {@link Answer.Pong}, also while the journal's disk is slow. */
+    record Ping(long correlation) implements Request {}
+}

@@ -1,0 +1,54 @@
+package io.understudy.arbiter.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.encoding.FieldReader;
+import io.understudy.arbiter.encoding.MalformedException;
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.arbiter.view.VmName;
+import java.util.Optional;
+
+/** The mirror of {@link RequestWriter}. */
+public final class RequestReader {
+    private RequestReader() {}
+
+    public static Request read(ByteBuf bytes) throws MalformedException {
+        FieldReader fields = new FieldReader(bytes);
+        int type = fields.u8();
+        Request request = switch (type) {
+            case WireFormat.HELLO -> {
+                fields.magic(WireFormat.MAGIC);
+                yield new Request.Hello(fields.u16());
+            }
+            case WireFormat.READ -> new Request.Read(fields.i64(), fields.vm());
+            case WireFormat.ADVANCE -> new Request.Advancement(fields.i64(), advance(fields));
+            case WireFormat.ACKNOWLEDGE -> new Request.Acknowledgement(fields.i64(), acknowledge(fields));
+            case WireFormat.SUBSCRIBE -> new Request.Subscribe(fields.i64(), fields.vm());
+            case WireFormat.PING -> new Request.Ping(fields.i64());
+            default -> throw new MalformedException("there is no request of type " + type);
+        };
+        fields.end();
+        return request;
+    }
+
+    private static Advance advance(FieldReader fields) throws MalformedException {
+        VmName vm = fields.vm();
+        long expectedView = fields.i64();
+        long knownView = fields.i64();
+        long requestId = fields.i64();
+        HostIdentity requester = fields.identity();
+        Host primary = fields.host();
+        Optional<Host> backup = fields.optionalHost();
+        return FieldReader.checked(
+                () -> new Advance(vm, expectedView, primary, backup, requester, requestId, knownView));
+    }
+
+    private static Acknowledge acknowledge(FieldReader fields) throws MalformedException {
+        VmName vm = fields.vm();
+        long number = fields.i64();
+        HostIdentity host = fields.identity();
+        return FieldReader.checked(() -> new Acknowledge(vm, number, host));
+    }
+}

@@ -1,0 +1,38 @@
+package io.understudy.arbiter.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.encoding.FieldWriter;
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+
+/** Requests as bytes, without the length; the layouts are in {@link WireFormat}. */
+public final class RequestWriter {
+    private RequestWriter() {}
+
+    public static void write(Request request, ByteBuf bytes) {
+        FieldWriter fields = new FieldWriter(bytes);
+        if (request instanceof Request.Hello hello) {
+            fields.u8(WireFormat.HELLO);
+            bytes.writeInt(WireFormat.MAGIC).writeShort(hello.version());
+        } else if (request instanceof Request.Read read) {
+            fields.u8(WireFormat.READ).i64(read.correlation()).vm(read.vm());
+        } else if (request instanceof Request.Advancement advancement) {
+            fields.u8(WireFormat.ADVANCE).i64(advancement.correlation());
+            write(advancement.advance(), fields);
+        } else if (request instanceof Request.Acknowledgement acknowledgement) {
+            Acknowledge acknowledge = acknowledgement.acknowledge();
+            fields.u8(WireFormat.ACKNOWLEDGE).i64(acknowledgement.correlation());
+            fields.vm(acknowledge.vm()).i64(acknowledge.number()).identity(acknowledge.host());
+        } else if (request instanceof Request.Subscribe subscribe) {
+            fields.u8(WireFormat.SUBSCRIBE).i64(subscribe.correlation()).vm(subscribe.vm());
+        } else {
+            fields.u8(WireFormat.PING).i64(((Request.Ping) request).correlation());
+        }
+    }
+
+    private static void write(Advance advance, FieldWriter fields) {
+        fields.vm(advance.vm()).i64(advance.expectedView()).i64(advance.knownView());
+        fields.i64(advance.requestId()).identity(advance.requester());
+        fields.host(advance.primary()).optionalHost(advance.backup());
+    }
+}

@@ -1,0 +1,150 @@
+package io.understudy.arbiter.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.journal.FileJournal;
+import io.understudy.arbiter.journal.Journal;
+import io.understudy.arbiter.view.ViewRegister;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running arbiter. It listens on one address and keeps one journal directory; the event loops are the caller's and
+ * stay open after it.
+ */
+public final class ArbiterServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArbiterServer.class);
+
+    private final Journal journal;
+    private final Committer committer;
+    private final ChannelGroup connections;
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Channel listener;
+
+    private ArbiterServer(Journal journal, ViewRegister register, ChannelGroup connections) {
+        this.journal = journal;
+        this.connections = connections;
+        this.committer = new Committer(new GroupCommit(register, journal), this::fail);
+    }
+
+    /** Starts with {@link ServerSettings#defaults()}. */
+    public static ArbiterServer start(Path journalDirectory, InetSocketAddress address, EventLoopGroup group)
+            throws IOException {
+        return start(journalDirectory, address, group, ServerSettings.defaults());
+    }
+
+    /**
+     * Opens the journal and listens. Waits; not to be called on an event loop.
+     *
+     * @param journalDirectory created if need be
+     * @param address where to listen; port 0 takes a free one, see {@link #address()}
+     * @param group NIO event loops
+     * @throws IOException with one line for people: the journal cannot be used or the address cannot be listened on
+     */
+    public static ArbiterServer start(
+            Path journalDirectory, InetSocketAddress address, EventLoopGroup group, ServerSettings settings)
+            throws IOException {
+        ViewRegister register = new ViewRegister(settings.maxMachines());
+        Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
+        ArbiterServer server = new ArbiterServer(journal, register, new DefaultChannelGroup(group.next(), true));
+        try {
+            server.listen(address, group, settings);
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
+        LOG.info(
+                "arbiter of cluster {} listens on {}, journal in {}",
+                journal.clusterId(),
+                server.address(),
+                journalDirectory);
+        return server;
+    }
+
+    private void listen(InetSocketAddress address, EventLoopGroup group, ServerSettings settings) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ServerChannel(settings, connections, journal.clusterId(), committer::submit))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + address + ": " + bound.cause().getMessage()
+                            + "; stop what listens there or choose another port",
+                    bound.cause());
+        }
+        listener = bound.channel();
+        committer.start();
+    }
+
+    /** Where it listens, with the port that it really has. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The random name of this arbiter's journal. */
+    public ClusterId clusterId() {
+        return journal.clusterId();
+    }
+
+    /**
+     * Completes after {@link #close}; completes exceptionally when the journal failed and the arbiter ended itself, with
+     * one line for people. Completed on a thread of the arbiter.
+     */
+    public CompletionStage<Void> terminated() {
+        return terminated.minimalCompletionStage();
+    }
+
+    /** Ends all connections, finishes the round in progress, closes the journal. Not to be called on an event loop. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+        committer.stop();
+        end(null);
+    }
+
+    /** Fail-stop: a journal that did not take a change may hold it all the same, so no further answer is right. */
+    private void fail(Throwable cause) {
+        String what =
+                cause instanceof IOException ? "its journal failed: " + cause.getMessage() : "of an error: " + cause;
+        String reason = "the arbiter ends because " + what + "; put it right and start again, nothing answered is lost";
+        LOG.error(reason);
+        var unusedClose = listener.close();
+        var unusedCloses = connections.close();
+        end(new IOException(reason, cause));
+    }
+
+    private void end(IOException failure) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        IOException outcome = failure;
+        try {
+            journal.close();
+        } catch (IOException e) {
+            outcome = failure == null ? e : failure;
+        }
+        if (outcome == null) {
+            terminated.complete(null);
+        } else {
+            terminated.completeExceptionally(outcome);
+        }
+    }
+}

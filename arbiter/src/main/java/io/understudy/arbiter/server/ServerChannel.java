@@ -1,0 +1,51 @@
+package io.understudy.arbiter.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.protocol.Answer;
+import io.understudy.arbiter.protocol.AnswerWriter;
+import io.understudy.arbiter.protocol.MessageDecoder;
+import io.understudy.arbiter.protocol.MessageEncoder;
+import io.understudy.arbiter.protocol.RequestReader;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Furnishes each accepted connection, up to the limit. */
+final class ServerChannel extends ChannelInitializer<Channel> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerChannel.class);
+
+    private final ServerSettings settings;
+    private final ChannelGroup connections;
+    private final ClusterId cluster;
+    private final Consumer<Work> queue;
+
+    ServerChannel(ServerSettings settings, ChannelGroup connections, ClusterId cluster, Consumer<Work> queue) {
+        this.settings = settings;
+        this.connections = connections;
+        this.cluster = cluster;
+        this.queue = queue;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= settings.maxConnections()) {
+            LOG.warn(
+                    "closing the connection of {}: the limit is {} connections",
+                    channel.remoteAddress(),
+                    settings.maxConnections());
+            var unused = channel.close();
+            return;
+        }
+        connections.add(channel);
+        channel.pipeline()
+                .addLast(new IdleStateHandler(settings.idleMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(new MessageDecoder<>(RequestReader::read))
+                .addLast(new MessageEncoder<>(Answer.class, AnswerWriter::write))
+                .addLast(new ServerConnection(cluster, queue));
+    }
+}

@@ -1,0 +1,143 @@
+package io.understudy.arbiter.server;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.protocol.Answer;
+import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.protocol.WireFormat;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection. Bounds what the client can have waiting here: requests, subscriptions, answers it does not
+ * read. All fields belong to the event loop.
+ */
+final class ServerConnection extends SimpleChannelInboundHandler<Request> implements Client {
+    /** At so many unanswered requests the connection is not read any more, until half of them are answered. */
+    static final int MAX_WAITING = 128;
+
+    static final int MAX_SUBSCRIPTIONS = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    private final ClusterId cluster;
+    private final Consumer<Work> queue;
+    private ChannelHandlerContext context;
+    private boolean greeted;
+    private boolean closing;
+    private int waiting;
+    private int subscriptions;
+
+    ServerConnection(ClusterId cluster, Consumer<Work> queue) {
+        super(Request.class);
+        this.cluster = cluster;
+        this.queue = queue;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Request request) {
+        if (closing) {
+            return;
+        }
+        if (request instanceof Request.Hello hello) {
+            greet(hello);
+        } else if (!greeted) {
+            close("its first message is not a hello");
+        } else if (request instanceof Request.Ping ping) {
+            send(new Answer.Pong(ping.correlation()));
+        } else if (request instanceof Request.Subscribe && ++subscriptions > MAX_SUBSCRIPTIONS) {
+            close("it asks for more than " + MAX_SUBSCRIPTIONS + " subscriptions");
+        } else {
+            if (++waiting == MAX_WAITING) {
+                context.channel().config().setAutoRead(false);
+            }
+            queue.accept(new Work.Asked(request, this));
+        }
+    }
+
+    private void greet(Request.Hello hello) {
+        if (greeted) {
+            close("it says hello twice");
+            return;
+        }
+        greeted = true;
+        send(new Answer.Welcome(WireFormat.VERSION, cluster));
+        if (hello.version() != WireFormat.VERSION) {
+            close("it speaks version " + hello.version() + " of the protocol, this arbiter version "
+                    + WireFormat.VERSION);
+        }
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        context.executor().execute(() -> {
+            send(answer);
+            if (--waiting == MAX_WAITING / 2) {
+                context.channel().config().setAutoRead(true);
+            }
+        });
+    }
+
+    @Override
+    public void push(Answer answer) {
+        context.executor().execute(() -> send(answer));
+    }
+
+    private void send(Answer answer) {
+        if (closing) {
+            return;
+        }
+        if (context.channel().isWritable()) {
+            context.writeAndFlush(answer).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        } else {
+            close("it does not read its answers");
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        if (subscriptions > 0) {
+            queue.accept(new Work.Left(this));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) {
+            close("it was silent for too long");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException && cause.getCause() != null) {
+            close(cause.getCause().getMessage());
+        } else if (cause instanceof IOException) {
+            LOG.debug("{}: {}", context.channel().remoteAddress(), cause.getMessage());
+            closing = true;
+            var unused = context.close();
+        } else {
+            close("of an error in the arbiter: " + cause);
+        }
+    }
+
+    private void close(String reason) {
+        if (!closing) {
+            closing = true;
+            LOG.warn("closing the connection of {}: {}", context.channel().remoteAddress(), reason);
+            var unused = context.close();
+        }
+    }
+}

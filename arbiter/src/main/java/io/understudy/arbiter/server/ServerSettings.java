@@ -1,0 +1,23 @@
+package io.understudy.arbiter.server;
+
+import io.understudy.arbiter.journal.FileJournal;
+
+/**
+ * The arbiter's limits.
+ *
+ * @param maxMachines virtual machines it keeps views of
+ * @param maxConnections connections at a time; further ones are closed at once
+ * @param idleMillis a connection that says nothing for so long is closed; clients ping more often
+ * @param compactionBytes the journal is compacted when it is longer
+ */
+public record ServerSettings(int maxMachines, int maxConnections, long idleMillis, long compactionBytes) {
+    public static ServerSettings defaults() {
+        return new ServerSettings(4096, 1024, 60_000, FileJournal.DEFAULT_COMPACTION_BYTES);
+    }
+
+    public ServerSettings {
+        if (maxMachines < 1 || maxConnections < 1 || idleMillis < 1 || compactionBytes < 1) {
+            throw new IllegalArgumentException("every limit of the arbiter must be at least 1");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.understudy.arbiter.server;
+
+import io.understudy.arbiter.protocol.Request;
+
+/** What the connections put into the queue of the commit thread. */
+sealed interface Work {
+    record Asked(Request request, Client client) implements Work {}
+
+    /** The client is gone; its subscriptions end. */
+    record Left(Client client) implements Work {}
+
+    /** The last round is the one with this in it. */
+    record Stop() implements Work {}
+}

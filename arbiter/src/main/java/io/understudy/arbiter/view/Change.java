@@ -1,0 +1,45 @@
+package io.understudy.arbiter.view;
+
+/** One record of the journal: what happened to one machine's views. */
+public sealed interface Change {
+    VmName vm();
+
+    /**
+     * View {@code view.number()} follows its predecessor. The requester is the view's primary.
+     *
+     * @param vm the machine
+     * @param view the new view, not acknowledged
+     * @param requestId the primary's number for the request granted
+     */
+    record Granted(VmName vm, View view, long requestId) implements Change {
+        RequestName request() {
+            return new RequestName(view.primary().identity(), requestId);
+        }
+    }
+
+    /**
+     * The current view was acknowledged by its primary.
+     *
+     * @param vm the machine
+     * @param number the current view's number
+     */
+    record Acknowledged(VmName vm, long number) implements Change {}
+
+    /**
+     * A request granted in some earlier view; stands in a compacted journal for the grant itself, so that its name is
+     * never granted again.
+     *
+     * @param vm the machine
+     * @param request the name used up
+     */
+    record Spent(VmName vm, RequestName request) implements Change {}
+
+    /**
+     * The view of a machine as a compaction found it; comes after the machine's {@link Spent} records.
+     *
+     * @param vm the machine
+     * @param view its view
+     * @param requestId the primary's number for the request that made it
+     */
+    record Restored(VmName vm, View view, long requestId) implements Change {}
+}

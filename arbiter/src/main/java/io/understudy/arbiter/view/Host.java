@@ -1,0 +1,31 @@
+package io.understudy.arbiter.view;
+
+/**
+ * A host and where it is reached. Whether two hosts are the same is decided by {@link #identity()} alone; {@code equals}
+ * compares the addresses too.
+ *
+ * @param name 1 to 64 letters, digits, dots, underscores and hyphens
+ * @param incarnation see {@link HostIdentity}
+ * @param logAddress {@code host:port} of the logging channel, empty when it offers none
+ * @param consoleAddress {@code host:port} of the console, empty when it offers none
+ */
+public record Host(String name, long incarnation, String logAddress, String consoleAddress) {
+    public Host {
+        Spelling.requireName("a host's name", name);
+        Spelling.requireAddress("a host's log address", logAddress);
+        Spelling.requireAddress("a host's console address", consoleAddress);
+    }
+
+    public HostIdentity identity() {
+        return new HostIdentity(name, incarnation);
+    }
+
+    public boolean is(HostIdentity identity) {
+        return incarnation == identity.incarnation() && name.equals(identity.name());
+    }
+
+    @Override
+    public String toString() {
+        return name + "#" + incarnation;
+    }
+}

@@ -1,0 +1,144 @@
+package io.understudy.arbiter.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The views of all machines, and the decision on each request. Used in two steps so that a journal fits in between:
+ * {@link #decide} answers and says what to write, {@link #settle} makes visible what was written. Decisions build on
+ * decided state, readers see durable state.
+ *
+ * <p>If writing a decided change fails the register must be thrown away: what is on the disk is unknown until the
+ * journal is read again. Not thread-safe.
+ */
+public final class ViewRegister {
+    private final int maxMachines;
+    private final Map<VmName, VmRecord> machines = new LinkedHashMap<>();
+
+    /** @param maxMachines how many machines may be created, so that a stray client cannot fill the disk */
+    public ViewRegister(int maxMachines) {
+        this.maxMachines = maxMachines;
+    }
+
+    /** The current durable view of a machine, or none if there is no such machine. */
+    public Optional<View> read(VmName vm) {
+        return Optional.ofNullable(machines.get(vm)).map(machine -> machine.durable);
+    }
+
+    public Decision decide(Advance request) {
+        VmRecord machine = machines.get(request.vm());
+        Optional<View> current = decidedView(machine);
+        Optional<String> lostMemory =
+                ViewRules.objectionOfMemory(request.vm(), current, request.requester(), request.knownView());
+        if (lostMemory.isPresent()) {
+            return Decision.refused(current, lostMemory.get());
+        }
+        if (machine != null && isOwnRecord(machine, request)) {
+            return Decision.found(machine.decided);
+        }
+        if (machine != null && machine.spent.contains(request.name())) {
+            return Decision.refused(
+                    current,
+                    "request " + request.requestId() + " of " + request.requester()
+                            + " was granted before and is history: the view is " + machine.decided.number());
+        }
+        Optional<String> objection = ViewRules.objection(current, request);
+        if (objection.isPresent()) {
+            return Decision.refused(current, objection.get());
+        }
+        if (machine == null && machines.size() >= maxMachines) {
+            return Decision.refused(current, "this arbiter holds its limit of " + maxMachines + " machines");
+        }
+        View next = new View(request.expectedView() + 1, request.primary(), request.backup(), false);
+        machines.computeIfAbsent(request.vm(), vm -> new VmRecord()).grant(next, request.name());
+        return Decision.granted(next, new Change.Granted(request.vm(), next, request.requestId()));
+    }
+
+    /** The answer to this very request was lost and its winner asks again. */
+    private static boolean isOwnRecord(VmRecord machine, Advance request) {
+        View view = machine.decided;
+        return request.name().equals(machine.maker)
+                && view.number() == request.expectedView() + 1
+                && view.primary().is(request.primary().identity())
+                && view.backup().map(Host::identity).equals(request.backup().map(Host::identity));
+    }
+
+    public Decision decide(Acknowledge request) {
+        VmRecord machine = machines.get(request.vm());
+        Optional<View> current = decidedView(machine);
+        Optional<String> objection = ViewRules.objectionOfMemory(
+                        request.vm(), current, request.host(), request.number())
+                .or(() -> ViewRules.objection(current, request));
+        if (objection.isPresent()) {
+            return Decision.refused(current, objection.get());
+        }
+        if (machine.decided.acknowledged()) {
+            return Decision.found(machine.decided);
+        }
+        machine.decided = machine.decided.withAcknowledgement();
+        return Decision.granted(machine.decided, new Change.Acknowledged(request.vm(), request.number()));
+    }
+
+    /**
+     * Makes a decided change visible, now that it is durable. Changes are settled in the order of their decisions.
+     *
+     * @return the machine's view as readers see it from now on
+     */
+    public View settle(Change change) {
+        VmRecord machine = machines.get(change.vm());
+        if (change instanceof Change.Granted granted) {
+            machine.durable = granted.view();
+        } else if (change instanceof Change.Acknowledged) {
+            machine.durable = machine.durable.withAcknowledgement();
+        } else {
+            throw new IllegalArgumentException("not a decided change: " + change);
+        }
+        return machine.durable;
+    }
+
+    /**
+     * Takes over a change from the journal at start-up: durable, so decided and visible at once.
+     *
+     * @throws InconsistentChangeException if the change cannot follow the ones before it
+     */
+    public void replay(Change change) throws InconsistentChangeException {
+        VmRecord machine = machines.computeIfAbsent(change.vm(), vm -> new VmRecord());
+        Replay.apply(change, machine);
+        machine.durable = machine.decided;
+    }
+
+    /**
+     * Ends the replay.
+     *
+     * @throws InconsistentChangeException if the history broke off in the middle of a compaction's records
+     */
+    public void endReplay() throws InconsistentChangeException {
+        for (Map.Entry<VmName, VmRecord> machine : machines.entrySet()) {
+            if (machine.getValue().decided == null) {
+                throw new InconsistentChangeException(
+                        "there are spent requests of " + machine.getKey() + " but no view");
+            }
+        }
+    }
+
+    /** The shortest history that leads to the present state; every decided change must be settled. */
+    public List<Change> snapshot() {
+        List<Change> changes = new ArrayList<>();
+        machines.forEach((vm, machine) -> {
+            for (RequestName request : machine.spent) {
+                if (!request.equals(machine.maker)) {
+                    changes.add(new Change.Spent(vm, request));
+                }
+            }
+            changes.add(new Change.Restored(vm, machine.durable, machine.maker.requestId()));
+        });
+        return changes;
+    }
+
+    private static Optional<View> decidedView(VmRecord machine) {
+        return Optional.ofNullable(machine).flatMap(VmRecord::decidedView);
+    }
+}

@@ -1,0 +1,33 @@
+package io.understudy.arbiter.view;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the register knows of one machine, twice: as decided, which the next decision builds on, and as durable, which
+ * readers see. Not thread-safe.
+ */
+final class VmRecord {
+    /** Every request ever granted, so that none is granted twice, also not with other contents. */
+    final Set<RequestName> spent = new HashSet<>();
+
+    /** The view as decided; null in a record that so far has only spent names, while a journal is replayed. */
+    View decided;
+
+    /** The request that made {@link #decided}. */
+    RequestName maker;
+
+    /** The view as durable; null until the first one is. */
+    View durable;
+
+    Optional<View> decidedView() {
+        return Optional.ofNullable(decided);
+    }
+
+    void grant(View view, RequestName request) {
+        decided = view;
+        maker = request;
+        spent.add(request);
+    }
+}
