@@ -25,9 +25,7 @@ final class Replay {
             machine.grant(granted.view(), granted.request());
         } else if (change instanceof Change.Acknowledged acknowledged) {
             require(
-                    machine.decided != null
-                            && number == acknowledged.number()
-                            && !machine.decided.acknowledged(),
+                    machine.decided != null && number == acknowledged.number() && !machine.decided.acknowledged(),
                     "an acknowledgement of view " + acknowledged.number() + " of " + change.vm() + " stands at view "
                             + number);
             machine.decided = machine.decided.withAcknowledgement();
