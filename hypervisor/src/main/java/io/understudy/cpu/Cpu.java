@@ -1,6 +1,7 @@
 package io.understudy.cpu;
 
 import io.understudy.state.Stateful;
+import java.nio.ByteBuffer;
 
 /**
  * One x86 processor, seen narrowly: it runs whole blocks of guest code, counts instructions exactly, and stops only at
@@ -62,6 +63,9 @@ public interface Cpu extends Stateful, AutoCloseable {
 
     /** After {@link CpuExit#FAILED}: what the engine said, in words. */
     String failure();
+
+    /** Guest RAM, all of it; whoever writes it calls {@link #ramWritten}. */
+    ByteBuffer ram();
 
     /**
      * Says that the hypervisor itself wrote guest RAM, so that code translated from these bytes is thrown away

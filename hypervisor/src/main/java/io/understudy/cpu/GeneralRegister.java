@@ -9,5 +9,12 @@ public enum GeneralRegister {
     ESP,
     EBP,
     ESI,
-    EDI
+    EDI;
+
+    private static final GeneralRegister[] BY_ENCODING = values();
+
+    /** The register with this number in an instruction, 0 to 7. */
+    public static GeneralRegister of(int encoding) {
+        return BY_ENCODING[encoding];
+    }
 }

@@ -1,2 +1,2 @@
-/** The interrupt controller: which of sixteen lines reaches the processor, and with what vector. */
+/** How interrupts and exceptions reach the guest: the controller pair, and delivery through its vector tables. */
 package io.understudy.machine.interrupt;

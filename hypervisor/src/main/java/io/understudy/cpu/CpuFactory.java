@@ -1,0 +1,13 @@
+package io.understudy.cpu;
+
+/** Builds a processor with its RAM. The machine is wired with one, so that it need not know the engine. */
+@FunctionalInterface
+public interface CpuFactory {
+    /**
+     * A processor in an arbitrary but fixed state, with zeroed RAM.
+     *
+     * @param ramBytes a multiple of 4096
+     * @param requests what the running guest asks for
+     */
+    Cpu open(int ramBytes, GuestRequests requests);
+}

@@ -1,0 +1,30 @@
+package io.understudy.machine;
+
+/**
+ * The one door through which everything enters that is not a function of the guest's own state. Host inputs, recording
+ * inputs and replaying inputs stand behind it, and the machine cannot tell which.
+ *
+ * <p>Called by the vCPU thread only.
+ */
+public interface InputSource {
+    /**
+     * The machine stands at a block start: applies whatever enters at this count, in order, and says how far the machine
+     * may run before it must ask again. Waits while there is nothing to do (the guest sleeps in HLT) or nothing known
+     * (a replay whose log ends here).
+     *
+     * @return an absolute instruction count; the machine may be asked to run to a limit it cannot reach exactly, it then
+     *     stops at the last block start before
+     */
+    long atBlockStart(MachineInputs machine);
+
+    /**
+     * The guest asks for the time in the middle of a block.
+     *
+     * @param blockStart the count at the block's start
+     * @return nanoseconds since power-on, never less than an earlier answer
+     */
+    long readClock(long blockStart);
+
+    /** The guest asks for randomness; all 64 bits count. */
+    long readRandom(long blockStart);
+}

@@ -1,0 +1,313 @@
+package io.understudy.machine;
+
+import io.understudy.cpu.Cpu;
+import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.CpuFactory;
+import io.understudy.cpu.CpuState;
+import io.understudy.cpu.GuestFault;
+import io.understudy.cpu.GuestRequests;
+import io.understudy.machine.interrupt.Cause;
+import io.understudy.machine.interrupt.InterruptDelivery;
+import io.understudy.machine.memory.LinearMemory;
+import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
+import io.understudy.state.Stateful;
+import java.util.zip.CRC32C;
+
+/**
+ * One uniprocessor PC. It does not know whether it records, replays or runs alone: it runs blocks of guest code, and at
+ * block starts it asks its {@link InputSource} what happens next.
+ *
+ * <p>One thread, the vCPU's, builds, runs and closes it; {@link #wake} alone may be called by others.
+ */
+public final class Machine implements MachineInputs, Stateful, AutoCloseable {
+    private static final int INTERRUPT_FLAG = 1 << 9;
+
+    private final MachineConfiguration configuration;
+    private final InputSource inputs;
+    private final OutputSink outputs;
+
+    private final Cpu cpu;
+    private final PhysicalMemory ram;
+    private final PcDevices devices;
+    private final InterruptDelivery delivery;
+    private final RandomInstruction randomInstruction;
+
+    private final StateWriter hashed = new StateWriter();
+    private boolean halted;
+    private boolean resetRequested;
+    private long outputCount;
+    private int outputHash;
+    private StopReason stop;
+
+    public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
+        this.configuration = configuration;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.cpu = processor.open(configuration.ramBytes(), new Requests());
+        this.ram = new PhysicalMemory(cpu.ram(), cpu::ramWritten);
+        this.devices = new PcDevices(
+                configuration,
+                () -> inputs.readClock(cpu.blockStart()),
+                this::transmit,
+                this::guestExit,
+                this::requestReset);
+        LinearMemory linear = new LinearMemory(ram);
+        this.delivery = new InterruptDelivery(linear);
+        this.randomInstruction = new RandomInstruction(linear);
+        powerOn();
+    }
+
+    /** Runs until the guest ends itself, or an input ends the run. */
+    public StopReason run() {
+        while (stop == null) {
+            long limit = inputs.atBlockStart(this);
+            if (stop == null && !halted && limit > cpu.count()) {
+                handle(cpu.run(limit));
+            }
+        }
+        return stop;
+    }
+
+    /** Brings the running machine to its next block start, where it asks its inputs again. From any thread. */
+    public void wake() {
+        cpu.requestStop();
+    }
+
+    private void handle(CpuExit exit) {
+        switch (exit) {
+            case LIMIT, INTERRUPT_WINDOW -> {}
+            case HALT -> halt();
+            case EXCEPTION -> exception();
+            case FAILED ->
+                stop = new StopReason(
+                        StopReason.Kind.FAILED,
+                        0,
+                        "the engine failed at instruction " + cpu.count() + ": " + cpu.failure());
+        }
+        if (resetRequested && stop == null) {
+            powerOn();
+        }
+    }
+
+    private void halt() {
+        halted = true;
+        if ((cpu.state().flags() & INTERRUPT_FLAG) == 0) {
+            stop = new StopReason(
+                    StopReason.Kind.HALTED_FOR_GOOD,
+                    0,
+                    String.format(
+                            "the guest executed HLT with interrupts off at instruction %d (EIP 0x%x): nothing can wake it",
+                            cpu.count(), cpu.state().instructionPointer()));
+        }
+    }
+
+    private void exception() {
+        int vector = cpu.exceptionVector();
+        boolean software = cpu.exceptionIsSoftware();
+        CpuState state = cpu.state();
+        if (vector == GuestFault.INVALID_OPCODE
+                && !software
+                && randomInstruction.emulate(state, () -> inputs.readRandom(cpu.blockStart()))) {
+            return;
+        }
+        long faultingInstruction = state.instructionPointer();
+        int errorCode = !software && GuestFault.hasErrorCode(vector)
+                ? cpu.exceptionErrorCode()
+                : InterruptDelivery.NO_ERROR_CODE;
+        if (!delivery.deliver(state, vector, software ? Cause.SOFTWARE : Cause.EXCEPTION, errorCode)) {
+            stop = new StopReason(
+                    StopReason.Kind.TRIPLE_FAULT,
+                    0,
+                    String.format(
+                            "triple fault at instruction %d: exception %d at EIP 0x%x could not be delivered",
+                            cpu.count(), vector, faultingInstruction));
+        }
+    }
+
+    private void powerOn() {
+        resetRequested = false;
+        halted = false;
+        ram.clear();
+        devices.reset();
+        configuration.image().load(ram, cpu.state(), configuration.commandLine());
+    }
+
+    private void transmit(int value) {
+        outputCount++;
+        outputHash = outputHash * 31 + value;
+        outputs.serial(cpu.blockStart(), outputCount, value);
+    }
+
+    private void guestExit(int code) {
+        if (stop == null) {
+            stop = StopReason.guestExit(code);
+        }
+        cpu.requestStop();
+    }
+
+    private void requestReset() {
+        resetRequested = true;
+        cpu.requestStop();
+    }
+
+    @Override
+    public long count() {
+        return cpu.count();
+    }
+
+    @Override
+    public int instructionPointerLow() {
+        return (int) cpu.state().instructionPointer() & 0xFF;
+    }
+
+    @Override
+    public boolean halted() {
+        return halted;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return devices.deadlineNanos();
+    }
+
+    @Override
+    public void advanceClock(long nanos) {
+        devices.advance(nanos);
+    }
+
+    @Override
+    public int serialRoom() {
+        return devices.serial().room();
+    }
+
+    @Override
+    public void receiveSerial(byte[] bytes, int offset, int length) {
+        devices.serial().receive(bytes, offset, length);
+    }
+
+    /** How many bytes the guest's serial line has taken in since power-on, waiting ones included. */
+    public long serialReceived() {
+        return devices.serial().receivedBytes();
+    }
+
+    @Override
+    public boolean interruptPending() {
+        return devices.pic().pending();
+    }
+
+    @Override
+    public boolean interruptDeliverable() {
+        if (!devices.pic().pending()) {
+            return false;
+        }
+        CpuState state = cpu.state();
+        return (state.flags() & INTERRUPT_FLAG) != 0 && (halted || !state.interruptShadow());
+    }
+
+    @Override
+    public boolean interruptInShadow() {
+        CpuState state = cpu.state();
+        return (state.flags() & INTERRUPT_FLAG) != 0 && state.interruptShadow();
+    }
+
+    @Override
+    public void watchInterruptFlag(boolean on) {
+        cpu.watchInterruptFlag(on);
+    }
+
+    @Override
+    public int deliverInterrupt() {
+        int vector = devices.pic().acknowledge();
+        halted = false;
+        if (!delivery.deliver(cpu.state(), vector, Cause.EXTERNAL, InterruptDelivery.NO_ERROR_CODE)) {
+            stop = new StopReason(
+                    StopReason.Kind.TRIPLE_FAULT,
+                    0,
+                    "triple fault at instruction " + cpu.count() + ": interrupt " + vector + " could not be delivered");
+        }
+        return vector;
+    }
+
+    @Override
+    public void hash(StateHash into) {
+        hashed.reset();
+        cpu.save(hashed);
+        int cpuHash = hashOfWritten();
+        hashed.reset();
+        hashed.putBoolean(halted);
+        devices.save(hashed);
+        into.set(ram.hash(), cpuHash, hashOfWritten(), outputHash);
+    }
+
+    @Override
+    public void stop(StopReason reason) {
+        if (stop == null) {
+            stop = reason;
+        }
+    }
+
+    @Override
+    public void requestBlockStart() {
+        cpu.requestStop();
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.section("machine").putBoolean(halted).putLong(outputCount).putInt(outputHash);
+        cpu.save(out);
+        devices.save(out);
+        ram.save(out);
+    }
+
+    @Override
+    public void restore(StateReader in) {
+        in.section("machine");
+        halted = in.getBoolean();
+        outputCount = in.getLong();
+        outputHash = in.getInt();
+        cpu.restore(in);
+        devices.restore(in);
+        ram.restore(in);
+    }
+
+    @Override
+    public void close() {
+        cpu.close();
+    }
+
+    private int hashOfWritten() {
+        CRC32C crc = new CRC32C();
+        crc.update(hashed.written());
+        return (int) crc.getValue();
+    }
+
+    /** What the running guest asks for, in the middle of a block. */
+    private final class Requests implements GuestRequests {
+        @Override
+        public int portRead(int port, int size) {
+            int value = devices.bus().read(port, size);
+            askIfInterrupted();
+            return value;
+        }
+
+        @Override
+        public void portWrite(int port, int size, int value) {
+            devices.bus().write(port, size, value);
+            askIfInterrupted();
+        }
+
+        @Override
+        public long timestamp() {
+            return inputs.readClock(cpu.blockStart());
+        }
+
+        /** An access may have raised a line or moved a deadline; the inputs decide at the next block start. */
+        private void askIfInterrupted() {
+            if (devices.pic().pending() || devices.deadlineMoved()) {
+                cpu.requestStop();
+            }
+        }
+    }
+}

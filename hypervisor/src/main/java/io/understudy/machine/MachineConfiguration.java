@@ -1,0 +1,18 @@
+package io.understudy.machine;
+
+import io.understudy.machine.boot.BootImage;
+
+/**
+ * What a machine is built from. Two replicas with the same configuration and the same inputs are the same machine.
+ *
+ * @param image what to boot
+ * @param ramBytes RAM, a multiple of 4096
+ * @param commandLine what the guest is told
+ * @param powerOnEpochMillis the wall clock at power-on, for the real-time clock
+ */
+public record MachineConfiguration(BootImage image, int ramBytes, String commandLine, long powerOnEpochMillis) {
+    /** Time-stamp counter ticks per second: one each nanosecond, so that TSC and machine time are one input. */
+    public static final long TIMESTAMP_HZ = 1_000_000_000L;
+
+    public static final int LEAST_RAM_BYTES = 2 << 20;
+}

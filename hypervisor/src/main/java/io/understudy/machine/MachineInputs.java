@@ -1,0 +1,49 @@
+package io.understudy.machine;
+
+/** What can happen to a machine at a block start, and what one must know to decide. The vCPU thread's alone. */
+public interface MachineInputs {
+    /** The position: instructions executed. */
+    long count();
+
+    /** The low eight bits of EIP, the check that goes with every position in the log. */
+    int instructionPointerLow();
+
+    /** Whether the guest sleeps in HLT. */
+    boolean halted();
+
+    /** When a device next wants {@link #advanceClock}, in nanoseconds since power-on; Long.MAX_VALUE for never. */
+    long deadlineNanos();
+
+    /** It is now this time: timers that are due fire. */
+    void advanceClock(long nanos);
+
+    /** How many bytes {@link #receiveSerial} takes at the moment. */
+    int serialRoom();
+
+    /** Bytes arrive on the serial line. */
+    void receiveSerial(byte[] bytes, int offset, int length);
+
+    /** Whether the interrupt controller asks for an interrupt. */
+    boolean interruptPending();
+
+    /** Whether the processor would take it here: interrupts on, no shadow of STI or MOV SS. */
+    boolean interruptDeliverable();
+
+    /** Whether the instruction before was STI or MOV SS and holds interrupts off for one instruction. */
+    boolean interruptInShadow();
+
+    /** While on, the machine also comes to a block start after each STI, POPF and IRET. */
+    void watchInterruptFlag(boolean on);
+
+    /** Acknowledges the pending interrupt and takes the guest to its handler; wakes it from HLT. Returns the vector. */
+    int deliverInterrupt();
+
+    /** Fills in the hash of the whole state. */
+    void hash(StateHash into);
+
+    /** Ends the run at this block start. */
+    void stop(StopReason reason);
+
+    /** Makes the machine ask again at the next block start. Also within a call of {@link InputSource}. */
+    void requestBlockStart();
+}

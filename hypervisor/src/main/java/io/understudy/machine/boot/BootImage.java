@@ -1,0 +1,17 @@
+package io.understudy.machine.boot;
+
+import io.understudy.cpu.CpuState;
+import io.understudy.machine.memory.PhysicalMemory;
+
+/** Something a machine can boot. */
+public interface BootImage {
+    /** A name for messages. */
+    String name();
+
+    /**
+     * Puts the image into clean RAM and the processor into the state its format promises.
+     *
+     * @throws BadImageException if it does not fit
+     */
+    void load(PhysicalMemory ram, CpuState cpu, String commandLine);
+}

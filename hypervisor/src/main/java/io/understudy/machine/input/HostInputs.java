@@ -1,0 +1,146 @@
+package io.understudy.machine.input;
+
+import io.understudy.machine.InputSource;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.StopReason;
+import java.security.SecureRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The host's world: its clock, its entropy, and the bytes that come in on the serial line.
+ *
+ * <p>Host threads change what waits here and then call {@link #wake}; they never touch the machine, which takes what
+ * waits when it stops at a block start.
+ */
+public final class HostInputs implements InputSource {
+    /** The most bytes of one serial input, and so of one log entry. */
+    public static final int SERIAL_CHUNK_BYTES = 64;
+
+    /** No block of the engine is longer (TCG_MAX_INSNS), so a run of this length always gets somewhere. */
+    public static final int LONGEST_BLOCK = 512;
+
+    private final MachineClock clock;
+    private final SerialQueue serial;
+    private final LongUnaryOperator slices;
+    private final WakeTimer timer;
+    private final long longestRunNanos;
+    private final SecureRandom entropy = new SecureRandom();
+    private final byte[] chunk = new byte[SERIAL_CHUNK_BYTES];
+
+    private volatile StopReason stopRequest;
+    private volatile boolean woken;
+    private volatile Thread vcpu;
+    private volatile MachineInputs machine;
+    private long shadowCount = -1;
+
+    /**
+     * Inputs of this host.
+     *
+     * @param serial where the serial line's bytes arrive
+     * @param slices from the present count to the most instructions of the next run, at least {@link #LONGEST_BLOCK}:
+     *     identity tests draw them at random
+     * @param longestRunNanos the machine comes to a block start at least this often
+     */
+    public HostInputs(MachineClock clock, SerialQueue serial, LongUnaryOperator slices, long longestRunNanos) {
+        this.clock = clock;
+        this.serial = serial;
+        this.slices = slices;
+        this.longestRunNanos = longestRunNanos;
+        this.timer = new WakeTimer(this::wake);
+    }
+
+    /** Something waits, or a stop was asked for: brings the machine here soon. From any thread. */
+    public void wake() {
+        woken = true;
+        MachineInputs running = machine;
+        if (running != null) {
+            running.requestBlockStart();
+            LockSupport.unpark(vcpu);
+        }
+    }
+
+    /** Asks the machine to end at its next block start. From any thread. */
+    public void stop(StopReason reason) {
+        stopRequest = reason;
+        wake();
+    }
+
+    @Override
+    public long atBlockStart(MachineInputs machine) {
+        if (this.machine != machine) {
+            vcpu = Thread.currentThread();
+            this.machine = machine;
+        }
+        while (true) {
+            woken = false;
+            StopReason stop = stopRequest;
+            if (stop != null) {
+                timer.cancel();
+                machine.stop(stop);
+                return machine.count();
+            }
+            long now = clock.nanos();
+            applyDue(machine, now);
+            if (!machine.halted()) {
+                return runLimit(machine, now);
+            }
+            if (!woken) {
+                sleep(machine.deadlineNanos() - now);
+            }
+        }
+    }
+
+    private void applyDue(MachineInputs machine, long now) {
+        if (now >= machine.deadlineNanos()) {
+            machine.advanceClock(now);
+        }
+        int room = machine.serialRoom();
+        if (room > 0 && !serial.isEmpty()) {
+            int length = serial.take(chunk, Math.min(room, SERIAL_CHUNK_BYTES));
+            machine.receiveSerial(chunk, 0, length);
+        }
+        boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
+        machine.watchInterruptFlag(masked);
+        if (!masked && machine.interruptPending()) {
+            machine.deliverInterrupt();
+        }
+    }
+
+    private long runLimit(MachineInputs machine, long now) {
+        timer.wakeIn(Math.min(longestRunNanos, machine.deadlineNanos() - now));
+        long count = machine.count();
+        if (machine.interruptPending() && shadowCount != count) {
+            // In the shadow of STI or MOV SS the engine makes a block of one instruction: come back right after it.
+            shadowCount = count;
+            if (machine.interruptInShadow()) {
+                return count + 1;
+            }
+        }
+        return count + slices.applyAsLong(count);
+    }
+
+    private void sleep(long nanos) {
+        timer.cancel();
+        if (nanos == Long.MAX_VALUE || nanos > longestRunNanos * 1000) {
+            LockSupport.parkNanos(this, longestRunNanos * 1000);
+        } else if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    @Override
+    public long readClock(long blockStart) {
+        return clock.nanos();
+    }
+
+    @Override
+    public long readRandom(long blockStart) {
+        return entropy.nextLong();
+    }
+
+    /** Ends the timer's thread. */
+    public void close() {
+        timer.close();
+    }
+}

@@ -1,0 +1,89 @@
+package io.understudy.machine.input;
+
+import io.understudy.machine.InputSource;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.StopReason;
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A world that is a function of the instruction count and a seed: for tests, and for runs that anybody can repeat. Time
+ * passes with the instructions, and while the guest sleeps it jumps to the next deadline.
+ */
+public final class VirtualInputs implements InputSource {
+    private final SplittableRandom random;
+    private final LongUnaryOperator slices;
+    private final SerialScript script;
+    private final long stopAtCount;
+    private final byte[] chunk = new byte[HostInputs.SERIAL_CHUNK_BYTES];
+    private long sleptNanos;
+    private long lastNanos;
+
+    /** What arrives on the serial line, and when. */
+    @FunctionalInterface
+    public interface SerialScript {
+        /** Fills {@code into} with at most {@code most} bytes that arrive at this count, and says how many. */
+        int arriving(long count, byte[] into, int most);
+    }
+
+    /**
+     * A virtual world in which an instruction takes one nanosecond.
+     *
+     * @param slices from the present count to the most instructions of the next run
+     * @param stopAtCount where the run ends at the latest
+     */
+    public VirtualInputs(long seed, LongUnaryOperator slices, SerialScript script, long stopAtCount) {
+        this.random = new SplittableRandom(seed);
+        this.slices = slices;
+        this.script = script;
+        this.stopAtCount = stopAtCount;
+    }
+
+    @Override
+    public long atBlockStart(MachineInputs machine) {
+        while (true) {
+            long count = machine.count();
+            if (count >= stopAtCount) {
+                machine.stop(StopReason.requested());
+                return count;
+            }
+            long now = nanos(count);
+            if (now >= machine.deadlineNanos()) {
+                machine.advanceClock(now);
+            }
+            int length = script.arriving(count, chunk, Math.min(machine.serialRoom(), chunk.length));
+            if (length > 0) {
+                machine.receiveSerial(chunk, 0, length);
+            }
+            boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
+            machine.watchInterruptFlag(masked);
+            if (!masked && machine.interruptPending()) {
+                machine.deliverInterrupt();
+            }
+            if (!machine.halted()) {
+                long untilDeadline = Math.max(machine.deadlineNanos() - nanos(count), HostInputs.LONGEST_BLOCK);
+                return count + Math.min(untilDeadline, slices.applyAsLong(count));
+            }
+            if (machine.deadlineNanos() == Long.MAX_VALUE) {
+                machine.stop(StopReason.requested());
+                return count;
+            }
+            sleptNanos += Math.max(0, machine.deadlineNanos() - nanos(count));
+        }
+    }
+
+    @Override
+    public long readClock(long blockStart) {
+        return nanos(blockStart);
+    }
+
+    @Override
+    public long readRandom(long blockStart) {
+        return random.nextLong();
+    }
+
+    private long nanos(long count) {
+        lastNanos = Math.max(lastNanos, count + sleptNanos);
+        return lastNanos;
+    }
+}

@@ -1,0 +1,66 @@
+package io.understudy.machine.input;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An alarm clock on a thread of its own: re-set for every run of the machine, so setting it must cost next to nothing. It
+ * is set by writing one field; its thread is only woken when the new time is earlier than the one it sleeps for.
+ */
+final class WakeTimer {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Runnable alarm;
+    private final Thread thread;
+    private volatile long dueNanos = NEVER;
+    private volatile long sleepingUntilNanos = NEVER;
+    private volatile boolean closed;
+
+    WakeTimer(Runnable alarm) {
+        this.alarm = alarm;
+        thread = new Thread(this::run, "wake-timer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Sets the alarm, replacing the one before; zero or less rings at once. */
+    void wakeIn(long nanos) {
+        long due = System.nanoTime() + Math.min(Math.max(nanos, 0), 1L << 50);
+        dueNanos = due;
+        if (due < sleepingUntilNanos) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void cancel() {
+        dueNanos = NEVER;
+    }
+
+    void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            long due = dueNanos;
+            long wait = due - System.nanoTime();
+            if (due == NEVER) {
+                sleepingUntilNanos = NEVER;
+                if (dueNanos == NEVER) {
+                    LockSupport.park(this);
+                }
+            } else if (wait > 0) {
+                sleepingUntilNanos = due;
+                if (dueNanos >= due) {
+                    LockSupport.parkNanos(this, wait);
+                }
+            } else {
+                // A newer alarm set meanwhile stays; ringing once too often harms nobody.
+                if (dueNanos == due) {
+                    dueNanos = NEVER;
+                }
+                alarm.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.understudy.machine.interrupt;
+
+import io.understudy.cpu.CpuState;
+import io.understudy.cpu.GuestFault;
+import io.understudy.machine.memory.LinearMemory;
+
+/**
+ * Takes interrupts and exceptions to the guest's handlers. The engine never vectors by itself, so everything of Intel
+ * SDM vol. 3, chapter 6, happens here: gates, stack switch, error codes, and faults that arise on the way.
+ */
+public final class InterruptDelivery {
+    /** As an error code: the vector has none. */
+    public static final int NO_ERROR_CODE = -1;
+
+    private final RealModeDelivery realMode;
+    private final ProtectedModeDelivery protectedMode;
+
+    public InterruptDelivery(LinearMemory memory) {
+        realMode = new RealModeDelivery(memory);
+        protectedMode = new ProtectedModeDelivery(memory);
+    }
+
+    /**
+     * Delivers one interrupt. Faults on the way are delivered in its place, as a double fault where table 6-5 of the SDM
+     * says so.
+     *
+     * @param errorCode what to push, or {@link #NO_ERROR_CODE}
+     * @return false if a third fault came up: the processor shuts down
+     */
+    public boolean deliver(CpuState cpu, int vector, Cause cause, int errorCode) {
+        int currentVector = vector;
+        Cause currentCause = cause;
+        int currentError = errorCode;
+        while (true) {
+            try {
+                deliverOnce(cpu, currentVector, currentCause, currentError);
+                cpu.clearInterruptShadow();
+                return true;
+            } catch (GuestFault next) {
+                boolean faulted = currentCause == Cause.EXCEPTION;
+                if (faulted && currentVector == GuestFault.DOUBLE_FAULT) {
+                    return false;
+                }
+                if (faulted && makesDoubleFault(currentVector, next.vector())) {
+                    currentVector = GuestFault.DOUBLE_FAULT;
+                    currentError = 0;
+                } else {
+                    currentVector = next.vector();
+                    currentError = next.errorCode();
+                }
+                currentCause = Cause.EXCEPTION;
+            }
+        }
+    }
+
+    private void deliverOnce(CpuState cpu, int vector, Cause cause, int errorCode) throws GuestFault {
+        if ((cpu.control(0) & 1) == 0) {
+            realMode.deliver(cpu, vector);
+        } else {
+            protectedMode.deliver(cpu, vector, cause, errorCode);
+        }
+    }
+
+    private static boolean makesDoubleFault(int first, int second) {
+        if (first == GuestFault.PAGE_FAULT) {
+            return second == GuestFault.PAGE_FAULT || isContributory(second);
+        }
+        return isContributory(first) && isContributory(second);
+    }
+
+    private static boolean isContributory(int vector) {
+        return vector == 0 || (vector >= GuestFault.INVALID_TSS && vector <= GuestFault.GENERAL_PROTECTION);
+    }
+}

@@ -1,0 +1,206 @@
+package io.understudy.record;
+
+import io.understudy.log.entry.EntrySink;
+import io.understudy.machine.InputSource;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.OutputSink;
+import io.understudy.machine.StateHash;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
+
+/**
+ * Passes a live source's inputs through and logs each with its position before the machine has it.
+ *
+ * <p>Beside the inputs it logs how far the machine got (so that a backup knows how far it may run) and, at intervals,
+ * the hash of the machine's state. The vCPU thread's alone. Allocates nothing per entry.
+ */
+public final class Recorder implements InputSource, OutputSink {
+    /** Where a recorded output goes on to: it may leave the host when the log up to its entry is safe. */
+    @FunctionalInterface
+    public interface MarkedOutput {
+        /** @param sequence the log's sequence number of the output's marker */
+        void serial(long sequence, long number, int value);
+    }
+
+    /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
+    @FunctionalInterface
+    public interface Pace {
+        /** Entries up to now should leave; may wait, to let a lagging backup catch up. */
+        void atBlockStart();
+    }
+
+    private final InputSource live;
+    private final EntrySink log;
+    private final MarkedOutput outputs;
+    private final Pace pace;
+    private final long hashInterval;
+    private final Logged logged = new Logged();
+    private final StateHash hash = new StateHash();
+
+    private MachineInputs machine;
+    private long nextHashCount;
+    private long lastLoggedCount;
+    private boolean haltLogged;
+
+    /**
+     * Records from the start of a machine's life, or from where another recording of it ended.
+     *
+     * @param hashInterval instructions between two state hashes; more than {@link HostInputs#LONGEST_BLOCK}
+     * @param fromCount where this recording begins
+     */
+    public Recorder(
+            InputSource live, EntrySink log, MarkedOutput outputs, Pace pace, long hashInterval, long fromCount) {
+        if (hashInterval <= HostInputs.LONGEST_BLOCK) {
+            throw new IllegalArgumentException("hash interval " + hashInterval + " is shorter than a block may be");
+        }
+        this.live = live;
+        this.log = log;
+        this.outputs = outputs;
+        this.pace = pace;
+        this.hashInterval = hashInterval;
+        this.nextHashCount = nextHash(fromCount);
+        this.lastLoggedCount = fromCount;
+    }
+
+    @Override
+    public long atBlockStart(MachineInputs machine) {
+        this.machine = machine;
+        long count = machine.count();
+        int check = machine.instructionPointerLow();
+        // A run to nextHashCount ends at the last block start before it: less than a block away.
+        if (count > nextHashCount - HostInputs.LONGEST_BLOCK) {
+            machine.hash(hash);
+            log.hash(count, check, hash.ram(), hash.cpu(), hash.devices(), hash.outputs());
+            lastLoggedCount = count;
+            nextHashCount = nextHash(count);
+        }
+        if (!machine.halted()) {
+            haltLogged = false;
+            if (count > lastLoggedCount) {
+                log.progress(count, check);
+                lastLoggedCount = count;
+            }
+        } else if (!haltLogged) {
+            haltLogged = true;
+            log.halt(count, check);
+            lastLoggedCount = count;
+        }
+        pace.atBlockStart();
+        return Math.min(live.atBlockStart(logged), nextHashCount);
+    }
+
+    @Override
+    public long readClock(long blockStart) {
+        long nanos = live.readClock(blockStart);
+        log.clockRead(blockStart, nanos);
+        return nanos;
+    }
+
+    @Override
+    public long readRandom(long blockStart) {
+        long value = live.readRandom(blockStart);
+        log.random(blockStart, value);
+        return value;
+    }
+
+    @Override
+    public void serial(long blockStart, long number, int value) {
+        outputs.serial(log.output(blockStart, number, value), number, value);
+    }
+
+    /** Logs the machine's orderly end, after which nothing follows. */
+    public void end(StopReason reason) {
+        log.end(machine.count(), machine.instructionPointerLow(), reason.kind().code());
+        pace.atBlockStart();
+    }
+
+    /** Hash points are multiples of the interval, whoever records. */
+    private long nextHash(long count) {
+        return ((count + HostInputs.LONGEST_BLOCK) / hashInterval + 1) * hashInterval;
+    }
+
+    /** The machine as the live source sees it: what is done to it is logged first. */
+    private final class Logged implements MachineInputs {
+        @Override
+        public void advanceClock(long nanos) {
+            log.clockAdvance(machine.count(), machine.instructionPointerLow(), nanos);
+            machine.advanceClock(nanos);
+        }
+
+        @Override
+        public void receiveSerial(byte[] bytes, int offset, int length) {
+            log.serialInput(machine.count(), machine.instructionPointerLow(), bytes, offset, length);
+            machine.receiveSerial(bytes, offset, length);
+        }
+
+        @Override
+        public int deliverInterrupt() {
+            long count = machine.count();
+            int check = machine.instructionPointerLow();
+            int vector = machine.deliverInterrupt();
+            log.interrupt(count, check, vector);
+            haltLogged = false;
+            return vector;
+        }
+
+        @Override
+        public long count() {
+            return machine.count();
+        }
+
+        @Override
+        public int instructionPointerLow() {
+            return machine.instructionPointerLow();
+        }
+
+        @Override
+        public boolean halted() {
+            return machine.halted();
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return machine.deadlineNanos();
+        }
+
+        @Override
+        public int serialRoom() {
+            return machine.serialRoom();
+        }
+
+        @Override
+        public boolean interruptPending() {
+            return machine.interruptPending();
+        }
+
+        @Override
+        public boolean interruptDeliverable() {
+            return machine.interruptDeliverable();
+        }
+
+        @Override
+        public boolean interruptInShadow() {
+            return machine.interruptInShadow();
+        }
+
+        @Override
+        public void watchInterruptFlag(boolean on) {
+            machine.watchInterruptFlag(on);
+        }
+
+        @Override
+        public void hash(StateHash into) {
+            machine.hash(into);
+        }
+
+        @Override
+        public void stop(StopReason reason) {
+            machine.stop(reason);
+        }
+
+        @Override
+        public void requestBlockStart() {
+            machine.requestBlockStart();
+        }
+    }
+}

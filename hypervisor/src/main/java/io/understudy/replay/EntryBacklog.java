@@ -1,0 +1,37 @@
+package io.understudy.replay;
+
+import io.understudy.log.entry.Entry;
+import java.util.ArrayDeque;
+
+/** Entries in order, with the position of the first one that stands at a block start known at any time. */
+final class EntryBacklog {
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final ArrayDeque<Entry> atBlockStarts = new ArrayDeque<>();
+
+    void add(Entry entry) {
+        entries.add(entry);
+        if (!entry.type().synchronous()) {
+            atBlockStarts.add(entry);
+        }
+    }
+
+    Entry peek() {
+        return entries.peek();
+    }
+
+    void remove() {
+        if (!entries.remove().type().synchronous()) {
+            atBlockStarts.remove();
+        }
+    }
+
+    /** Or -1 if there is none. */
+    long horizon() {
+        Entry next = atBlockStarts.peek();
+        return next == null ? -1 : next.position();
+    }
+
+    int size() {
+        return entries.size();
+    }
+}

@@ -1,0 +1,296 @@
+package io.understudy.replay;
+
+import io.understudy.cpu.Cpu;
+import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.EntryType;
+import io.understudy.machine.InputSource;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.OutputSink;
+import io.understudy.machine.StateHash;
+import io.understudy.machine.StopReason;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Feeds a log to the machine and verifies itself at every entry: position, low bits of EIP, vector, output, and the hash
+ * of the whole state where the log holds one.
+ *
+ * <p>When the log ends, either the run ends or another source takes over ({@link LogEnd}): a backup goes live. The vCPU
+ * thread's alone.
+ */
+public final class Replayer implements InputSource, OutputSink {
+    /** What happens when nothing more comes. */
+    public interface LogEnd {
+        /**
+         * The source of inputs from here on, or null if the run ends here.
+         *
+         * @param sequence the last entry's
+         * @param nanos the last machine time in the log
+         */
+        InputSource takeOver(long sequence, long nanos);
+    }
+
+    /** Gets the outputs of the replaying machine; they must not leave the host while another one is primary. */
+    @FunctionalInterface
+    public interface ReplayedOutput {
+        /** @param sequence the log's sequence number of the output's marker */
+        void serial(long sequence, long number, int value);
+    }
+
+    private final EntrySource log;
+    private final LogEnd logEnd;
+    private final ReplayedOutput outputs;
+    private final OutputSink liveOutputs;
+    private final LongUnaryOperator slices;
+    private final StateHash hash = new StateHash();
+
+    private MachineInputs machine;
+    private InputSource successor;
+    private boolean finished;
+    private volatile long executedSequence;
+    private volatile long nanos;
+    private long stuckCount = -1;
+
+    /**
+     * A replay.
+     *
+     * @param outputs where the machine's outputs go while the log has their markers
+     * @param liveOutputs where they go when it has not, after the successor took over
+     * @param slices from the present count to the most instructions of the next run, at least a block: identity tests draw
+     *     them at random
+     */
+    public Replayer(
+            EntrySource log, LogEnd logEnd, ReplayedOutput outputs, OutputSink liveOutputs, LongUnaryOperator slices) {
+        this.log = log;
+        this.logEnd = logEnd;
+        this.outputs = outputs;
+        this.liveOutputs = liveOutputs;
+        this.slices = slices;
+    }
+
+    /** The sequence number of the last entry that went into the machine. From any thread. */
+    public long executedSequence() {
+        return executedSequence;
+    }
+
+    /** The last machine time that went into the machine. From any thread. */
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public long atBlockStart(MachineInputs machine) {
+        this.machine = machine;
+        while (successor == null) {
+            Entry next = log.peek();
+            if (next == null) {
+                if (!log.awaitEntry()) {
+                    succeed();
+                    if (successor == null) {
+                        machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the log ends here"));
+                        return machine.count();
+                    }
+                }
+                continue;
+            }
+            if (!next.type().synchronous() && next.position() <= machine.count()) {
+                apply(next);
+                if (finished) {
+                    return machine.count();
+                }
+                continue;
+            }
+            long limit = limit(next);
+            if (limit >= 0) {
+                return limit;
+            }
+        }
+        return successor.atBlockStart(machine);
+    }
+
+    /** How far the machine may run towards the next entry, or -1 if more of the log had to come first and now has. */
+    private long limit(Entry next) {
+        long count = machine.count();
+        if (machine.halted()) {
+            throw new Divergence("the guest sleeps in HLT", count, next, "no way to get there");
+        }
+        long horizon = log.horizon();
+        if (horizon < 0) {
+            // What the guest will ask is here, but not yet how far the recording machine got after it.
+            return log.awaitHorizon() ? -1 : Cpu.NO_LIMIT;
+        }
+        if (horizon < count) {
+            throw new Divergence("an entry lies behind the machine", count, next, "instruction " + count);
+        }
+        long slice = slices.applyAsLong(count);
+        if (horizon - count <= slice) {
+            if (stuckCount == count) {
+                throw new Divergence("no block starts where the log has an entry", count, next, "a longer block");
+            }
+            stuckCount = count;
+        }
+        return Math.min(horizon, count + slice);
+    }
+
+    private void apply(Entry entry) {
+        long count = machine.count();
+        int check = machine.instructionPointerLow();
+        if (entry.position() != count || entry.check() != check) {
+            throw new Divergence(
+                    "wrong place for an entry",
+                    count,
+                    entry,
+                    String.format("instruction %d, EIP ..%02x", count, check));
+        }
+        switch (entry.type()) {
+            case CLOCK_ADVANCE -> {
+                nanos = entry.nanos();
+                machine.advanceClock(entry.nanos());
+            }
+            case SERIAL_INPUT -> {
+                byte[] bytes = entry.serialBytes();
+                if (bytes.length > machine.serialRoom()) {
+                    throw new Divergence("the serial line has no room", count, entry, machine.serialRoom() + " bytes");
+                }
+                machine.receiveSerial(bytes, 0, bytes.length);
+            }
+            case INTERRUPT -> deliver(entry, count);
+            case PROGRESS -> {}
+            case HALT -> {
+                if (!machine.halted()) {
+                    throw new Divergence("the guest should sleep in HLT", count, entry, "a running guest");
+                }
+            }
+            case HASH -> compare(entry, count);
+            case END -> finish(entry);
+            case CLOCK_READ, RANDOM, OUTPUT -> throw new AssertionError(entry);
+        }
+        consumed(entry);
+    }
+
+    private void deliver(Entry entry, long count) {
+        if (!machine.interruptDeliverable()) {
+            throw new Divergence("no interrupt can be delivered", count, entry, "none pending, or interrupts off");
+        }
+        int vector = machine.deliverInterrupt();
+        if (vector != entry.vector()) {
+            throw new Divergence("another interrupt is pending", count, entry, "vector " + vector);
+        }
+    }
+
+    private void compare(Entry entry, long count) {
+        machine.hash(hash);
+        StateHash expected = new StateHash();
+        expected.set(
+                entry.hash().ram(),
+                entry.hash().cpu(),
+                entry.hash().devices(),
+                entry.hash().output());
+        if (!hash.equals(expected)) {
+            throw new Divergence("the state has another hash", count, expected, hash);
+        }
+    }
+
+    private void finish(Entry entry) {
+        finished = true;
+        StopReason.Kind kind = StopReason.Kind.of(entry.reason());
+        machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the recorded machine ended here: " + kind));
+    }
+
+    @Override
+    public long readClock(long blockStart) {
+        Entry entry = expect(EntryType.CLOCK_READ, blockStart);
+        if (entry == null) {
+            return successor.readClock(blockStart);
+        }
+        nanos = entry.nanos();
+        consumed(entry);
+        return entry.nanos();
+    }
+
+    @Override
+    public long readRandom(long blockStart) {
+        Entry entry = expect(EntryType.RANDOM, blockStart);
+        if (entry == null) {
+            return successor.readRandom(blockStart);
+        }
+        consumed(entry);
+        return entry.randomValue();
+    }
+
+    @Override
+    public void serial(long blockStart, long number, int value) {
+        Entry entry = expect(EntryType.OUTPUT, blockStart);
+        if (entry == null) {
+            liveOutputs.serial(blockStart, number, value);
+            return;
+        }
+        if (entry.outputNumber() != number || entry.check() != (value & 0xFF)) {
+            throw new Divergence(
+                    "another output", blockStart, entry, String.format("output number %d, byte %02x", number, value));
+        }
+        outputs.serial(entry.sequence(), number, value);
+        consumed(entry);
+    }
+
+    /** The entry for what the guest asks now, or null if the log is used up and the successor must answer. */
+    private Entry expect(EntryType type, long blockStart) {
+        Entry entry = log.peek();
+        if (entry == null && successor == null) {
+            // Only a backup that goes live gets here: it runs beyond the last block start in its log.
+            succeed();
+        }
+        if (successor != null) {
+            return null;
+        }
+        if (entry == null) {
+            throw new LogExhausted(blockStart);
+        }
+        if (entry.type() != type || entry.position() != blockStart) {
+            throw new Divergence("the guest asks for " + type, blockStart, entry, type + " at " + blockStart);
+        }
+        return entry;
+    }
+
+    private void consumed(Entry entry) {
+        log.remove();
+        executedSequence = entry.sequence();
+        if (entry.type().synchronous() && log.peek() == null) {
+            machine.requestBlockStart();
+        }
+    }
+
+    /**
+     * After the machine ended by itself: the log must say the same.
+     *
+     * @throws Divergence if it does not
+     */
+    public void verifyEnd(StopReason reason) {
+        if (finished || successor != null) {
+            return;
+        }
+        Entry entry = log.peek();
+        while (entry == null && log.awaitEntry()) {
+            entry = log.peek();
+        }
+        if (entry != null
+                && (entry.type() != EntryType.END
+                        || entry.position() != machine.count()
+                        || entry.reason() != reason.kind().code())) {
+            throw new Divergence("the machine ended", machine.count(), entry, reason.kind());
+        }
+        if (entry != null) {
+            log.remove();
+            executedSequence = entry.sequence();
+            finished = true;
+        }
+    }
+
+    /** Whether the log's END entry was reached: the recording is complete. */
+    public boolean finished() {
+        return finished;
+    }
+
+    private void succeed() {
+        successor = logEnd.takeOver(executedSequence, nanos);
+    }
+}

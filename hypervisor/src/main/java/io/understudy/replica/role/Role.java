@@ -1,0 +1,42 @@
+package io.understudy.replica.role;
+
+/** What a host is for its VM at the moment. {@code docs/failover.md} holds the table of all transitions. */
+public enum Role {
+    /** A primary to be, before the first instruction: it looks for its backup. */
+    CONNECTING,
+    /** A primary to be: it asks the arbiter for view 1 and acknowledges it. */
+    CREATING_VIEW,
+    /** Primary with a backup: outputs wait for the backup's acknowledgements. */
+    PRIMARY,
+    /** Lost its backup and asked the arbiter for a view without one. Releases nothing until it answers. */
+    GOING_ALONE,
+    /** Primary without a backup: outputs leave at once. */
+    ALONE,
+    /** Waits for a primary to connect. */
+    LISTENING,
+    /** A primary connected, but no view with this host in it is known yet. */
+    JOINED,
+    /** Backup: receives, acknowledges and replays. */
+    BACKUP,
+    /** Lost its primary and asked the arbiter. Acknowledges nothing any more: the last acknowledged entry is the end. */
+    TAKING_OVER,
+    /** The arbiter granted the takeover; what was acknowledged is replayed to its end. */
+    GOING_LIVE,
+    /** Lost a race, diverged, or was refused: out of the game for good, and says why. */
+    HALTED,
+    /** The guest ended in an orderly way. */
+    ENDED;
+
+    /** Whether a host in this role talks with a partner, if it has one, and expects to hear from it. */
+    boolean hasPartner() {
+        return switch (this) {
+            case CREATING_VIEW, PRIMARY, JOINED, BACKUP -> true;
+            case CONNECTING, GOING_ALONE, ALONE, LISTENING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> false;
+        };
+    }
+
+    /** Whether nothing can change any more. */
+    public boolean isFinal() {
+        return this == HALTED || this == ENDED;
+    }
+}
