@@ -107,8 +107,12 @@ public final class LogFileWriter implements AutoCloseable {
     }
 
     private void write(ByteBuffer data) throws IOException {
-        while (data.hasRemaining()) {
-            bytes += channel.write(data);
+        try {
+            while (data.hasRemaining()) {
+                bytes += channel.write(data);
+            }
+        } catch (IOException e) {
+            throw new IOException("writing " + incomplete + " failed: " + e, e);
         }
     }
 }

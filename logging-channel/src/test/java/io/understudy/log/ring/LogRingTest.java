@@ -1,0 +1,147 @@
+package io.understudy.log.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.log.SampleLog;
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.FrameReader;
+import io.understudy.log.frame.FrameSequence;
+import io.understudy.log.frame.FrameWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LogRingTest {
+    private final FrameWriter frame = new FrameWriter(FrameWriter.MIN_CAPACITY + 200);
+
+    @Test
+    void shouldDeliverToEveryConsumerWhatWasRecorded() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Baseline start = new Baseline(1 + random.nextInt(100), random.nextInt(100), random.nextInt(100), 7);
+            List<Entry> entries = SampleLog.random(random, start, 500);
+            LogRing ring = new LogRing(new RingCapacity(64, 2000 + random.nextInt(3000)), start);
+            RingConsumer first = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
+            RingConsumer second = ring.addConsumer(Promptness.WHEN_FILLING, () -> {});
+            List<Entry> firstGot = new ArrayList<>();
+            List<Entry> secondGot = new ArrayList<>();
+            FrameSequence firstSequence = new FrameSequence();
+            FrameSequence secondSequence = new FrameSequence();
+            for (Entry entry : entries) {
+                assertEquals(entry.sequence(), entry.appendTo(ring), "seed " + seed);
+                if (random.nextInt(8) == 0) {
+                    drainAll(first, firstSequence, firstGot);
+                }
+                if (random.nextInt(12) == 0 || ring.metrics().backlogEntries() > 20) {
+                    drainAll(second, secondSequence, secondGot);
+                    drainAll(first, firstSequence, firstGot);
+                }
+            }
+            drainAll(first, firstSequence, firstGot);
+            drainAll(second, secondSequence, secondGot);
+            assertEquals(entries, firstGot, "seed " + seed);
+            assertEquals(entries, secondGot, "seed " + seed);
+            assertEquals(SampleLog.after(start, entries), ring.baseline());
+        }
+    }
+
+    private void drainAll(RingConsumer consumer, FrameSequence sequence, List<Entry> into) {
+        while (consumer.drain(frame, 1) > 0) {
+            into.addAll(sequence.next(FrameReader.read(frame.finish())));
+        }
+        assertFalse(consumer.hasBacklog());
+    }
+
+    @Test
+    void shouldLogNothingWhenARecorderBreaksTheRules() {
+        LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
+        RingConsumer consumer = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
+        ring.progress(10, 0);
+        assertThrows(IllegalArgumentException.class, () -> ring.progress(9, 0));
+        assertThrows(IllegalArgumentException.class, () -> ring.output(10, 2, 0));
+        assertEquals(2, ring.halt(11, 0));
+        List<Entry> got = new ArrayList<>();
+        drainAll(consumer, new FrameSequence(), got);
+        assertEquals(List.of(Entry.progress(1, 10, 0), Entry.halt(2, 11, 0)), got);
+    }
+
+    @Test
+    void shouldGiveALateConsumerTheEntriesFromThenOn() {
+        LogRing ring = new LogRing(new RingCapacity(8, 1000), Baseline.POWER_ON);
+        for (int i = 0; i < 100; i++) {
+            ring.clockRead(i, 10L * i);
+        }
+        RingConsumer late = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
+        assertEquals(101, late.nextSequence());
+        ring.interrupt(200, 1, 32);
+        List<Entry> got = new ArrayList<>();
+        drainAll(late, new FrameSequence(), got);
+        assertEquals(List.of(Entry.interrupt(101, 200, 1, 32)), got);
+        ring.clockRead(200, 991);
+        assertEquals(1, late.drain(frame, 9));
+        assertEquals(
+                new Baseline(102, 200, 990, 0), FrameReader.read(frame.finish()).base());
+    }
+
+    @Test
+    void shouldWakeAConsumerOnceUntilItDrains() {
+        LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
+        AtomicInteger prompt = new AtomicInteger();
+        AtomicInteger lazy = new AtomicInteger();
+        RingConsumer consumer = ring.addConsumer(Promptness.AT_FLUSH, prompt::incrementAndGet);
+        ring.addConsumer(Promptness.WHEN_FILLING, lazy::incrementAndGet);
+        ring.output(1, 1, 0);
+        assertEquals(0, prompt.get(), "not before the flush");
+        ring.flush();
+        ring.output(2, 2, 0);
+        ring.flush();
+        assertEquals(1, prompt.get(), "one hand-off for both");
+        assertEquals(2, consumer.drain(frame, 1));
+        ring.output(3, 3, 0);
+        ring.flush();
+        assertEquals(2, prompt.get());
+        assertEquals(0, lazy.get(), "the lazy one has time");
+    }
+
+    @Test
+    void shouldWakeEverybodyWhenItFillsThoughNobodyFlushes() {
+        LogRing ring = new LogRing(new RingCapacity(1024, 1 << 20), Baseline.POWER_ON);
+        AtomicInteger wakes = new AtomicInteger();
+        ring.addConsumer(Promptness.WHEN_FILLING, wakes::incrementAndGet);
+        for (int i = 0; i < 256; i++) {
+            ring.progress(i, 0);
+        }
+        assertEquals(0, wakes.get());
+        ring.progress(256, 0);
+        assertEquals(1, wakes.get());
+    }
+
+    @Test
+    void shouldCountWhatItDoes() {
+        LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
+        RingConsumer consumer = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
+        ring.progress(0, 0);
+        ring.progress(0, 0);
+        assertEquals(new RingMetrics(2, 4, 2, 0, 0, 0, 0, false), ring.metrics());
+        assertEquals(2, consumer.drain(frame, 1));
+        ring.output(0, 1, 0);
+        assertEquals(1, consumer.drain(frame, 1));
+        assertEquals(new RingMetrics(3, 6, 0, 2, 4, 0, 0, false), ring.metrics());
+    }
+
+    @Test
+    void shouldRoundItsCapacityUp() {
+        assertEquals(new RingCapacity(1024, 4096), new RingCapacity(1000, 4096));
+        assertEquals(1, new RingCapacity(1, 4096).entries());
+        assertEquals(8, new RingCapacity(8, 4096).entries());
+        assertThrows(IllegalArgumentException.class, () -> new RingCapacity(0, 4096));
+        assertThrows(IllegalArgumentException.class, () -> new RingCapacity(8, 100));
+        assertTrue(RingCapacity.DEFAULT.bytes() > 0);
+    }
+}
