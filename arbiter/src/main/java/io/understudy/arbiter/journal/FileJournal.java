@@ -88,6 +88,11 @@ public final class FileJournal implements Journal {
         }
     }
 
+    /** The file in a journal directory, for tools that look into it with {@link JournalReader}. */
+    public static Path fileIn(Path directory) {
+        return directory.resolve(JournalDirectory.JOURNAL);
+    }
+
     @Override
     public void append(List<Change> changes) throws IOException {
         file.write(JournalLayout.group(clusterId, file.length(), changes));

@@ -24,12 +24,24 @@ final class JournalDirectory implements Closeable {
 
     static JournalDirectory claim(Path path, Disk disk) throws IOException {
         try {
-            Files.createDirectories(path);
+            create(path.toAbsolutePath(), disk);
             return new JournalDirectory(path, disk, DirectoryClaim.take(path));
         } catch (FileSystemException e) {
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
             throw new JournalException(path + " cannot be used as journal directory: " + reason, e);
         }
+    }
+
+    /** A directory is durable when its name is: in its parent, which may be new as well. */
+    private static void create(Path path, Disk disk) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        if (path.getParent() != null) {
+            create(path.getParent(), disk);
+        }
+        Files.createDirectories(path);
+        disk.forceDirectory(path.getParent());
     }
 
     Path journal() {

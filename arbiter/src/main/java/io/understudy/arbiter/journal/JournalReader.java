@@ -57,7 +57,12 @@ public final class JournalReader {
         if (size > MAX_FILE_BYTES) {
             throw new JournalException(file + " has " + size + " bytes: that is no journal of an arbiter");
         }
-        return new JournalReader(file, ByteBuffer.wrap(Files.readAllBytes(file))).contents();
+        return read(file, ByteBuffer.wrap(Files.readAllBytes(file)));
+    }
+
+    /** @param file for the messages */
+    static Contents read(Path file, ByteBuffer bytes) throws JournalException {
+        return new JournalReader(file, bytes).contents();
     }
 
     private Contents contents() throws JournalException {
