@@ -23,7 +23,7 @@ public final class LogHeaderCodec {
 
     /** The header in its envelope. */
     public static ByteBuffer write(LogHeader header) {
-        WireWriter out = new WireWriter(EnvelopeKind.LOG_HEADER);
+        WireWriter out = new WireWriter(EnvelopeKind.LOG_HEADER, MAX_BYTES);
         putFields(out, header);
         return out.seal();
     }

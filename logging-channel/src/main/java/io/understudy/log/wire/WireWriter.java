@@ -9,9 +9,11 @@ public final class WireWriter {
     /** More than any message or header takes, entries apart. */
     public static final int MAX_BYTES = 16 * 1024;
 
-    private final ByteBuffer out = ByteBuffer.allocate(MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer out;
 
-    public WireWriter(EnvelopeKind kind) {
+    /** @param capacityBytes no less than the envelope will take, head included */
+    public WireWriter(EnvelopeKind kind, int capacityBytes) {
+        out = ByteBuffer.allocate(capacityBytes).order(ByteOrder.LITTLE_ENDIAN);
         out.position(Envelope.HEAD_BYTES);
         out.put((byte) kind.code());
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WireStringTest {
     @Test
     void shouldRoundTripText() {
-        WireWriter out = new WireWriter(EnvelopeKind.REFUSE).string("né 機械", 20, "it");
+        WireWriter out = new WireWriter(EnvelopeKind.REFUSE, 64).string("né 機械", 20, "it");
         WireReader in = Envelope.open(out.seal());
         in.u8("kind");
         assertEquals("né 機械", in.string(20, "it"));

@@ -1,0 +1,39 @@
+package io.understudy.log.channel;
+
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import java.util.function.Consumer;
+
+/** How every connection of the channel is set up, whichever side opened it. */
+final class LaneInitializer extends ChannelInitializer<SocketChannel> {
+    private final ChannelLimits limits;
+    private final LaneHandler.Owner owner;
+    private final Consumer<LaneHandler> opened;
+
+    /**
+     * @param owner whom a connection belongs to until it is joined
+     * @param opened told of each connection, on its event loop
+     */
+    LaneInitializer(ChannelLimits limits, LaneHandler.Owner owner, Consumer<LaneHandler> opened) {
+        this.limits = limits;
+        this.owner = owner;
+        this.opened = opened;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        channel.config()
+                .setTcpNoDelay(true)
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.lowWaterBytes(), limits.highWaterBytes()));
+        if (limits.socketBufferBytes() > 0) {
+            channel.config()
+                    .setSendBufferSize(limits.socketBufferBytes())
+                    .setReceiveBufferSize(limits.socketBufferBytes());
+        }
+        EnvelopeDecoder decoder = new EnvelopeDecoder(limits.messageTimeoutMillis());
+        LaneHandler handler = new LaneHandler(decoder, owner);
+        channel.pipeline().addLast(decoder, handler);
+        opened.accept(handler);
+    }
+}

@@ -1,0 +1,97 @@
+package io.understudy.log.channel;
+
+import io.understudy.log.wire.EnvelopeKind;
+import java.util.Optional;
+
+/**
+ * Which message may follow which on one lane. Each end holds itself and the other to it, so a message that reaches a
+ * listener is one that may come at that moment. Pure.
+ *
+ * <pre>
+ *   ENTRIES      connecting side                    listening side
+ *   JOINED       Hello ──────────────────────────►
+ *   ASKED        ◄──────────────────────────────── Accept (on to ACCEPTED) or Refuse (on to REFUSED)
+ *   ACCEPTED     frames ─────────────────────────►
+ *                ◄──────────────────────────────── acks
+ *
+ *   HEARTBEATS   heartbeats, either way
+ *
+ *   both         Goodbye, either way; nothing more from that side
+ * </pre>
+ */
+final class LaneOrder {
+    private enum Stage {
+        /** Both lanes stand; nobody has asked for anything. */
+        JOINED,
+        /** The primary asked and waits. */
+        ASKED,
+        /** Entries flow. */
+        ACCEPTED,
+        /** The backup said no; only goodbyes are left. */
+        REFUSED
+    }
+
+    private final Lane lane;
+    private Stage stage = Stage.JOINED;
+    private boolean connectingLeft;
+    private boolean listeningLeft;
+
+    LaneOrder(Lane lane) {
+        this.lane = lane;
+    }
+
+    /** Whether entries may be sent. */
+    boolean accepted() {
+        return stage == Stage.ACCEPTED;
+    }
+
+    /**
+     * A message passes.
+     *
+     * @param fromConnecting whether the side that connected sends it
+     * @return why it may not, in one line; the order is then as it was
+     */
+    Optional<String> pass(EnvelopeKind kind, boolean fromConnecting) {
+        boolean left = fromConnecting ? connectingLeft : listeningLeft;
+        Stage next = left ? null : after(kind, fromConnecting);
+        if (next == null) {
+            return Optional.of("a " + kind + " from the " + (fromConnecting ? "connecting" : "listening")
+                    + " side is out of order on lane " + lane + " at stage " + stage
+                    + (left ? ", after a GOODBYE" : ""));
+        }
+        if (kind == EnvelopeKind.GOODBYE) {
+            connectingLeft |= fromConnecting;
+            listeningLeft |= !fromConnecting;
+        }
+        stage = next;
+        return Optional.empty();
+    }
+
+    /** The stage after this message, or null if it may not come. */
+    private Stage after(EnvelopeKind kind, boolean fromConnecting) {
+        switch (kind) {
+            case JOIN:
+            case LOG_HEADER:
+                return null;
+            case HELLO:
+                return entries(fromConnecting, Stage.JOINED, Stage.ASKED);
+            case ACCEPT:
+                return entries(!fromConnecting, Stage.ASKED, Stage.ACCEPTED);
+            case REFUSE:
+                return entries(!fromConnecting, Stage.ASKED, Stage.REFUSED);
+            case FRAME:
+                return entries(fromConnecting, Stage.ACCEPTED, Stage.ACCEPTED);
+            case ACK:
+                return entries(!fromConnecting, Stage.ACCEPTED, Stage.ACCEPTED);
+            case GOODBYE:
+                return stage;
+            case HEARTBEAT:
+                return lane == Lane.HEARTBEATS ? stage : null;
+        }
+        throw new AssertionError(kind);
+    }
+
+    private Stage entries(boolean allowed, Stage at, Stage next) {
+        return lane == Lane.ENTRIES && allowed && stage == at ? next : null;
+    }
+}

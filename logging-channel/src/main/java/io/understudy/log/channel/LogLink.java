@@ -1,0 +1,263 @@
+package io.understudy.log.channel;
+
+import io.netty.channel.EventLoop;
+import io.understudy.log.channel.ChannelMessage.Ack;
+import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.wire.EnvelopeKind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A joined pair of connections, as both sides see it. Public methods may be called by any thread; what they do happens on
+ * the link's event loop, at once if that is the caller.
+ */
+public final class LogLink {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLink.class);
+
+    private final EventLoop loop;
+    private final ChannelListener listener;
+    private final boolean connecting;
+    private final String peer;
+    private final LaneOrder entriesOrder = new LaneOrder(Lane.ENTRIES);
+    private final LaneOrder heartbeatsOrder = new LaneOrder(Lane.HEARTBEATS);
+    private final LaneHandler.Owner owner = new Joined();
+    private final List<LaneHandler> connections = new ArrayList<>(2);
+
+    private LaneHandler entries;
+    private LaneHandler heartbeats;
+    private EntrySender sender;
+    private Ack ack;
+    private boolean reading;
+    private boolean closed;
+
+    LogLink(EventLoop loop, ChannelListener listener, boolean connecting, String peer) {
+        this.loop = loop;
+        this.listener = listener;
+        this.connecting = connecting;
+        this.peer = peer;
+    }
+
+    /** The other end's address, for people. */
+    public String peer() {
+        return peer;
+    }
+
+    /** Runs something where the callbacks come. False if the event loop has been shut down, and the link with it. */
+    public boolean execute(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends a message on the lane it belongs to.
+     *
+     * <p>While the other end does not read, heartbeats are dropped, since the next one says more, and of acks the latest
+     * is kept, since it stands for all. An ack that answers messages of one read leaves after the last of them. A message
+     * that may not come at this moment closes the link, as the other end would close it. A Goodbye is a {@link #close}.
+     */
+    public void send(ChannelMessage message) {
+        onLoop(() -> sendNow(message));
+    }
+
+    /** Stops or resumes reading entries and what else comes on their lane; what was read already may still arrive. */
+    public void receive(boolean on) {
+        onLoop(() -> {
+            if (entries != null) {
+                entries.receive(on);
+            }
+        });
+    }
+
+    /** Says goodbye as far as the other end reads, and closes. The listener's {@code closed} gets this reason. */
+    public void close(String reason) {
+        onLoop(() -> {
+            if (!closed && entries != null && heartbeats != null) {
+                entries.writeAndFlush(new Goodbye(reason));
+                heartbeats.writeAndFlush(new Goodbye(reason));
+            }
+            end(reason);
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    private void sendNow(ChannelMessage message) {
+        if (closed) {
+            return;
+        }
+        EnvelopeKind kind = message.kind();
+        if (message instanceof Goodbye goodbye) {
+            close(goodbye.reason());
+            return;
+        }
+        boolean heartbeat = kind == EnvelopeKind.HEARTBEAT;
+        Optional<String> fault = entries == null || heartbeats == null
+                ? Optional.of("a " + kind + " before the link stands")
+                : (heartbeat ? heartbeatsOrder : entriesOrder).pass(kind, connecting);
+        if (fault.isPresent()) {
+            end("this host is at fault: " + fault.get());
+        } else if (message instanceof Ack newest) {
+            ack = newest;
+            if (!reading) {
+                flushAck();
+            }
+        } else if (!heartbeat) {
+            entries.writeAndFlush(message);
+        } else if (heartbeats.channel().isWritable()) {
+            heartbeats.writeAndFlush(message);
+        }
+    }
+
+    private void flushAck() {
+        if (ack != null && !closed && entries.channel().isWritable()) {
+            entries.writeAndFlush(ack);
+            ack = null;
+        }
+    }
+
+    /** Takes a connection along when the link ends, joined or not. */
+    void own(LaneHandler connection) {
+        connections.add(connection);
+    }
+
+    /** The connection is this lane. */
+    void join(Lane lane, LaneHandler connection) {
+        connection.join(lane, owner);
+        switch (lane) {
+            case ENTRIES -> entries = connection;
+            case HEARTBEATS -> heartbeats = connection;
+        }
+    }
+
+    boolean stands() {
+        return entries != null && heartbeats != null && !closed;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    void connected() {
+        if (!closed) {
+            tell(() -> listener.connected(this));
+        }
+    }
+
+    /** Entries of the ring leave on this link from now on. */
+    void attach(EntrySender newSender) {
+        onLoop(() -> {
+            sender = newSender;
+            if (closed) {
+                newSender.close();
+            } else {
+                newSender.drain();
+            }
+        });
+    }
+
+    /** Whether entries may leave: the other end has accepted, and reads. */
+    boolean takesEntries() {
+        return stands()
+                && connecting
+                && entriesOrder.accepted()
+                && entries.channel().isWritable();
+    }
+
+    void writeFrame(ByteBuffer frame) {
+        entries.write(frame);
+    }
+
+    void flushFrames() {
+        if (stands()) {
+            entries.channel().flush();
+        }
+    }
+
+    /** Bytes that wait in this process to be sent, entries and what else is on their lane. The event loop only. */
+    long unsentBytes() {
+        return entries == null || entries.channel().unsafe().outboundBuffer() == null
+                ? 0
+                : entries.channel().unsafe().outboundBuffer().totalPendingWriteBytes();
+    }
+
+    /** Closes both connections and says so, once. */
+    void end(String reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (sender != null) {
+            sender.close();
+        }
+        connections.forEach(LaneHandler::close);
+        tell(() -> listener.closed(this, reason));
+    }
+
+    private void tell(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            LOG.error("the link with {} is closed because of a fault of this program", peer, e);
+            end("internal error: " + e);
+        }
+    }
+
+    private final class Joined implements LaneHandler.Owner {
+        @Override
+        public void received(LaneHandler lane, ChannelMessage message) {
+            if (closed) {
+                return;
+            }
+            reading = true;
+            LaneOrder order = lane == heartbeats ? heartbeatsOrder : entriesOrder;
+            Optional<String> fault = order.pass(message.kind(), !connecting);
+            if (fault.isPresent()) {
+                end("bad message: " + fault.get());
+                return;
+            }
+            // The other end knows first that both lanes stand; a heartbeat of its may overtake our other lane's Join.
+            if (stands()) {
+                tell(() -> listener.message(LogLink.this, message));
+            }
+            if (message instanceof Goodbye goodbye) {
+                end("the other end left: " + goodbye.reason());
+            } else if (sender != null && message.kind() == EnvelopeKind.ACCEPT) {
+                sender.drain();
+            }
+        }
+
+        @Override
+        public void failed(LaneHandler lane, String reason) {
+            end(reason);
+        }
+
+        @Override
+        public void readComplete() {
+            reading = false;
+            flushAck();
+        }
+
+        @Override
+        public void writabilityChanged(LaneHandler lane) {
+            if (lane == entries && takesEntries() && sender != null) {
+                sender.drain();
+            }
+            flushAck();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.understudy.log.channel;
+
+import static io.understudy.log.channel.HostIncarnation.MAX_HOST_BYTES;
+
+import io.understudy.log.channel.ChannelMessage.Accept;
+import io.understudy.log.channel.ChannelMessage.Ack;
+import io.understudy.log.channel.ChannelMessage.EntriesFrame;
+import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.Heartbeat;
+import io.understudy.log.channel.ChannelMessage.Hello;
+import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.frame.FrameReader;
+import io.understudy.log.header.LogHeaderCodec;
+import io.understudy.log.wire.CorruptLogException;
+import io.understudy.log.wire.Envelope;
+import io.understudy.log.wire.EnvelopeKind;
+import io.understudy.log.wire.WireReader;
+import java.nio.ByteBuffer;
+
+/** Channel messages from bytes, trusting none. The mirror of {@link MessageWriter}. */
+final class MessageReader {
+    /** A character takes at most four bytes of UTF-8. */
+    static final int MAX_REASON_BYTES = 4 * ChannelMessage.MAX_REASON_CHARS;
+
+    private MessageReader() {}
+
+    /**
+     * Reads the message that lies exactly between the buffer's position and limit; keeps nothing of the buffer.
+     *
+     * @throws CorruptLogException with an offset from the message's first byte
+     */
+    static ChannelMessage read(ByteBuffer whole) {
+        if (whole.remaining() > Envelope.HEAD_BYTES
+                && (whole.get(whole.position() + Envelope.HEAD_BYTES) & 0xFF) == EnvelopeKind.FRAME.code()) {
+            return new EntriesFrame(FrameReader.read(whole));
+        }
+        WireReader in = Envelope.open(whole);
+        EnvelopeKind kind = EnvelopeKind.of(in.u8("the kind"), Envelope.HEAD_BYTES);
+        ChannelMessage message = body(kind, in);
+        in.end("a " + kind);
+        return message;
+    }
+
+    private static ChannelMessage body(EnvelopeKind kind, WireReader in) {
+        switch (kind) {
+            case FRAME:
+            case LOG_HEADER:
+                throw new CorruptLogException(Envelope.HEAD_BYTES, "a " + kind + " stands where a message should");
+            case JOIN:
+                return new Join(in.flag("the lane") ? Lane.HEARTBEATS : Lane.ENTRIES, in.i64("the pair"));
+            case HELLO:
+                long view = in.varint("the view");
+                String vm = in.string(ChannelMessage.MAX_VM_BYTES, "the VM name");
+                HostIncarnation sender = host(in);
+                return new Hello(view, vm, LogHeaderCodec.getFields(in), sender);
+            case ACCEPT:
+                return new Accept(in.varint("the view"), host(in));
+            case REFUSE:
+                return new Refuse(reason(in));
+            case ACK:
+                return new Ack(in.varint("the view"), in.varint("the sequence"), in.varint("the position"));
+            case HEARTBEAT:
+                return new Heartbeat(
+                        in.varint("the view"),
+                        in.varint("the sequence"),
+                        in.varint("the position"),
+                        in.flag("halted"),
+                        in.varint("the output number"),
+                        in.varint("the time"),
+                        in.varint("the executed sequence"));
+            case GOODBYE:
+                return new Goodbye(reason(in));
+        }
+        throw new AssertionError(kind);
+    }
+
+    private static HostIncarnation host(WireReader in) {
+        return new HostIncarnation(in.string(MAX_HOST_BYTES, "the host name"), in.varint("the incarnation"));
+    }
+
+    private static String reason(WireReader in) {
+        return in.string(MAX_REASON_BYTES, "the reason");
+    }
+}

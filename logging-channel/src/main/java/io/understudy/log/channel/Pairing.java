@@ -1,0 +1,87 @@
+package io.understudy.log.channel;
+
+import io.netty.channel.EventLoop;
+import io.understudy.log.channel.ChannelMessage.Join;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The listening side's waiting room: connections that are not yet links. On one event loop. */
+final class Pairing implements LaneHandler.Owner {
+    private record Half(LaneHandler connection, Lane lane) {}
+
+    private final EventLoop loop;
+    private final ChannelLimits limits;
+    private final ChannelListener listener;
+    private final Set<LaneHandler> unpaired = new LinkedHashSet<>();
+    private final Map<Long, Half> halves = new HashMap<>();
+
+    Pairing(EventLoop loop, ChannelLimits limits, ChannelListener listener) {
+        this.loop = loop;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    void admit(LaneHandler connection) {
+        unpaired.add(connection);
+        if (unpaired.size() > limits.maxUnpaired()) {
+            failed(connection, "more than " + limits.maxUnpaired() + " connections wait for their other lane");
+            return;
+        }
+        var unused = loop.schedule(
+                () -> failed(connection, "its pair was not complete within " + limits.joinTimeoutMillis() + " ms"),
+                limits.joinTimeoutMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void received(LaneHandler connection, ChannelMessage message) {
+        if (!unpaired.contains(connection)) {
+            return;
+        }
+        if (!(message instanceof Join join)) {
+            failed(connection, "the first message is a " + message.kind() + ", not a JOIN");
+            return;
+        }
+        if (halves.values().stream().anyMatch(half -> half.connection() == connection)) {
+            failed(connection, "a second JOIN on one connection");
+            return;
+        }
+        Half other = halves.putIfAbsent(join.pair(), new Half(connection, join.lane()));
+        if (other != null && other.lane() == join.lane()) {
+            failed(connection, "lane " + join.lane() + " of its pair is here already");
+        } else if (other != null) {
+            halves.remove(join.pair());
+            pair(connection, join, other);
+        }
+    }
+
+    private void pair(LaneHandler connection, Join join, Half other) {
+        LogLink link = new LogLink(loop, listener, false, connection.peer());
+        for (Half half : List.of(other, new Half(connection, join.lane()))) {
+            unpaired.remove(half.connection());
+            link.own(half.connection());
+            link.join(half.lane(), half.connection());
+            half.connection().writeAndFlush(new Join(half.lane(), join.pair()));
+        }
+        link.connected();
+    }
+
+    /** Turns a connection away, unless it has become part of a link meanwhile. */
+    @Override
+    public void failed(LaneHandler connection, String reason) {
+        if (unpaired.remove(connection)) {
+            halves.values().removeIf(half -> half.connection() == connection);
+            String from = connection.peer();
+            connection.close();
+            listener.rejected(from, reason);
+        }
+    }
+
+    void close() {
+        loop.execute(() -> List.copyOf(unpaired).forEach(connection -> failed(connection, "the server was closed")));
+    }
+}

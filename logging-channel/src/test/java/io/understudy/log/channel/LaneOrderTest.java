@@ -1,0 +1,72 @@
+package io.understudy.log.channel;
+
+import static io.understudy.log.wire.EnvelopeKind.ACCEPT;
+import static io.understudy.log.wire.EnvelopeKind.ACK;
+import static io.understudy.log.wire.EnvelopeKind.FRAME;
+import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
+import static io.understudy.log.wire.EnvelopeKind.HEARTBEAT;
+import static io.understudy.log.wire.EnvelopeKind.HELLO;
+import static io.understudy.log.wire.EnvelopeKind.REFUSE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.understudy.log.wire.EnvelopeKind;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class LaneOrderTest {
+    @Test
+    void shouldLetExactlyTheRightMessagesPassAtEachStage() {
+        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), true, EnumSet.of(HELLO, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), false, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::asked, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::asked, false, EnumSet.of(ACCEPT, REFUSE, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
+        assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), false, EnumSet.of(HEARTBEAT, GOODBYE));
+    }
+
+    @Test
+    void shouldLetNothingPassAfterAGoodbyeButFromTheOtherSide() {
+        assertAllowed(() -> then(accepted(), GOODBYE, true), true, EnumSet.noneOf(EnvelopeKind.class));
+        assertAllowed(() -> then(accepted(), GOODBYE, true), false, EnumSet.of(ACK, GOODBYE));
+    }
+
+    @Test
+    void shouldStayAsItWasAfterAMessageThatMayNotPass() {
+        LaneOrder order = asked();
+        assertEquals(
+                Optional.of("a FRAME from the connecting side is out of order on lane ENTRIES at stage ASKED"),
+                order.pass(FRAME, true));
+        assertEquals(Optional.empty(), order.pass(ACCEPT, false));
+        assertEquals(true, order.accepted());
+    }
+
+    private static LaneOrder asked() {
+        return then(new LaneOrder(Lane.ENTRIES), HELLO, true);
+    }
+
+    private static LaneOrder accepted() {
+        return then(asked(), ACCEPT, false);
+    }
+
+    private static LaneOrder then(LaneOrder order, EnvelopeKind kind, boolean fromConnecting) {
+        assertEquals(Optional.empty(), order.pass(kind, fromConnecting));
+        return order;
+    }
+
+    private static void assertAllowed(Supplier<LaneOrder> stage, boolean fromConnecting, Set<EnvelopeKind> allowed) {
+        Set<EnvelopeKind> passed = EnumSet.noneOf(EnvelopeKind.class);
+        for (EnvelopeKind kind : EnvelopeKind.values()) {
+            if (stage.get().pass(kind, fromConnecting).isEmpty()) {
+                passed.add(kind);
+            }
+        }
+        assertEquals(allowed, passed);
+    }
+}

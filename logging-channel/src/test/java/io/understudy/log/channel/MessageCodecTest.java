@@ -1,0 +1,153 @@
+package io.understudy.log.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.log.SampleLog;
+import io.understudy.log.channel.ChannelMessage.Accept;
+import io.understudy.log.channel.ChannelMessage.Ack;
+import io.understudy.log.channel.ChannelMessage.EntriesFrame;
+import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.Heartbeat;
+import io.understudy.log.channel.ChannelMessage.Hello;
+import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.frame.FrameReader;
+import io.understudy.log.wire.CorruptLogException;
+import io.understudy.log.wire.Envelope;
+import io.understudy.log.wire.EnvelopeKind;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+    private static final HostIncarnation ALPHA = new HostIncarnation("alpha", 300);
+
+    static final Map<ChannelMessage, String> GOLDEN = new LinkedHashMap<>();
+
+    static {
+        GOLDEN.put(new Join(Lane.HEARTBEATS, 0x1122334455667788L), "0a000000a31327b910018877665544332211");
+        GOLDEN.put(
+                new Hello(2, "web", SampleLog.HEADER, ALPHA),
+                "8200000056bb601811020377656205616c706861ac02010968656c6c6f2e696d"
+                        + "670123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd"
+                        + "ef808080080d636f6e736f6c653d74747953300470632d310d756e69636f726e"
+                        + "2d322e312e340870656e7469756d330a676c6962632d322e333680d095ffbc31" + "c0843d066e6174697665");
+        GOLDEN.put(new Accept(2, ALPHA), "0a0000009dfce512120205616c706861ac02");
+        GOLDEN.put(new Refuse("no"), "040000000439dcc713026e6f");
+        GOLDEN.put(new Ack(2, 1000, 100_000), "0700000072e708b01402e807a08d06");
+        GOLDEN.put(
+                new Heartbeat(2, 1000, 100_000, true, 7, 10_001_000, 999),
+                "0f00000057d6c9bc1502e807a08d060107e8b4e204e707");
+        GOLDEN.put(new Goodbye("done"), "06000000bc0e4b531604646f6e65");
+    }
+
+    @Test
+    void shouldHaveTheSpecifiedBytes() {
+        GOLDEN.forEach((message, hex) -> {
+            ByteBuffer bytes = MessageWriter.write(message);
+            assertEquals(hex, HexFormat.of().formatHex(SampleLog.bytes(bytes)), message.toString());
+            assertEquals(message, MessageReader.read(bytes));
+        });
+        Set<EnvelopeKind> kinds = EnumSet.of(EnvelopeKind.FRAME, EnvelopeKind.LOG_HEADER);
+        GOLDEN.keySet().forEach(message -> kinds.add(message.kind()));
+        assertEquals(EnumSet.allOf(EnvelopeKind.class), kinds, "every message has golden bytes");
+    }
+
+    @Test
+    void shouldSendAFramesOwnBytes() {
+        ByteBuffer frame = SampleLog.frames(3, SampleLog.everyType(), 10).get(0);
+        EntriesFrame message = new EntriesFrame(FrameReader.read(frame));
+        assertEquals(frame, MessageWriter.write(message));
+        assertEquals(message, MessageReader.read(frame));
+    }
+
+    @Test
+    void shouldRoundTripAnyNumbers() {
+        Random random = new Random(1);
+        for (int round = 0; round < 5_000; round++) {
+            assertRoundTrip(new Ack(any(random), any(random), any(random)));
+            assertRoundTrip(new Heartbeat(
+                    any(random),
+                    any(random),
+                    any(random),
+                    random.nextBoolean(),
+                    any(random),
+                    any(random),
+                    any(random)));
+            assertRoundTrip(new Join(random.nextBoolean() ? Lane.ENTRIES : Lane.HEARTBEATS, random.nextLong()));
+            assertRoundTrip(new Accept(any(random), new HostIncarnation("h" + random.nextInt(), any(random))));
+        }
+        assertRoundTrip(new Ack(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+        assertThrows(IllegalArgumentException.class, () -> new Ack(1, -1, 1));
+    }
+
+    private static long any(Random random) {
+        return random.nextLong() >>> (1 + random.nextInt(63));
+    }
+
+    private static void assertRoundTrip(ChannelMessage message) {
+        assertEquals(message, MessageReader.read(MessageWriter.write(message)));
+    }
+
+    @Test
+    void shouldSendAReasonWhateverItHolds() {
+        assertEquals("two lines?", new Refuse("two\nlines\uD800").reason());
+        Goodbye longest = new Goodbye("\uD83D\uDE00".repeat(10_000));
+        assertEquals(
+                ChannelMessage.MAX_REASON_CHARS,
+                longest.reason().codePointCount(0, longest.reason().length()));
+        assertRoundTrip(longest);
+    }
+
+    @Test
+    void shouldNoticeEveryFlippedBitAndTruncation() {
+        for (ChannelMessage message : GOLDEN.keySet()) {
+            byte[] good = SampleLog.bytes(MessageWriter.write(message));
+            for (int bit = 0; bit < good.length * 8; bit++) {
+                byte[] bytes = good.clone();
+                bytes[bit / 8] ^= (byte) (1 << bit % 8);
+                assertThrows(CorruptLogException.class, () -> MessageReader.read(ByteBuffer.wrap(bytes)));
+            }
+            for (int length = 0; length < good.length; length++) {
+                ByteBuffer part = ByteBuffer.wrap(good, 0, length);
+                assertThrows(CorruptLogException.class, () -> MessageReader.read(part));
+            }
+        }
+    }
+
+    @Test
+    void shouldSurviveHostileContentsBehindAGoodChecksum() {
+        Random random = new Random(2);
+        int accepted = 0;
+        for (ChannelMessage message : GOLDEN.keySet()) {
+            byte[] good = SampleLog.bytes(MessageWriter.write(message));
+            for (int round = 0; round < 5_000; round++) {
+                ByteBuffer bytes = ByteBuffer.wrap(good.clone());
+                bytes.limit(Envelope.MIN_BYTES + random.nextInt(good.length - Envelope.HEAD_BYTES));
+                bytes.put(Envelope.HEAD_BYTES + random.nextInt(bytes.limit() - 8), (byte) random.nextInt());
+                Envelope.seal(bytes);
+                try {
+                    MessageReader.read(bytes);
+                    accepted++;
+                } catch (CorruptLogException e) {
+                    assertTrue(e.offset() <= bytes.limit(), e.getMessage());
+                }
+            }
+        }
+        assertTrue(accepted > 100, "the test reaches the accepting side: " + accepted);
+        ByteBuffer header = ByteBuffer.allocate(Envelope.MIN_BYTES);
+        header.put(Envelope.HEAD_BYTES, (byte) EnvelopeKind.LOG_HEADER.code());
+        Envelope.seal(header);
+        assertFalse(assertThrows(CorruptLogException.class, () -> MessageReader.read(header))
+                .reason()
+                .isEmpty());
+    }
+}
