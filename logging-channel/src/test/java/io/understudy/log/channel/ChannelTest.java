@@ -186,20 +186,16 @@ class ChannelTest {
 
     @Test
     void shouldCloseTheLinkWhenAListenerThrows() throws InterruptedException {
-        LogLink toBackup =
-                ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Events() {
-                    @Override
-                    public void message(LogLink link, ChannelMessage message) {
-                        throw new IllegalStateException("a fault in the listener");
-                    }
-
-                    @Override
-                    public void closed(LogLink link, String reason) {
-                        primary.closed(link, reason);
-                    }
-                });
+        Events faulty = new Events() {
+            @Override
+            public void message(LogLink link, ChannelMessage message) {
+                throw new IllegalStateException("a fault in the listener");
+            }
+        };
+        LogLink toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, faulty);
+        faulty.next(Events.Connected.class);
         backup.next(Events.Connected.class).link().send(new Heartbeat(0, 0, 0, false, 0, 0, 0));
-        String reason = primary.next(Events.Closed.class).reason();
+        String reason = faulty.next(Events.Closed.class).reason();
         assertEquals("internal error: java.lang.IllegalStateException: a fault in the listener", reason);
         assertEquals(
                 "the other end closed the connection",
