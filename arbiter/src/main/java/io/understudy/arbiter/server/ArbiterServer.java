@@ -60,18 +60,30 @@ public final class ArbiterServer implements AutoCloseable {
             throws IOException {
         ViewRegister register = new ViewRegister(settings.maxMachines());
         Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
-        ArbiterServer server = new ArbiterServer(journal, register, new DefaultChannelGroup(group.next(), true));
         try {
-            server.listen(address, group, settings);
+            ArbiterServer server = start(journal, register, address, group, settings);
+            LOG.info(
+                    "arbiter of cluster {} listens on {}, journal in {}",
+                    journal.clusterId(),
+                    server.address(),
+                    journalDirectory);
+            return server;
         } catch (IOException e) {
             journal.close();
             throw e;
         }
-        LOG.info(
-                "arbiter of cluster {} listens on {}, journal in {}",
-                journal.clusterId(),
-                server.address(),
-                journalDirectory);
+    }
+
+    /** With a journal that is open and replayed. */
+    static ArbiterServer start(
+            Journal journal,
+            ViewRegister register,
+            InetSocketAddress address,
+            EventLoopGroup group,
+            ServerSettings settings)
+            throws IOException {
+        ArbiterServer server = new ArbiterServer(journal, register, new DefaultChannelGroup(group.next(), true));
+        server.listen(address, group, settings);
         return server;
     }
 

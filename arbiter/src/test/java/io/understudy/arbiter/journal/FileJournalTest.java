@@ -7,18 +7,22 @@ import static io.understudy.arbiter.Cast.advance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.view.Change;
+import io.understudy.arbiter.view.InconsistentChangeException;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class FileJournalTest {
         byte[] whole = Files.readAllBytes(file);
         int lastStart = lastGroupStart(file);
         for (int length = lastStart; length < whole.length; length++) {
-            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            Files.write(file, Arrays.copyOf(whole, length));
             ViewRegister register = new ViewRegister(8);
             try (FileJournal journal = open(directory, register)) {
                 assertEquals(Optional.of(viewAfter(4)), register.read(VM));
@@ -62,7 +66,7 @@ class FileJournalTest {
         flipped[60] ^= 1;
         Files.write(file, flipped);
         assertRefused("journal at offset 32: a record's checksum is wrong");
-        assertEquals(-1, java.util.Arrays.mismatch(flipped, Files.readAllBytes(file)));
+        assertEquals(-1, Arrays.mismatch(flipped, Files.readAllBytes(file)));
         Files.write(file, whole);
         assertEquals(Optional.of(viewAfter(5)), reopened(directory).read(VM));
     }
@@ -82,8 +86,7 @@ class FileJournalTest {
         write(other, 3);
         Path mine = directory.resolve("mine");
         write(mine, 5);
-        Files.copy(
-                FileJournal.fileIn(other), FileJournal.fileIn(mine), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(FileJournal.fileIn(other), FileJournal.fileIn(mine), StandardCopyOption.REPLACE_EXISTING);
         JournalException refusal = assertThrows(JournalException.class, () -> reopened(mine));
         assertTrue(refusal.getMessage().contains("at offset 12: this is the journal of cluster"), refusal.getMessage());
     }
@@ -122,7 +125,7 @@ class FileJournalTest {
             }
         }
         assertEquals(ids.get(0), ids.get(1));
-        assertFalse(ids.contains(ids.get(2)) && ids.get(0).equals(ids.get(2)));
+        assertNotEquals(ids.get(0), ids.get(2));
     }
 
     @Test
@@ -192,7 +195,7 @@ class FileJournalTest {
     private static void replay(ViewRegister register, Change change) {
         try {
             register.replay(change);
-        } catch (io.understudy.arbiter.view.InconsistentChangeException e) {
+        } catch (InconsistentChangeException e) {
             throw new AssertionError(e);
         }
     }

@@ -18,6 +18,7 @@ import io.understudy.arbiter.view.RequestName;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of the journal, written down once and made with another CRC32C; a change here is another version. */
@@ -60,7 +61,7 @@ class JournalLayoutTest {
     void shouldWriteAndReadEachKindOfChange() throws MalformedException {
         assertChange(
                 "01" + "00056775657374" + "0000000000000001" + "02" + HOST_A + HOST_B + "0000000000000007",
-                new Change.Granted(VM, view(1, A, java.util.Optional.of(B)), 7));
+                new Change.Granted(VM, view(1, A, Optional.of(B)), 7));
         assertChange("02" + "00056775657374" + "0000000000000001", ACKNOWLEDGED);
         assertChange("03" + "00056775657374" + "0001610000000000000001" + "0000000000000007", SPENT);
         assertChange(

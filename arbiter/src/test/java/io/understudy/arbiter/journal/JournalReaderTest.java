@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.view.Change;
+import io.understudy.arbiter.view.VmName;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -81,12 +82,10 @@ class JournalReaderTest {
             bytes.writeBytes(
                     JournalLayout.group(CLUSTER, bytes.size(), List.of(change)).array());
         }
-        // Shift by a group of many acknowledgements until a header lies across the boundary at a multiple of 512.
+        // Shorter groups until a header lies across the boundary at a multiple of 512.
         while (bytes.size() % 512 <= 512 - JournalLayout.GROUP_HEADER_BYTES || bytes.size() % 512 == 0) {
             bytes.writeBytes(JournalLayout.group(
-                            CLUSTER,
-                            bytes.size(),
-                            List.of(new Change.Acknowledged(new io.understudy.arbiter.view.VmName("v"), padded)))
+                            CLUSTER, bytes.size(), List.of(new Change.Acknowledged(new VmName("v"), padded)))
                     .array());
             padded++;
         }

@@ -26,6 +26,11 @@ final class LossyDisk implements Disk {
         this.operationsLeft = operationsUntilFailure;
     }
 
+    /** The process was killed and another one goes on with what the operating system still has, forced or not. */
+    void goOn() {
+        operationsLeft = Integer.MAX_VALUE;
+    }
+
     /** Whether the power failed. */
     boolean isDead() {
         return operationsLeft < 0;
@@ -70,7 +75,7 @@ final class LossyDisk implements Disk {
     public AppendFile open(Path file, long length) throws IOException {
         operation();
         AppendFile opened = disk.open(file, length);
-        forcedLength.put(file, length);
+        forcedLength.merge(file, length, Math::min);
         return new LossyFile(file, opened);
     }
 
@@ -96,7 +101,6 @@ final class LossyDisk implements Disk {
     public void forceDirectory(Path directory) throws IOException {
         operation();
         renamed = null;
-        disk.forceDirectory(directory);
     }
 
     private final class LossyFile implements AppendFile {
