@@ -1,0 +1,123 @@
+package io.understudy.cpu.unicorn;
+
+import java.nio.ByteBuffer;
+
+/** One engine on the guest's RAM with all its hooks. A processor gets a new one whenever it is restored. */
+final class Emulator implements AutoCloseable {
+    private static final long ADDRESSES = 1L << 32;
+
+    /** JMP to the next instruction, HLT. */
+    private static final byte[] TWO_BLOCKS = {(byte) 0xEB, 0, (byte) 0xF4};
+
+    private static final int CPL = 3;
+    private static final int SMAP = 1 << 23;
+    private static final int AC = 1 << 18;
+    private static final int PG = 1 << 31;
+
+    private final GuestRam ram;
+    private final UnicornHandle engine;
+    private final Environment environment;
+    private final CounterHooks hooks;
+    private final FlagRescue rescue;
+
+    // JNA holds callbacks weakly.
+    private final Libunicorn.MmioRead nothingRead = (uc, offset, size, user) -> -1;
+    private final Libunicorn.MmioWrite nothingWrite = (uc, offset, size, value, user) -> {};
+
+    Emulator(EngineRuntime runtime, CounterMode mode, GuestRam ram, RunControl control, TrapCallbacks traps) {
+        this.ram = ram;
+        engine = new UnicornHandle();
+        engine.map(ram);
+        boolean inNative = mode == CounterMode.NATIVE;
+        mapNothing(inNative);
+        environment = runtime.layout().environmentOf(engine.address());
+        control.setEnvironment(environment.address());
+        JumpCache cache = runtime.layout().jumpCacheOf(engine.address());
+        hooks = inNative ? new NativeHooks(engine, control) : new JavaHooks(engine, control, environment, cache, traps);
+        hooks.install();
+        traps.install(engine, environment);
+        rescue = new FlagRescue(engine, hooks, control, cache, ram, traps);
+        rescue.install();
+        warmUp(control);
+    }
+
+    /** Beyond RAM, by a mapping rather than by a hook: any memory hook would slow every access down. */
+    private void mapNothing(boolean inNative) {
+        long uc = engine.address();
+        long room = ADDRESSES - ram.bytes();
+        int error = inNative
+                ? Libunicorn.uc_mmio_map(
+                        uc,
+                        ram.bytes(),
+                        room,
+                        NativePieces.get().nothingRead(),
+                        0,
+                        NativePieces.get().nothingWrite(),
+                        0)
+                : Libunicorn.uc_mmio_map(uc, ram.bytes(), room, nothingRead, 0, nothingWrite, 0);
+        UnicornHandle.check("uc_mmio_map", error);
+    }
+
+    /**
+     * Runs two blocks, because the engine reports translations only once it has a previous block (tb_find in
+     * cpu-exec.c). Leaves RAM, registers and count as they were.
+     */
+    private void warmUp(RunControl control) {
+        ByteBuffer memory = ram.buffer();
+        byte[] before = new byte[TWO_BLOCKS.length];
+        memory.get(0, before).put(0, TWO_BLOCKS);
+        long count = control.count();
+        boolean watching = control.watching();
+        control.setWatching(false);
+        control.arm(Long.MAX_VALUE, false);
+        UnicornHandle.check("the first blocks", engine.start(0));
+        control.setCount(count);
+        control.setWatching(watching);
+        memory.put(0, before);
+        environment.setInstructionPointer(0);
+        engine.flushTranslations();
+    }
+
+    UnicornHandle engine() {
+        return engine;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    CounterHooks hooks() {
+        return hooks;
+    }
+
+    FlagRescue rescue() {
+        return rescue;
+    }
+
+    /**
+     * Throws away code translated from a range of RAM. The engine's call takes a linear address, so it is made as a
+     * supervisor under SMAP with paging off: this guest has no SMAP, hence the engine keeps these identity translations
+     * in a TLB of their own (cpu_mmu_index in cpu.h) and the guest's stays as it is.
+     */
+    void ramWritten(long physicalAddress, int length) {
+        long end = Math.min(physicalAddress + length, ram.bytes());
+        if (physicalAddress < 0 || physicalAddress >= end) {
+            return;
+        }
+        int hidden = environment.hiddenFlags();
+        int flags = environment.flags();
+        int cr0 = environment.control(0);
+        environment.setHiddenFlags((hidden & ~CPL) | SMAP);
+        environment.setFlags(flags & ~AC);
+        environment.setControlQuietly(0, cr0 & ~PG);
+        engine.removeTranslations(physicalAddress, end);
+        environment.setHiddenFlags(hidden);
+        environment.setFlags(flags);
+        environment.setControlQuietly(0, cr0);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,174 @@
+package io.understudy.cpu.unicorn;
+
+import io.understudy.cpu.SegmentRegister;
+import java.nio.ByteBuffer;
+
+/**
+ * The engine's processor state, {@code CPUX86State} of target/i386/cpu.h, read and written in place while no guest code
+ * runs (a {@code uc_context} is a plain copy of it, so this is the same with two copies less).
+ *
+ * <p>The fields up to CR4 have the places that the header gives them; those at the end follow {@link EngineLayout}.
+ * Between runs {@code eflags} holds all flags, because the engine folds them in when it leaves and takes them apart
+ * when it enters (x86_cpu_exec_exit, x86_cpu_exec_enter).
+ */
+@SuppressWarnings("EnumOrdinal") // the order of the enum is the engine's order
+final class Environment {
+    static final int REGISTERS = 0;
+    static final int EIP = 128;
+    static final int EFLAGS = 136;
+    static final int CC_SRC = 152;
+    static final int CC_OP = 168;
+    static final int HFLAGS = 176;
+    static final int SEGMENTS = 184;
+    static final int SEGMENT_BYTES = 24;
+    static final int CONTROL = 424;
+
+    static final int SELECTOR = 0;
+    static final int BASE = 8;
+    static final int SEGMENT_LIMIT = 16;
+    static final int ATTRIBUTES = 20;
+
+    static final int BYTES = 8192;
+
+    private static final long FAR_FUTURE = 1L << 62;
+
+    private final EngineLayout layout;
+    private final long address;
+    private final ByteBuffer fields;
+
+    Environment(EngineLayout layout, long address) {
+        this.layout = layout;
+        this.address = address;
+        fields = HostMemory.window(address, BYTES);
+    }
+
+    long address() {
+        return address;
+    }
+
+    int general(int register) {
+        return fields.getInt(REGISTERS + 8 * register);
+    }
+
+    void setGeneral(int register, int value) {
+        fields.putLong(REGISTERS + 8 * register, Integer.toUnsignedLong(value));
+    }
+
+    int instructionPointer() {
+        return fields.getInt(EIP);
+    }
+
+    void setInstructionPointer(int value) {
+        fields.putLong(EIP, Integer.toUnsignedLong(value));
+    }
+
+    /** EIP as the engine addresses blocks: with the base of CS, not wrapped. */
+    long linearInstructionPointer() {
+        return fields.getLong(EIP) + base(SegmentRegister.CS);
+    }
+
+    int flags() {
+        return fields.getInt(EFLAGS);
+    }
+
+    void setFlags(int value) {
+        fields.putLong(EFLAGS, Integer.toUnsignedLong(value));
+    }
+
+    /** The engine's hidden flags: privilege level, interrupt shadow, operand sizes and more (HF_ in cpu.h). */
+    int hiddenFlags() {
+        return fields.getInt(HFLAGS);
+    }
+
+    void setHiddenFlags(int value) {
+        fields.putInt(HFLAGS, value);
+    }
+
+    int selector(SegmentRegister register) {
+        return fields.getInt(segment(register) + SELECTOR);
+    }
+
+    long base(SegmentRegister register) {
+        return fields.getLong(segment(register) + BASE);
+    }
+
+    int limit(SegmentRegister register) {
+        return fields.getInt(segment(register) + SEGMENT_LIMIT);
+    }
+
+    int attributes(SegmentRegister register) {
+        return fields.getInt(segment(register) + ATTRIBUTES);
+    }
+
+    void setSegment(SegmentRegister register, int selector, long base, int limit, int attributes) {
+        int at = segment(register);
+        fields.putInt(at + SELECTOR, selector);
+        fields.putLong(at + BASE, base);
+        fields.putInt(at + SEGMENT_LIMIT, limit);
+        fields.putInt(at + ATTRIBUTES, attributes);
+    }
+
+    private static int segment(SegmentRegister register) {
+        return SEGMENTS + SEGMENT_BYTES * register.ordinal();
+    }
+
+    long codeSegmentBase() {
+        return base(SegmentRegister.CS);
+    }
+
+    int control(int index) {
+        return fields.getInt(CONTROL + 8 * index);
+    }
+
+    /** Writes the register and nothing else: no mode bits, no TLB. */
+    void setControlQuietly(int index, int value) {
+        fields.putLong(CONTROL + 8 * index, Integer.toUnsignedLong(value));
+    }
+
+    int conditionCodeOperation() {
+        return fields.getInt(CC_OP);
+    }
+
+    void setConditionCodes(int operation, int source) {
+        fields.putInt(CC_OP, operation);
+        fields.putLong(CC_SRC, source);
+    }
+
+    int errorCode() {
+        return fields.getInt(layout.errorCode());
+    }
+
+    boolean exceptionIsSoftware() {
+        return fields.getInt(layout.exceptionIsInt()) != 0;
+    }
+
+    /**
+     * Says that no exception is being delivered. The engine never says so itself, and would take the next fault for a
+     * double fault (check_exception in excp_helper.c).
+     */
+    void forgetException() {
+        fields.putInt(layout.oldException(), -1);
+        fields.putInt(layout.errorCode(), 0);
+        fields.putInt(layout.exceptionIsInt(), 0);
+    }
+
+    int debug(int index) {
+        return fields.getInt(layout.debug() + 8 * index);
+    }
+
+    void setDebug(int index, int value) {
+        fields.putLong(layout.debug() + 8 * index, Integer.toUnsignedLong(value));
+    }
+
+    /**
+     * Keeps the TLB from shrinking by the host's clock (tlb_mmu_resize_locked in cputlb.c): the window it measures
+     * begins in the far future.
+     */
+    void freezeTlbWindows() {
+        if (layout.tlbWindow() != 0) {
+            for (int mode = 0; mode < EngineLayout.MMU_MODES; mode++) {
+                HostMemory.putLong(address + layout.tlbWindow() + (long) mode * layout.tlbStride(), FAR_FUTURE);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.understudy.cpu.unicorn;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Raw access to this process's memory, by absolute address. Nothing is checked: a wrong address ends the process. */
+final class HostMemory {
+    static final int READ = 1;
+    static final int WRITE = 2;
+    static final int EXECUTE = 4;
+
+    private static final int PRIVATE_ANONYMOUS = 0x22;
+    private static final Pointer ZERO = new Pointer(0);
+
+    static {
+        Native.register(HostMemory.class, "c");
+    }
+
+    private HostMemory() {}
+
+    private static native long mmap(long address, long length, int protection, int flags, int file, long offset);
+
+    private static native int munmap(long address, long length);
+
+    private static native int mprotect(long address, long length, int protection);
+
+    /** Maps zeroed, private, page-aligned memory, readable and writable. */
+    static long map(long bytes) {
+        long address = mmap(0, bytes, READ | WRITE, PRIVATE_ANONYMOUS, -1, 0);
+        if (address == -1) {
+            throw new OutOfMemoryError("the host refuses " + (bytes >> 20) + " MiB of memory");
+        }
+        return address;
+    }
+
+    static void unmap(long address, long bytes) {
+        munmap(address, bytes);
+    }
+
+    static boolean protect(long address, long bytes, int protection) {
+        return mprotect(address, bytes, protection) == 0;
+    }
+
+    /** A window onto memory that outlives it; the caller answers for that. */
+    static ByteBuffer window(long address, long bytes) {
+        return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static long getLong(long address) {
+        return ZERO.getLong(address);
+    }
+
+    static void putLong(long address, long value) {
+        ZERO.setLong(address, value);
+    }
+
+    static int getInt(long address) {
+        return ZERO.getInt(address);
+    }
+
+    static int getShort(long address) {
+        return ZERO.getShort(address) & 0xFFFF;
+    }
+
+    static byte getByte(long address) {
+        return ZERO.getByte(address);
+    }
+}

@@ -1,0 +1,104 @@
+package io.understudy.cpu.unicorn;
+
+import io.understudy.cpu.SegmentRegister;
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
+
+/**
+ * The whole processor as decoded values: the same guest state gives the same bytes, however the run was sliced. The
+ * engine's own form (lazy flags, host pointers) never appears.
+ */
+final class ProcessorState {
+    private static final int GENERAL = 8;
+    private static final int MOST_PRIVILEGE = 3;
+    /** In the order in which they are put in force: paging only once its root is there. */
+    private static final int[] CONTROLS = {2, 3, 4, 0};
+
+    private static final int[] DEBUGS = {0, 1, 2, 3, 6, 7};
+    private static final SegmentRegister[] SEGMENTS = SegmentRegister.values();
+
+    /** A saved state, read completely but not yet in force. */
+    static final class Values {
+        private final int[] general;
+        private final int instructionPointer;
+        private final int flags;
+        private final boolean shadow;
+        private final int privilege;
+        private final int[] segments;
+        private final int[] controls;
+        private final int[] debugs;
+        private final UnitRegisters.Values units;
+
+        Values(StateReader in) {
+            general = ints(in, GENERAL);
+            instructionPointer = in.getInt();
+            flags = in.getInt();
+            shadow = in.getBoolean();
+            privilege = in.getByte(0, MOST_PRIVILEGE);
+            segments = ints(in, 4 * SEGMENTS.length);
+            controls = ints(in, CONTROLS.length);
+            debugs = ints(in, DEBUGS.length);
+            units = new UnitRegisters.Values(in);
+        }
+
+        private static int[] ints(StateReader in, int count) {
+            int[] values = new int[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = in.getInt();
+            }
+            return values;
+        }
+    }
+
+    private final Environment environment;
+    private final RegisterFile registers;
+    private final UnitRegisters units;
+
+    ProcessorState(UnicornHandle engine, Environment environment, RegisterFile registers) {
+        this.environment = environment;
+        this.registers = registers;
+        units = new UnitRegisters(engine);
+    }
+
+    void save(StateWriter out) {
+        for (int i = 0; i < GENERAL; i++) {
+            out.putInt(environment.general(i));
+        }
+        out.putInt(environment.instructionPointer()).putInt(environment.flags());
+        out.putBoolean(registers.interruptShadow()).putByte(registers.privilege());
+        for (SegmentRegister segment : SEGMENTS) {
+            out.putInt(registers.selector(segment)).putInt((int) registers.base(segment));
+            out.putInt(registers.limit(segment)).putInt(registers.attributes(segment));
+        }
+        for (int index : CONTROLS) {
+            out.putInt(environment.control(index));
+        }
+        for (int index : DEBUGS) {
+            out.putInt(environment.debug(index));
+        }
+        units.save(out);
+    }
+
+    /** Puts a state in force on a fresh engine. */
+    void apply(Values values) {
+        units.apply(values.units);
+        for (int i = 0; i < CONTROLS.length; i++) {
+            registers.setControl(CONTROLS[i], values.controls[i]);
+        }
+        for (int i = 0; i < DEBUGS.length; i++) {
+            environment.setDebug(DEBUGS[i], values.debugs[i]);
+        }
+        for (int i = 0; i < SEGMENTS.length; i++) {
+            int[] s = values.segments;
+            registers.setSegment(SEGMENTS[i], s[4 * i], s[4 * i + 1], s[4 * i + 2], s[4 * i + 3]);
+        }
+        for (int i = 0; i < GENERAL; i++) {
+            environment.setGeneral(i, values.general[i]);
+        }
+        environment.setInstructionPointer(values.instructionPointer);
+        registers.setFlags(values.flags);
+        registers.setPrivilege(values.privilege);
+        registers.setInterruptShadow(values.shadow);
+        registers.settle();
+    }
+}

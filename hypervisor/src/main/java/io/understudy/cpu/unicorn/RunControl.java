@@ -1,0 +1,173 @@
+package io.understudy.cpu.unicorn;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The words through which Java and the counter talk during a run; the mirror of {@code layout.inc}, whose comments say
+ * what each means.
+ */
+final class RunControl implements AutoCloseable {
+    static final int REASON_NONE = 0;
+    static final int REASON_LIMIT = 1;
+    static final int REASON_WINDOW = 2;
+    static final int REASON_EXCEPTION = 3;
+    static final int REASON_INSIDE = 4;
+    static final int REASON_UNKNOWN = 5;
+
+    private static final int COUNT = 0;
+    private static final int GATE = 8;
+    private static final int LIMIT = 16;
+    private static final int STOP = 24;
+    private static final int BLOCK = 32;
+    private static final int NEXT = 40;
+    private static final int RESTARTED = 48;
+    private static final int ENV = 56;
+    private static final int REASON = 64;
+    private static final int VECTOR = 68;
+    private static final int WATCH = 72;
+    private static final int PASS = 76;
+    private static final int STOP_PC = 80;
+    private static final int RESCUED_BLOCK = 88;
+    private static final int RESCUED_COUNT = 96;
+    private static final int READ_REGISTER = 104;
+
+    private static final int BYTES = 4096;
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final long address = HostMemory.map(BYTES);
+    private final ByteBuffer words = HostMemory.window(address, BYTES);
+
+    RunControl() {
+        words.putLong(STOP, Libunicorn.addressOf("uc_emu_stop"));
+        words.putLong(READ_REGISTER, Libunicorn.addressOf("uc_reg_read"));
+        words.putLong(STOP_PC, -1);
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** Prepares a run. With {@code pass} the first block starts whatever the limit says. */
+    void arm(long limit, boolean pass) {
+        words.putLong(BLOCK, 0);
+        words.putLong(NEXT, 0);
+        words.putLong(RESTARTED, 0);
+        words.putInt(REASON, REASON_NONE);
+        words.putInt(PASS, pass ? 1 : 0);
+        LONG.setVolatile(words, LIMIT, limit);
+        LONG.setVolatile(words, GATE, watching() || pass ? -1 : limit);
+    }
+
+    /** Makes the next block not start. From any thread. */
+    void lower() {
+        LONG.setVolatile(words, LIMIT, -1L);
+        LONG.setVolatile(words, GATE, -1L);
+    }
+
+    long count() {
+        return words.getLong(COUNT);
+    }
+
+    void setCount(long count) {
+        words.putLong(COUNT, count);
+    }
+
+    long gate() {
+        return (long) LONG.getVolatile(words, GATE);
+    }
+
+    long limit() {
+        return (long) LONG.getVolatile(words, LIMIT);
+    }
+
+    long block() {
+        return words.getLong(BLOCK);
+    }
+
+    void setBlock(long block) {
+        words.putLong(BLOCK, block);
+    }
+
+    long next() {
+        return words.getLong(NEXT);
+    }
+
+    void setNext(long block) {
+        words.putLong(NEXT, block);
+    }
+
+    long restarted() {
+        return words.getLong(RESTARTED);
+    }
+
+    void setRestarted(long block) {
+        words.putLong(RESTARTED, block);
+    }
+
+    void setEnvironment(long env) {
+        words.putLong(ENV, env);
+    }
+
+    int reason() {
+        return words.getInt(REASON);
+    }
+
+    void setReason(int reason) {
+        words.putInt(REASON, reason);
+    }
+
+    int vector() {
+        return words.getInt(VECTOR);
+    }
+
+    void setVector(int vector) {
+        words.putInt(VECTOR, vector);
+    }
+
+    boolean watching() {
+        return words.getInt(WATCH) != 0;
+    }
+
+    void setWatching(boolean on) {
+        words.putInt(WATCH, on ? 1 : 0);
+    }
+
+    boolean passing() {
+        return words.getInt(PASS) != 0;
+    }
+
+    void passed() {
+        words.putInt(PASS, 0);
+    }
+
+    long stopPc() {
+        return words.getLong(STOP_PC);
+    }
+
+    void setStopPc(long linear) {
+        words.putLong(STOP_PC, linear);
+    }
+
+    /** Notes that the flags were rescued in this execution of this block; false if that was known. */
+    boolean rescue(long block, long count) {
+        if (words.getLong(RESCUED_BLOCK) == block && words.getLong(RESCUED_COUNT) == count) {
+            return false;
+        }
+        words.putLong(RESCUED_BLOCK, block);
+        words.putLong(RESCUED_COUNT, count);
+        return true;
+    }
+
+    /** Forgets the last rescue: the block that runs next was not interrupted by one. */
+    void forgetRescue() {
+        words.putLong(RESCUED_BLOCK, 0);
+    }
+
+    @Override
+    public void close() {
+        HostMemory.unmap(address, BYTES);
+    }
+}

@@ -1,0 +1,268 @@
+package io.understudy.cpu.unicorn;
+
+import io.understudy.cpu.Cpu;
+import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.CpuState;
+import io.understudy.cpu.GuestRequests;
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
+
+/**
+ * The run loop: starts the engine, and when it comes back works out from the counter's words and the running block's
+ * record what happened and how many instructions were executed.
+ */
+final class UnicornCpu implements Cpu {
+    private static final int INVALID_OPCODE = 6;
+
+    private final EngineRuntime runtime;
+    private final CounterMode mode;
+    private final GuestRam ram;
+    private final RunControl control = new RunControl();
+    private final TrapCallbacks traps;
+    private final RegisterFile registers = new RegisterFile();
+    private final Faults faults = new Faults();
+    private final Object closing = new Object();
+
+    private Emulator emulator;
+    private Environment environment;
+    private ProcessorState state;
+    private volatile boolean stopRequested;
+    private boolean running;
+    private boolean closed;
+    private boolean pass;
+    private String failure = "";
+
+    UnicornCpu(EngineRuntime runtime, CounterMode mode, GuestRam ram, GuestRequests requests) {
+        this.runtime = runtime;
+        this.mode = mode;
+        this.ram = ram;
+        traps = new TrapCallbacks(requests, runtime.cpuid(), control);
+        open();
+    }
+
+    private void open() {
+        emulator = new Emulator(runtime, mode, ram, control, traps);
+        environment = emulator.environment();
+        registers.attach(emulator.engine(), environment);
+        registers.makeFlat();
+        state = new ProcessorState(emulator.engine(), environment, registers);
+    }
+
+    @Override
+    public CpuExit run(long limit) {
+        return limit <= count() ? CpuExit.LIMIT : execute(limit, false);
+    }
+
+    @Override
+    public CpuExit runExactly(long target) {
+        CpuExit exit = run(target);
+        long block = control.next();
+        long left = target - count();
+        if (exit != CpuExit.LIMIT || left <= 0 || block == 0 || left >= TranslatedBlock.instructions(block)) {
+            return exit;
+        }
+        long stop = TranslatedBlock.addressOf(block, (int) left);
+        long pc = TranslatedBlock.pc(block);
+        boolean hooked = emulator.rescue().isHooked(stop);
+        long hook = hooked ? 0 : emulator.hooks().hookInstruction(stop);
+        emulator.engine().removeTranslations(pc, pc + TranslatedBlock.size(block));
+        control.setStopPc(stop);
+        try {
+            return execute(target, true);
+        } finally {
+            control.setStopPc(-1);
+            if (!hooked) {
+                emulator.engine().unhook(hook);
+            }
+        }
+    }
+
+    private CpuExit execute(long limit, boolean passFirst) {
+        pass = passFirst;
+        registers.settle();
+        control.forgetRescue();
+        while (true) {
+            boolean unused = emulator.rescue().hookSuspect();
+            environment.forgetException();
+            environment.freezeTlbWindows();
+            control.arm(limit, pass);
+            if (stopRequested) {
+                if (!pass) {
+                    stopRequested = false;
+                    return CpuExit.LIMIT;
+                }
+                control.lower();
+            }
+            running = true;
+            int error = emulator.engine().start(environment.instructionPointer());
+            running = false;
+            CpuExit exit = outcome(error, limit);
+            traps.rethrow();
+            if (exit != null) {
+                return exit;
+            }
+        }
+    }
+
+    /** What ended the run, with the count put right; null if the run is to go on. */
+    private CpuExit outcome(int error, long limit) {
+        long block = control.block();
+        pass = pass && block == 0;
+        if (control.restarted() != 0) {
+            control.setCount(restartPosition() + TranslatedBlock.instructions(block));
+        }
+        switch (control.reason()) {
+            case RunControl.REASON_EXCEPTION:
+                return exception(control.vector(), block);
+            case RunControl.REASON_WINDOW:
+                return CpuExit.INTERRUPT_WINDOW;
+            case RunControl.REASON_LIMIT:
+                return limitReached(limit) ? CpuExit.LIMIT : null;
+            case RunControl.REASON_INSIDE:
+                return stoppedInside(block);
+            case RunControl.REASON_UNKNOWN:
+                return emulator.hooks().unknownBlockPasses()
+                        ? null
+                        : failed("it runs a block whose record cannot be found");
+            default:
+                return ended(error, block);
+        }
+    }
+
+    private boolean limitReached(long limit) {
+        if (stopRequested && !pass) {
+            stopRequested = false;
+            return true;
+        }
+        return !pass && count() + TranslatedBlock.instructions(control.next()) > limit;
+    }
+
+    private CpuExit stoppedInside(long block) {
+        long linear = environment.linearInstructionPointer();
+        int index = TranslatedBlock.indexOf(block, linear);
+        control.setCount(count() - TranslatedBlock.instructions(block) + index);
+        if (linear == control.stopPc()) {
+            return CpuExit.LIMIT;
+        }
+        pass = true;
+        return null;
+    }
+
+    private CpuExit ended(int error, long block) {
+        if (error == Libunicorn.INVALID_INSTRUCTION) {
+            return exception(INVALID_OPCODE, block);
+        }
+        if (error != Libunicorn.OK) {
+            return failed(Libunicorn.uc_strerror(error));
+        }
+        return CpuExit.HALT;
+    }
+
+    private CpuExit exception(int vector, long block) {
+        faults.raised(vector, environment);
+        if (block != 0) {
+            control.setCount(count() - faults.notExecuted(block, environment));
+        }
+        return CpuExit.EXCEPTION;
+    }
+
+    private CpuExit failed(String why) {
+        failure = "the engine stopped at " + Long.toHexString(environment.linearInstructionPointer()) + "h: " + why;
+        return CpuExit.FAILED;
+    }
+
+    /** The count at the store that rewrote its own block. */
+    private long restartPosition() {
+        long before = control.restarted();
+        int index = TranslatedBlock.indexOf(before, TranslatedBlock.pc(control.block()));
+        return count() - TranslatedBlock.instructions(before) + index;
+    }
+
+    @Override
+    public long count() {
+        return control.count();
+    }
+
+    @Override
+    public long blockStart() {
+        long block = control.block();
+        if (!running || block == 0) {
+            return count();
+        }
+        return control.restarted() != 0 ? restartPosition() : count() - TranslatedBlock.instructions(block);
+    }
+
+    @Override
+    public void requestStop() {
+        synchronized (closing) {
+            if (!closed) {
+                stopRequested = true;
+                control.lower();
+            }
+        }
+    }
+
+    @Override
+    public void watchInterruptFlag(boolean on) {
+        control.setWatching(on);
+    }
+
+    @Override
+    public CpuState state() {
+        return registers;
+    }
+
+    @Override
+    public int exceptionVector() {
+        return faults.vector();
+    }
+
+    @Override
+    public int exceptionErrorCode() {
+        return faults.errorCode();
+    }
+
+    @Override
+    public boolean exceptionIsSoftware() {
+        return faults.isSoftware();
+    }
+
+    @Override
+    public String failure() {
+        return failure;
+    }
+
+    @Override
+    public void ramWritten(long physicalAddress, int length) {
+        emulator.ramWritten(physicalAddress, length);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.section("cpu").putLong(count());
+        state.save(out);
+    }
+
+    /** Restarts the engine, so that nothing of what it ran before (translations, TLB) can make a difference. */
+    @Override
+    public void restore(StateReader in) {
+        long count = in.section("cpu").getLong();
+        ProcessorState.Values values = new ProcessorState.Values(in);
+        emulator.close();
+        open();
+        state.apply(values);
+        control.setCount(count);
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            emulator.close();
+            control.close();
+        }
+    }
+}

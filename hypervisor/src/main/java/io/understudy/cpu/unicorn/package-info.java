@@ -1,0 +1,19 @@
+/**
+ * The processor on libunicorn 2.1.4, bound through JNA.
+ *
+ * <pre>
+ *   UnicornEngine ── opens ──► GuestRam, UnicornCpu
+ *
+ *   UnicornCpu ── run ──► Emulator (one uc_engine) ──► translated guest code
+ *      │                     │                             │ before each block        │ on IN, OUT, RDTSC, CPUID
+ *      │                     │                             ▼                          ▼
+ *      │                     │                    BlockCounter (native or Java)   TrapCallbacks ──► GuestRequests
+ *      │                     │                             │
+ *      └──── RunControl ◄────┴─────────────────────────────┘   words both sides read and write: count, limit, reason
+ * </pre>
+ *
+ * <p>Exact counting rests on one observation: the engine itself keeps a record of every block it has translated
+ * ({@link io.understudy.cpu.unicorn.TranslatedBlock}) with its number of instructions and the address of each. Whoever
+ * counts reads that record, so nothing has to be remembered beside it and nothing can depend on how the run was sliced.
+ */
+package io.understudy.cpu.unicorn;
