@@ -24,6 +24,16 @@ public interface Cpu extends Stateful, AutoCloseable {
     CpuExit run(long limit);
 
     /**
+     * Runs every block that starts before the limit, and so usually a little beyond it. This is what positions in a log
+     * ask for: a block that starts before a position where the recording machine stood at a block start was run there
+     * too, to its end or to a fault in its middle, and never led beyond that position.
+     *
+     * @param limit an absolute instruction count; at or below {@link #count()} nothing is executed and the answer is
+     *     {@link CpuExit#LIMIT}
+     */
+    CpuExit runBlocks(long limit);
+
+    /**
      * Runs to exactly this count, inside a block if need be. Dearer than {@link #run} (tens of microseconds when the
      * target lies inside a block) and not used by replication, whose positions are block starts.
      *

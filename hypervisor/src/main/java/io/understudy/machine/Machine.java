@@ -64,7 +64,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         while (stop == null) {
             long limit = inputs.atBlockStart(this);
             if (stop == null && !halted && limit > cpu.count()) {
-                handle(cpu.run(limit));
+                handle(cpu.runBlocks(limit));
             }
         }
         return stop;
@@ -94,12 +94,12 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private void halt() {
         halted = true;
         if ((cpu.state().flags() & INTERRUPT_FLAG) == 0) {
-            stop = new StopReason(
+            stop(new StopReason(
                     StopReason.Kind.HALTED_FOR_GOOD,
                     0,
                     String.format(
                             "the guest executed HLT with interrupts off at instruction %d (EIP 0x%x): nothing can wake it",
-                            cpu.count(), cpu.state().instructionPointer()));
+                            cpu.count(), cpu.state().instructionPointer())));
         }
     }
 
@@ -117,12 +117,12 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                 ? cpu.exceptionErrorCode()
                 : InterruptDelivery.NO_ERROR_CODE;
         if (!delivery.deliver(state, vector, software ? Cause.SOFTWARE : Cause.EXCEPTION, errorCode)) {
-            stop = new StopReason(
+            stop(new StopReason(
                     StopReason.Kind.TRIPLE_FAULT,
                     0,
                     String.format(
                             "triple fault at instruction %d: exception %d at EIP 0x%x could not be delivered",
-                            cpu.count(), vector, faultingInstruction));
+                            cpu.count(), vector, faultingInstruction)));
         }
     }
 

@@ -64,10 +64,15 @@ public final class OutputGate {
         return true;
     }
 
-    /** Lets go of every output whose entry's sequence number is at most this. */
-    public synchronized void releaseUpTo(long sequence, Release to) {
+    /**
+     * Lets go of outputs whose entry's sequence number is at most this, in order.
+     *
+     * @param most how many at the most
+     */
+    public synchronized void releaseUpTo(long sequence, long most, Release to) {
         long before = released;
-        while (released < held && sequences[(int) (released % values.length)] <= sequence) {
+        long end = Math.min(held, released + most);
+        while (released < end && sequences[(int) (released % values.length)] <= sequence) {
             int value = values[(int) (released % values.length)] & 0xFF;
             released++;
             to.serial(released, value);

@@ -15,23 +15,35 @@ import io.understudy.machine.input.HostInputs;
  * the hash of the machine's state. The vCPU thread's alone. Allocates nothing per entry.
  */
 public final class Recorder implements InputSource, OutputSink {
-    /** Where a recorded output goes on to: it may leave the host when the log up to its entry is safe. */
-    @FunctionalInterface
-    public interface MarkedOutput {
-        /** @param sequence the log's sequence number of the output's marker */
-        void serial(long sequence, long number, int value);
+    /** Told of what must wait until the log up to a certain entry is safe. */
+    public interface Marks {
+        /**
+         * The machine made an output; it may leave the host when the log up to its entry is safe.
+         *
+         * @param sequence the log's sequence number of the output's marker
+         * @param number the output's running number
+         */
+        void output(long sequence, long number, int value);
+
+        /**
+         * The machine took bytes in from the serial line; saying so to the sender is an output too.
+         *
+         * @param sequence the log's sequence number of the input's entry
+         * @param bytes how many
+         */
+        void consumed(long sequence, int bytes);
     }
 
     /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
     @FunctionalInterface
     public interface Pace {
         /** Entries up to now should leave; may wait, to let a lagging backup catch up. */
-        void atBlockStart();
+        void atBlockStart(MachineInputs machine);
     }
 
     private final InputSource live;
     private final EntrySink log;
-    private final MarkedOutput outputs;
+    private final Marks marks;
     private final Pace pace;
     private final long hashInterval;
     private final Logged logged = new Logged();
@@ -48,14 +60,13 @@ public final class Recorder implements InputSource, OutputSink {
      * @param hashInterval instructions between two state hashes; more than {@link HostInputs#LONGEST_BLOCK}
      * @param fromCount where this recording begins
      */
-    public Recorder(
-            InputSource live, EntrySink log, MarkedOutput outputs, Pace pace, long hashInterval, long fromCount) {
+    public Recorder(InputSource live, EntrySink log, Marks marks, Pace pace, long hashInterval, long fromCount) {
         if (hashInterval <= HostInputs.LONGEST_BLOCK) {
             throw new IllegalArgumentException("hash interval " + hashInterval + " is shorter than a block may be");
         }
         this.live = live;
         this.log = log;
-        this.outputs = outputs;
+        this.marks = marks;
         this.pace = pace;
         this.hashInterval = hashInterval;
         this.nextHashCount = nextHash(fromCount);
@@ -85,7 +96,7 @@ public final class Recorder implements InputSource, OutputSink {
             log.halt(count, check);
             lastLoggedCount = count;
         }
-        pace.atBlockStart();
+        pace.atBlockStart(machine);
         return Math.min(live.atBlockStart(logged), nextHashCount);
     }
 
@@ -105,13 +116,13 @@ public final class Recorder implements InputSource, OutputSink {
 
     @Override
     public void serial(long blockStart, long number, int value) {
-        outputs.serial(log.output(blockStart, number, value), number, value);
+        marks.output(log.output(blockStart, number, value), number, value);
     }
 
     /** Logs the machine's orderly end, after which nothing follows. */
-    public void end(StopReason reason) {
+    public void end(MachineInputs machine, StopReason reason) {
         log.end(machine.count(), machine.instructionPointerLow(), reason.kind().code());
-        pace.atBlockStart();
+        pace.atBlockStart(machine);
     }
 
     /** Hash points are multiples of the interval, whoever records. */
@@ -129,8 +140,9 @@ public final class Recorder implements InputSource, OutputSink {
 
         @Override
         public void receiveSerial(byte[] bytes, int offset, int length) {
-            log.serialInput(machine.count(), machine.instructionPointerLow(), bytes, offset, length);
+            long sequence = log.serialInput(machine.count(), machine.instructionPointerLow(), bytes, offset, length);
             machine.receiveSerial(bytes, offset, length);
+            marks.consumed(sequence, length);
         }
 
         @Override

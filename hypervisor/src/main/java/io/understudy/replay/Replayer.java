@@ -23,10 +23,11 @@ public final class Replayer implements InputSource, OutputSink {
         /**
          * The source of inputs from here on, or null if the run ends here.
          *
+         * @param machine the machine, at a block start or within a block
          * @param sequence the last entry's
          * @param nanos the last machine time in the log
          */
-        InputSource takeOver(long sequence, long nanos);
+        InputSource takeOver(MachineInputs machine, long sequence, long nanos);
     }
 
     /** Gets the outputs of the replaying machine; they must not leave the host while another one is primary. */
@@ -35,6 +36,9 @@ public final class Replayer implements InputSource, OutputSink {
         /** @param sequence the log's sequence number of the output's marker */
         void serial(long sequence, long number, int value);
     }
+
+    /** A stop that a device asked for may end a run before its first block, but not again and again. */
+    private static final int MOST_IDLE_RUNS = 4;
 
     private final EntrySource log;
     private final LogEnd logEnd;
@@ -47,8 +51,13 @@ public final class Replayer implements InputSource, OutputSink {
     private InputSource successor;
     private boolean finished;
     private volatile long executedSequence;
+    private volatile long executedCount;
+    private volatile boolean asleep;
+    private volatile long hashesCompared;
+    private long hashes;
     private volatile long nanos;
     private long stuckCount = -1;
+    private int stuckAsks;
 
     /**
      * A replay.
@@ -72,14 +81,31 @@ public final class Replayer implements InputSource, OutputSink {
         return executedSequence;
     }
 
+    /** How many state hashes of the log were compared, all equal. From any thread. */
+    public long hashesCompared() {
+        return hashesCompared;
+    }
+
     /** The last machine time that went into the machine. From any thread. */
     public long nanos() {
         return nanos;
     }
 
+    /** The instruction count at the last block start. From any thread. */
+    public long executedCount() {
+        return executedCount;
+    }
+
+    /** Whether the guest slept in HLT at the last block start. From any thread. */
+    public boolean asleep() {
+        return asleep;
+    }
+
     @Override
     public long atBlockStart(MachineInputs machine) {
         this.machine = machine;
+        executedCount = machine.count();
+        asleep = machine.halted();
         while (successor == null) {
             Entry next = log.peek();
             if (next == null) {
@@ -123,7 +149,8 @@ public final class Replayer implements InputSource, OutputSink {
         }
         long slice = slices.applyAsLong(count);
         if (horizon - count <= slice) {
-            if (stuckCount == count) {
+            stuckAsks = stuckCount == count ? stuckAsks + 1 : 1;
+            if (stuckAsks > MOST_IDLE_RUNS) {
                 throw new Divergence("no block starts where the log has an entry", count, next, "a longer block");
             }
             stuckCount = count;
@@ -188,6 +215,8 @@ public final class Replayer implements InputSource, OutputSink {
         if (!hash.equals(expected)) {
             throw new Divergence("the state has another hash", count, expected, hash);
         }
+        hashes++;
+        hashesCompared = hashes;
     }
 
     private void finish(Entry entry) {
@@ -264,7 +293,7 @@ public final class Replayer implements InputSource, OutputSink {
      *
      * @throws Divergence if it does not
      */
-    public void verifyEnd(StopReason reason) {
+    public void verifyEnd(MachineInputs machine, StopReason reason) {
         if (finished || successor != null) {
             return;
         }
@@ -291,6 +320,6 @@ public final class Replayer implements InputSource, OutputSink {
     }
 
     private void succeed() {
-        successor = logEnd.takeOver(executedSequence, nanos);
+        successor = logEnd.takeOver(machine, executedSequence, nanos);
     }
 }

@@ -269,9 +269,7 @@ class ConsoleSessionTest {
         session.received(1, new ConsoleMessage.Attach("vm", 2, 70, 50), 10_000);
         session.pump();
         // Somebody listens again, and the buffer is full again.
-        did(
-                "1 ATTACHED view 2 input 50 output 73",
-                "1 OUTPUT view 2 73 4567890abc");
+        did("1 ATTACHED view 2 input 50 output 73", "1 OUTPUT view 2 73 4567890abc");
         session.tick(10_000);
         did("room false");
     }

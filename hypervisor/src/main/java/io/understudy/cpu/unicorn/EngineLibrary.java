@@ -43,6 +43,11 @@ public record EngineLibrary(Path file, int version) {
         return load("unicorn").accepted();
     }
 
+    /** Where a library of this user's own is looked for. */
+    public static Path cachedFile() {
+        return cache(System.getenv()).resolve("understudy/libunicorn/libunicorn.so.2");
+    }
+
     private static Path cache(Map<String, String> environment) {
         String cache = environment.get("XDG_CACHE_HOME");
         return cache != null && !cache.isEmpty() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");

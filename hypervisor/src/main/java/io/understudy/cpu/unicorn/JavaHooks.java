@@ -104,7 +104,7 @@ final class JavaHooks implements CounterHooks {
                 control.setNext(block);
                 stop(RunControl.REASON_WINDOW);
                 return;
-            } else if (after > control.limit()) {
+            } else if (after > control.limit() && !(control.byStart() && control.count() < control.limit())) {
                 control.setNext(block);
                 stop(RunControl.REASON_LIMIT);
                 return;

@@ -33,6 +33,7 @@ final class RunControl implements AutoCloseable {
     private static final int RESCUED_BLOCK = 88;
     private static final int RESCUED_COUNT = 96;
     private static final int READ_REGISTER = 104;
+    private static final int BY_START = 116;
 
     private static final int BYTES = 4096;
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -141,6 +142,15 @@ final class RunControl implements AutoCloseable {
 
     void passed() {
         words.putInt(PASS, 0);
+    }
+
+    /** Whether the limit is for the starts of blocks, not for their ends. */
+    boolean byStart() {
+        return words.getInt(BY_START) != 0;
+    }
+
+    void setByStart(boolean on) {
+        words.putInt(BY_START, on ? 1 : 0);
     }
 
     long stopPc() {

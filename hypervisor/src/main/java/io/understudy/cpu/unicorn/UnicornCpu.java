@@ -6,6 +6,7 @@ import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
+import java.nio.ByteBuffer;
 
 /**
  * The run loop: starts the engine, and when it comes back works out from the counter's words and the running block's
@@ -51,6 +52,16 @@ final class UnicornCpu implements Cpu {
     @Override
     public CpuExit run(long limit) {
         return limit <= count() ? CpuExit.LIMIT : execute(limit, false);
+    }
+
+    @Override
+    public CpuExit runBlocks(long limit) {
+        control.setByStart(true);
+        try {
+            return run(limit);
+        } finally {
+            control.setByStart(false);
+        }
     }
 
     @Override
@@ -134,7 +145,10 @@ final class UnicornCpu implements Cpu {
             stopRequested = false;
             return true;
         }
-        return !pass && count() + TranslatedBlock.instructions(control.next()) > limit;
+        if (pass) {
+            return false;
+        }
+        return control.byStart() ? count() >= limit : count() + TranslatedBlock.instructions(control.next()) > limit;
     }
 
     private CpuExit stoppedInside(long block) {
@@ -230,6 +244,11 @@ final class UnicornCpu implements Cpu {
     @Override
     public String failure() {
         return failure;
+    }
+
+    @Override
+    public ByteBuffer ram() {
+        return ram.buffer();
     }
 
     @Override

@@ -30,8 +30,14 @@ block_counter:
         jnz     .limit
         mov     dword [rcx + REASON], REASON_WINDOW
         jmp     .stop
-.limit: cmp     r9, [rcx + LIMIT]
+.limit: mov     r10, [rcx + LIMIT]
+        cmp     r9, r10
         jle     .count
+        cmp     dword [rcx + BY_START], 0
+        je      .stop_at_limit
+        cmp     [rcx + COUNT], r10
+        jl      .count
+.stop_at_limit:
         mov     dword [rcx + REASON], REASON_LIMIT
 .stop:  mov     [rcx + NEXT], r8
         jmp     [rcx + STOP]

@@ -1,0 +1,63 @@
+package io.understudy.cli;
+
+import io.understudy.replica.Replica;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code understudy backup}: the host that replays and takes over. */
+@Command(
+        name = "backup",
+        description = "Waits for a primary, replays its log, and takes over when it fails.",
+        mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+    @Option(names = "--name", defaultValue = "backup", description = "This host's name (default: ${DEFAULT-VALUE}).")
+    private String name;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7101",
+            description = "Where the primary reaches it (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--console",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7201",
+            description = "Where gateways reach the serial line after a takeover (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress console;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Mixin
+    private PairOptions pair;
+
+    @Override
+    public Integer call() throws IOException {
+        MachineOptions.Chosen guest = machine.choose();
+        DoctorCommand.require();
+        ReplicaProcess process = new ReplicaProcess(name, pair.events);
+        Replica replica = Replica.backup(
+                pair.settings(name, listen, console),
+                new MachineBlueprint(guest, pair.run.counter, pair.run.hashInterval),
+                process);
+        LoggerFactory.getLogger(BackupCommand.class)
+                .info(
+                        "{}: listening for a primary on port {}, guest {}",
+                        name,
+                        replica.logPort(),
+                        guest.image().name());
+        process.events()
+                .say(
+                        "listening",
+                        "log=" + replica.logPort() + " console="
+                                + replica.consoleAddress().getPort());
+        return process.run(replica);
+    }
+}

@@ -1,0 +1,27 @@
+package io.understudy.cli;
+
+import io.understudy.doctor.Doctor;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code understudy doctor}: is the engine's library here, and if not, get it. */
+@Command(
+        name = "doctor",
+        description =
+                "Says whether a usable libunicorn is here; gets one on Debian-like systems into the user's cache.")
+final class DoctorCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        return Engine.doctor(System.out).heal() ? 0 : Understudy.BAD_INPUT;
+    }
+
+    /** Makes sure the engine can run before a command that needs it, and says nothing when it can. */
+    static void require() {
+        if (!Engine.isUsable()) {
+            Doctor doctor = Engine.doctor(System.err);
+            if (!doctor.heal()) {
+                throw new IllegalStateException("no usable libunicorn: see above, then try again");
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.understudy.cli;
+
+import io.understudy.cpu.CpuFactory;
+import io.understudy.cpu.EngineUnavailable;
+import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.cpu.unicorn.EngineIdentity;
+import io.understudy.cpu.unicorn.EngineLibrary;
+import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.doctor.Doctor;
+import java.io.PrintStream;
+
+/** The one place that knows which engine executes guest code. */
+final class Engine {
+    private Engine() {}
+
+    static Doctor doctor(PrintStream out) {
+        return new Doctor(Engine::describe, EngineLibrary.cachedFile(), out);
+    }
+
+    static boolean isUsable() {
+        try {
+            EngineLibrary.locate();
+            return true;
+        } catch (EngineUnavailable none) {
+            return false;
+        }
+    }
+
+    static CpuFactory factory(CounterMode counter) {
+        return (ramBytes, requests) ->
+                UnicornEngine.open(ramBytes, requests, counter).cpu();
+    }
+
+    static EngineIdentity identity() {
+        return EngineIdentity.of(EngineLibrary.locate());
+    }
+
+    private static String describe() {
+        try {
+            EngineLibrary library = EngineLibrary.locate();
+            return "libunicorn " + library.versionText() + " (" + library.file() + ")";
+        } catch (EngineUnavailable none) {
+            throw new IllegalStateException(none.getMessage(), none);
+        }
+    }
+}

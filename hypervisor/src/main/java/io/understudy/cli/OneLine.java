@@ -1,0 +1,15 @@
+package io.understudy.cli;
+
+/** What went wrong, in one line for people. */
+final class OneLine {
+    private OneLine() {}
+
+    static String of(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null || message.isBlank()) {
+            return "internal error: " + failure.getClass().getSimpleName()
+                    + " (set UNDERSTUDY_TRACE=1 to see where, and please report it)";
+        }
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,70 @@
+package io.understudy.cli;
+
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.file.LogFileWriter;
+import io.understudy.log.ring.LogRing;
+import io.understudy.log.ring.RingCapacity;
+import io.understudy.machine.Machine;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
+import io.understudy.machine.input.MachineClock;
+import io.understudy.machine.input.Slices;
+import io.understudy.record.Recorder;
+import io.understudy.record.RecordingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code understudy record}: like run, with everything undetermined written to a file. */
+@Command(
+        name = "record",
+        description = "Runs a guest alone and records it, to be replayed instruction for instruction.",
+        mixinStandardHelpOptions = true)
+final class RecordCommand implements Callable<Integer> {
+    private static final long LONGEST_RUN_NANOS = 2_000_000;
+
+    @Parameters(paramLabel = "FILE", description = "Where the recording goes.")
+    private Path file;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        MachineOptions.Chosen guest = machineOptions.choose();
+        DoctorCommand.require();
+        long powerOn = System.currentTimeMillis();
+        MachineBlueprint blueprint = new MachineBlueprint(guest, options.counter, options.hashInterval);
+        LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
+        StandardConsole console = new StandardConsole();
+        HostInputs inputs = new HostInputs(
+                MachineClock.atPowerOn(System::nanoTime),
+                console.input(),
+                new Slices(System.nanoTime(), options.longestSlice),
+                LONGEST_RUN_NANOS);
+        Recorder recorder = new Recorder(
+                new StopAtCount(inputs, options.until), ring, console, machine -> {}, options.hashInterval, 0);
+        StopReason reason;
+        LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
+        RecordingFile recording = new RecordingFile(ring, writer);
+        try (recording;
+                Machine machine = blueprint.build(powerOn, recorder, recorder)) {
+            Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
+            console.read(System.in, inputs::wake);
+            reason = machine.run();
+            recorder.end(machine, reason);
+            shutdown.done();
+        } finally {
+            inputs.close();
+        }
+        console.flush();
+        System.err.println("understudy: " + reason.detail() + "; recorded " + writer.bytes() + " bytes to " + file);
+        return reason.processExitCode();
+    }
+}

@@ -1,0 +1,88 @@
+package io.understudy.cli;
+
+import io.understudy.log.file.LogFileReader;
+import io.understudy.log.header.LogHeader;
+import io.understudy.machine.Machine;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.Slices;
+import io.understudy.replay.Divergence;
+import io.understudy.replay.LogExhausted;
+import io.understudy.replay.RecordedEntries;
+import io.understudy.replay.Replayer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code understudy replay}: a recording again, verified at every entry and every state hash. */
+@Command(
+        name = "replay",
+        description = "Replays a recording and verifies it at every entry. Give the same --guest, -m and -append.",
+        mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+    /** Exit code of a replay that did something else than the recording. */
+    static final int DIVERGED = 3;
+
+    @Parameters(paramLabel = "FILE", description = "The recording.")
+    private Path file;
+
+    @Option(names = "--incomplete", description = "Also take a recording that broke off, up to its last whole frame.")
+    private boolean incomplete;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        LogFileReader.Ending ending = incomplete ? LogFileReader.Ending.MAY_BE_MISSING : LogFileReader.Ending.REQUIRED;
+        try (LogFileReader reader = LogFileReader.open(file, ending)) {
+            MachineOptions.Chosen guest = machineOptions.choose();
+            DoctorCommand.require();
+            LogHeader header = reader.header();
+            MachineBlueprint blueprint =
+                    new MachineBlueprint(guest, options.counter, header.hashIntervalInstructions());
+            Optional<String> mismatch = header.mismatch(blueprint.header(header.powerOnEpochMillis()));
+            if (mismatch.isPresent()) {
+                throw new IllegalArgumentException(
+                        file + " was recorded on another machine: " + mismatch.get() + " (the recording's first)");
+            }
+            return replay(reader, blueprint, header);
+        }
+    }
+
+    private int replay(LogFileReader reader, MachineBlueprint blueprint, LogHeader header) {
+        StandardConsole console = new StandardConsole();
+        Replayer replayer = new Replayer(
+                new RecordedEntries(reader),
+                (machine, sequence, nanos) -> null,
+                console::output,
+                console,
+                new Slices(System.nanoTime(), options.longestSlice));
+        try (Machine machine = blueprint.build(header.powerOnEpochMillis(), replayer, replayer)) {
+            String end;
+            try {
+                StopReason reason = machine.run();
+                replayer.verifyEnd(machine, reason);
+                end = reason.detail();
+            } catch (LogExhausted broken) {
+                end = broken.getMessage();
+            }
+            console.flush();
+            System.err.println("understudy: " + end + " after " + replayer.executedCount() + " instructions; "
+                    + replayer.executedSequence() + " entries and " + replayer.hashesCompared()
+                    + " state hashes compared, all equal");
+            return 0;
+        } catch (Divergence divergence) {
+            console.flush();
+            System.err.println("understudy: " + divergence.getMessage());
+            return DIVERGED;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.understudy.cli;
+
+import io.understudy.replica.Replica;
+import io.understudy.replica.ReplicaEvents;
+import io.understudy.replica.role.Role;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A host as a process: says what happens in one line each, and ends with the host. */
+final class ReplicaProcess implements ReplicaEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaProcess.class);
+
+    private final String name;
+    private final EventLine events;
+    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+    ReplicaProcess(String name, boolean forPrograms) {
+        this.name = name;
+        this.events = new EventLine(forPrograms ? System.out : null);
+    }
+
+    /** Lives as long as the replica does, and gives its exit code. */
+    int run(Replica replica) {
+        Shutdown shutdown = Shutdown.stops(replica::stop);
+        int code = exitCode.join();
+        replica.close();
+        shutdown.done();
+        return code;
+    }
+
+    EventLine events() {
+        return events;
+    }
+
+    @Override
+    public void role(Role role, long view, String line) {
+        LOG.info("{}: {}", name, line);
+        events.say("role", "role=" + role + " view=" + view);
+    }
+
+    @Override
+    public void notice(String line) {
+        LOG.info("{}: {}", name, line);
+    }
+
+    @Override
+    public void firstOutput() {
+        events.say("first-output", "");
+    }
+
+    @Override
+    public void finished(int code, String line) {
+        LOG.info("{}: {}", name, line);
+        events.say("finished", "code=" + code);
+        exitCode.complete(code);
+    }
+}

@@ -1,0 +1,50 @@
+package io.understudy.cli;
+
+import io.understudy.machine.Machine;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
+import io.understudy.machine.input.MachineClock;
+import io.understudy.machine.input.Slices;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code understudy run}: a machine alone, its serial line on this terminal. */
+@Command(
+        name = "run",
+        description = "Runs a guest alone, without replication; its serial line is this terminal.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private static final long LONGEST_RUN_NANOS = 2_000_000;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() {
+        MachineOptions.Chosen guest = machineOptions.choose();
+        DoctorCommand.require();
+        MachineBlueprint blueprint = new MachineBlueprint(guest, options.counter, options.hashInterval);
+        StandardConsole console = new StandardConsole();
+        HostInputs inputs = new HostInputs(
+                MachineClock.atPowerOn(System::nanoTime),
+                console.input(),
+                new Slices(System.nanoTime(), options.longestSlice),
+                LONGEST_RUN_NANOS);
+        StopAtCount bounded = new StopAtCount(inputs, options.until);
+        try (Machine machine = blueprint.build(System.currentTimeMillis(), bounded, console)) {
+            Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
+            console.read(System.in, inputs::wake);
+            StopReason reason = machine.run();
+            console.flush();
+            System.err.println("understudy: " + reason.detail() + " after " + machine.count() + " instructions");
+            shutdown.done();
+            return reason.processExitCode();
+        } finally {
+            inputs.close();
+        }
+    }
+}

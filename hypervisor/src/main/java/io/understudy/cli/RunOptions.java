@@ -1,0 +1,34 @@
+package io.understudy.cli;
+
+import io.understudy.cpu.unicorn.CounterMode;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a machine, beside what describes the machine. */
+final class RunOptions {
+    @Option(
+            names = "--counter",
+            defaultValue = "native",
+            description = "How instructions are counted: native, or java (portable and slower; same positions).")
+    CounterMode counter;
+
+    @Option(
+            names = "--until",
+            paramLabel = "COUNT",
+            defaultValue = "9223372036854775807",
+            description = "End the machine after so many instructions.")
+    long until;
+
+    @Option(
+            names = "--slice",
+            paramLabel = "COUNT",
+            defaultValue = "1048576",
+            description = "The longest run between two stops, in instructions; each is drawn at random.")
+    int longestSlice;
+
+    @Option(
+            names = "--hash-interval",
+            paramLabel = "COUNT",
+            defaultValue = "50000000",
+            description = "Instructions between two hashes of the whole state in the log (default: ${DEFAULT-VALUE}).")
+    long hashInterval;
+}

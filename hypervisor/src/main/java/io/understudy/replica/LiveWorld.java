@@ -1,0 +1,111 @@
+package io.understudy.replica;
+
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.ring.LogRing;
+import io.understudy.log.ring.RingCapacity;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
+import io.understudy.machine.input.MachineClock;
+import io.understudy.record.Recorder;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
+ * power-on, a backup gets it when it goes live.
+ */
+final class LiveWorld implements Recorder.Pace {
+    /** The machine comes to a block start, and says how far it is, at least this often. */
+    private static final long LONGEST_RUN_NANOS = 2_000_000;
+
+    private final LogRing ring;
+    private final HostInputs inputs;
+    private final Recorder recorder;
+    private final LagMeter lagMeter = new LagMeter();
+    private final Throttle throttle = new Throttle();
+    private final long stopAtCount;
+    private final MachineClock clock;
+
+    private volatile long lastSequence;
+    private volatile long count;
+    private volatile boolean halted;
+
+    LiveWorld(
+            Baseline start,
+            long fromCount,
+            MachineClock clock,
+            SerialLine line,
+            LongUnaryOperator slices,
+            long hashInterval,
+            long stopAtCount) {
+        ring = new LogRing(RingCapacity.DEFAULT, start);
+        inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
+        recorder = new Recorder(inputs, ring, line, this, hashInterval, fromCount);
+        this.stopAtCount = stopAtCount;
+        this.clock = clock;
+        lastSequence = start.nextSequence() - 1;
+        count = fromCount;
+        line.onInput(inputs::wake);
+    }
+
+    @Override
+    public void atBlockStart(MachineInputs machine) {
+        count = machine.count();
+        halted = machine.halted();
+        lastSequence = ring.baseline().nextSequence() - 1;
+        ring.flush();
+        lagMeter.primaryAt(count, System.nanoTime());
+        throttle.pause();
+        if (count >= stopAtCount) {
+            inputs.stop(StopReason.requested());
+        }
+    }
+
+    LogRing ring() {
+        return ring;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Throttle throttle() {
+        return throttle;
+    }
+
+    /** The backup has executed to here. */
+    void backupExecuted(long executedCount) {
+        throttle.lag(lagMeter.backupAt(executedCount, System.nanoTime()));
+    }
+
+    /** The last entry known to be in the log. Any thread. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Instructions at the last block start. Any thread. */
+    long count() {
+        return count;
+    }
+
+    /** Machine time, about. Any thread. */
+    long nanos() {
+        return Math.max(0, clock.approximateNanos());
+    }
+
+    boolean halted() {
+        return halted;
+    }
+
+    /** Ends the machine at its next block start. Any thread. */
+    void stop(StopReason reason) {
+        inputs.stop(reason);
+    }
+
+    /** Ends recording; a machine that still runs fails at its next entry. */
+    void close() {
+        throttle.off();
+        ring.close();
+        inputs.close();
+    }
+}

@@ -1,0 +1,195 @@
+package io.understudy.replica;
+
+import io.understudy.console.ConsoleListener;
+import io.understudy.console.ConsolePort;
+import io.understudy.console.ConsoleProtocol;
+import io.understudy.machine.input.SerialQueue;
+import io.understudy.output.ConsumedMarks;
+import io.understudy.output.OutputGate;
+import io.understudy.record.Recorder;
+import io.understudy.replay.Replayer;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
+ *
+ * <p>The vCPU thread calls {@link #output}, {@link #consumed} and {@link #serial}; everything else belongs to the
+ * protocol thread.
+ */
+final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, ConsoleListener {
+    /** More than a console port holds unconfirmed, so that a backup can keep what its primary's sink may lack. */
+    private static final int GATE_OUTPUTS = 1 << 20;
+
+    private static final int MARKS = 1024;
+    private static final int BATCH_BYTES = 16 << 10;
+
+    private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
+    private final OutputGate gate = new OutputGate(GATE_OUTPUTS);
+    private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
+    private final AtomicLong confirmed = new AtomicLong();
+    private final AtomicBoolean releaseDue = new AtomicBoolean();
+    private final OutputGate.Release intoBatch = (number, value) -> batch.put((byte) value);
+
+    private volatile ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
+    private volatile long inputStart;
+    private Runnable firstRelease;
+    private volatile Runnable inputArrived = () -> {};
+    private volatile Runnable releaseWake;
+    private ConsolePort port;
+    private long safeSequence;
+    private boolean open;
+
+    void attach(ConsolePort port) {
+        this.port = port;
+    }
+
+    SerialQueue input() {
+        return input;
+    }
+
+    /** Whom to tell that bytes wait for the machine. */
+    void onInput(Runnable arrived) {
+        inputArrived = arrived;
+    }
+
+    /**
+     * The machine of a backup is about to go on with inputs of its own. The vCPU thread's.
+     *
+     * @param inputPosition how many bytes of input it has taken in
+     */
+    void takeOver(long inputPosition) {
+        marks = new ConsumedMarks(MARKS, inputPosition);
+        inputStart = inputPosition;
+    }
+
+    /** This host is primary: outputs go to the console from now on, and input is taken. */
+    void open(long view) {
+        port.open(view, inputStart, gate.releasedNumber());
+        open = true;
+    }
+
+    void viewChanged(long view) {
+        port.viewChanged(view);
+    }
+
+    /** Called once, at the next output that leaves. */
+    void onFirstRelease(Runnable left) {
+        firstRelease = left;
+    }
+
+    /** Everything whose log entry is at most this is safe. */
+    void safeUpTo(long sequence) {
+        safeSequence = Math.max(safeSequence, sequence);
+        release();
+    }
+
+    /**
+     * No backup: everything may leave at once.
+     *
+     * @param wake called by the vCPU thread after outputs, at most once per release; must lead to {@link #releaseAll}
+     */
+    void releaseAtOnce(Runnable wake) {
+        safeSequence = Long.MAX_VALUE;
+        releaseWake = wake;
+        release();
+    }
+
+    /** The protocol thread's answer to a wake of {@link #releaseAtOnce}. */
+    void releaseAll() {
+        releaseDue.set(false);
+        release();
+    }
+
+    /** Backup: the sink has everything up to this output. */
+    void confirmedByPrimary(long number) {
+        gate.confirm(number);
+    }
+
+    /** How many outputs the sink has. Any thread. */
+    long confirmedOutputs() {
+        return Math.max(confirmed.get(), 0);
+    }
+
+    /** Whether every output so far has reached the sink. */
+    boolean isDrained() {
+        return gate.waiting() == 0 && confirmed.get() >= gate.releasedNumber();
+    }
+
+    void close() {
+        gate.close();
+    }
+
+    @Override
+    public void output(long sequence, long number, int value) {
+        if (!gate.hold(sequence, number, value)) {
+            throw new StoppedException();
+        }
+        wakeRelease();
+    }
+
+    @Override
+    public void consumed(long sequence, int bytes) {
+        marks.consumed(sequence, bytes);
+        wakeRelease();
+    }
+
+    @Override
+    public void serial(long sequence, long number, int value) {
+        if (!gate.hold(sequence, number, value)) {
+            throw new StoppedException();
+        }
+    }
+
+    @Override
+    public void input(long position, ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        if (input.put(copy, 0, copy.length) < copy.length) {
+            throw new IllegalStateException("the console sent more input than its window allows");
+        }
+        inputArrived.run();
+    }
+
+    @Override
+    public void confirmed(long outputPosition) {
+        confirmed.set(outputPosition);
+    }
+
+    @Override
+    public void room(boolean available) {
+        if (available) {
+            release();
+        }
+    }
+
+    private void wakeRelease() {
+        Runnable wake = releaseWake;
+        if (wake != null && !releaseDue.get() && releaseDue.compareAndSet(false, true)) {
+            wake.run();
+        }
+    }
+
+    private void release() {
+        if (!open) {
+            return;
+        }
+        int room = port.room();
+        while (room > 0) {
+            long from = gate.releasedNumber();
+            batch.clear().limit(Math.min(room, BATCH_BYTES));
+            gate.releaseUpTo(safeSequence, batch.remaining(), intoBatch);
+            if (batch.position() == 0) {
+                break;
+            }
+            port.released(from, batch.flip());
+            if (firstRelease != null) {
+                firstRelease.run();
+                firstRelease = null;
+            }
+            room = port.room();
+        }
+        port.consumed(marks.safeUpTo(safeSequence));
+    }
+}

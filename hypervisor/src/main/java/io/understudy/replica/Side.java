@@ -1,0 +1,41 @@
+package io.understudy.replica;
+
+import io.understudy.arbiter.view.View;
+
+/**
+ * What a host does differently as first primary and as first backup; all on the protocol thread. What the role machine
+ * never asks of a side is an error of this program there.
+ */
+interface Side {
+    void attach(RoleActor actor);
+
+    void connectToBackup();
+
+    /** Sends the partner a sign of life, if there is one. */
+    void sendHeartbeat();
+
+    void closePartner(String why);
+
+    void startMachine(View view);
+
+    void release(long sequence);
+
+    void goAlone(View view);
+
+    void goLive(View view);
+
+    void openOutputs(View view);
+
+    void listenAgain();
+
+    /** Looks after what only time tells. */
+    void tick(long now);
+
+    /** The guest ended: its last outputs must still reach the sink and the partner. True when they have. */
+    boolean isDrained();
+
+    void stopMachine();
+
+    /** Stops everything this side runs. */
+    void close();
+}

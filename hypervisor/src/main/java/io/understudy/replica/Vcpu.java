@@ -1,0 +1,88 @@
+package io.understudy.replica;
+
+import io.understudy.log.ring.RecordingStoppedException;
+import io.understudy.machine.Machine;
+import io.understudy.machine.StopReason;
+import io.understudy.replay.Divergence;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** The thread that builds a machine, waits until it may run, runs it to its end, and says how it ended. */
+final class Vcpu {
+    /** What became of the machine; called on the vCPU thread, once. */
+    interface Outcome {
+        void ended(StopReason reason);
+
+        void diverged(Divergence divergence);
+
+        void failed(String why);
+    }
+
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final CountDownLatch built = new CountDownLatch(1);
+    private volatile Machine machine;
+    private volatile boolean abandoned;
+
+    /**
+     * Starts the thread; the machine is built at once and runs after {@link #go}.
+     *
+     * @param atEnd runs on the vCPU thread when the guest ended, before the outcome is told
+     */
+    Vcpu(String name, Supplier<Machine> builder, BiConsumer<Machine, StopReason> atEnd, Outcome outcome) {
+        Thread thread = new Thread(() -> live(builder, atEnd, outcome), name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Lets the machine execute its first instruction. */
+    void go() {
+        go.countDown();
+    }
+
+    /** The machine will not run. */
+    void abandon() {
+        abandoned = true;
+        go.countDown();
+    }
+
+    /** The machine, once it is built. */
+    Machine machine() {
+        try {
+            built.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return machine;
+    }
+
+    private void live(Supplier<Machine> builder, BiConsumer<Machine, StopReason> atEnd, Outcome outcome) {
+        try {
+            try {
+                machine = builder.get();
+            } finally {
+                built.countDown();
+            }
+            go.await();
+            if (abandoned) {
+                return;
+            }
+            StopReason reason = machine.run();
+            atEnd.accept(machine, reason);
+            outcome.ended(reason);
+        } catch (Divergence divergence) {
+            outcome.diverged(divergence);
+        } catch (StoppedException | RecordingStoppedException stopped) {
+            // Whoever stopped this host has said why.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            outcome.failed(message);
+        } finally {
+            if (machine != null) {
+                machine.close();
+            }
+        }
+    }
+}
