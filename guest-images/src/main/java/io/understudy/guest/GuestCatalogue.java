@@ -19,7 +19,8 @@ public final class GuestCatalogue {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry("kv", "key-value server on the serial line: interrupts, paging, ring 3", 16, ""),
-            new Entry("clock", "prints a line per second from the timer interrupt and sleeps in between", 16, ""));
+            new Entry("clock", "prints a line per second from the timer interrupt and sleeps in between", 16, ""),
+            new Entry("torture", "pseudo-random mix of everything that could make two replicas differ", 16, ""));
 
     private final List<GuestImage> images;
 

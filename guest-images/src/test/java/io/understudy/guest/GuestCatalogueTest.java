@@ -18,7 +18,7 @@ class GuestCatalogueTest {
     @Test
     void shouldListEveryGuestOnce() {
         assertEquals(
-                List.of("kv", "clock"),
+                List.of("kv", "clock", "torture"),
                 catalogue.list().stream().map(GuestImage::name).toList());
     }
 
@@ -34,14 +34,20 @@ class GuestCatalogueTest {
     @Test
     void shouldCarryAMultibootHeaderWhereLoadersLook() {
         for (GuestImage image : catalogue.list()) {
-            assertTrue(headerOffset(image.bytes()) >= 0, "no Multiboot header in the first 8 KiB of " + image);
+            byte[] bytes = image.bytes();
+            int header = headerOffset(bytes);
+            assertTrue(header >= 0, "no Multiboot header in the first 8 KiB of " + image);
+            int loadAddress = word(bytes, header + 16);
+            int loadEnd = word(bytes, header + 20);
+            assertEquals(0x100000, loadAddress, image.name());
+            assertEquals(bytes.length, loadEnd - loadAddress, "the header does not load all of " + image);
         }
     }
 
     @Test
     void shouldNameTheKnownGuestsWhenAskedForAnother() {
         UnknownGuestException unknown = assertThrows(UnknownGuestException.class, () -> catalogue.find("kvm"));
-        assertEquals("no guest is called 'kvm': there are kv, clock", unknown.getMessage());
+        assertEquals("no guest is called 'kvm': there are kv, clock, torture", unknown.getMessage());
     }
 
     @Test
