@@ -121,6 +121,11 @@ public final class ConsoleSession {
         settle();
     }
 
+    /** The view it is in. */
+    public long view() {
+        return view;
+    }
+
     /** The same primary goes on in a later view. */
     public void viewChanged(long view) {
         if (view < this.view) {

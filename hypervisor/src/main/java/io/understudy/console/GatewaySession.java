@@ -26,12 +26,14 @@ public final class GatewaySession {
     private GatewayState state = GatewayState.LOCATING;
     private long highestView;
     private long nowMillis;
+    private long askedMillis;
     private long askDueMillis;
 
     private Location target;
     private long connections;
     private long connection = NONE;
     private long heardMillis;
+    private long movedMillis;
     private boolean everAttached;
     private long lostMillis;
     private String lastFailure = "";
@@ -172,6 +174,8 @@ public final class GatewaySession {
             case ATTACHED -> {
                 if (silent) {
                     fail("silent for " + limits.silenceMillis() + " ms");
+                } else {
+                    askAtAStandstill();
                 }
             }
             case LOCATING -> askWhenDue();
@@ -218,8 +222,12 @@ public final class GatewaySession {
         highestView = said.view();
         switch (said.type()) {
             case ATTACHED -> attached((ConsoleMessage.Attached) said);
-            case OUTPUT -> sayReceived |= output.accept((ConsoleMessage.Output) said) > 0;
+            case OUTPUT -> {
+                movedMillis = nowMillis;
+                sayReceived |= output.accept((ConsoleMessage.Output) said) > 0;
+            }
             case CONSUMED -> {
+                movedMillis = nowMillis;
                 input.consumed(((ConsoleMessage.Consumed) said).input());
                 regulateUser();
             }
@@ -233,6 +241,7 @@ public final class GatewaySession {
         long repeated = Math.max(0, output.received() - attached.output());
         long missing = output.skipTo(attached.output());
         state = GatewayState.ATTACHED;
+        movedMillis = nowMillis;
         lastFailure = "";
         sayReceived = true;
         receivedSaid = output.passed();
@@ -313,7 +322,18 @@ public final class GatewaySession {
         }
     }
 
+    /**
+     * A primary that thawed after it was deposed, and cannot reach the arbiter to learn of it, is alive and gets nothing
+     * done. So is an idle machine, hence only a question.
+     */
+    private void askAtAStandstill() {
+        if (nowMillis - Math.max(movedMillis, askedMillis) >= limits.silenceMillis()) {
+            ask();
+        }
+    }
+
     private void ask() {
+        askedMillis = nowMillis;
         askDueMillis = nowMillis + limits.askMillis();
         actions.locate();
     }

@@ -1,0 +1,115 @@
+package io.understudy.console;
+
+import io.netty.channel.EventLoop;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A replica whose guest answers every byte with its complement, so that the two streams have the same positions. Its
+ * backup gets the input as it comes; every acknowledgement takes another turn of the event loop.
+ */
+final class EchoReplica implements ConsoleListener {
+    final ConsolePort port;
+    private final EventLoop loop;
+    private final ByteArrayOutputStream input = new ByteArrayOutputStream();
+    private EchoReplica backup;
+    private long consumed;
+    private long confirmed;
+    private boolean live;
+
+    EchoReplica(Loopback loopback, EventLoop loop) throws IOException {
+        this.loop = loop;
+        port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+    }
+
+    static byte answer(byte typed) {
+        return (byte) ~typed;
+    }
+
+    /** Gives it a backup, which must be on the same loop. */
+    void backedUpBy(EchoReplica other) {
+        backup = other;
+    }
+
+    /** Becomes primary with what it has of the log; output that nobody confirmed goes out again. */
+    void goLive(long view) {
+        live = true;
+        consumed = input.size();
+        port.open(view, consumed, confirmed);
+        release(confirmed);
+    }
+
+    /** Has the log and the confirmations of another from now on. */
+    void catchUp(EchoReplica other) {
+        input.reset();
+        input.writeBytes(other.input());
+        confirmed = other.confirmed;
+    }
+
+    byte[] input() {
+        return input.toByteArray();
+    }
+
+    /** Nothing of this replica reaches its backup any more, and nobody hears of it. */
+    void die() {
+        live = false;
+        backup = null;
+        port.close();
+    }
+
+    /** Another is primary. */
+    void depose() {
+        live = false;
+        backup = null;
+        port.refuse();
+    }
+
+    @Override
+    public void input(long position, ByteBuffer bytes) {
+        byte[] typed = new byte[bytes.remaining()];
+        bytes.get(typed);
+        log(position, typed);
+        if (backup != null) {
+            backup.log(position, typed);
+        }
+        long logged = position + typed.length;
+        loop.execute(() -> acknowledged(logged));
+    }
+
+    @Override
+    public void confirmed(long outputPosition) {
+        confirmed = outputPosition;
+        if (backup != null) {
+            backup.confirmed = outputPosition;
+        }
+    }
+
+    @Override
+    public void room(boolean available) {}
+
+    private void log(long position, byte[] typed) {
+        if (position != input.size()) {
+            throw new AssertionError("input of position " + position + " where " + input.size() + " is next");
+        }
+        input.writeBytes(typed);
+    }
+
+    private void acknowledged(long logged) {
+        if (live) {
+            long from = consumed;
+            consumed = logged;
+            port.consumed(consumed);
+            release(from);
+        }
+    }
+
+    private void release(long from) {
+        byte[] answer = Arrays.copyOfRange(input(), (int) from, (int) consumed);
+        for (int i = 0; i < answer.length; i++) {
+            answer[i] = answer(answer[i]);
+        }
+        port.released(from, ByteBuffer.wrap(answer));
+    }
+}
