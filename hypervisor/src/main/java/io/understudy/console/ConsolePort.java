@@ -175,6 +175,9 @@ public final class ConsolePort implements AutoCloseable {
     }
 
     void malformed(long connection, String reason) {
+        if (!channels.containsKey(connection)) {
+            return;
+        }
         LOG.warn("console of VM {}: {} closed: {}", vm, peer(connection), reason);
         turnAway(connection, Refusal.PROTOCOL_ERROR, reason);
         closed(connection);

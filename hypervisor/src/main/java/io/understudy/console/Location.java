@@ -4,7 +4,8 @@ package io.understudy.console;
  * Where a VM's primary has its console port.
  *
  * @param view the arbiter's view number in which it is primary
- * @param address {@code host:port}, an IPv6 host in brackets
+ * @param address {@code host:port}, an IPv6 host in brackets; a number rather than a name, because a name is looked up
+ *     on the gateway's event loop
  */
 public record Location(long view, String address) {
     public Location {

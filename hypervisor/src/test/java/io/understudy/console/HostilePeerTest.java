@@ -1,0 +1,182 @@
+package io.understudy.console;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HostilePeerTest {
+    private final Loopback loopback = new Loopback();
+    private final EventLoop loop = loopback.loop();
+
+    @AfterEach
+    void closeAll() {
+        loopback.close();
+    }
+
+    @Test
+    void shouldTellAPeerOfAnotherProtocolWhyItIsClosed() throws Exception {
+        EchoReplica replica = live();
+        try (Socket peer = connect(replica.port.address())) {
+            // More than any buffer in between, so that closing early would take the reason away.
+            peer.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            peer.getOutputStream().write(new byte[100_000]);
+            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) lastMessage(peer);
+            assertEquals(Refusal.PROTOCOL_ERROR, refused.refusal());
+            assertTrue(refused.reason().startsWith("a frame of 18245 bytes"), refused.reason());
+        }
+    }
+
+    @Test
+    void shouldTellAGatewayWhyItsMessageWasWrong() throws Exception {
+        EchoReplica replica = live();
+        try (Socket peer = connect(replica.port.address())) {
+            peer.getOutputStream().write(bytes(new ConsoleMessage.Attach("vm", 0, 0, 0)));
+            peer.getOutputStream().write(bytes(new ConsoleMessage.Input(7, Transcript.bytes("x"))));
+            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) lastMessage(peer);
+            assertEquals("input of position 7 where 0 is next", refused.reason());
+        }
+    }
+
+    @Test
+    void shouldServeAGatewayWhateverElseComesToThePort() throws Exception {
+        EchoReplica replica = live();
+        loopback.primary.set(Loopback.at(1, replica.port));
+        loopback.gateway();
+        Socket user = loopback.user();
+        Random random = new Random(3);
+        for (int round = 0; round < 60; round++) {
+            try (Socket peer = connect(replica.port.address())) {
+                peer.getOutputStream().write(mutated(random));
+                peer.shutdownOutput();
+                // It ends by itself, with whole messages or none.
+                ConsoleMessage last = lastMessage(peer);
+                assertTrue(last == null || last instanceof ConsoleMessage.FromReplica);
+            }
+            byte typed = (byte) random.nextInt();
+            user.getOutputStream().write(typed);
+            assertEquals(EchoReplica.answer(typed), Loopback.read(user, 1)[0], "round " + round);
+        }
+    }
+
+    @Test
+    void shouldLeaveAReplicaThatTalksNonsenseForOneThatDoesNot() throws Exception {
+        try (ServerSocket nonsense = new ServerSocket()) {
+            nonsense.bind(Loopback.ANY);
+            loopback.primary.set(new Location(1, Listening.text((InetSocketAddress) nonsense.getLocalSocketAddress())));
+            loopback.gateway();
+            Socket user = loopback.user();
+            try (Socket accepted = nonsense.accept()) {
+                accepted.getOutputStream().write("SSH-2.0-nonsense\r\n".getBytes(StandardCharsets.US_ASCII));
+                GatewayEvent.Failed failed = loopback.await(GatewayEvent.Failed.class, event -> true);
+                assertTrue(failed.reason().startsWith("protocol error: a frame of "), failed.reason());
+                assertFalse(failed.line().contains("\n"));
+            }
+            EchoReplica replica = new EchoReplica(loopback, loop);
+            Loopback.on(loop, () -> replica.goLive(2));
+            loopback.primary.set(Loopback.at(2, replica.port));
+            user.getOutputStream().write(5);
+            assertArrayEquals(new byte[] {EchoReplica.answer((byte) 5)}, Loopback.read(user, 1));
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatAPortIsTaken() throws Exception {
+        EchoReplica replica = live();
+        InetSocketAddress taken = replica.port.address();
+        IOException port = assertThrows(
+                IOException.class,
+                () -> ConsolePort.listen(loopback.loop(), taken, "vm", ConsoleLimits.STANDARD, replica));
+        assertEquals(
+                "cannot listen for console gateways on " + Listening.text(taken)
+                        + ": the address is taken or not of this host: choose another port, or 0 for any",
+                port.getMessage());
+        IOException gateway = assertThrows(
+                IOException.class,
+                () -> ConsoleGateway.start(
+                        loopback.loop(), taken, "vm", answer -> {}, GatewayLimits.STANDARD, event -> {}));
+        assertTrue(gateway.getMessage().startsWith("cannot listen for console users on "), gateway.getMessage());
+    }
+
+    @Test
+    void shouldRefuseWorkFromOtherThreadsAndWhileNotOpen() throws Exception {
+        EchoReplica replica = new EchoReplica(loopback, loop);
+        assertThrows(IllegalStateException.class, () -> replica.port.open(1, 0, 0));
+        Loopback.on(loop, () -> {
+            assertThrows(IllegalStateException.class, () -> replica.port.consumed(0));
+            assertThrows(IllegalStateException.class, () -> replica.port.released(0, ByteBuffer.allocate(1)));
+            replica.port.refuse();
+            replica.port.open(1, 0, 0);
+            assertThrows(IllegalStateException.class, () -> replica.port.open(2, 0, 0));
+            replica.port.refuse();
+            replica.port.open(2, 0, 0);
+        });
+    }
+
+    @Test
+    void shouldReadAddressesAsPeopleWriteThem() {
+        assertEquals("::1", new Location(1, "[::1]:80").host());
+        assertEquals(80, new Location(1, "[::1]:80").port());
+        for (String wrong : new String[] {"", "host", ":1", "host:", "host:0", "host:65536", "host:x", "a\n:1"}) {
+            assertThrows(IllegalArgumentException.class, () -> new Location(1, wrong), wrong);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Location(0, "host:1"));
+    }
+
+    private EchoReplica live() throws Exception {
+        EchoReplica replica = new EchoReplica(loopback, loop);
+        Loopback.on(loop, () -> replica.goLive(1));
+        return replica;
+    }
+
+    private static Socket connect(InetSocketAddress address) throws IOException {
+        return new Socket(address.getAddress(), address.getPort());
+    }
+
+    /** Reads until the peer closes; everything must be whole messages. */
+    private static ConsoleMessage lastMessage(Socket peer) throws IOException {
+        ByteBuf in = Unpooled.wrappedBuffer(peer.getInputStream().readAllBytes());
+        ConsoleMessage last = null;
+        for (ConsoleMessage next = MessageReader.read(in); next != null; next = MessageReader.read(in)) {
+            last = next;
+        }
+        assertEquals(0, in.readableBytes());
+        return last;
+    }
+
+    private static byte[] bytes(ConsoleMessage message) {
+        ByteBuf out = Unpooled.buffer();
+        MessageWriter.write(message, out);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    /** Messages, most of them broken; of other VMs, because a gateway of this one would rightly take the line. */
+    private static byte[] mutated(Random random) {
+        ByteBuf out = Unpooled.buffer();
+        for (int count = 1 + random.nextInt(3); count > 0; count--) {
+            MessageWriter.write(RandomMessage.next(random), out);
+        }
+        for (int change = random.nextInt(4); change > 0; change--) {
+            out.setByte(random.nextInt(out.readableBytes()), random.nextInt(256));
+        }
+        return ByteBufUtil.getBytes(out);
+    }
+}
