@@ -6,19 +6,28 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backup's side: listens, and makes a {@link LogLink} of every two connections that belong together. Whatever comes
  * in that is no such pair is turned away and harms nothing else.
  */
 public final class ChannelServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelServer.class);
+
+    private final EventLoop loop;
     private final Channel channel;
     private final Pairing pairing;
 
-    private ChannelServer(Channel channel, Pairing pairing) {
+    private ChannelServer(EventLoop loop, Channel channel, Pairing pairing) {
+        this.loop = loop;
         this.channel = channel;
         this.pairing = pairing;
     }
@@ -48,7 +57,7 @@ public final class ChannelServer implements AutoCloseable {
                             + bound.cause().getMessage() + advice,
                     bound.cause());
         }
-        return new ChannelServer(bound.channel(), pairing);
+        return new ChannelServer(loop, bound.channel(), pairing);
     }
 
     public int port() {
@@ -62,6 +71,18 @@ public final class ChannelServer implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
-        pairing.close();
+        try {
+            Promise<Void> freed = loop.newPromise();
+            loop.execute(() -> {
+                pairing.close();
+                // The JDK gives a closed socket back to the system only in the selector's next round, and what a task
+                // schedules runs no earlier than after that.
+                Runnable done = () -> freed.setSuccess(null);
+                var unused = loop.schedule(done, 1, TimeUnit.NANOSECONDS);
+            });
+            freed.awaitUninterruptibly();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the event loop was shut down before the server, and closed everything itself", e);
+        }
     }
 }

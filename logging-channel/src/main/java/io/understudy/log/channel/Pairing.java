@@ -82,6 +82,6 @@ final class Pairing implements LaneHandler.Owner {
     }
 
     void close() {
-        loop.execute(() -> List.copyOf(unpaired).forEach(connection -> failed(connection, "the server was closed")));
+        List.copyOf(unpaired).forEach(connection -> failed(connection, "the server was closed"));
     }
 }

@@ -20,6 +20,9 @@ import io.understudy.log.entry.Entry;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -159,18 +162,16 @@ class ChannelTest {
     }
 
     @Test
-    void shouldSayWhyItCannotConnect() throws InterruptedException {
-        int port = server.port();
-        server.close();
-        connectTo("127.0.0.1", port);
-        String reason = primary.next(Events.Closed.class).reason();
-        assertTrue(reason.startsWith("cannot connect to 127.0.0.1:" + port + ": Connection refused"), reason);
-        assertTrue(reason.endsWith(": is the backup listening there?"), reason);
-        assertTrue(primary.silent(), "both lanes failed, but closed is told once");
-    }
-
-    private void connectTo(String host, int port) {
-        ChannelClient.connect(group, host, port, ChannelLimits.DEFAULT, primary);
+    void shouldSayWhyItCannotConnect() throws IOException, InterruptedException {
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = silent.getLocalPort();
+            ChannelClient.connect(group, "127.0.0.1", port, ChannelLimits.DEFAULT, primary);
+            String reason = primary.next(Events.Closed.class).reason();
+            assertTrue(reason.startsWith("cannot connect to 127.0.0.1:" + port + ": Connection refused"), reason);
+            assertTrue(reason.endsWith(": is the backup listening there?"), reason);
+            assertTrue(primary.silent(), "both lanes failed, but closed is told once");
+        }
     }
 
     @Test
@@ -182,6 +183,22 @@ class ChannelTest {
                 "cannot listen on 127.0.0.1:" + server.port()
                         + ": Address already in use: stop what uses it, or choose another port",
                 e.getMessage());
+    }
+
+    @Test
+    void shouldFreeItsPortWhenClosed() throws IOException {
+        int port = server.port();
+        for (int round = 0; round < 50; round++) {
+            server.close();
+            server = ChannelServer.listen(group, "127.0.0.1", port, ChannelLimits.DEFAULT, backup);
+        }
+        assertEquals(port, server.port());
+    }
+
+    @Test
+    void shouldCloseAfterItsEventLoopsAreGone() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 
     @Test

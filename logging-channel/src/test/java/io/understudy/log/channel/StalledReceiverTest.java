@@ -120,7 +120,7 @@ class StalledReceiverTest {
         EntrySender sender = new EntrySender(toBackup, ring, () -> 1);
         Thread producer = produce(150_000);
         while (!ring.metrics().producerWaiting()) {
-            Thread.onSpinWait();
+            unsentBytes();
         }
         toBackup.close("the backup does not read");
         producer.join();

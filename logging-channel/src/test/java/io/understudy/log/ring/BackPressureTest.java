@@ -67,6 +67,7 @@ class BackPressureTest {
         lostBackup.close();
         assertEquals(0, lostBackup.drain(frame, 1));
         while (producer.isAlive()) {
+            spin();
             drain(file, sequence, got);
         }
         drain(file, sequence, got);
@@ -110,6 +111,7 @@ class BackPressureTest {
         FrameSequence sequence = new FrameSequence();
         Random random = new Random(12);
         while (producer.isAlive() || steady.hasBacklog()) {
+            spin();
             drain(steady, sequence, got);
             if (random.nextInt(50) == 0) {
                 RingConsumer guest = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
@@ -146,15 +148,24 @@ class BackPressureTest {
         return producer;
     }
 
-    private static void awaitWaiting(LogRing ring) {
+    private static void awaitWaiting(LogRing ring) throws InterruptedException {
         while (!ring.metrics().producerWaiting()) {
-            Thread.onSpinWait();
+            spin();
         }
     }
 
-    private void drainUntilDone(RingConsumer consumer, Thread producer, List<Entry> into) {
+    /** One turn of a wait that the test's timeout can end. */
+    private static void spin() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("waited in vain");
+        }
+        Thread.onSpinWait();
+    }
+
+    private void drainUntilDone(RingConsumer consumer, Thread producer, List<Entry> into) throws InterruptedException {
         FrameSequence sequence = new FrameSequence();
         while (producer.isAlive()) {
+            spin();
             drain(consumer, sequence, into);
         }
         drain(consumer, sequence, into);
