@@ -104,7 +104,7 @@ class BackPressureTest {
     @Test
     void shouldKeepOrderBetweenThreadsWhileConsumersComeAndGo() throws InterruptedException {
         List<Entry> entries = SampleLog.random(new Random(11), Baseline.POWER_ON, 60_000);
-        LogRing ring = new LogRing(new RingCapacity(128, 6000), Baseline.POWER_ON);
+        LogRing ring = new LogRing(new RingCapacity(256, 1500), Baseline.POWER_ON);
         RingConsumer steady = ring.addConsumer(Promptness.AT_FLUSH, () -> {});
         Thread producer = start(() -> entries.forEach(entry -> entry.appendTo(ring)));
         List<Entry> got = new ArrayList<>();

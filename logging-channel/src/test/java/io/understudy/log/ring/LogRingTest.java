@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class LogRingTest {
     private final FrameWriter frame = new FrameWriter(FrameWriter.MIN_CAPACITY + 200);
 

@@ -8,8 +8,10 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameWriter;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The vCPU thread must not feed the garbage collector: neither recording nor draining allocates. */
+@Timeout(60)
 class RecordPathAllocationTest {
     private static final int ENTRIES = 1_000_000;
 
