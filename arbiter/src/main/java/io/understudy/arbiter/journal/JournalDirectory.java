@@ -25,7 +25,7 @@ final class JournalDirectory implements Closeable {
     static JournalDirectory claim(Path path, Disk disk) throws IOException {
         try {
             create(path.toAbsolutePath(), disk);
-            return new JournalDirectory(path, disk, DirectoryClaim.take(path));
+            return new JournalDirectory(path.toRealPath(), disk, DirectoryClaim.take(path));
         } catch (FileSystemException e) {
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
             throw new JournalException(path + " cannot be used as journal directory: " + reason, e);
@@ -57,8 +57,14 @@ final class JournalDirectory implements Closeable {
                 throw new JournalException(journal() + " is missing, but cluster " + belongsHere
                         + " had its journal here; restore the file, or choose a new directory to begin anew");
             }
+            // Whoever made this directory may have been killed before its name was durable.
+            if (path.getParent() != null) {
+                disk.forceDirectory(path.getParent());
+            }
             install(begin(ClusterId.random())).close();
         }
+        // Whoever put the journal in its place may have been killed before that was durable.
+        disk.forceDirectory(path);
         JournalReader.Contents contents = JournalReader.read(journal());
         String cluster = contents.clusterId().toString();
         // A crash while the id was being remembered leaves a part of it, or nothing.

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** An arbiter in a JVM of its own, to be killed. */
 final class ArbiterProcess implements AutoCloseable {
+    private static final String REFUSAL = "refused: ";
+
     private final Process process;
     private final InetSocketAddress address;
 
@@ -34,10 +36,16 @@ final class ArbiterProcess implements AutoCloseable {
                         ArbiterProcess.class.getName(),
                         directory.toString(),
                         String.valueOf(compactionBytes)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
+        while (line != null && !line.matches("[0-9]+")) {
+            if (line.startsWith(REFUSAL)) {
+                throw new IOException(line);
+            }
+            line = out.readLine(); // a word of the JVM's own
+        }
         if (line == null) {
             throw new IOException("the arbiter did not start");
         }
@@ -76,6 +84,8 @@ final class ArbiterProcess implements AutoCloseable {
         try (ArbiterServer server = ArbiterServer.start(Path.of(arguments[0]), anyPort, group, settings)) {
             System.out.println(server.address().getPort());
             while (System.in.read() >= 0) {}
+        } catch (IOException e) {
+            System.out.println(REFUSAL + e.getMessage());
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

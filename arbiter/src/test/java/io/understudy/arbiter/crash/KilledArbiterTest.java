@@ -89,6 +89,17 @@ class KilledArbiterTest {
                 names.contains(name(request.vm(), request.requester(), request.requestId())), key::toString));
     }
 
+    /** POSIX locks are lost when their process closes any descriptor of the file, as a refused attempt might. */
+    @Test
+    void shouldKeepAnotherProcessOutAfterARefusedAttemptInThisOne() throws Exception {
+        try (FileJournal journal = FileJournal.open(directory, new ViewRegister(16), 1 << 30)) {
+            assertThrows(IOException.class, () -> FileJournal.open(directory, new ViewRegister(16), 1 << 30));
+            IOException refusal = assertThrows(IOException.class, () -> ArbiterProcess.start(directory, 1 << 30));
+            assertTrue(refusal.getMessage().contains("another arbiter uses this journal"), refusal.getMessage());
+            assertEquals(32, journal.clusterId().toString().length());
+        }
+    }
+
     private void hammer(long compactionBytes) throws Exception {
         List<ArbiterClient> clients = new ArrayList<>();
         List<RestlessHost> hosts = new ArrayList<>();
