@@ -73,6 +73,9 @@ public final class Pit8254 implements PortDevice, TimedDevice {
             int mode = (value >> 1) & 7;
             // The high bit of modes 2 and 3 is "don't care".
             channels[select].setMode(access, mode > 5 ? mode - 4 : mode, (value & 1) != 0);
+            if (select == 0 && mode == 0) {
+                irq0.set(false);
+            }
         }
     }
 

@@ -92,11 +92,18 @@ final class PitChannel implements Stateful {
         int count = bcd ? fromBcd(written) : written;
         reload = count == 0 ? modulus() : count;
         switch (mode) {
-            case INTERRUPT_ON_TERMINAL_COUNT, SOFTWARE_STROBE -> start(tick);
+            case INTERRUPT_ON_TERMINAL_COUNT -> start(tick);
+            case SOFTWARE_STROBE -> {
+                if (gate) {
+                    restart(tick);
+                } else {
+                    start(tick);
+                }
+            }
             case RATE_GENERATOR, SQUARE_WAVE -> {
                 if (phase == Phase.RUNNING && (tick >= switchTick || previousPeriod > 0)) {
                     switchAtBoundary(tick);
-                } else {
+                } else if (phase != Phase.HELD) {
                     start(tick);
                 }
             }
@@ -145,7 +152,7 @@ final class PitChannel implements Stateful {
             }
             default -> {
                 if (high && reload > 0) {
-                    trigger(tick);
+                    restart(tick);
                 }
             }
         }
@@ -198,7 +205,12 @@ final class PitChannel implements Stateful {
             return NEVER;
         }
         if (mode != RATE_GENERATOR && mode != SQUARE_WAVE) {
-            long rise = anchor + period + (mode >= SOFTWARE_STROBE ? 1 : 0);
+            int strobe = mode >= SOFTWARE_STROBE ? 1 : 0;
+            long before = previousAnchor + previousPeriod + strobe;
+            if (previousPeriod > 0 && before > after && before <= switchTick) {
+                return before;
+            }
+            long rise = anchor + period + strobe;
             return rise > after ? rise : NEVER;
         }
         if (after < switchTick && previousPeriod > 1) {
@@ -256,7 +268,8 @@ final class PitChannel implements Stateful {
         }
     }
 
-    private void trigger(long tick) {
+    /** Begins the count last written, and lets the one before go on until then. */
+    private void restart(long tick) {
         boolean loaded = tick >= switchTick;
         long oldAnchor = loaded ? anchor : previousAnchor;
         int oldPeriod = loaded ? period : previousPeriod;

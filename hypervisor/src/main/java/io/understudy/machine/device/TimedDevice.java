@@ -11,7 +11,11 @@ package io.understudy.machine.device;
  * </pre>
  */
 public interface TimedDevice {
-    /** It is now {@code nanos} since power-on; does what is due. A time before an earlier one changes nothing. */
+    /**
+     * It is now {@code nanos} since power-on; does what is due. A time before an earlier one changes nothing. From now
+     * on the machine's {@link io.understudy.machine.Clock} answers no less: a timer that the guest starts in a past
+     * already dealt with would never fire.
+     */
     void advance(long nanos);
 
     /**

@@ -101,7 +101,13 @@ public final class Pic8259 implements PortDevice {
     @Override
     public void write(int port, int value) {
         switch (port) {
-            case MASTER_COMMAND -> master.writeCommand(value);
+            case MASTER_COMMAND -> {
+                if (PicChip.initializes(value)) {
+                    // ICW1 forgets the edges; the slave's request must not be lost with them.
+                    dropCascade();
+                }
+                master.writeCommand(value);
+            }
             case MASTER_DATA -> master.writeData(value);
             case SLAVE_COMMAND -> slave.writeCommand(value);
             case SLAVE_DATA -> slave.writeData(value);
@@ -137,7 +143,7 @@ public final class Pic8259 implements PortDevice {
         propagate();
     }
 
-    /** The slave's INT falls during its INTA cycle; one that asks again at once gives the master a fresh edge. */
+    /** As the slave's INT falls during its INTA cycle: if the slave still asks, the master sees a fresh edge. */
     private void dropCascade() {
         master.setLine(PicChip.CASCADE, false);
     }

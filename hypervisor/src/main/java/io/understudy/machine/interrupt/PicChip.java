@@ -154,8 +154,13 @@ final class PicChip implements Stateful {
         edges &= ~levelMask();
     }
 
+    /** Whether a byte for the command port is ICW1. */
+    static boolean initializes(int command) {
+        return (command & ICW1) != 0;
+    }
+
     void writeCommand(int value) {
-        if ((value & ICW1) != 0) {
+        if (initializes(value)) {
             icw4Follows = (value & ICW1_ICW4_FOLLOWS) != 0;
             single = (value & ICW1_SINGLE) != 0;
             levelTriggered = (value & ICW1_LEVEL_TRIGGERED) != 0;
