@@ -24,64 +24,89 @@ final class Diagnosis {
     /** What the refused operation shows, given the state in which it should have found the key. */
     Optional<String> of(Operation refused, String state) {
         return switch (refused.kind()) {
-            case GET ->
-                KeyModel.valueRead(refused) == null
-                        ? gone(state)
-                        : compare(state, KeyModel.valueRead(refused), refused);
+            case GET -> {
+                String value = KeyModel.valueRead(refused);
+                yield compare(state, value == null ? "" : value, refused, refused);
+            }
             case APPEND -> laterRead(refused, state).or(() -> byLength(refused, state));
             case PUT, DELETE, STAMP, SUM, UPTIME, PRINT -> Optional.empty();
         };
     }
 
-    private Optional<String> compare(String expected, String got, Operation get) {
+    /**
+     * First what is wrong with the value whatever was expected, then how it differs from that.
+     *
+     * @param until what was acknowledged before this operation must be there
+     */
+    private Optional<String> compare(String expected, String got, Operation get, Operation until) {
         List<String> found = tokens.split(got);
-        List<String> wanted = tokens.split(expected == null ? "" : expected);
-        Set<String> seen = new HashSet<>();
+        List<String> wanted = expected == null ? List.of() : tokens.split(expected);
+        return strange(found, get)
+                .or(() -> twice(found))
+                .or(() -> reordered(found))
+                .or(() -> lostBehindAnother(found, until))
+                .or(() -> lost(wanted, found, until))
+                .or(() -> misplaced(wanted, found));
+    }
+
+    private Optional<String> strange(List<String> found, Operation get) {
         for (String token : found) {
             Operation write = tokens.writeOf(token);
             if (write == null) {
                 return Optional.of(Excerpt.of(token) + " was never sent");
             }
-            if (get.answered() && write.invokedNanos() > get.answeredNanos()) {
+            if (before(get, write)) {
                 return Optional.of("token " + Excerpt.of(token) + " was sent only later");
-            }
-            if (!seen.add(token)) {
-                return Optional.of("token " + Excerpt.of(token) + " is there twice");
-            }
-        }
-        for (String token : wanted) {
-            if (!seen.contains(token)) {
-                return Optional.of(missing(token));
-            }
-        }
-        return misplaced(wanted, found);
-    }
-
-    /** All wanted tokens are there, once each: one stands before another that it should follow, or should be gone. */
-    private static Optional<String> misplaced(List<String> wanted, List<String> found) {
-        for (int i = 0; i < found.size(); i++) {
-            String token = found.get(i);
-            if (!wanted.contains(token)) {
-                return Optional.of("token " + Excerpt.of(token) + " is of an older value, or of a later one");
-            }
-            if (!token.equals(wanted.get(i))) {
-                return Optional.of(
-                        "token " + Excerpt.of(token) + " stands before " + Excerpt.of(wanted.get(i)) + ": reordered");
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> gone(String state) {
-        return state == null
-                ? Optional.empty()
-                : tokens.split(state).stream().findFirst().map(this::missing);
+    private static Optional<String> twice(List<String> found) {
+        Set<String> seen = new HashSet<>();
+        return found.stream()
+                .filter(token -> !seen.add(token))
+                .findFirst()
+                .map(token -> "token " + Excerpt.of(token) + " is there twice");
     }
 
-    private String missing(String token) {
-        Operation write = tokens.writeOf(token);
-        boolean acknowledged = write != null && write.answered();
-        return (acknowledged ? "acknowledged token " : "token ") + Excerpt.of(token) + " is lost";
+    /** A token that stands before one which was acknowledged before it was even sent. */
+    private Optional<String> reordered(List<String> found) {
+        for (int i = 1; i < found.size(); i++) {
+            if (before(tokens.writeOf(found.get(i)), tokens.writeOf(found.get(i - 1)))) {
+                return Optional.of("token " + Excerpt.of(found.get(i - 1)) + " stands before "
+                        + Excerpt.of(found.get(i)) + ": reordered");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An append that is not there although something older is: nothing can have erased the one without the other. */
+    private Optional<String> lostBehindAnother(List<String> found, Operation until) {
+        return operations.stream()
+                .filter(o -> o.kind() == OperationKind.APPEND && !o.refused() && before(o, until))
+                .filter(o -> !found.contains(o.argument()))
+                .filter(o -> found.stream().anyMatch(token -> before(tokens.writeOf(token), o)))
+                .findFirst()
+                .map(o -> "acknowledged token " + Excerpt.of(o.argument()) + " is lost");
+    }
+
+    private Optional<String> lost(List<String> wanted, List<String> found, Operation until) {
+        return wanted.stream()
+                .filter(token -> !found.contains(token) && before(tokens.writeOf(token), until))
+                .findFirst()
+                .map(token -> "acknowledged token " + Excerpt.of(token) + " is lost");
+    }
+
+    private static Optional<String> misplaced(List<String> wanted, List<String> found) {
+        return found.stream()
+                .filter(token -> !wanted.contains(token))
+                .findFirst()
+                .map(token -> "token " + Excerpt.of(token) + " is of an older value, or of a later one");
+    }
+
+    private static boolean before(Operation first, Operation second) {
+        return first.answered() && first.answeredNanos() < second.invokedNanos();
     }
 
     /** What the next read of the token shows, up to the token itself, about an append that gave a wrong length. */
@@ -94,7 +119,7 @@ final class Diagnosis {
                 .flatMap(get -> {
                     String value = KeyModel.valueRead(get);
                     String upToToken = value.substring(0, value.lastIndexOf(token) + token.length());
-                    return compare(KeyModel.next(state, append), upToToken, get)
+                    return compare(KeyModel.next(state, append), upToToken, get, append)
                             .map(text -> text + ", as " + history.name(get) + " shows");
                 });
     }
