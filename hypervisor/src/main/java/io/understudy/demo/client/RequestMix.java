@@ -6,18 +6,20 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The sequence of requests: a function of workload, seed and phases. Every value and every appended token is unique and
+ * The sequence of requests: a function of workload, seed and phases, whatever the answers and their timing. Every value and every appended token is unique and
  * ends in a semicolon, so that each piece of a value says which request brought it. No request is ever made twice.
  */
 final class RequestMix {
     private final Workload workload;
     private final Random random;
+    private final Random thinking;
     private final Map<String, Integer> lengthMost = new HashMap<>();
     private int tokens;
 
     RequestMix(Workload workload, long seed) {
         this.workload = workload;
         random = new Random(seed);
+        thinking = new Random(~seed);
     }
 
     Request next(int client, Phase phase) {
@@ -34,7 +36,7 @@ final class RequestMix {
 
     /** How long the client waits before its next request, in milliseconds. */
     int thinkMillis(Phase phase) {
-        return phase.thinkMillisMost() == 0 ? 0 : random.nextInt(phase.thinkMillisMost() + 1);
+        return phase.thinkMillisMost() == 0 ? 0 : thinking.nextInt(phase.thinkMillisMost() + 1);
     }
 
     private Request put(String key, String value) {
