@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.file.LogFileRecorder;
 import io.understudy.log.file.LogFileWriter;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -10,10 +11,10 @@ import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
-import io.understudy.record.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -52,7 +53,9 @@ final class RecordCommand implements Callable<Integer> {
                 new StopAtCount(inputs, options.until), ring, console, machine -> {}, options.hashInterval, 0);
         StopReason reason;
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
-        RecordingFile recording = new RecordingFile(ring, writer);
+        AtomicReference<IOException> failure = new AtomicReference<>();
+        // No pair, no view: 0 marks a recording of a machine alone.
+        LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
         try (recording;
                 Machine machine = blueprint.build(powerOn, recorder, recorder)) {
             Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
@@ -62,6 +65,9 @@ final class RecordCommand implements Callable<Integer> {
             shutdown.done();
         } finally {
             inputs.close();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
         }
         console.flush();
         System.err.println("understudy: " + reason.detail() + "; recorded " + writer.bytes() + " bytes to " + file);

@@ -34,9 +34,9 @@ final class ReplicaProcess implements ReplicaEvents {
     }
 
     @Override
-    public void role(Role role, long view, String line) {
+    public void role(Role role, long view, long entries, long bytes, String line) {
         LOG.info("{}: {}", name, line);
-        events.say("role", "role=" + role + " view=" + view);
+        events.say("role", "role=" + role + " view=" + view + " entries=" + entries + " bytes=" + bytes);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
     private EntryIntake intake;
     private Replayer replayer;
     private Vcpu vcpu;
+    private long receivedBytes;
     private boolean endReceived;
     private boolean dismissed;
     private boolean open;
@@ -140,6 +141,7 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
         if (!actor.role().accepts(entries.frame().view())) {
             return;
         }
+        receivedBytes += entries.frame().bytes().remaining();
         EntryIntake.Intake answer = intake.offer(primary, entries.frame());
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
@@ -264,6 +266,16 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
     @Override
     public void listenAgain() {
         queue.close();
+    }
+
+    @Override
+    public long entries() {
+        return intake == null ? 0 : intake.received();
+    }
+
+    @Override
+    public long logBytes() {
+        return receivedBytes;
     }
 
     @Override

@@ -179,6 +179,16 @@ final class PrimarySide implements Side, ChannelListener {
     }
 
     @Override
+    public long entries() {
+        return world.lastSequence();
+    }
+
+    @Override
+    public long logBytes() {
+        return 0;
+    }
+
+    @Override
     public void tick(long now) {
         actor.role().logged(world.lastSequence(), acknowledged, now);
     }

@@ -4,8 +4,13 @@ import io.understudy.replica.role.Role;
 
 /** What happens at a host, for people and for programs that watch. Called on the protocol thread. */
 public interface ReplicaEvents {
-    /** The role changed. */
-    void role(Role role, long view, String line);
+    /**
+     * The role changed.
+     *
+     * @param entries of the log this host has recorded or received
+     * @param bytes of log received
+     */
+    void role(Role role, long view, long entries, long bytes, String line);
 
     /** Something worth a line that is no change of role. */
     void notice(String line);

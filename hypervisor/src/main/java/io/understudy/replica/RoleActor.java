@@ -183,7 +183,7 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
     public void say(String text) {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
-            events.role(role.role(), role.viewNumber(), text);
+            events.role(role.role(), role.viewNumber(), side.entries(), side.logBytes(), text);
         } else {
             events.notice(text);
         }

@@ -28,6 +28,12 @@ interface Side {
 
     void listenAgain();
 
+    /** How many entries of the log this side has recorded or received. */
+    long entries();
+
+    /** How many bytes of log this side has received. */
+    long logBytes();
+
     /** Looks after what only time tells. */
     void tick(long now);
 

@@ -1,0 +1,124 @@
+package io.understudy.cli;
+
+import io.understudy.demo.Cluster;
+import io.understudy.demo.Round;
+import io.understudy.demo.Timeline;
+import io.understudy.demo.Victim;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy demo}: boot a guest twice, kill something, watch. */
+@Command(
+        name = "demo",
+        description = "Boots a guest under replication, kills the primary under load, and judges what a client saw.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    /** Exit code when a client saw something a single machine would not have shown. */
+    private static final int NOT_CLEAN = 1;
+
+    @Option(
+            names = "--kill",
+            defaultValue = "primary",
+            description = "What fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Victim victim;
+
+    @Option(names = "--rounds", defaultValue = "1", description = "How many times (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--seed", description = "Draws the client's work and the moments of the kills.")
+    private Long seed;
+
+    @Option(
+            names = "--guest",
+            defaultValue = "kv",
+            description = "The guest; its serial line must speak kv's protocol (default: ${DEFAULT-VALUE}).")
+    private String guest;
+
+    @Option(names = "--counter", defaultValue = "native", description = "How instructions are counted: native or java.")
+    private String counter;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DoctorCommand.require();
+        PrintStream out = System.out;
+        long drawn = seed == null ? System.nanoTime() : seed;
+        out.println("Understudy: guest " + guest + " on a primary and a backup, "
+                + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
+        Random random = new Random(drawn);
+        List<Timeline> played = new ArrayList<>();
+        int unclean = 0;
+        for (int round = 1; round <= rounds; round++) {
+            Path folder = Files.createTempDirectory("understudy-demo");
+            try {
+                Timeline timeline = play(folder, new Random(random.nextLong()), out, round);
+                played.add(timeline);
+                out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
+                if (timeline.verdict().clean()) {
+                    delete(folder);
+                } else {
+                    unclean++;
+                    out.println("  what the processes said is in " + folder);
+                }
+            } catch (TimeoutException failed) {
+                unclean++;
+                out.println("round " + round + ": NOT clean: " + failed.getMessage()
+                        + "; what the processes said is in " + folder);
+            }
+        }
+        summarize(played, unclean, out);
+        return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private Timeline play(Path folder, Random random, PrintStream out, int round)
+            throws IOException, InterruptedException, TimeoutException {
+        List<String> machine = List.of("--guest", guest);
+        List<String> pair = List.of("--counter", counter);
+        if (rounds == 1) {
+            out.println("  starting arbiter, backup, primary and console ...");
+        }
+        try (Cluster cluster = new Cluster(folder, machine, pair)) {
+            if (round == 1) {
+                out.println("  the guest runs twice; a client works on it through " + cluster.console());
+            }
+            return new Round(cluster, victim, random).play();
+        }
+    }
+
+    private void summarize(List<Timeline> played, int unclean, PrintStream out) {
+        if (rounds == 1) {
+            return;
+        }
+        long[] outages = played.stream()
+                .flatMap(timeline -> timeline.outageMicros().stream().boxed())
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        String failover = outages.length == 0
+                ? ""
+                : String.format(
+                        java.util.Locale.ROOT,
+                        "; kill to first output p50 %.1f ms, worst %.1f ms",
+                        outages[outages.length / 2] / 1000.0,
+                        outages[outages.length - 1] / 1000.0);
+        out.println((rounds - unclean) + " of " + rounds + " histories clean" + failover);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

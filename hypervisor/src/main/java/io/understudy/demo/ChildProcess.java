@@ -1,0 +1,173 @@
+package io.understudy.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One of the demo's processes: this same program in another Java. Its events are read from its standard output as they
+ * come; what it says to people goes to a file.
+ */
+public final class ChildProcess implements AutoCloseable {
+    private static final String MARK = "@ ";
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final List<Event> events = new ArrayList<>();
+    private boolean ended;
+
+    /**
+     * An event as a child prints it: {@code @ EPOCH-MICROS NAME KEY=VALUE...}.
+     *
+     * @param micros wall clock, microseconds since 1970; all children share this host's
+     */
+    public record Event(long micros, String name, List<String> details) {
+        /** The value of a key, or none. */
+        public Optional<String> detail(String key) {
+            return details.stream()
+                    .filter(detail -> detail.startsWith(key + "="))
+                    .map(detail -> detail.substring(key.length() + 1))
+                    .findFirst();
+        }
+
+        static Optional<Event> parse(String line) {
+            if (!line.startsWith(MARK)) {
+                return Optional.empty();
+            }
+            List<String> words = List.of(line.substring(MARK.length()).trim().split(" +", -1));
+            if (words.size() < 2) {
+                return Optional.empty();
+            }
+            return Optional.of(new Event(Long.parseLong(words.get(0)), words.get(1), words.subList(2, words.size())));
+        }
+    }
+
+    private ChildProcess(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder where its log file goes
+     * @param arguments the sub-command and its options
+     */
+    public static ChildProcess start(Path folder, String name, List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        // Short lives: the first compiler tier starts fast, and guest code is compiled elsewhere.
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m"));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.understudy.cli.Understudy"));
+        words.addAll(arguments);
+        Path log = folder.resolve(name + ".log");
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        process.getOutputStream().close();
+        ChildProcess child = new ChildProcess(name, log, process);
+        Thread reader = new Thread(child::read, "events-of-" + name);
+        reader.setDaemon(true);
+        reader.start();
+        return child;
+    }
+
+    /** The file with what it said to people. */
+    public Path log() {
+        return log;
+    }
+
+    /** SIGKILL: nothing of it gets to say anything more. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code, once it has ended. */
+    public int exitCode(long timeoutMillis) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException(name + " did not end within " + timeoutMillis + " ms, see " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** Waits for an event of this name, and of this detail if one is given ({@code role=ALONE}). */
+    public synchronized Event await(String event, String detail, long timeoutMillis)
+            throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        while (true) {
+            Optional<Event> found = find(event, detail);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0 || ended) {
+                throw new TimeoutException(name + " did not report '" + event + " " + detail + "' within "
+                        + timeoutMillis + " ms, see " + log);
+            }
+            wait(left);
+        }
+    }
+
+    /** The first such event so far. */
+    public synchronized Optional<Event> find(String event, String detail) {
+        return events.stream()
+                .filter(each -> each.name().equals(event)
+                        && (detail.isEmpty() || each.details().contains(detail)))
+                .findFirst();
+    }
+
+    /** Ends it if it still runs. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<Event> event = Event.parse(line);
+                synchronized (this) {
+                    event.ifPresent(events::add);
+                    notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            // The process is gone, and with it its output.
+        } finally {
+            synchronized (this) {
+                ended = true;
+                notifyAll();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.understudy.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** The demo's processes: an arbiter, a backup, a primary and a console gateway, each a real one on loopback. */
+public final class Cluster implements AutoCloseable {
+    private static final long START_MILLIS = 30_000;
+    private static final String ANY_PORT = "127.0.0.1:0";
+
+    private final Path folder;
+    private final List<String> machine;
+    private final ChildProcess backup;
+    private final ChildProcess primary;
+    private final ChildProcess console;
+    private final LossyRelay relay;
+    private final int consolePort;
+    private final int arbiterPort;
+    private ChildProcess arbiter;
+
+    /**
+     * Starts them all and waits until the guest runs.
+     *
+     * @param folder for the arbiter's journal and the processes' logs
+     * @param machine the options that describe the guest, the same for both replicas
+     * @param pair further options for both replicas
+     */
+    public Cluster(Path folder, List<String> machine, List<String> pair)
+            throws IOException, InterruptedException, TimeoutException {
+        this.folder = folder;
+        this.machine = machine;
+        List<ChildProcess> started = new ArrayList<>();
+        try {
+            arbiter = startArbiter(ANY_PORT);
+            started.add(arbiter);
+            backup = ChildProcess.start(
+                    folder,
+                    "backup",
+                    arguments(pair, "backup", "--events", "--listen", ANY_PORT, "--console", ANY_PORT));
+            started.add(backup);
+            arbiterPort = port(arbiter, "port");
+            String arbiterAddress = "127.0.0.1:" + arbiterPort;
+            console = ChildProcess.start(
+                    folder,
+                    "console",
+                    List.of("console", "--events", "--listen", ANY_PORT, "--arbiter", arbiterAddress));
+            started.add(console);
+            relay = new LossyRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(backup, "log")));
+            primary = ChildProcess.start(
+                    folder,
+                    "primary",
+                    arguments(
+                            pair,
+                            "primary",
+                            "--events",
+                            "--backup",
+                            "127.0.0.1:" + relay.port(),
+                            "--console",
+                            ANY_PORT,
+                            "--arbiter",
+                            arbiterAddress));
+            started.add(primary);
+            consolePort = port(console, "port");
+            primary.await("role", "role=PRIMARY", START_MILLIS);
+            backup.await("role", "role=BACKUP", START_MILLIS);
+        } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+            started.forEach(ChildProcess::kill);
+            throw e;
+        }
+    }
+
+    public InetSocketAddress console() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort);
+    }
+
+    public ChildProcess primary() {
+        return primary;
+    }
+
+    public ChildProcess backup() {
+        return backup;
+    }
+
+    public ChildProcess gateway() {
+        return console;
+    }
+
+    public ChildProcess arbiter() {
+        return arbiter;
+    }
+
+    public LossyRelay relay() {
+        return relay;
+    }
+
+    /** Starts the arbiter again after it was killed, on the same journal and port. */
+    public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
+        arbiter = startArbiter("127.0.0.1:" + arbiterPort);
+        port(arbiter, "port");
+    }
+
+    @Override
+    public void close() {
+        for (ChildProcess child : List.of(console, primary, backup, arbiter)) {
+            child.kill();
+        }
+        relay.close();
+    }
+
+    private ChildProcess startArbiter(String listen) throws IOException {
+        return ChildProcess.start(
+                folder,
+                "arbiter",
+                List.of(
+                        "arbiter",
+                        "--events",
+                        "--listen",
+                        listen,
+                        "--journal",
+                        folder.resolve("journal").toString()));
+    }
+
+    private List<String> arguments(List<String> pair, String... own) throws InterruptedException, TimeoutException {
+        List<String> all = new ArrayList<>(List.of(own));
+        if (!all.contains("--arbiter")) {
+            all.addAll(List.of("--arbiter", "127.0.0.1:" + port(arbiter, "port")));
+        }
+        all.addAll(machine);
+        all.addAll(pair);
+        return all;
+    }
+
+    private static int port(ChildProcess child, String key) throws InterruptedException, TimeoutException {
+        return child.await("listening", "", START_MILLIS)
+                .detail(key)
+                .map(Integer::parseInt)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,119 @@
+package io.understudy.demo;
+
+import io.understudy.demo.client.ClientReport;
+import io.understudy.demo.client.Phase;
+import io.understudy.demo.client.Verdict;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** What happened when in one round. Times are microseconds of this host's wall clock. */
+public final class Timeline {
+    private final long killed;
+    private final Phase phase;
+    private final String what;
+    private OptionalLong detected = OptionalLong.empty();
+    private OptionalLong granted = OptionalLong.empty();
+    private OptionalLong live = OptionalLong.empty();
+    private OptionalLong firstOutput = OptionalLong.empty();
+    private String entries = "";
+    private long pauseMillis;
+    private Verdict verdict;
+    private ClientReport report;
+
+    private Timeline(long killed, Phase phase, String what) {
+        this.killed = killed;
+        this.phase = phase;
+        this.what = what;
+    }
+
+    static Timeline of(long killed, Phase phase, String what) {
+        return new Timeline(killed, phase, what);
+    }
+
+    Timeline detected(ChildProcess.Event event) {
+        detected = OptionalLong.of(event.micros());
+        return this;
+    }
+
+    Timeline granted(ChildProcess.Event event) {
+        granted = OptionalLong.of(event.micros());
+        event.detail("entries")
+                .ifPresent(count ->
+                        entries = count + " entries, " + event.detail("bytes").orElse("?") + " bytes of log");
+        return this;
+    }
+
+    Timeline live(ChildProcess.Event event) {
+        live = OptionalLong.of(event.micros());
+        return this;
+    }
+
+    Timeline firstOutput(ChildProcess.Event event) {
+        firstOutput = OptionalLong.of(event.micros());
+        return this;
+    }
+
+    Timeline withPause(long millis) {
+        pauseMillis = millis;
+        return this;
+    }
+
+    Timeline judged(Verdict judgement, ClientReport seen) {
+        verdict = judgement;
+        report = seen;
+        return this;
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** Microseconds from the kill to the new primary's first output, if there was one. */
+    public OptionalLong outageMicros() {
+        return firstOutput.isPresent() ? OptionalLong.of(firstOutput.getAsLong() - killed) : OptionalLong.empty();
+    }
+
+    /** One line. */
+    public String brief() {
+        return what + " under " + load() + step(", detected ", detected) + step(", granted ", granted)
+                + step(", first output ", firstOutput) + ", client paused " + pauseMillis + " ms; " + verdict;
+    }
+
+    /** Several lines, for a single round. */
+    public String whole() {
+        StringBuilder text = new StringBuilder();
+        line(text, 0, what + " while the client worked (" + load() + ")");
+        line(text, detected, "failure detected");
+        line(text, granted, "the arbiter granted the next view");
+        line(text, live, "the log replayed to its end, live");
+        line(text, firstOutput, "first output of the new primary");
+        text.append(String.format(Locale.ROOT, "  %10s  the client's longest wait%n", pauseMillis + " ms"));
+        if (!entries.isEmpty()) {
+            text.append("  ").append(entries).append('\n');
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "  answers after p50 %.1f ms, p99 %.1f ms (the whole way: client, gateway, guest, output rule)%n",
+                report.latencies().getValueAtPercentile(50) / 1000.0,
+                report.latencies().getValueAtPercentile(99) / 1000.0));
+        return text.append("  client: ").append(verdict).toString();
+    }
+
+    private String load() {
+        return phase == Phase.HEAVY_OUTPUT ? "heavy output" : "light load";
+    }
+
+    private String step(String name, OptionalLong at) {
+        return at.isPresent() ? name + String.format(Locale.ROOT, "%.1f ms", (at.getAsLong() - killed) / 1000.0) : "";
+    }
+
+    private void line(StringBuilder text, OptionalLong at, String happened) {
+        if (at.isPresent()) {
+            line(text, at.getAsLong() - killed, happened);
+        }
+    }
+
+    private static void line(StringBuilder text, long micros, String happened) {
+        text.append(String.format(Locale.ROOT, "  %+9.1f ms  %s%n", micros / 1000.0, happened));
+    }
+}
