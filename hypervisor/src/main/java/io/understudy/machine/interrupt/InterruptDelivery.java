@@ -2,6 +2,7 @@ package io.understudy.machine.interrupt;
 
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestFault;
+import io.understudy.cpu.SegmentRegister;
 import io.understudy.machine.memory.LinearMemory;
 
 /**
@@ -12,10 +13,16 @@ public final class InterruptDelivery {
     /** As an error code: the vector has none. */
     public static final int NO_ERROR_CODE = -1;
 
+    private static final int INT1_OPCODE = 0xF1;
+    private static final int INT3_OPCODE = 0xCC;
+    private static final int INTO_OPCODE = 0xCE;
+
+    private final LinearMemory memory;
     private final RealModeDelivery realMode;
     private final ProtectedModeDelivery protectedMode;
 
     public InterruptDelivery(LinearMemory memory) {
+        this.memory = memory;
         realMode = new RealModeDelivery(memory);
         protectedMode = new ProtectedModeDelivery(memory);
     }
@@ -37,6 +44,9 @@ public final class InterruptDelivery {
                 cpu.clearInterruptShadow();
                 return true;
             } catch (GuestFault next) {
+                if (currentCause == Cause.SOFTWARE) {
+                    backToInstruction(cpu, currentVector);
+                }
                 boolean faulted = currentCause == Cause.EXCEPTION;
                 if (faulted && currentVector == GuestFault.DOUBLE_FAULT) {
                     return false;
@@ -59,6 +69,22 @@ public final class InterruptDelivery {
         } else {
             protectedMode.deliver(cpu, vector, cause, errorCode);
         }
+    }
+
+    /** INT n that may not pass its gate is a fault of that instruction: EIP, which lies behind it, goes back. */
+    private void backToInstruction(CpuState cpu, int vector) {
+        long next = cpu.instructionPointer();
+        int length = 2;
+        try {
+            int last = memory.read8(cpu, cpu.base(SegmentRegister.CS) + next - 1);
+            boolean single = (vector == 1 && last == INT1_OPCODE)
+                    || (vector == 3 && last == INT3_OPCODE)
+                    || (vector == 4 && last == INTO_OPCODE);
+            length = single ? 1 : 2;
+        } catch (GuestFault unreadable) {
+            // It was just executed, so it can be read; were it not, two bytes is what INT n has.
+        }
+        cpu.setInstructionPointer((next - length) & 0xFFFFFFFFL);
     }
 
     private static boolean makesDoubleFault(int first, int second) {
