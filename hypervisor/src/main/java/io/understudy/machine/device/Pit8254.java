@@ -19,8 +19,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Counts and outputs are computed from {@link Clock} at each access. <b>{@link #advance} is the only place where IRQ0
  * fires</b>: neither a guest access nor a setting of mode raises it. Periods that passed since the last advance give one
- * edge, because the controller latches no more than one, and the phase is kept. IRQ0 falls together with its next rise:
- * the controller's input 0 knows only edges, and an input in the log for each fall would double their number.
+ * edge, because the controller latches no more than one, and the phase is kept. IRQ0 falls together with its next rise,
+ * or when mode 0 is set: the controller's input 0 knows only edges, and an input in the log for each fall would double
+ * their number.
  *
  * <p>Nothing counts after a reset until the guest writes a count; the BIOS does.
  */

@@ -47,8 +47,10 @@ public final class Pic8259 implements PortDevice {
         int pin = irq == PicChip.CASCADE ? 9 : irq;
         PicChip chip = pin < 8 ? master : slave;
         return high -> {
-            chip.setLine(pin & 7, high);
-            propagate();
+            if (chip.line(pin & 7) != high) {
+                chip.setLine(pin & 7, high);
+                propagate();
+            }
         };
     }
 

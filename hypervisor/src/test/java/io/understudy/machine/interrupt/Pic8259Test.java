@@ -42,7 +42,7 @@ class Pic8259Test {
         return value;
     }
 
-    private void acknowledgeNothing() {
+    private void assertNothingPending() {
         assertFalse(pic.pending());
     }
 
@@ -64,7 +64,7 @@ class Pic8259Test {
         pic.write(0x21, 0xFB);
         pic.write(0xA1, 0xFF);
         pulse(0);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.write(0x21, 0xFA);
         assertTrue(pic.pending());
         assertEquals(0x30, pic.acknowledge());
@@ -94,7 +94,7 @@ class Pic8259Test {
             }
             pic.write(0x20, EOI);
         }
-        acknowledgeNothing();
+        assertNothingPending();
     }
 
     @Test
@@ -103,12 +103,12 @@ class Pic8259Test {
         assertEquals(0x0C, pic.acknowledge());
         pulse(5);
         pulse(4);
-        acknowledgeNothing();
+        assertNothingPending();
         pulse(3);
         assertEquals(0x0B, pic.acknowledge());
         assertEquals(0x18, inService(0x20));
         pic.write(0x20, EOI);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.write(0x20, EOI);
         assertEquals(0x0C, pic.acknowledge());
     }
@@ -120,9 +120,9 @@ class Pic8259Test {
         assertEquals(0x0B, pic.acknowledge());
         pic.write(0x20, EOI);
         pic.line(3).set(true);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.line(3).set(false);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.line(3).set(true);
         assertTrue(pic.pending());
     }
@@ -133,7 +133,7 @@ class Pic8259Test {
         pic.line(11).set(true);
         for (int round = 0; round < 3; round++) {
             assertEquals(0x73, pic.acknowledge());
-            acknowledgeNothing();
+            assertNothingPending();
             pic.write(0xA0, EOI);
             pic.write(0x20, EOI);
             assertTrue(pic.pending());
@@ -182,7 +182,7 @@ class Pic8259Test {
         pulse(13);
         assertEquals(0x74, pic.acknowledge());
         assertEquals(0x75, pic.acknowledge());
-        acknowledgeNothing();
+        assertNothingPending();
     }
 
     @Test
@@ -208,13 +208,28 @@ class Pic8259Test {
     }
 
     @Test
+    void shouldNestByRotatedPriority() {
+        // 2 the lowest: 3, 4, 5, 6, 7, 0, 1, 2.
+        pic.write(0x20, 0xC0 | 2);
+        pulse(6);
+        assertEquals(0x0E, pic.acknowledge());
+        pulse(0);
+        assertNothingPending();
+        pulse(4);
+        assertEquals(0x0C, pic.acknowledge());
+        // A non-specific EOI ends the highest by the rotated order.
+        pic.write(0x20, EOI);
+        assertEquals(0x40, inService(0x20));
+    }
+
+    @Test
     void shouldLetEverythingUnmaskedThroughInSpecialMaskMode() {
         pulse(1);
         assertEquals(0x09, pic.acknowledge());
         pulse(6);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.write(0x21, 0x02);
-        acknowledgeNothing();
+        assertNothingPending();
         pic.write(0x20, 0x68);
         assertEquals(0x0E, pic.acknowledge());
         // A non-specific EOI does not end what is masked.
@@ -222,7 +237,7 @@ class Pic8259Test {
         assertEquals(0x02, inService(0x20));
         pic.write(0x20, 0x48);
         pulse(6);
-        acknowledgeNothing();
+        assertNothingPending();
     }
 
     @Test
@@ -231,12 +246,12 @@ class Pic8259Test {
         pulse(12);
         assertEquals(0x74, pic.acknowledge());
         pulse(13);
-        acknowledgeNothing();
+        assertNothingPending();
         pulse(9);
         assertEquals(0x71, pic.acknowledge());
         // Lower inputs of the master stay blocked.
         pulse(4);
-        acknowledgeNothing();
+        assertNothingPending();
     }
 
     @Test
@@ -286,7 +301,7 @@ class Pic8259Test {
         pic.write(0x20, EOI);
         assertTrue(pic.pending());
         pic.line(1).set(false);
-        acknowledgeNothing();
+        assertNothingPending();
     }
 
     @Test
