@@ -57,7 +57,7 @@ text_torture: db 'torture ', 0
 
 ; What a step may do besides the farm, each as likely as the others: one act of a given
 ; kind in about 3 million instructions. That keeps what is slow on emulators rare
-; (self-modification 1 in 500 000, faults and other traps 1 in 50 000).
+; (self-modification 1 in 500 000, faults and other traps 1 in 40 000).
 align 4, db 0
 acts:
     dd act_cmpxchg8b, act_compare_exchange, act_flags, act_flags_ring3, act_bits
