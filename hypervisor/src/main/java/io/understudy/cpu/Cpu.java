@@ -14,24 +14,18 @@ public interface Cpu extends Stateful, AutoCloseable {
     long NO_LIMIT = Long.MAX_VALUE;
 
     /**
-     * Runs until the next block would take {@link #count()} beyond the limit, or something else ends the run.
+     * Runs blocks as long as they start before the limit: stops at the first block start at which {@link #count()} is
+     * at or beyond it, or when something else ends the run.
      *
-     * <p>If a block starts at exactly {@code limit} and the run gets there, it stops there.
+     * <p>So the count may pass the limit by less than one block (512 instructions at most). What the blocks would be if
+     * nothing intervened does not enter: a block can end early, by a fault or by rewriting itself, and a rule that asked
+     * for its length beforehand could never get to a position where one did. By this rule a position at which one
+     * processor stopped is reached exactly by any other that is given it as the limit, however both runs are sliced.
      *
      * @param limit an absolute instruction count; at or below {@link #count()} nothing is executed and the answer is
      *     {@link CpuExit#LIMIT}
      */
     CpuExit run(long limit);
-
-    /**
-     * Runs every block that starts before the limit, and so usually a little beyond it. This is what positions in a log
-     * ask for: a block that starts before a position where the recording machine stood at a block start was run there
-     * too, to its end or to a fault in its middle, and never led beyond that position.
-     *
-     * @param limit an absolute instruction count; at or below {@link #count()} nothing is executed and the answer is
-     *     {@link CpuExit#LIMIT}
-     */
-    CpuExit runBlocks(long limit);
 
     /**
      * Runs to exactly this count, inside a block if need be. Dearer than {@link #run} (tens of microseconds when the
@@ -54,8 +48,9 @@ public interface Cpu extends Stateful, AutoCloseable {
     void requestStop();
 
     /**
-     * While on, runs also stop ({@link CpuExit#INTERRUPT_WINDOW}) at the start of a block that follows one ending in
-     * STI, POPF or IRET: the moments at which a masked interrupt may have become deliverable.
+     * While on, runs also stop ({@link CpuExit#INTERRUPT_WINDOW}) at the first block start, that of the run included, at
+     * which IF is set and no interrupt shadow holds: where a maskable interrupt can be delivered. STI, POPF and IRET
+     * end a block, so none is missed.
      */
     void watchInterruptFlag(boolean on);
 

@@ -2,9 +2,9 @@ package io.understudy.cpu;
 
 /** Why {@link Cpu#run} came back. */
 public enum CpuExit {
-    /** The next block would pass the limit, or a stop was requested. The processor is at a block start. */
+    /** The count has reached the limit, or a stop was requested. The processor is at a block start. */
     LIMIT,
-    /** The block before ended in STI, POPF or IRET and {@link Cpu#watchInterruptFlag} is on. At a block start. */
+    /** A maskable interrupt can be delivered and {@link Cpu#watchInterruptFlag} is on. At a block start. */
     INTERRUPT_WINDOW,
     /** HLT was executed and counted; EIP lies behind it. */
     HALT,

@@ -64,7 +64,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         while (stop == null) {
             long limit = inputs.atBlockStart(this);
             if (stop == null && !halted && limit > cpu.count()) {
-                handle(cpu.runBlocks(limit));
+                handle(cpu.run(limit));
             }
         }
         return stop;

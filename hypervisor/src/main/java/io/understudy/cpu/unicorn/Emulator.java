@@ -69,7 +69,7 @@ final class Emulator implements AutoCloseable {
         long count = control.count();
         boolean watching = control.watching();
         control.setWatching(false);
-        control.arm(Long.MAX_VALUE, false);
+        control.arm(Long.MAX_VALUE, false, false);
         UnicornHandle.check("the first blocks", engine.start(0));
         control.setCount(count);
         control.setWatching(watching);

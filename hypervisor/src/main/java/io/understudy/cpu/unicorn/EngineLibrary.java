@@ -64,7 +64,7 @@ public record EngineLibrary(Path file, int version) {
         }
     }
 
-    private EngineLibrary accepted() {
+    EngineLibrary accepted() {
         if (version < OLDEST || version >>> 24 != 2) {
             throw new EngineUnavailable(file + " is Unicorn " + versionText() + ", but 2.1.2 or a later 2.x is needed");
         }

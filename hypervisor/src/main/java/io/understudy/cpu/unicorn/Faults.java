@@ -32,17 +32,17 @@ final class Faults {
     }
 
     /**
-     * How many instructions of the block that was running were not executed. The faulting one counts as executed. EIP
-     * lies at it, or, if the block came to its end (INT n, a single-step trap, a fault on fetching the next block),
-     * somewhere else.
+     * How many instructions of the block that was running were not executed. The faulting one counts as executed; EIP
+     * lies at it, or behind it after INT n, INT3 and INTO. If EIP is at no instruction of the block, the block came to
+     * its end (INT n again, a single-step trap, a fault on fetching the next block).
      */
     int notExecuted(long block, Environment environment) {
         long linear = environment.linearInstructionPointer();
-        if (software || isFetchFault(linear, environment)) {
+        if (isFetchFault(linear, environment)) {
             return 0;
         }
         int index = TranslatedBlock.indexOf(block, linear);
-        return index < 0 ? 0 : TranslatedBlock.instructions(block) - (index + 1);
+        return index < 0 ? 0 : TranslatedBlock.instructions(block) - (software ? index : index + 1);
     }
 
     /** A block that jumps into itself may find its own page gone: then the address is the one that faulted. */

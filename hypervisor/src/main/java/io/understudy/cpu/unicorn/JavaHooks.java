@@ -96,21 +96,22 @@ final class JavaHooks implements CounterHooks {
     }
 
     private void count(long block) {
-        long after = control.count() + TranslatedBlock.instructions(block);
-        if (after > control.gate()) {
+        long start = control.count();
+        long end = start + TranslatedBlock.instructions(block);
+        if (start >= control.gate()) {
             if (control.passing()) {
                 control.passed();
             } else if (control.watching() && interruptible()) {
                 control.setNext(block);
                 stop(RunControl.REASON_WINDOW);
                 return;
-            } else if (after > control.limit() && !(control.byStart() && control.count() < control.limit())) {
+            } else if (start >= control.limit() || (control.fitting() && end > control.limit())) {
                 control.setNext(block);
                 stop(RunControl.REASON_LIMIT);
                 return;
             }
         }
-        control.setCount(after);
+        control.setCount(end);
         control.setBlock(block);
     }
 

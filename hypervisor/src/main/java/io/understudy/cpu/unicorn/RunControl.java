@@ -33,7 +33,7 @@ final class RunControl implements AutoCloseable {
     private static final int RESCUED_BLOCK = 88;
     private static final int RESCUED_COUNT = 96;
     private static final int READ_REGISTER = 104;
-    private static final int BY_START = 116;
+    private static final int FITTING = 116;
 
     private static final int BYTES = 4096;
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -51,15 +51,21 @@ final class RunControl implements AutoCloseable {
         return address;
     }
 
-    /** Prepares a run. With {@code pass} the first block starts whatever the limit says. */
-    void arm(long limit, boolean pass) {
+    /**
+     * Prepares a run.
+     *
+     * @param pass the first block starts whatever the limit says
+     * @param fitting a block does not start if it would end beyond the limit
+     */
+    void arm(long limit, boolean pass, boolean fitting) {
         words.putLong(BLOCK, 0);
         words.putLong(NEXT, 0);
         words.putLong(RESTARTED, 0);
         words.putInt(REASON, REASON_NONE);
         words.putInt(PASS, pass ? 1 : 0);
+        words.putInt(FITTING, fitting ? 1 : 0);
         LONG.setVolatile(words, LIMIT, limit);
-        LONG.setVolatile(words, GATE, watching() || pass ? -1 : limit);
+        LONG.setVolatile(words, GATE, watching() || pass || fitting ? -1 : limit);
     }
 
     /** Makes the next block not start. From any thread. */
@@ -144,13 +150,8 @@ final class RunControl implements AutoCloseable {
         words.putInt(PASS, 0);
     }
 
-    /** Whether the limit is for the starts of blocks, not for their ends. */
-    boolean byStart() {
-        return words.getInt(BY_START) != 0;
-    }
-
-    void setByStart(boolean on) {
-        words.putInt(BY_START, on ? 1 : 0);
+    boolean fitting() {
+        return words.getInt(FITTING) != 0;
     }
 
     long stopPc() {

@@ -28,6 +28,7 @@ final class UnicornCpu implements Cpu {
     private Environment environment;
     private ProcessorState state;
     private volatile boolean stopRequested;
+    private boolean stoppedOnRequest;
     private boolean running;
     private boolean closed;
     private boolean pass;
@@ -51,35 +52,34 @@ final class UnicornCpu implements Cpu {
 
     @Override
     public CpuExit run(long limit) {
-        return limit <= count() ? CpuExit.LIMIT : execute(limit, false);
-    }
-
-    @Override
-    public CpuExit runBlocks(long limit) {
-        control.setByStart(true);
-        try {
-            return run(limit);
-        } finally {
-            control.setByStart(false);
-        }
+        return limit <= count() ? CpuExit.LIMIT : execute(limit, false, false);
     }
 
     @Override
     public CpuExit runExactly(long target) {
-        CpuExit exit = run(target);
-        long block = control.next();
-        long left = target - count();
-        if (exit != CpuExit.LIMIT || left <= 0 || block == 0 || left >= TranslatedBlock.instructions(block)) {
-            return exit;
+        CpuExit exit = target <= count() ? CpuExit.LIMIT : execute(target, false, true);
+        while (exit == CpuExit.LIMIT && targetLiesInNextBlock(target)) {
+            exit = enterNextBlock(target);
         }
-        long stop = TranslatedBlock.addressOf(block, (int) left);
+        return exit;
+    }
+
+    private boolean targetLiesInNextBlock(long target) {
+        long left = target - count();
+        return !stoppedOnRequest && left > 0 && left < TranslatedBlock.instructions(control.next());
+    }
+
+    /** Runs into the block before which the last run stopped; less far than wanted if the block rewrites itself. */
+    private CpuExit enterNextBlock(long target) {
+        long block = control.next();
         long pc = TranslatedBlock.pc(block);
+        long stop = TranslatedBlock.addressOf(block, (int) (target - count()));
         boolean hooked = emulator.rescue().isHooked(stop);
         long hook = hooked ? 0 : emulator.hooks().hookInstruction(stop);
         emulator.engine().removeTranslations(pc, pc + TranslatedBlock.size(block));
         control.setStopPc(stop);
         try {
-            return execute(target, true);
+            return execute(target, true, true);
         } finally {
             control.setStopPc(-1);
             if (!hooked) {
@@ -88,19 +88,19 @@ final class UnicornCpu implements Cpu {
         }
     }
 
-    private CpuExit execute(long limit, boolean passFirst) {
+    private CpuExit execute(long limit, boolean passFirst, boolean fitting) {
         pass = passFirst;
+        stoppedOnRequest = false;
         registers.settle();
         control.forgetRescue();
         while (true) {
             boolean unused = emulator.rescue().hookSuspect();
             environment.forgetException();
             environment.freezeTlbWindows();
-            control.arm(limit, pass);
+            control.arm(limit, pass, fitting);
             if (stopRequested) {
                 if (!pass) {
-                    stopRequested = false;
-                    return CpuExit.LIMIT;
+                    return stopOnRequest();
                 }
                 control.lower();
             }
@@ -142,13 +142,16 @@ final class UnicornCpu implements Cpu {
 
     private boolean limitReached(long limit) {
         if (stopRequested && !pass) {
-            stopRequested = false;
-            return true;
+            return stopOnRequest() == CpuExit.LIMIT;
         }
-        if (pass) {
-            return false;
-        }
-        return control.byStart() ? count() >= limit : count() + TranslatedBlock.instructions(control.next()) > limit;
+        long least = control.fitting() ? TranslatedBlock.instructions(control.next()) : 1;
+        return !pass && count() + least > limit;
+    }
+
+    private CpuExit stopOnRequest() {
+        stopRequested = false;
+        stoppedOnRequest = true;
+        return CpuExit.LIMIT;
     }
 
     private CpuExit stoppedInside(long block) {

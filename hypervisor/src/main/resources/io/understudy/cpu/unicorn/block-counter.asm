@@ -10,13 +10,14 @@ block_counter:
         jne     .search
 .found:
         lea     r8, [rax - TB_ROOM]
-        movzx   r9d, word [r8 + TB_ICOUNT]
         test    dword [r8 + TB_CFLAGS], CF_COUNT_MASK
         jnz     .restarted
-        add     r9, [rcx + COUNT]
+        mov     r9, [rcx + COUNT]
         cmp     r9, [rcx + GATE]
-        jg      .gated
-.count: mov     [rcx + COUNT], r9
+        jge     .gated
+.count: movzx   eax, word [r8 + TB_ICOUNT]
+        add     r9, rax
+        mov     [rcx + COUNT], r9
         mov     [rcx + BLOCK], r8
         ret
 
@@ -30,14 +31,15 @@ block_counter:
         jnz     .limit
         mov     dword [rcx + REASON], REASON_WINDOW
         jmp     .stop
-.limit: mov     r10, [rcx + LIMIT]
-        cmp     r9, r10
+.limit: cmp     r9, [rcx + LIMIT]
+        jge     .full
+        cmp     dword [rcx + FITTING], 0
+        je      .count
+        movzx   eax, word [r8 + TB_ICOUNT]
+        add     rax, r9
+        cmp     rax, [rcx + LIMIT]
         jle     .count
-        cmp     dword [rcx + BY_START], 0
-        je      .stop_at_limit
-        cmp     [rcx + COUNT], r10
-        jl      .count
-.stop_at_limit:
+.full:
         mov     dword [rcx + REASON], REASON_LIMIT
 .stop:  mov     [rcx + NEXT], r8
         jmp     [rcx + STOP]

@@ -1,0 +1,10 @@
+package io.understudy.cpu.unicorn;
+
+/** What every part of the contract needs: a guest on the counter under test. */
+interface CpuFixture {
+    CounterMode mode();
+
+    default Guest guest(Code code) {
+        return new Guest(mode(), code);
+    }
+}

@@ -1,0 +1,8 @@
+package io.understudy.cpu.unicorn;
+
+final class JavaCounterCpuTest extends CpuContract {
+    @Override
+    public CounterMode mode() {
+        return CounterMode.JAVA;
+    }
+}

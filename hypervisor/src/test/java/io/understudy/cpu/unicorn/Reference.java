@@ -1,0 +1,56 @@
+package io.understudy.cpu.unicorn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.understudy.cpu.GeneralRegister;
+import java.nio.ByteBuffer;
+
+/**
+ * The engine's own exact counting, {@code uc_emu_start(count=)}: a callback for every instruction. Right for
+ * everything but code that rewrites its own block and CMPXCHG8B.
+ */
+@SuppressWarnings("EnumOrdinal") // the order of the enum is the order of the encoding
+final class Reference implements AutoCloseable {
+    private final GuestRam memory = new GuestRam(Guest.RAM_BYTES);
+    private final UnicornHandle engine = new UnicornHandle();
+    private final Environment environment;
+    private long count;
+
+    Reference(Code code) {
+        engine.map(memory);
+        environment = EngineRuntime.get().layout().environmentOf(engine.address());
+        code.writeTo(ram());
+        environment.setInstructionPointer(code.origin());
+        environment.setGeneral(4, Guest.STACK);
+        engine.flushTlb();
+    }
+
+    ByteBuffer ram() {
+        return memory.buffer();
+    }
+
+    void runTo(long target) {
+        environment.forgetException();
+        if (target > count) {
+            int error =
+                    Libunicorn.uc_emu_start(engine.address(), environment.instructionPointer(), 0, 0, target - count);
+            assertEquals(Libunicorn.OK, error, "reference");
+        }
+        count = target;
+    }
+
+    String describe() {
+        StringBuilder text =
+                new StringBuilder("count " + count + " eip " + Guest.hex(environment.instructionPointer()));
+        for (GeneralRegister register : GeneralRegister.values()) {
+            text.append(' ').append(register).append(' ').append(Guest.hex(environment.general(register.ordinal())));
+        }
+        return text.append(" flags ").append(Guest.hex(environment.flags())).toString();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        memory.close();
+    }
+}
