@@ -8,6 +8,7 @@ final class Flags {
     static final int NESTED_TASK = 1 << 14;
     static final int RESUME = 1 << 16;
     static final int VIRTUAL_8086 = 1 << 17;
+    static final int ALIGNMENT_CHECK = 1 << 18;
 
     private Flags() {}
 }

@@ -14,7 +14,6 @@ final class ProtectedModeDelivery {
     private static final SegmentRegister[] DATA_SEGMENTS = {
         SegmentRegister.GS, SegmentRegister.FS, SegmentRegister.DS, SegmentRegister.ES
     };
-    private static final int STACK_IS_32_BIT = 1 << 22;
 
     private final LinearMemory memory;
     private final DescriptorTables tables;
@@ -36,19 +35,23 @@ final class ProtectedModeDelivery {
             throw new GuestFault(GuestFault.GENERAL_PROTECTION, (gate.selector() & ~3) + external);
         }
 
-        FrameStack stack;
+        int pushes = errorCode == InterruptDelivery.NO_ERROR_CODE ? 3 : 4;
         boolean inner = target < level;
+        FrameStack stack;
         if (inner) {
-            stack = innerStack(cpu, target, gate.is32Bit(), external);
+            DescriptorTables.InnerStack place = tables.innerStack(cpu, target, external);
+            Descriptor segment = stackSegment(cpu, place.selector(), target, external);
+            stack = FrameStack.inner(cpu, memory, place, segment, gate.is32Bit());
+            pushes += fromVirtual8086 ? 2 + DATA_SEGMENTS.length : 2;
+            stack.requireRoom(pushes, (place.selector() & ~3) + external);
         } else {
-            long attributes = cpu.attributes(SegmentRegister.SS);
-            stack = new FrameStack(
-                    cpu,
-                    cpu.base(SegmentRegister.SS),
-                    (int) cpu.general(GeneralRegister.ESP),
-                    (attributes & STACK_IS_32_BIT) != 0,
-                    gate.is32Bit());
+            stack = FrameStack.current(cpu, memory, gate.is32Bit());
+            stack.requireRoom(pushes, external);
         }
+        if (Integer.compareUnsigned(gate.target(), code.limit()) > 0) {
+            throw new GuestFault(GuestFault.GENERAL_PROTECTION, external);
+        }
+
         if (fromVirtual8086) {
             for (SegmentRegister segment : DATA_SEGMENTS) {
                 stack.push(cpu.selector(segment));
@@ -58,7 +61,7 @@ final class ProtectedModeDelivery {
             stack.push(cpu.selector(SegmentRegister.SS));
             stack.push((int) cpu.general(GeneralRegister.ESP));
         }
-        stack.push(cause == Cause.EXCEPTION && isFault(vector) ? flags | Flags.RESUME : flags);
+        stack.push(pushedFlags(flags, vector, cause));
         stack.push(cpu.selector(SegmentRegister.CS));
         stack.push((int) cpu.instructionPointer());
         if (errorCode != InterruptDelivery.NO_ERROR_CODE) {
@@ -68,19 +71,14 @@ final class ProtectedModeDelivery {
         int kept = flags & ~(Flags.TRAP | Flags.NESTED_TASK | Flags.RESUME | Flags.VIRTUAL_8086);
         cpu.setFlags(gate.clearsInterruptFlag() ? kept & ~Flags.INTERRUPT : kept);
         if (inner) {
-            cpu.setSegment(
-                    SegmentRegister.SS,
-                    stack.selector,
-                    stack.descriptor.base(),
-                    stack.descriptor.limit(),
-                    stack.descriptor.high());
+            stack.loadSegment();
         }
         if (fromVirtual8086) {
             for (SegmentRegister segment : DATA_SEGMENTS) {
                 cpu.setSegment(segment, 0, 0, 0, 0);
             }
         }
-        cpu.setGeneral(GeneralRegister.ESP, stack.pointerAfter());
+        stack.loadPointer();
         cpu.setSegment(SegmentRegister.CS, (gate.selector() & ~3) | target, code.base(), code.limit(), code.high());
         cpu.setPrivilege(target);
         cpu.setInstructionPointer(gate.target() & 0xFFFFFFFFL);
@@ -116,9 +114,7 @@ final class ProtectedModeDelivery {
         return code;
     }
 
-    private FrameStack innerStack(CpuState cpu, int level, boolean wide, int external) throws GuestFault {
-        DescriptorTables.InnerStack inner = tables.innerStack(cpu, level, external);
-        int selector = inner.selector();
+    private Descriptor stackSegment(CpuState cpu, int selector, int level, int external) throws GuestFault {
         int faultCode = (selector & ~3) + external;
         if ((selector & ~3) == 0) {
             throw new GuestFault(GuestFault.INVALID_TSS, external);
@@ -130,51 +126,20 @@ final class ProtectedModeDelivery {
         if (!data.present()) {
             throw new GuestFault(GuestFault.STACK_FAULT, faultCode);
         }
-        FrameStack stack =
-                new FrameStack(cpu, data.base(), inner.pointer(), (data.high() & STACK_IS_32_BIT) != 0, wide);
-        stack.selector = selector;
-        stack.descriptor = data;
-        return stack;
+        return data;
+    }
+
+    /** What the frame says of RF (SDM vol. 3, 17.3.1.1): faults are restartable, and INT n began by clearing it. */
+    private static int pushedFlags(int flags, int vector, Cause cause) {
+        return switch (cause) {
+            case EXTERNAL -> flags;
+            case SOFTWARE -> flags & ~Flags.RESUME;
+            case EXCEPTION -> isFault(vector) ? flags | Flags.RESUME : flags;
+        };
     }
 
     /** Traps and aborts leave RF alone; everything else in the exception range is restartable. */
     private static boolean isFault(int vector) {
         return vector != 1 && vector != 3 && vector != 4 && vector != GuestFault.DOUBLE_FAULT && vector != 18;
-    }
-
-    /** The stack that the frame goes to, before the processor knows of it. */
-    private final class FrameStack {
-        private final CpuState cpu;
-        private final long base;
-        private final boolean is32Bit;
-        private final boolean pushes32Bit;
-        private int pointer;
-        private int selector;
-        private Descriptor descriptor;
-
-        FrameStack(CpuState cpu, long base, int pointer, boolean is32Bit, boolean pushes32Bit) {
-            this.cpu = cpu;
-            this.base = base;
-            this.pointer = pointer;
-            this.is32Bit = is32Bit;
-            this.pushes32Bit = pushes32Bit;
-        }
-
-        void push(int value) throws GuestFault {
-            pointer -= pushes32Bit ? 4 : 2;
-            long at = base + (is32Bit ? pointer & 0xFFFFFFFFL : pointer & 0xFFFF);
-            if (pushes32Bit) {
-                memory.write32(cpu, at, value);
-            } else {
-                memory.write16(cpu, at, value);
-            }
-        }
-
-        /** A 16-bit stack leaves the upper half of ESP alone. */
-        long pointerAfter() {
-            return is32Bit
-                    ? pointer & 0xFFFFFFFFL
-                    : (cpu.general(GeneralRegister.ESP) & 0xFFFF0000L) | (pointer & 0xFFFF);
-        }
     }
 }

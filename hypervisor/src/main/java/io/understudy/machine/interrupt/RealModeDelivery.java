@@ -25,12 +25,17 @@ final class RealModeDelivery {
         long stackBase = cpu.base(SegmentRegister.SS);
         int stack = (int) cpu.general(GeneralRegister.ESP);
         int flags = cpu.flags();
+        for (int bytes = 2; bytes <= 6; bytes += 2) {
+            if (((stack - bytes) & 0xFFFF) + 1 > Integer.toUnsignedLong(cpu.limit(SegmentRegister.SS))) {
+                throw new GuestFault(GuestFault.STACK_FAULT, 0);
+            }
+        }
         push(cpu, stackBase, stack - 2, flags);
         push(cpu, stackBase, stack - 4, cpu.selector(SegmentRegister.CS));
         push(cpu, stackBase, stack - 6, (int) cpu.instructionPointer());
 
         cpu.setGeneral(GeneralRegister.ESP, (stack & 0xFFFF0000L) | ((stack - 6) & 0xFFFF));
-        cpu.setFlags(flags & ~(Flags.INTERRUPT | Flags.TRAP | Flags.RESUME));
+        cpu.setFlags(flags & ~(Flags.INTERRUPT | Flags.TRAP | Flags.RESUME | Flags.ALIGNMENT_CHECK));
         cpu.setSegment(
                 SegmentRegister.CS,
                 selector,
