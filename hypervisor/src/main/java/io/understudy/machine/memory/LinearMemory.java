@@ -8,7 +8,7 @@ import io.understudy.cpu.GuestFault;
  * supervisor accesses whatever the privilege level (Intel SDM vol. 3, 4.6), set Accessed and Dirty bits, and fault like
  * the guest's.
  *
- * <p>Two-level paging with 4 MiB pages (SDM 4.3).
+ * <p>Two-level paging with 4 MiB pages and PSE-36 (SDM 4.3).
  */
 public final class LinearMemory {
     private static final long CR0_WRITE_PROTECT = 1L << 16;
@@ -24,6 +24,13 @@ public final class LinearMemory {
 
     private static final int FAULT_PRESENT = 1;
     private static final int FAULT_WRITE = 2;
+    private static final int FAULT_RESERVED = 8;
+
+    /** With PSE-36 a large page's entry holds address bits 32 to 39 in bits 13 to 20; bit 21 must be zero. */
+    private static final int LARGE_HIGH_ADDRESS = 0x1FE000;
+
+    private static final int LARGE_HIGH_SHIFT = 32 - 13;
+    private static final int LARGE_RESERVED = 1 << 21;
 
     private final PhysicalMemory physical;
 
@@ -55,7 +62,7 @@ public final class LinearMemory {
 
     public void write16(CpuState cpu, long linear, int value) throws GuestFault {
         if (crossesPage(linear, 2)) {
-            translate(cpu, linear + 1, true);
+            probeForWrite(cpu, linear);
             write8(cpu, linear, value);
             write8(cpu, linear + 1, value >>> 8);
         } else {
@@ -65,12 +72,18 @@ public final class LinearMemory {
 
     public void write32(CpuState cpu, long linear, int value) throws GuestFault {
         if (crossesPage(linear, 4)) {
-            translate(cpu, linear + 3, true);
+            probeForWrite(cpu, linear);
             write16(cpu, linear, value);
             write16(cpu, linear + 2, value >>> 16);
         } else {
             physical.write32(translate(cpu, linear, true), value);
         }
+    }
+
+    /** Both pages of a write that crosses from one to the next, lower one first: it is written whole or not at all. */
+    private void probeForWrite(CpuState cpu, long linear) throws GuestFault {
+        translate(cpu, linear, true);
+        translate(cpu, (linear | 0xFFF) + 1, true);
     }
 
     private static boolean crossesPage(long linear, int length) {
@@ -94,11 +107,15 @@ public final class LinearMemory {
             throw pageFault(cpu, linear, write, 0);
         }
         if ((directoryEntry & LARGE) != 0 && (cr4 & CR4_PAGE_SIZE_EXTENSION) != 0) {
+            if ((directoryEntry & LARGE_RESERVED) != 0) {
+                throw pageFault(cpu, linear, write, FAULT_PRESENT | FAULT_RESERVED);
+            }
             if (write && writeProtect && (directoryEntry & WRITABLE) == 0) {
                 throw pageFault(cpu, linear, true, FAULT_PRESENT);
             }
             mark(directoryEntryAt, directoryEntry, write ? ACCESSED | DIRTY : ACCESSED);
-            return (directoryEntry & 0xFFC00000L) | (linear & 0x3FFFFF);
+            long high = (long) (directoryEntry & LARGE_HIGH_ADDRESS) << LARGE_HIGH_SHIFT;
+            return high | (directoryEntry & 0xFFC00000L) | (linear & 0x3FFFFF);
         }
         long tableEntryAt = (directoryEntry & 0xFFFFF000L) + ((linear >>> 12) & 0x3FF) * 4;
         int tableEntry = physical.read32(tableEntryAt);
@@ -119,8 +136,8 @@ public final class LinearMemory {
         }
     }
 
-    private static GuestFault pageFault(CpuState cpu, long linear, boolean write, int present) {
+    private static GuestFault pageFault(CpuState cpu, long linear, boolean write, int code) {
         cpu.setControl(2, linear);
-        return new GuestFault(GuestFault.PAGE_FAULT, present | (write ? FAULT_WRITE : 0));
+        return new GuestFault(GuestFault.PAGE_FAULT, code | (write ? FAULT_WRITE : 0));
     }
 }

@@ -24,7 +24,6 @@ public final class PhysicalMemory implements Stateful {
 
     private static final int PAGE_BYTES = 4096;
     private static final byte[] ZERO_PAGE = new byte[PAGE_BYTES];
-    private static final int HASH_CHUNK_BYTES = 1 << 30;
 
     private final ByteBuffer ram;
     private final WriteListener listener;
@@ -90,8 +89,9 @@ public final class PhysicalMemory implements Stateful {
     /** Sets all of RAM to zero: power-on. */
     public void clear() {
         byte[] zeros = new byte[1 << 16];
-        for (int at = 0; at < size(); at += zeros.length) {
-            ram.put(at, zeros, 0, Math.min(zeros.length, size() - at));
+        ByteBuffer rest = ram.duplicate().clear();
+        while (rest.hasRemaining()) {
+            rest.put(zeros, 0, Math.min(zeros.length, rest.remaining()));
         }
         listener.ramWritten(0, size());
     }
@@ -99,9 +99,7 @@ public final class PhysicalMemory implements Stateful {
     /** CRC-32C over all of RAM; the JDK computes it with the processor's own instruction. */
     public int hash() {
         CRC32C crc = new CRC32C();
-        for (int at = 0; at < size(); at += HASH_CHUNK_BYTES) {
-            crc.update(ram.slice(at, Math.min(HASH_CHUNK_BYTES, size() - at)));
-        }
+        crc.update(ram.duplicate().clear());
         return (int) crc.getValue();
     }
 
