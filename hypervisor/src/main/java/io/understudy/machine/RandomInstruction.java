@@ -30,6 +30,7 @@ final class RandomInstruction {
      * @return whether it was
      */
     boolean emulate(CpuState cpu, LongSupplier random) {
+        long faultAddress = cpu.control(2);
         try {
             long at = cpu.base(SegmentRegister.CS) + cpu.instructionPointer();
             boolean prefixed = memory.read8(cpu, at) == OPERAND_SIZE_PREFIX;
@@ -52,6 +53,8 @@ final class RandomInstruction {
             cpu.clearInterruptShadow();
             return true;
         } catch (GuestFault unreadable) {
+            // The guest gets its #UD, not a page fault, and must not see the address of ours.
+            cpu.setControl(2, faultAddress);
             return false;
         }
     }
