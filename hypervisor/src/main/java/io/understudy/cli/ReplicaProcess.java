@@ -40,6 +40,11 @@ final class ReplicaProcess implements ReplicaEvents {
     }
 
     @Override
+    public void progress(long count, long entries, long hashes) {
+        events.say("progress", "count=" + count + " entries=" + entries + " hashes=" + hashes);
+    }
+
+    @Override
     public void notice(String line) {
         LOG.info("{}: {}", name, line);
     }

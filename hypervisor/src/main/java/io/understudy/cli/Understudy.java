@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            SoakCommand.class,
             RunCommand.class,
             RecordCommand.class,
             ReplayCommand.class,

@@ -137,6 +137,11 @@ public final class ChildProcess implements AutoCloseable {
                 .findFirst();
     }
 
+    /** The last such event so far. */
+    public synchronized Optional<Event> last(String event) {
+        return events.stream().filter(each -> each.name().equals(event)).reduce((before, after) -> after);
+    }
+
     /** Ends it if it still runs. */
     @Override
     public void close() {
@@ -151,13 +156,21 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Of events that only tell how far things are, the last one is enough. */
+    private void keep(Event event) {
+        if (event.name().equals("progress")) {
+            events.removeIf(each -> each.name().equals("progress"));
+        }
+        events.add(event);
+    }
+
     private void read() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Optional<Event> event = Event.parse(line);
                 synchronized (this) {
-                    event.ifPresent(events::add);
+                    event.ifPresent(this::keep);
                     notifyAll();
                 }
             }

@@ -279,6 +279,17 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
     }
 
     @Override
+    public long executedCount() {
+        LiveWorld live = world;
+        return live != null ? live.count() : replayer == null ? 0 : replayer.executedCount();
+    }
+
+    @Override
+    public long hashesCompared() {
+        return replayer == null ? 0 : replayer.hashesCompared();
+    }
+
+    @Override
     public void tick(long now) {}
 
     @Override

@@ -189,6 +189,16 @@ final class PrimarySide implements Side, ChannelListener {
     }
 
     @Override
+    public long executedCount() {
+        return world.count();
+    }
+
+    @Override
+    public long hashesCompared() {
+        return 0;
+    }
+
+    @Override
     public void tick(long now) {
         actor.role().logged(world.lastSequence(), acknowledged, now);
     }

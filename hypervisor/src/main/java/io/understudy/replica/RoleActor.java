@@ -29,6 +29,8 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
     /** How long the last outputs may take to reach their sink after the guest ended. */
     private static final long DRAIN_NANOS = 5_000_000_000L;
 
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+
     private final ReplicaSettings settings;
     private final Host self;
     private final Side side;
@@ -38,6 +40,7 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
     private final ReplicaEvents events;
     private final ArbiterClient arbiter;
 
+    private long progressSaidAt = System.nanoTime();
     private RoleMachine role;
     private Role saidRole;
     private boolean arbiterMet;
@@ -80,6 +83,10 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
         try {
             role.tick(now);
             side.tick(now);
+            if (now - progressSaidAt > PROGRESS_NANOS) {
+                progressSaidAt = now;
+                events.progress(side.executedCount(), side.entries(), side.hashesCompared());
+            }
             if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
                 side.closePartner("the guest ended");

@@ -34,6 +34,12 @@ interface Side {
     /** How many bytes of log this side has received. */
     long logBytes();
 
+    /** Instructions executed. */
+    long executedCount();
+
+    /** State hashes compared with the partner's, all equal. */
+    long hashesCompared();
+
     /** Looks after what only time tells. */
     void tick(long now);
 
