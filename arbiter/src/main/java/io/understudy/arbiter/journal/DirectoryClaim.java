@@ -68,12 +68,12 @@ final class DirectoryClaim implements Closeable {
         return StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
     }
 
-    void remember(ClusterId cluster) throws IOException {
+    void remember(ClusterId cluster, Disk disk) throws IOException {
         ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(cluster.toString());
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
         }
-        channel.force(true);
+        disk.force(channel);
     }
 
     @Override

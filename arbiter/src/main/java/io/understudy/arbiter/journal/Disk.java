@@ -1,6 +1,7 @@
 package io.understudy.arbiter.journal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,9 @@ interface Disk {
 
     /** Puts a file in the place of another, atomically; may be lost in a crash until {@link #forceDirectory}. */
     void replace(Path from, Path to) throws IOException;
+
+    /** Returns when what was written through a channel is on stable storage. */
+    void force(FileChannel channel) throws IOException;
 
     /** Returns when the names in a directory are on stable storage. */
     void forceDirectory(Path directory) throws IOException;

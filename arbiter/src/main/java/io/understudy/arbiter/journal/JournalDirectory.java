@@ -73,7 +73,7 @@ final class JournalDirectory implements Closeable {
                     journal(), 12, "this is the journal of cluster " + cluster + ", not of the one that belongs here");
         }
         if (!cluster.equals(belongsHere)) {
-            claim.remember(contents.clusterId());
+            claim.remember(contents.clusterId(), disk);
             disk.forceDirectory(path);
         }
         return contents;

@@ -34,6 +34,11 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void force(FileChannel channel) throws IOException {
+        channel.force(true);
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

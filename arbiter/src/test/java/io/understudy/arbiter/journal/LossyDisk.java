@@ -2,6 +2,7 @@ package io.understudy.arbiter.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,6 +96,17 @@ final class LossyDisk implements Disk {
                 : null;
         disk.replace(from, to);
         forcedLength.put(to, forcedLength.remove(from));
+    }
+
+    /** Of a file that is not appended to, a failure leaves a beginning. */
+    @Override
+    public void force(FileChannel channel) throws IOException {
+        try {
+            operation();
+        } catch (IOException e) {
+            channel.truncate(random.nextLong(channel.size() + 1));
+            throw e;
+        }
     }
 
     @Override

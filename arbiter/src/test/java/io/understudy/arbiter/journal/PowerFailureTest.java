@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The power fails at every single operation on the disk, in turn; whatever was answered by then is still there. */
 class PowerFailureTest {
     private static final int CHANGES = 16;
-    private static final int COMPACTION_BYTES = 300;
+    private static final int COMPACTION_BYTES = 200;
 
     @TempDir
     Path directory;
@@ -52,7 +52,7 @@ class PowerFailureTest {
         int shownUnforced = 0;
         boolean finished = false;
         while (!finished) {
-            for (int seed = 0; seed < 4; seed++) {
+            for (int seed = 0; seed < 3; seed++) {
                 Path path = directory.resolve("killed-" + operations + "-" + seed);
                 LossyDisk disk = new LossyDisk(new Random(31L * operations + seed), operations);
                 int appended = runUntilFailure(path, disk);
