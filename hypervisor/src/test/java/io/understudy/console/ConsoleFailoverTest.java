@@ -144,6 +144,7 @@ class ConsoleFailoverTest {
 
             try (Socket back =
                     new Socket(one.address().getAddress(), one.address().getPort())) {
+                back.setSoTimeout(30_000);
                 back.getOutputStream().write("c".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(-1, lastOf(other));
                 // The output of the time between comes first: this user has not seen it.

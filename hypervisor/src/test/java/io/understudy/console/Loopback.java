@@ -63,6 +63,7 @@ final class Loopback implements AutoCloseable {
         // Small, so that a user who does not read is felt.
         socket.setReceiveBufferSize(16 * 1024);
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
         socket.connect(gateway.address());
         return socket;
     }

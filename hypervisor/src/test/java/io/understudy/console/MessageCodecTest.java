@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -91,6 +93,20 @@ class MessageCodecTest {
         ByteBuffer data = ByteBuffer.allocate(ConsoleProtocol.MAX_DATA + 1);
         assertThrows(IllegalArgumentException.class, () -> new ConsoleMessage.Input(0, data));
         assertThrows(IllegalArgumentException.class, () -> new ConsoleMessage.Output(1, 0, data));
+    }
+
+    @Test
+    void shouldTakeNothingAfterABadMessage() {
+        EmbeddedChannel channel = new EmbeddedChannel(new MessageCodec());
+        ByteBuf in = Unpooled.buffer();
+        MessageWriter.write(new ConsoleMessage.Heartbeat(1), in);
+        in.writeBytes(ByteBufUtil.decodeHexDump("000201ff"));
+        MessageWriter.write(new ConsoleMessage.Heartbeat(2), in);
+        assertThrows(DecoderException.class, () -> channel.writeInbound(in));
+        channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("000a01440000000000000003")));
+        channel.finish();
+        assertEquals(new ConsoleMessage.Heartbeat(1), channel.readInbound());
+        assertNull(channel.readInbound());
     }
 
     @Test
