@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** What things cost: instruction counting, the record path, and the output rule. */
 package io.understudy.bench;

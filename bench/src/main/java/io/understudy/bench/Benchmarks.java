@@ -1,0 +1,111 @@
+package io.understudy.bench;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
+
+/** Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws RunnerException {
+        boolean quick = List.of(arguments).contains("--quick");
+        PrintStream out = System.out;
+        counting(new Runner(options(CountingBenchmark.class, quick).build()).run(), out);
+        outputRule(new Runner(options(OutputRuleBenchmark.class, quick).build()).run(), out);
+        recordPath(
+                new Runner(options(RecordPathBenchmark.class, quick)
+                                .addProfiler(GCProfiler.class)
+                                .build())
+                        .run(),
+                out);
+    }
+
+    private static ChainedOptionsBuilder options(Class<?> benchmark, boolean quick) {
+        return new OptionsBuilder()
+                .include(benchmark.getSimpleName())
+                .forks(1)
+                .warmupIterations(quick ? 1 : 2)
+                .warmupTime(TimeValue.milliseconds(quick ? 300 : 1000))
+                .measurementIterations(quick ? 2 : 5)
+                .measurementTime(TimeValue.milliseconds(quick ? 300 : 1000));
+    }
+
+    @SuppressWarnings("rawtypes") // as JMH has it
+    private static void counting(Collection<RunResult> results, PrintStream out) {
+        Map<String, Double> mips = new HashMap<>();
+        for (RunResult result : results) {
+            String key = result.getParams().getParam("kernel") + " "
+                    + result.getParams().getParam("counter");
+            Map<String, Result> cost = result.getSecondaryResults();
+            mips.put(
+                    key,
+                    cost.get("instructions").getScore() / cost.get("cpuMicros").getScore());
+        }
+        out.printf("%nMillion guest instructions per second of processor time, and against the engine's own count=%n");
+        out.printf(
+                "%-12s %10s %10s %10s %14s %14s%n",
+                "kernel", "native", "java", "count=", "native/count=", "java/count=");
+        for (Kernel kernel : Kernel.values()) {
+            double natively = mips.get(kernel + " " + Counter.NATIVE);
+            double java = mips.get(kernel + " " + Counter.JAVA);
+            double count = mips.get(kernel + " " + Counter.COUNT);
+            out.printf(
+                    Locale.ROOT,
+                    "%-12s %10.0f %10.1f %10.1f %13.1fx %13.2fx%n",
+                    kernel,
+                    natively,
+                    java,
+                    count,
+                    natively / count,
+                    java / count);
+        }
+    }
+
+    private static void outputRule(Collection<RunResult> results, PrintStream out) {
+        double ruleMedian = 0;
+        double bareMedian = 0;
+        out.printf("%nHow long an output waits, microseconds, over loopback%n%-16s %8s %8s%n", "", "p50", "p99");
+        for (RunResult result : results) {
+            Statistics statistics = result.getPrimaryResult().getStatistics();
+            boolean rule = result.getPrimaryResult().getLabel().equals("outputRule");
+            double median = statistics.getPercentile(50);
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s %8.1f %8.1f%n",
+                    rule ? "output rule" : "bare round trip",
+                    median,
+                    statistics.getPercentile(99));
+            if (rule) {
+                ruleMedian = median;
+            } else {
+                bareMedian = median;
+            }
+        }
+        out.printf(Locale.ROOT, "the rule costs %.2f bare round trips (p50)%n", ruleMedian / bareMedian);
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static void recordPath(Collection<RunResult> results, PrintStream out) {
+        for (RunResult result : results) {
+            Result allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            out.printf(
+                    Locale.ROOT,
+                    "%nAn entry costs the vCPU %.0f ns and %.3f bytes of garbage%n",
+                    result.getPrimaryResult().getScore(),
+                    allocated == null ? Double.NaN : allocated.getScore());
+        }
+    }
+}

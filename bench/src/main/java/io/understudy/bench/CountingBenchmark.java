@@ -1,0 +1,112 @@
+package io.understudy.bench;
+
+import io.understudy.cpu.Cpu;
+import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.GeneralRegister;
+import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.unicorn.CountedEngine;
+import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.cpu.unicorn.UnicornEngine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Guest instructions per microsecond, that is MIPS, under each way of counting them. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class CountingBenchmark {
+    static final int INSTRUCTIONS = 1_000_000;
+
+    @Param
+    public Kernel kernel;
+
+    @Param
+    public Counter counter;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private Cpu cpu;
+    private CountedEngine reference;
+
+    /** What was executed and what it cost: of a busy machine only the processor's time says anything. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Cost {
+        public long instructions;
+        public long cpuMicros;
+    }
+
+    @Setup(Level.Trial)
+    public void open() {
+        byte[] code = kernel.code();
+        if (counter == Counter.COUNT) {
+            reference = new CountedEngine(Kernel.RAM_BYTES);
+            reference.ram().put(Kernel.ORIGIN, code);
+            reference.setInstructionPointer(Kernel.ORIGIN);
+            reference.setStack(Kernel.STACK);
+        } else {
+            CounterMode mode = counter == Counter.NATIVE ? CounterMode.NATIVE : CounterMode.JAVA;
+            cpu = UnicornEngine.open(Kernel.RAM_BYTES, new NoRequests(), mode).cpu();
+            cpu.ram().put(Kernel.ORIGIN, code);
+            cpu.ramWritten(Kernel.ORIGIN, code.length);
+            cpu.state().setInstructionPointer(Kernel.ORIGIN);
+            cpu.state().setGeneral(GeneralRegister.ESP, Kernel.STACK);
+        }
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        if (cpu != null) {
+            cpu.close();
+        } else {
+            reference.close();
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(INSTRUCTIONS)
+    public long run(Cost cost) {
+        long start = threads.getCurrentThreadCpuTime();
+        if (cpu == null) {
+            reference.run(INSTRUCTIONS);
+        } else {
+            CpuExit exit = cpu.run(cpu.count() + INSTRUCTIONS);
+            if (exit != CpuExit.LIMIT) {
+                throw new IllegalStateException("kernel " + kernel + " ended with " + exit);
+            }
+        }
+        cost.cpuMicros += (threads.getCurrentThreadCpuTime() - start) / 1000;
+        cost.instructions += INSTRUCTIONS;
+        return cost.instructions;
+    }
+
+    /** The kernels ask for nothing. */
+    private static final class NoRequests implements GuestRequests {
+        @Override
+        public int portRead(int port, int size) {
+            throw new IllegalStateException("a kernel read port " + port);
+        }
+
+        @Override
+        public void portWrite(int port, int size, int value) {
+            throw new IllegalStateException("a kernel wrote port " + port);
+        }
+
+        @Override
+        public long timestamp() {
+            throw new IllegalStateException("a kernel read the time-stamp counter");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.understudy.bench;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.understudy.log.channel.ChannelClient;
+import io.understudy.log.channel.ChannelLimits;
+import io.understudy.log.channel.ChannelListener;
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.ChannelServer;
+import io.understudy.log.channel.EntryIntake;
+import io.understudy.log.channel.EntrySender;
+import io.understudy.log.channel.HostIncarnation;
+import io.understudy.log.channel.LogLink;
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.header.LogHeader;
+import io.understudy.log.ring.LogRing;
+import io.understudy.log.ring.RingCapacity;
+import io.understudy.output.OutputGate;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The log's whole way over loopback: ring, channel, backup's intake, acknowledgement, gate. No machine at either end. */
+final class PairedLog implements AutoCloseable {
+    private static final HostIncarnation PRIMARY = new HostIncarnation("primary", 1);
+    private static final HostIncarnation BACKUP = new HostIncarnation("backup", 1);
+    private static final LogHeader HEADER = new LogHeader(
+            LogHeader.FORMAT_VERSION,
+            "bench",
+            "0".repeat(64),
+            4096,
+            "",
+            "none",
+            "none",
+            "none",
+            "none",
+            0,
+            1000,
+            "none");
+
+    private final EventLoopGroup primaryLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup backupLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
+    private final CountDownLatch accepted = new CountDownLatch(1);
+    private final OutputGate gate;
+    private final ChannelServer server;
+    private volatile long released;
+
+    PairedLog(OutputGate gate) throws IOException, InterruptedException {
+        this.gate = gate;
+        server = ChannelServer.listen(backupLoop, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
+        ChannelClient.connect(primaryLoop, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
+        if (!accepted.await(10, TimeUnit.SECONDS)) {
+            close();
+            throw new IOException("the two ends did not come together");
+        }
+    }
+
+    /** Makes an output and waits, without sleeping, until it may leave. */
+    long output(long number) {
+        gate.hold(ring.output(number, number, 0), number, 0);
+        ring.flush();
+        while (released < number) {
+            Thread.onSpinWait();
+        }
+        return released;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        ring.close();
+        primaryLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        backupLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Primary implements ChannelListener {
+        @Override
+        public void connected(LogLink link) {
+            link.send(new ChannelMessage.Hello(1, "bench", HEADER, PRIMARY));
+        }
+
+        @Override
+        public void message(LogLink link, ChannelMessage message) {
+            if (message instanceof ChannelMessage.Accept) {
+                var unused = new EntrySender(link, ring, () -> 1);
+                accepted.countDown();
+            } else if (message instanceof ChannelMessage.Ack ack) {
+                gate.releaseUpTo(ack.received(), Long.MAX_VALUE, (number, value) -> released = number);
+            }
+        }
+
+        @Override
+        public void closed(LogLink link, String reason) {}
+    }
+
+    private static final class Backup implements ChannelListener {
+        private final EntryIntake intake = new EntryIntake(1, PRIMARY, Baseline.POWER_ON);
+
+        @Override
+        public void connected(LogLink link) {}
+
+        @Override
+        public void message(LogLink link, ChannelMessage message) {
+            if (message instanceof ChannelMessage.Hello) {
+                link.send(new ChannelMessage.Accept(1, BACKUP));
+            } else if (message instanceof ChannelMessage.EntriesFrame entries
+                    && intake.offer(PRIMARY, entries.frame()) instanceof EntryIntake.Taken) {
+                link.send(intake.ack(0));
+            }
+        }
+
+        @Override
+        public void closed(LogLink link, String reason) {}
+    }
+}
