@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends a connection so that the last words arrive. Closing a socket with unread input sends a reset (RFC 2525, section
  * 2.17) that takes away what the peer has not read yet, so the output is shut first and input discarded until the peer
- * closes or a second has passed.
+ * closes or five seconds have passed.
  */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LingeringClose extends ChannelInboundHandlerAdapter {
-    private static final long LINGER_MILLIS = 1000;
+    private static final long LINGER_MILLIS = 5000;
 
     private LingeringClose() {}
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConsoleSimulationTest {
-    private static final int HISTORIES = 200;
+    private static final int HISTORIES = 120;
 
     /** To replay one: {@code -Dunderstudy.seed=N}. */
     private static final long SEED = Long.getLong("understudy.seed", -1);

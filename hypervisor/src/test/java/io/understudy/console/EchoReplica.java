@@ -1,7 +1,6 @@
 package io.understudy.console;
 
 import io.netty.channel.EventLoop;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -13,7 +12,8 @@ import java.util.Arrays;
 final class EchoReplica implements ConsoleListener {
     final ConsolePort port;
     private final EventLoop loop;
-    private final ByteArrayOutputStream input = new ByteArrayOutputStream();
+    private byte[] input = new byte[4 << 20];
+    private int size;
     private EchoReplica backup;
     private long consumed;
     private long confirmed;
@@ -36,20 +36,20 @@ final class EchoReplica implements ConsoleListener {
     /** Becomes primary with what it has of the log; output that nobody confirmed goes out again. */
     void goLive(long view) {
         live = true;
-        consumed = input.size();
+        consumed = size;
         port.open(view, consumed, confirmed);
         release(confirmed);
     }
 
     /** Has the log and the confirmations of another from now on. */
     void catchUp(EchoReplica other) {
-        input.reset();
-        input.writeBytes(other.input());
+        input = other.input.clone();
+        size = other.size;
         confirmed = other.confirmed;
     }
 
     byte[] input() {
-        return input.toByteArray();
+        return Arrays.copyOf(input, size);
     }
 
     /** Nothing of this replica reaches its backup any more, and nobody hears of it. */
@@ -90,10 +90,11 @@ final class EchoReplica implements ConsoleListener {
     public void room(boolean available) {}
 
     private void log(long position, byte[] typed) {
-        if (position != input.size()) {
-            throw new AssertionError("input of position " + position + " where " + input.size() + " is next");
+        if (position != size) {
+            throw new AssertionError("input of position " + position + " where " + size + " is next");
         }
-        input.writeBytes(typed);
+        System.arraycopy(typed, 0, input, size, typed.length);
+        size += typed.length;
     }
 
     private void acknowledged(long logged) {
@@ -106,7 +107,7 @@ final class EchoReplica implements ConsoleListener {
     }
 
     private void release(long from) {
-        byte[] answer = Arrays.copyOfRange(input(), (int) from, (int) consumed);
+        byte[] answer = Arrays.copyOfRange(input, (int) from, (int) consumed);
         for (int i = 0; i < answer.length; i++) {
             answer[i] = answer(answer[i]);
         }

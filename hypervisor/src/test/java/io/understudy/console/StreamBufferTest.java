@@ -18,7 +18,7 @@ class StreamBufferTest {
         Random random = new Random(seed);
         StreamBuffer buffer = new StreamBuffer(0);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 9000 : 60)];
             random.nextBytes(bytes);
             ByteBuffer given = ByteBuffer.wrap(bytes);
