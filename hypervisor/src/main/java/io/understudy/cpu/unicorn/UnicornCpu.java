@@ -73,10 +73,11 @@ final class UnicornCpu implements Cpu {
     private CpuExit enterNextBlock(long target) {
         long block = control.next();
         long pc = TranslatedBlock.pc(block);
+        long end = pc + TranslatedBlock.size(block);
         long stop = TranslatedBlock.addressOf(block, (int) (target - count()));
         boolean hooked = emulator.rescue().isHooked(stop);
         long hook = hooked ? 0 : emulator.hooks().hookInstruction(stop);
-        emulator.engine().removeTranslations(pc, pc + TranslatedBlock.size(block));
+        emulator.engine().removeTranslations(pc, end);
         control.setStopPc(stop);
         try {
             return execute(target, true, true);
@@ -85,6 +86,7 @@ final class UnicornCpu implements Cpu {
             if (!hooked) {
                 emulator.engine().unhook(hook);
             }
+            emulator.engine().removeTranslations(pc, end);
         }
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  * on every count, register, flag and byte. {@code -Dunderstudy.differential=n} runs n times as many programs.
  */
 interface DifferentialContract extends CpuFixture {
-    int LENGTH = 3000;
-    int SYNCHRONISATIONS = 6;
+    int LENGTH = 1500;
+    int SYNCHRONISATIONS = 4;
 
     @Test
     default void shouldNotDependOnHowTheRunIsSliced() {

@@ -34,6 +34,34 @@ interface MemoryContract extends CpuFixture {
         }
     }
 
+    /** Telling the processor about a write must not show it the written address as if it were a linear one. */
+    @Test
+    default void shouldNotMixPhysicalAddressesIntoTheGuestsMappings() {
+        Code code = new Code()
+                .emit(0xA1)
+                .word(0x20000)
+                .emit(0x90, 0xCD, 0x80)
+                .call(0x21000)
+                .emit(0xCD, 0x80);
+        try (Guest guest = guest(code)) {
+            PageTables tables = new PageTables(guest.ram, 0x10000).identity(0, 0x80000);
+            tables.map(0x20000, 0x30000, PageTables.PRESENT).map(0x21000, 0x31000, PageTables.PRESENT);
+            guest.load(new Code(0x31000).emit(0x43, 0xC3));
+            tables.use(guest.state);
+            guest.ram.putInt(0x20000, 1).putInt(0x30000, 2);
+            guest.cpu.ramWritten(0x20000, 4);
+            guest.expectException(0x80, 0, 3, 0x1008);
+            assertEquals(2, guest.register(GeneralRegister.EAX));
+            // And the other way: the guest has 21000h mapped to 31000h, but what is overwritten lies at 31000h.
+            guest.expectException(0x80, 0, 7, 0x100F);
+            guest.ram.put(0x31000, (byte) 0x41);
+            guest.cpu.ramWritten(0x31000, 1);
+            guest.resumeAt(0x1008).expectException(0x80, 0, 11, 0x100F);
+            assertEquals(1, guest.register(GeneralRegister.EBX));
+            assertEquals(1, guest.register(GeneralRegister.ECX));
+        }
+    }
+
     /** A block whose page cannot be fetched does not begin, so nothing of it counts. */
     @Test
     default void shouldNotCountInstructionsThatCannotBeFetched() {

@@ -68,6 +68,19 @@ interface SelfModificationContract extends CpuFixture {
         }
     }
 
+    /**
+     * REP STOSB over the start of its own block, writing what is there, again and again: the block is restarted each
+     * time, and the one-instruction block of the restart jumps to the ordinary block of the same address and size.
+     */
+    @Test
+    default void shouldTellARestartFromAChainedJump() {
+        Code code = new Code(0x1BFB3).emit(0xB0, 0xBF).move(2, 4).emit(0xE9, 0, 0, 0, 0);
+        code.move(7, 0x1BFBF).move(1, 3).emit(0xF3, 0xAA, 0x4A, 0x75, 0xF1, 0xF4);
+        try (Guest guest = new Guest(mode(), code)) {
+            guest.expect(CpuExit.HALT, 3 + 4 * (2 + 3 + 1 + 2) + 1, code.here());
+        }
+    }
+
     @Test
     default void shouldExecuteTheRewrittenNeighbourBlock() {
         // MOV BYTE [target],INC EBX; JMP target; target: INC EAX; HLT
