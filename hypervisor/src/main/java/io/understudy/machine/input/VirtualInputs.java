@@ -30,7 +30,7 @@ public final class VirtualInputs implements InputSource {
      * A virtual world in which an instruction takes one nanosecond.
      *
      * @param slices from the present count to the most instructions of the next run
-     * @param stopAtCount where the run ends at the latest
+     * @param stopAtCount the run ends less than a block after this at the latest
      */
     public VirtualInputs(long seed, LongUnaryOperator slices, SerialScript script, long stopAtCount) {
         this.random = new SplittableRandom(seed);
@@ -62,7 +62,8 @@ public final class VirtualInputs implements InputSource {
             }
             if (!machine.halted()) {
                 long untilDeadline = Math.max(machine.deadlineNanos() - nanos(count), HostInputs.LONGEST_BLOCK);
-                return count + Math.min(untilDeadline, slices.applyAsLong(count));
+                long untilStop = Math.max(stopAtCount - count, HostInputs.LONGEST_BLOCK);
+                return count + Math.min(Math.min(untilDeadline, untilStop), slices.applyAsLong(count));
             }
             if (machine.deadlineNanos() == Long.MAX_VALUE) {
                 machine.stop(StopReason.requested());

@@ -1,0 +1,116 @@
+package io.understudy.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A machine that is what the test says it is, and remembers what was done to it. The test's thread plays the vCPU. */
+public final class ScriptedMachine implements MachineInputs {
+    public final List<String> events = new ArrayList<>();
+    public long count;
+    public boolean halted;
+    public long deadlineNanos = Long.MAX_VALUE;
+    public int serialRoom = 16;
+    public boolean pending;
+    public boolean interruptFlag;
+    public boolean shadow;
+    public boolean watching;
+    public StopReason stopped;
+    /** Runs before each input takes effect. */
+    public Runnable onInput = () -> {};
+    /** Runs when somebody wants the machine to ask again, on that one's thread. */
+    public Runnable onBlockStartRequest = () -> {};
+    /** What the guest's devices do when the clock advances. */
+    public Runnable onClock = () -> {};
+
+    private int instructionPointerLow = 0x5A;
+
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public int instructionPointerLow() {
+        return instructionPointerLow;
+    }
+
+    @Override
+    public boolean halted() {
+        return halted;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public void advanceClock(long nanos) {
+        onInput.run();
+        events.add("clock " + nanos);
+        onClock.run();
+    }
+
+    @Override
+    public int serialRoom() {
+        return serialRoom;
+    }
+
+    @Override
+    public void receiveSerial(byte[] bytes, int offset, int length) {
+        onInput.run();
+        serialRoom -= length;
+        events.add("serial " + new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public boolean interruptPending() {
+        return pending;
+    }
+
+    @Override
+    public boolean interruptDeliverable() {
+        return pending && interruptFlag && (halted || !shadow);
+    }
+
+    @Override
+    public boolean interruptInShadow() {
+        return interruptFlag && shadow;
+    }
+
+    @Override
+    public void watchInterruptFlag(boolean on) {
+        watching = on;
+    }
+
+    @Override
+    public int deliverInterrupt() {
+        if (!interruptDeliverable()) {
+            throw new IllegalStateException("no interrupt can be delivered here");
+        }
+        events.add("interrupt");
+        pending = false;
+        halted = false;
+        interruptFlag = false;
+        instructionPointerLow = 0x20;
+        return 0x20;
+    }
+
+    @Override
+    public void hash(StateHash into) {
+        into.set(1, 2, 3, 4);
+    }
+
+    @Override
+    public void stop(StopReason reason) {
+        if (stopped == null) {
+            stopped = reason;
+        }
+    }
+
+    @Override
+    public void requestBlockStart() {
+        onBlockStartRequest.run();
+    }
+}
