@@ -127,7 +127,7 @@ public final class Recorder implements InputSource, OutputSink {
 
     /** Hash points are multiples of the interval, whoever records. */
     private long nextHash(long count) {
-        return ((count + HostInputs.LONGEST_BLOCK) / hashInterval + 1) * hashInterval;
+        return ((count + HostInputs.LONGEST_BLOCK - 1) / hashInterval + 1) * hashInterval;
     }
 
     /** The machine as the live source sees it: what is done to it is logged first. */

@@ -1,6 +1,5 @@
 package io.understudy.replay;
 
-import io.understudy.cpu.Cpu;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.machine.InputSource;
@@ -8,6 +7,7 @@ import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -139,13 +139,14 @@ public final class Replayer implements InputSource, OutputSink {
         if (machine.halted()) {
             throw new Divergence("the guest sleeps in HLT", count, next, "no way to get there");
         }
+        if (next.position() < count) {
+            throw new Divergence("the guest did not ask for it", count, next, "instruction " + count);
+        }
         long horizon = log.horizon();
         if (horizon < 0) {
-            // What the guest will ask is here, but not yet how far the recording machine got after it.
-            return log.awaitHorizon() ? -1 : Cpu.NO_LIMIT;
-        }
-        if (horizon < count) {
-            throw new Divergence("an entry lies behind the machine", count, next, "instruction " + count);
+            // What the guest will ask is here, but not yet how far the recording machine got after it. If that never
+            // comes, the block that asks is the last one.
+            return log.awaitHorizon() ? -1 : next.position() + HostInputs.LONGEST_BLOCK;
         }
         long slice = slices.applyAsLong(count);
         if (horizon - count <= slice) {
@@ -304,6 +305,7 @@ public final class Replayer implements InputSource, OutputSink {
         if (entry != null
                 && (entry.type() != EntryType.END
                         || entry.position() != machine.count()
+                        || entry.check() != machine.instructionPointerLow()
                         || entry.reason() != reason.kind().code())) {
             throw new Divergence("the machine ended", machine.count(), entry, reason.kind());
         }
