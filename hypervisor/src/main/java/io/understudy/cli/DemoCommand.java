@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println((rounds - unclean) + " of " + rounds + " histories clean" + failover);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.replica.FailPoint;
 import io.understudy.replica.Replica;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,9 @@ final class PrimaryCommand implements Callable<Integer> {
             description = "Where gateways reach the serial line (default: ${DEFAULT-VALUE}).")
     private InetSocketAddress console;
 
+    @Option(names = "--die-at", paramLabel = "STAGE:SEQUENCE", hidden = true, description = "Halt at this boundary.")
+    private String dieAt;
+
     @Mixin
     private MachineOptions machine;
 
@@ -50,7 +54,8 @@ final class PrimaryCommand implements Callable<Integer> {
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
                 new MachineBlueprint(guest, pair.run.counter, pair.run.hashInterval),
                 alone ? null : backup,
-                process);
+                process,
+                dieAt == null ? FailPoint.NONE : FailPoint.parse(dieAt));
         process.events().say("listening", "console=" + replica.consoleAddress().getPort());
         return process.run(replica);
     }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             SoakCommand.class,
+            SweepCommand.class,
             RunCommand.class,
             RecordCommand.class,
             ReplayCommand.class,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The demo's processes: an arbiter, a backup, a primary and a console gateway, each a real one on loopback. */
 public final class Cluster implements AutoCloseable {
@@ -32,6 +33,16 @@ public final class Cluster implements AutoCloseable {
      */
     public Cluster(Path folder, List<String> machine, List<String> pair)
             throws IOException, InterruptedException, TimeoutException {
+        this(folder, machine, pair, List.of());
+    }
+
+    /**
+     * As the other, with options that only the primary gets.
+     *
+     * @param primaryOnly further options for the primary
+     */
+    public Cluster(Path folder, List<String> machine, List<String> pair, List<String> primaryOnly)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.machine = machine;
         List<ChildProcess> started = new ArrayList<>();
@@ -55,7 +66,7 @@ public final class Cluster implements AutoCloseable {
                     folder,
                     "primary",
                     arguments(
-                            pair,
+                            Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
                             "primary",
                             "--events",
                             "--backup",

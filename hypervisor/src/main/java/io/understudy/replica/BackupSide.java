@@ -235,7 +235,9 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
                 line,
                 new Slices(now, settings.longestSlice()),
                 settings.hashInterval(),
-                settings.stopAtCount());
+                settings.stopAtCount(),
+                FailPoint.NONE,
+                () -> {});
         line.takeOver(vcpu.machine().serialReceived());
         world = live;
         actor.onLoop(() -> actor.role().caughtUp());

@@ -25,6 +25,7 @@ final class LiveWorld implements Recorder.Pace {
     private final Throttle throttle = new Throttle();
     private final long stopAtCount;
     private final MachineClock clock;
+    private final Runnable flushed;
 
     private volatile long lastSequence;
     private volatile long count;
@@ -37,12 +38,15 @@ final class LiveWorld implements Recorder.Pace {
             SerialLine line,
             LongUnaryOperator slices,
             long hashInterval,
-            long stopAtCount) {
+            long stopAtCount,
+            FailPoint failPoint,
+            Runnable flushed) {
         ring = new LogRing(RingCapacity.DEFAULT, start);
         inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
-        recorder = new Recorder(inputs, ring, line, this, hashInterval, fromCount);
+        recorder = new Recorder(inputs, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;
         this.clock = clock;
+        this.flushed = flushed;
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onInput(inputs::wake);
@@ -54,6 +58,7 @@ final class LiveWorld implements Recorder.Pace {
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
         ring.flush();
+        flushed.run();
         lagMeter.primaryAt(count, System.nanoTime());
         throttle.pause();
         if (count >= stopAtCount) {

@@ -28,11 +28,13 @@ final class PrimarySide implements Side, ChannelListener {
     private final SerialLine line;
     private final EventLoopGroup group;
     private final long powerOnEpochMillis = System.currentTimeMillis();
+    private final FailPoint failPoint;
     private final LiveWorld world;
 
     private RoleActor actor;
     private Vcpu vcpu;
     private LogLink link;
+    private EntrySender sender;
     private long acknowledged;
     private long backupExecutedSequence;
 
@@ -41,12 +43,14 @@ final class PrimarySide implements Side, ChannelListener {
             Blueprint blueprint,
             InetSocketAddress backupAt,
             SerialLine line,
-            EventLoopGroup group) {
+            EventLoopGroup group,
+            FailPoint failPoint) {
         this.settings = settings;
         this.blueprint = blueprint;
         this.backupAt = backupAt;
         this.line = line;
         this.group = group;
+        this.failPoint = failPoint;
         this.world = new LiveWorld(
                 Baseline.POWER_ON,
                 0,
@@ -54,7 +58,9 @@ final class PrimarySide implements Side, ChannelListener {
                 line,
                 new Slices(System.nanoTime(), settings.longestSlice()),
                 settings.hashInterval(),
-                settings.stopAtCount());
+                settings.stopAtCount(),
+                failPoint,
+                failPoint.stage() == FailPoint.Stage.SENT ? this::askWhatWasSent : () -> {});
     }
 
     @Override
@@ -97,11 +103,12 @@ final class PrimarySide implements Side, ChannelListener {
                     backupAt.getHostString() + ":" + backupAt.getPort(),
                     "");
             // The sender takes entries from the very first one on, and sends them once the view stands.
-            var unused = new EntrySender(link, world.ring(), () -> actor.role().viewNumber());
+            sender = new EntrySender(link, world.ring(), () -> actor.role().viewNumber());
             actor.role().backupAccepted(backup, now);
         } else if (message instanceof ChannelMessage.Refuse refuse) {
             actor.role().backupRefused(refuse.reason());
         } else if (message instanceof ChannelMessage.Ack ack) {
+            failPoint.reached(FailPoint.Stage.RECEIVED, ack.received());
             acknowledged = Math.max(acknowledged, ack.received());
             world.backupExecuted(ack.executed());
             actor.role().acknowledged(ack.view(), ack.received(), now);
@@ -153,7 +160,18 @@ final class PrimarySide implements Side, ChannelListener {
 
     @Override
     public void release(long sequence) {
+        failPoint.reached(FailPoint.Stage.ACKNOWLEDGED, sequence);
         line.safeUpTo(sequence);
+        failPoint.reached(FailPoint.Stage.RELEASED, sequence);
+    }
+
+    /** Behind the drain that the flush just asked for, and before the acknowledgement of what it sent can be read. */
+    private void askWhatWasSent() {
+        actor.onLoop(() -> {
+            if (sender != null) {
+                failPoint.reached(FailPoint.Stage.SENT, sender.sentSequence());
+            }
+        });
     }
 
     @Override

@@ -40,14 +40,19 @@ public final class Replica implements AutoCloseable {
      * A host that runs the VM first.
      *
      * @param backupAt where its backup listens, or null for a primary without one
+     * @param failPoint where it dies, {@link FailPoint#NONE} but in tests
      * @throws IOException if a port cannot be had, in one line
      */
     public static Replica primary(
-            ReplicaSettings settings, Blueprint blueprint, InetSocketAddress backupAt, ReplicaEvents events)
+            ReplicaSettings settings,
+            Blueprint blueprint,
+            InetSocketAddress backupAt,
+            ReplicaEvents events,
+            FailPoint failPoint)
             throws IOException {
         Replica replica = new Replica(settings, events);
         replica.bind(() -> {
-            PrimarySide side = new PrimarySide(settings, blueprint, backupAt, replica.line, replica.group);
+            PrimarySide side = new PrimarySide(settings, blueprint, backupAt, replica.line, replica.group, failPoint);
             replica.act(
                     side, "", (self, actions) -> RoleMachine.primary(settings.vm(), self, settings.roles(), actions));
             replica.loop.execute(() -> replica.actor.role().start(backupAt != null));

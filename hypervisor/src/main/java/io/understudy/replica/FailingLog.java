@@ -1,0 +1,76 @@
+package io.understudy.replica;
+
+import io.understudy.log.entry.EntrySink;
+import io.understudy.replica.FailPoint.Stage;
+
+/** A log that tells a fail point of every entry made. */
+final class FailingLog implements EntrySink {
+    private final EntrySink log;
+    private final FailPoint failPoint;
+
+    private FailingLog(EntrySink log, FailPoint failPoint) {
+        this.log = log;
+        this.failPoint = failPoint;
+    }
+
+    /** The log itself if it never fails there, so that a fail point that is not there costs nothing. */
+    static EntrySink of(EntrySink log, FailPoint failPoint) {
+        boolean never = failPoint.stage() != Stage.MADE || failPoint.equals(FailPoint.NONE);
+        return never ? log : new FailingLog(log, failPoint);
+    }
+
+    private long made(long sequence) {
+        failPoint.reached(Stage.MADE, sequence);
+        return sequence;
+    }
+
+    @Override
+    public long clockRead(long position, long nanos) {
+        return made(log.clockRead(position, nanos));
+    }
+
+    @Override
+    public long random(long position, long value) {
+        return made(log.random(position, value));
+    }
+
+    @Override
+    public long output(long position, long number, int check) {
+        return made(log.output(position, number, check));
+    }
+
+    @Override
+    public long clockAdvance(long position, int check, long nanos) {
+        return made(log.clockAdvance(position, check, nanos));
+    }
+
+    @Override
+    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
+        return made(log.serialInput(position, check, bytes, offset, length));
+    }
+
+    @Override
+    public long interrupt(long position, int check, int vector) {
+        return made(log.interrupt(position, check, vector));
+    }
+
+    @Override
+    public long progress(long position, int check) {
+        return made(log.progress(position, check));
+    }
+
+    @Override
+    public long halt(long position, int check) {
+        return made(log.halt(position, check));
+    }
+
+    @Override
+    public long hash(long position, int check, int ram, int cpu, int devices, int output) {
+        return made(log.hash(position, check, ram, cpu, devices, output));
+    }
+
+    @Override
+    public long end(long position, int check, int reason) {
+        return made(log.end(position, check, reason));
+    }
+}
