@@ -58,8 +58,7 @@ public final class Sweep {
     /** Kills the primary there and plays the session to its end. */
     public Result kill(Boundary boundary) {
         // The seed is the boundary's own, so that it can be played again without the others.
-        long own =
-                seed * 31 + boundary.at().sequence() * 8 + boundary.at().stage().ordinal();
+        long own = seed * 31 + boundary.at().toString().hashCode();
         return new Result(boundary, Survivor.judge(builder, recording, boundary, own));
     }
 
