@@ -78,7 +78,7 @@ final class SweepTest {
         Boundary forgotten = new Boundary(middle.at(), 1, 0, middle.consumed());
 
         assertTrue(sweep.kill(early).fault().orElseThrow().contains("the backup's log explains only"));
-        assertTrue(sweep.kill(forgotten).fault().orElseThrow().contains("forgotten"));
+        assertTrue(sweep.kill(forgotten).fault().orElseThrow().contains("told to forget"));
     }
 
     @Test

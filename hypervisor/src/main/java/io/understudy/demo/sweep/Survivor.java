@@ -69,7 +69,7 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
             fault = "the client's bytes are not those of the machine that is left: it has " + gateway.seen()
                     + ", the machine made " + produced.size();
         }
-        return gateway.fault().or(() -> Optional.ofNullable(fault));
+        return Optional.ofNullable(fault).or(gateway::fault);
     }
 
     @Override
