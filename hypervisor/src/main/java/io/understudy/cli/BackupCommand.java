@@ -40,6 +40,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        pair.run.check();
         MachineOptions.Chosen guest = machine.choose();
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);

@@ -47,6 +47,7 @@ final class PrimaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        pair.run.check();
         MachineOptions.Chosen guest = machine.choose();
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);

@@ -38,6 +38,7 @@ final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.check();
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();
@@ -51,6 +52,7 @@ final class RecordCommand implements Callable<Integer> {
                 LONGEST_RUN_NANOS);
         Recorder recorder = new Recorder(
                 new StopAtCount(inputs, options.until), ring, console, machine -> {}, options.hashInterval, 0);
+        Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         StopReason reason;
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         AtomicReference<IOException> failure = new AtomicReference<>();
@@ -58,13 +60,12 @@ final class RecordCommand implements Callable<Integer> {
         LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
         try (recording;
                 Machine machine = blueprint.build(powerOn, recorder, recorder)) {
-            Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
             console.read(System.in, inputs::wake);
             reason = machine.run();
             recorder.end(machine, reason);
-            shutdown.done();
         } finally {
             inputs.close();
+            shutdown.done();
         }
         if (failure.get() != null) {
             throw failure.get();

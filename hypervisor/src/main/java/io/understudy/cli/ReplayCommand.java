@@ -41,6 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.check();
         LogFileReader.Ending ending = incomplete ? LogFileReader.Ending.MAY_BE_MISSING : LogFileReader.Ending.REQUIRED;
         try (LogFileReader reader = LogFileReader.open(file, ending)) {
             MachineOptions.Chosen guest = machineOptions.choose();

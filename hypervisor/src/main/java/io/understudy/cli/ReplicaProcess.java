@@ -23,10 +23,11 @@ final class ReplicaProcess implements ReplicaEvents {
     /** Lives as long as the replica does, and gives its exit code. */
     int run(Replica replica) {
         Shutdown shutdown = Shutdown.stops(replica::stop);
-        int code = exitCode.join();
-        replica.close();
-        shutdown.done();
-        return code;
+        try (replica) {
+            return exitCode.join();
+        } finally {
+            shutdown.done();
+        }
     }
 
     EventLine events() {
@@ -56,7 +57,11 @@ final class ReplicaProcess implements ReplicaEvents {
 
     @Override
     public void finished(int code, String line) {
-        LOG.info("{}: {}", name, line);
+        if (code == 0) {
+            LOG.info("{}: {}", name, line);
+        } else {
+            System.err.println("understudy: " + name + ": " + line);
+        }
         events.say("finished", "code=" + code);
         exitCode.complete(code);
     }

@@ -25,6 +25,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options.check();
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         MachineBlueprint blueprint = new MachineBlueprint(guest, options.counter, options.hashInterval);
@@ -35,16 +36,16 @@ final class RunCommand implements Callable<Integer> {
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS);
         StopAtCount bounded = new StopAtCount(inputs, options.until);
+        Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         try (Machine machine = blueprint.build(System.currentTimeMillis(), bounded, console)) {
-            Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
             console.read(System.in, inputs::wake);
             StopReason reason = machine.run();
             console.flush();
             System.err.println("understudy: " + reason.detail() + " after " + machine.count() + " instructions");
-            shutdown.done();
             return reason.processExitCode();
         } finally {
             inputs.close();
+            shutdown.done();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.machine.input.HostInputs;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a machine, beside what describes the machine. */
@@ -31,4 +32,17 @@ final class RunOptions {
             defaultValue = "50000000",
             description = "Instructions between two hashes of the whole state in the log (default: ${DEFAULT-VALUE}).")
     long hashInterval;
+
+    /** Refuses what no machine can run with, before anything is started. */
+    void check() {
+        require("--slice", longestSlice);
+        require("--hash-interval", hashInterval);
+    }
+
+    private static void require(String option, long value) {
+        if (value <= HostInputs.LONGEST_BLOCK) {
+            throw new IllegalArgumentException(
+                    option + " " + value + " is too short: give more than " + HostInputs.LONGEST_BLOCK);
+        }
+    }
 }

@@ -40,6 +40,13 @@ public final class Understudy {
         CommandLine command = new CommandLine(new Understudy())
                 .registerConverter(java.net.InetSocketAddress.class, new AddressConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, words) -> {
+                    CommandLine line = mistake.getCommandLine();
+                    line.getErr()
+                            .println("understudy: " + OneLine.of(mistake) + " (see './understudy "
+                                    + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help')");
+                    return BAD_INPUT;
+                })
                 .setExecutionExceptionHandler((failure, line, result) -> {
                     line.getErr().println("understudy: " + OneLine.of(failure));
                     if (System.getenv("UNDERSTUDY_TRACE") != null) {

@@ -62,7 +62,8 @@ public final class Recorder implements InputSource, OutputSink {
      */
     public Recorder(InputSource live, EntrySink log, Marks marks, Pace pace, long hashInterval, long fromCount) {
         if (hashInterval <= HostInputs.LONGEST_BLOCK) {
-            throw new IllegalArgumentException("hash interval " + hashInterval + " is shorter than a block may be");
+            throw new IllegalArgumentException("the hash interval is " + hashInterval + " instructions: give more than "
+                    + HostInputs.LONGEST_BLOCK);
         }
         this.live = live;
         this.log = log;

@@ -20,6 +20,10 @@ public final class Slices implements LongUnaryOperator {
      * @param longest more than {@link HostInputs#LONGEST_BLOCK}
      */
     public Slices(long seed, int longest) {
+        if (longest <= HostInputs.LONGEST_BLOCK) {
+            throw new IllegalArgumentException(
+                    "the longest slice is " + longest + " instructions: give more than " + HostInputs.LONGEST_BLOCK);
+        }
         this.random = new SplittableRandom(seed);
         this.longest = longest;
     }

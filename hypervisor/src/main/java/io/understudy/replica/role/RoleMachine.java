@@ -299,7 +299,7 @@ public final class RoleMachine {
     }
 
     private void halt(String why) {
-        become(Role.HALTED, "halted: " + why);
+        become(Role.HALTED, "halted");
         actions.halt(why);
     }
 
