@@ -89,6 +89,11 @@ public final class Cluster implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort);
     }
 
+    /** Where hosts and gateways ask the arbiter. */
+    public String arbiterAddress() {
+        return "127.0.0.1:" + arbiterPort;
+    }
+
     public ChildProcess primary() {
         return primary;
     }

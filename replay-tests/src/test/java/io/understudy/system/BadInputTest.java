@@ -1,0 +1,133 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad input of every kind gives one line that says what to do, and an exit code that is not zero. */
+class BadInputTest extends RequiresEngine {
+    private static final List<String> CLOCK = List.of("--guest", "clock", "-append", "every=1 ticks=2");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldNameTheKnownGuests() throws Exception {
+        refuses("there are kv, clock, torture", "run", "--guest", "nosuch");
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsNoImage() throws Exception {
+        Path noise = Files.write(folder.resolve("noise"), new byte[100_000]);
+        refuses("no Multiboot header", "run", "--guest", noise.toString());
+    }
+
+    @Test
+    void shouldRefuseAnImageThatIsTooLargeForRam() throws Exception {
+        ByteBuffer header = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        int flags = 1 << 16;
+        header.putInt(0x1BADB002).putInt(flags).putInt(-(0x1BADB002 + flags));
+        header.putInt(0x100000)
+                .putInt(0x100000)
+                .putInt(0x101000)
+                .putInt(0x4000000)
+                .putInt(0x100020);
+        Path image = Files.write(folder.resolve("large"), header.array());
+        refuses("give it more with -m", "run", "--guest", image.toString(), "-m", "16");
+    }
+
+    @Test
+    void shouldRefuseOptionsOutOfRange() throws Exception {
+        refuses("give 2 to 2047 MiB", "run", "-m", "1");
+        refuses("'abc' is not an int", "run", "-m", "abc");
+        refuses("give HOST:PORT", "primary", "--arbiter", "nowhere");
+        refuses("--slice 5 is too short", "run", "--slice", "5");
+    }
+
+    @Test
+    void shouldSayThatAPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = "127.0.0.1:" + taken.getLocalPort();
+            refuses(
+                    "cannot listen",
+                    "arbiter",
+                    "--listen",
+                    port,
+                    "--journal",
+                    folder.resolve("j").toString());
+            refuses("cannot listen", "backup", "--listen", port, "--console", "127.0.0.1:0");
+            refuses("cannot listen", "primary", "--console", port);
+            refuses("cannot listen", "console", "--listen", port);
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsUnreachable() throws Exception {
+        String nobody = "127.0.0.1:1";
+        refuses("is the backup listening there", "primary", "--backup", nobody, "--console", "127.0.0.1:0");
+        refuses("arbiter unreachable", "primary", "--alone", "--arbiter", nobody, "--console", "127.0.0.1:0");
+        refuses("127.0.0.1:1", "status", "--arbiter", nobody);
+    }
+
+    @Test
+    void shouldRefuseALibraryThatIsNone() throws Exception {
+        Path noise = Files.write(folder.resolve("libnoise.so"), new byte[64]);
+        CommandLineRun run = CommandLineRun.of(
+                folder, "", Map.of("UNDERSTUDY_LIBUNICORN", noise.toString(), "PATH", "/nowhere"), List.of("run"));
+        assertNotEquals(0, run.exitCode());
+        assertTrue(run.errors().contains("libnoise.so"), run.errors());
+        assertFalse(run.errors().contains("\tat "), run.errors());
+    }
+
+    @Test
+    void shouldRefuseLogsThatCannotBeReplayed() throws Exception {
+        Path log = folder.resolve("clock.ulog");
+        CommandLineRun recorded = command("", "record", log.toString(), CLOCK);
+        assertEquals(0, recorded.exitCode(), recorded.errors());
+        byte[] bytes = Files.readAllBytes(log);
+
+        refusesReplay("this is no Understudy log", "noise", new byte[500], CLOCK);
+        byte[] flipped = bytes.clone();
+        flipped[bytes.length / 2] ^= 0x10;
+        refusesReplay("corrupt at byte", "flipped", flipped, CLOCK);
+        refusesReplay("byte", "truncated", Arrays.copyOf(bytes, bytes.length - 20), CLOCK);
+        refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
+        refusesReplay("RAM in bytes differs", "ram", bytes, List.of("--guest", "clock", "-m", "32"));
+        refusesReplay("guest command line differs", "append", bytes, List.of("--guest", "clock", "-append", "x"));
+    }
+
+    private void refusesReplay(String why, String name, byte[] log, List<String> guest) throws Exception {
+        Path file = Files.write(folder.resolve(name), log);
+        check(why, command("", "replay", file.toString(), guest));
+    }
+
+    private CommandLineRun command(String input, String command, String file, List<String> guest) throws Exception {
+        List<String> words = new java.util.ArrayList<>(List.of(command, file));
+        words.addAll(guest);
+        return CommandLineRun.of(folder, input, words);
+    }
+
+    private void refuses(String why, String... arguments) throws Exception {
+        check(why, CommandLineRun.of(folder, "", List.of(arguments)));
+    }
+
+    private static void check(String why, CommandLineRun run) {
+        assertNotEquals(0, run.exitCode(), run.errors());
+        assertTrue(run.errors().contains(why), () -> "'" + why + "' is not in: " + run.errors());
+        assertFalse(run.errors().contains("\tat "), run.errors());
+        assertFalse(run.errors().contains("internal error"), run.errors());
+    }
+}

@@ -1,0 +1,100 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.demo.Cluster;
+import io.understudy.demo.Round;
+import io.understudy.demo.Timeline;
+import io.understudy.demo.Victim;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real processes, one of them killed; the client's history must be clean. */
+class FailoverTest extends RequiresEngine {
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Victim.class)
+    void shouldGoOnWhateverIsKilled(Victim victim) throws Exception {
+        long seed = System.nanoTime();
+        try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
+            Timeline timeline = new Round(cluster, victim, new Random(seed)).play();
+            assertTrue(timeline.verdict().clean(), () -> "seed " + seed + ": " + timeline.brief());
+        }
+    }
+
+    @Test
+    void shouldKeepReplicasIdenticalToTheEnd() throws Exception {
+        List<String> pair = List.of("--until", "60000000", "--hash-interval", "1000000", "--slice", "50000");
+        try (Cluster cluster = new Cluster(folder, List.of("--guest", "torture"), pair)) {
+            assertEquals(0, cluster.primary().exitCode(60_000));
+            assertEquals(0, cluster.backup().exitCode(60_000));
+            String said = Files.readString(cluster.backup().log());
+            assertTrue(said.contains("60 state hashes compared, all equal"), said);
+        }
+    }
+
+    @Test
+    void shouldRefuseAPrimaryThatIsStartedAgain() throws Exception {
+        try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
+            cluster.primary().kill();
+            cluster.backup().await("role", "role=ALONE", 30_000);
+            CommandLineRun again = CommandLineRun.of(
+                    folder,
+                    "",
+                    List.of("primary", "--alone", "--console", "127.0.0.1:0", "--arbiter", cluster.arbiterAddress()));
+            assertEquals(3, again.exitCode(), again.errors());
+            assertTrue(again.errors().contains("view"), again.errors());
+            assertTrue(cluster.backup().isAlive());
+        }
+    }
+
+    @Test
+    void shouldWaitForTheArbiterBeforeItTakesOver() throws Exception {
+        try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
+            cluster.arbiter().kill();
+            cluster.primary().kill();
+            cluster.backup().await("role", "role=TAKING_OVER", 30_000);
+            assertTrue(cluster.backup().find("role", "role=GOING_LIVE").isEmpty());
+            cluster.restartArbiter();
+            cluster.backup().await("role", "role=ALONE", 30_000);
+        }
+    }
+
+    @Test
+    void shouldSayOnBothSidesWhyABackupRefuses() throws Exception {
+        try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
+            String log = cluster.backup()
+                    .find("listening", "")
+                    .flatMap(event -> event.detail("log"))
+                    .orElseThrow();
+            CommandLineRun other = CommandLineRun.of(
+                    folder,
+                    "",
+                    List.of(
+                            "primary",
+                            "--guest",
+                            "clock",
+                            "--backup",
+                            "127.0.0.1:" + log,
+                            "--console",
+                            "127.0.0.1:0",
+                            "--arbiter",
+                            cluster.arbiterAddress()));
+            assertEquals(3, other.exitCode(), other.errors());
+            assertTrue(other.errors().contains("the guest image differs"), other.errors());
+            String said = Files.readString(cluster.backup().log());
+            assertTrue(said.contains("refused primary") && said.contains("the guest image differs"), said);
+            assertTrue(cluster.backup().isAlive() && cluster.primary().isAlive());
+        }
+    }
+}
