@@ -71,7 +71,7 @@ public final class OutputGate {
      */
     public synchronized void releaseUpTo(long sequence, long most, Release to) {
         long before = released;
-        long end = Math.min(held, released + most);
+        long end = released + Math.min(held - released, most);
         while (released < end && sequences[(int) (released % values.length)] <= sequence) {
             int value = values[(int) (released % values.length)] & 0xFF;
             released++;
