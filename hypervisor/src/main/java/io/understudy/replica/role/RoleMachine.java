@@ -24,6 +24,7 @@ public final class RoleMachine {
     private Optional<View> view = Optional.empty();
     private long highestViewHeard;
     private long nextRequestId = 1;
+    private long askedView;
     private String partnerLostBefore;
 
     private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, Role role) {
@@ -60,6 +61,9 @@ public final class RoleMachine {
 
     /** Sets a primary going. */
     public void start(boolean withBackup) {
+        if (role != Role.CONNECTING) {
+            return;
+        }
         if (withBackup) {
             actions.say("looking for the backup");
             actions.connectToBackup();
@@ -181,8 +185,11 @@ public final class RoleMachine {
         }
     }
 
-    /** The arbiter granted what was asked for. */
+    /** The arbiter granted what was asked for; a late grant of something asked before changes nothing. */
     public void granted(View next) {
+        if (next.number() != askedView || !next.primary().is(self.identity())) {
+            return;
+        }
         switch (role) {
             case CREATING_VIEW -> {
                 adopt(next);
@@ -283,6 +290,7 @@ public final class RoleMachine {
     }
 
     private void ask(long expectedView, Optional<Host> backup) {
+        askedView = expectedView + 1;
         actions.ask(new Advance(
                 vm,
                 expectedView,
