@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each fault of the pseudo-code of INT n (Intel SDM vol. 2), for an external interrupt (EXT = 1) and for INT n (EXT = 0),
@@ -181,5 +183,55 @@ class DeliveryFaultTest {
         guest.descriptor(KERNEL_CODE, 0, HANDLER >>> 12, ProtectedGuest.CODE_0);
         assertTrue(guest.delivery.deliver(guest.cpu, VECTOR, Cause.EXTERNAL, NO_ERROR_CODE));
         assertEquals(HANDLER, guest.cpu.instructionPointer());
+    }
+
+    @Test
+    void shouldNeedRoomForAllSegmentsOfVirtual8086Mode() {
+        // Five double words end at the segment's first byte; nine need 36 bytes.
+        for (int pointer : new int[] {20, 32, 36}) {
+            ProtectedGuest user = ProtectedGuest.inUser().gate(VECTOR, INTERRUPT_32);
+            ProtectedGuest virtual8086 = ProtectedGuest.inVirtual8086().gate(VECTOR, INTERRUPT_32);
+            for (ProtectedGuest guest : List.of(user, virtual8086)) {
+                guest.descriptor(SPARE, 0x20000, 0xFFFF, 0x00409300);
+                guest.ram.write32(TSS + 4, pointer);
+                guest.ram.write32(TSS + 8, SPARE);
+            }
+            assertTrue(user.delivery.deliver(user.cpu, VECTOR, Cause.EXTERNAL, NO_ERROR_CODE));
+            if (pointer < 36) {
+                GuestFault fault = virtual8086.faultOf(VECTOR, Cause.EXTERNAL, NO_ERROR_CODE);
+                assertEquals(SS, fault.vector());
+                assertEquals(SPARE | 1, fault.errorCode());
+            } else {
+                assertTrue(virtual8086.delivery.deliver(virtual8086.cpu, VECTOR, Cause.EXTERNAL, NO_ERROR_CODE));
+            }
+        }
+    }
+
+    @Test
+    void shouldAcceptAHandlerOnTheLastByteOfItsSegment() {
+        ProtectedGuest guest = ProtectedGuest.inKernel()
+                .descriptor(SPARE, 0, 0x1000, 0x00409B00)
+                .gate(VECTOR, SPARE, 0x1000, INTERRUPT_32);
+        assertTrue(guest.delivery.deliver(guest.cpu, VECTOR, Cause.EXTERNAL, NO_ERROR_CODE));
+        assertEquals(0x1000, guest.cpu.instructionPointer());
+    }
+
+    @ParameterizedTest(name = "vector {0} by {1}")
+    @CsvSource({"0x80, CD80, 2", "3, CC, 1", "3, CD03, 2", "4, CE, 1", "4, CD04, 2"})
+    void shouldPutTheInstructionPointerBackToASoftwareInterruptThatFails(String vector, String code, int length) {
+        ProtectedGuest guest = ProtectedGuest.inUser();
+        int number = Integer.decode(vector);
+        for (int each = 0; each < 0x81; each++) {
+            guest.gate(each, INTERRUPT_32);
+        }
+        for (int i = 0; i < code.length(); i += 2) {
+            guest.ram.write8(0x6000 + i / 2, Integer.parseInt(code.substring(i, i + 2), 16));
+        }
+        guest.cpu.setInstructionPointer(0x6000 + length);
+
+        assertTrue(guest.delivery.deliver(guest.cpu, number, Cause.SOFTWARE, NO_ERROR_CODE));
+
+        assertEquals(number * 8 + 2, guest.pushed(0), "#GP for the gate");
+        assertEquals(0x6000, guest.pushed(1), "a fault points at its instruction");
     }
 }
