@@ -19,19 +19,10 @@ record CommandLineRun(int exitCode, String output, String errors) {
 
     static CommandLineRun of(Path folder, String input, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
-            words.add("--enable-native-access=ALL-UNNAMED");
-        }
-        words.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        words.add("io.understudy.cli.Understudy");
-        words.addAll(arguments);
         Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words(arguments))
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -45,5 +36,19 @@ record CommandLineRun(int exitCode, String output, String errors) {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.ISO_8859_1),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** The whole command that runs the program with these arguments in a Java of its own. */
+    static List<String> words(List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        words.addAll(
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        words.add("io.understudy.cli.Understudy");
+        words.addAll(arguments);
+        return words;
     }
 }
