@@ -12,11 +12,13 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
+        Engine.refuseBadName();
         return Engine.doctor(System.out).heal() ? 0 : Understudy.BAD_INPUT;
     }
 
     /** Makes sure the engine can run before a command that needs it, and says nothing when it can. */
     static void require() {
+        Engine.refuseBadName();
         if (!Engine.isUsable()) {
             Doctor doctor = Engine.doctor(System.err);
             if (!doctor.heal()) {

@@ -17,6 +17,13 @@ final class Engine {
         return new Doctor(Engine::describe, EngineLibrary.cachedFile(), out);
     }
 
+    /** The file that the user names is the only one that counts: says what is wrong with it, if anything is. */
+    static void refuseBadName() {
+        if (EngineLibrary.isNamed()) {
+            EngineLibrary.locate();
+        }
+    }
+
     static boolean isUsable() {
         try {
             EngineLibrary.locate();

@@ -4,13 +4,25 @@ package io.understudy.cpu;
 public final class EngineUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final String REMEDY = "; type: ./understudy doctor";
+    private static final String REMEDY = "type: ./understudy doctor";
+
+    private final String what;
 
     public EngineUnavailable(String what) {
-        super(what + REMEDY);
+        this(what, null);
     }
 
     public EngineUnavailable(String what, Throwable cause) {
-        super(what + REMEDY, cause);
+        this(what, REMEDY, cause);
+    }
+
+    private EngineUnavailable(String what, String remedy, Throwable cause) {
+        super(what + "; " + remedy, cause);
+        this.what = what;
+    }
+
+    /** The same, where something else helps. */
+    public EngineUnavailable remediedBy(String remedy) {
+        return new EngineUnavailable(what, remedy, getCause());
     }
 }

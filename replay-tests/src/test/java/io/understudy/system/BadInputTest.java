@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.log.wire.Envelope;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bad input of every kind gives one line that says what to do, and an exit code that is not zero. */
 class BadInputTest extends RequiresEngine {
     private static final List<String> CLOCK = List.of("--guest", "clock", "-append", "every=1 ticks=2");
+
+    private static final int MAGIC_BYTES = 8;
 
     @TempDir
     private Path folder;
@@ -85,11 +89,31 @@ class BadInputTest extends RequiresEngine {
     @Test
     void shouldRefuseALibraryThatIsNone() throws Exception {
         Path noise = Files.write(folder.resolve("libnoise.so"), new byte[64]);
-        CommandLineRun run = CommandLineRun.of(
-                folder, "", Map.of("UNDERSTUDY_LIBUNICORN", noise.toString(), "PATH", "/nowhere"), List.of("run"));
-        assertNotEquals(0, run.exitCode());
-        assertTrue(run.errors().contains("libnoise.so"), run.errors());
-        assertFalse(run.errors().contains("\tat "), run.errors());
+        refusesLibrary(noise + " is not a libunicorn; unset UNDERSTUDY_LIBUNICORN", noise);
+        refusesLibrary("which is not a file; unset UNDERSTUDY_LIBUNICORN", folder.resolve("missing.so"));
+    }
+
+    @Test
+    void shouldRefuseALibraryOfAnotherVersion() throws Exception {
+        Tool.assumeInstalled("gcc");
+        Path source = Files.writeString(
+                folder.resolve("old.c"),
+                "unsigned uc_version(unsigned *major, unsigned *minor) { return 2u << 24 | 0u << 16 | 1u << 8 | 255; }");
+        Path old = folder.resolve("libold.so");
+        Process gcc = new ProcessBuilder("gcc", "-shared", "-fPIC", "-o", old.toString(), source.toString())
+                .inheritIO()
+                .start();
+        assertEquals(0, gcc.waitFor());
+        refusesLibrary("libold.so is Unicorn 2.0.1, but 2.1.2 or a later 2.x is needed; unset", old);
+    }
+
+    private void refusesLibrary(String why, Path library) throws Exception {
+        Map<String, String> environment = Map.of("UNDERSTUDY_LIBUNICORN", library.toString());
+        for (String command : List.of("run", "doctor", "primary", "backup")) {
+            CommandLineRun run = CommandLineRun.of(folder, "", environment, List.of(command));
+            check(why, run);
+            assertEquals("", run.output());
+        }
     }
 
     @Test
@@ -103,10 +127,39 @@ class BadInputTest extends RequiresEngine {
         byte[] flipped = bytes.clone();
         flipped[bytes.length / 2] ^= 0x10;
         refusesReplay("corrupt at byte", "flipped", flipped, CLOCK);
-        refusesReplay("byte", "truncated", Arrays.copyOf(bytes, bytes.length - 20), CLOCK);
+        refusesReplay("this build reads version 1: use the Understudy", "version", withVersion(99, bytes), CLOCK);
         refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
         refusesReplay("RAM in bytes differs", "ram", bytes, List.of("--guest", "clock", "-m", "32"));
         refusesReplay("guest command line differs", "append", bytes, List.of("--guest", "clock", "-append", "x"));
+    }
+
+    @Test
+    void shouldReplayTheWholeFramesOfABrokenRecordingIfAsked() throws Exception {
+        Path log = folder.resolve("clock.ulog");
+        assertEquals(0, command("", "record", log.toString(), CLOCK).exitCode());
+        byte[] bytes = Files.readAllBytes(log);
+        byte[] truncated = Arrays.copyOf(bytes, bytes.length - 20);
+        refusesReplay("without an END entry: '--incomplete' takes what there is", "truncated", truncated, CLOCK);
+
+        List<String> incomplete = new ArrayList<>(CLOCK);
+        incomplete.add("--incomplete");
+        CommandLineRun replayed =
+                command("", "replay", folder.resolve("truncated").toString(), incomplete);
+        assertEquals(0, replayed.exitCode(), replayed.errors());
+        assertTrue(replayed.errors().contains("all equal"), replayed.errors());
+        byte[] damaged = truncated.clone();
+        damaged[bytes.length / 2] ^= 0x10;
+        refusesReplay("corrupt at byte", "damaged", damaged, incomplete);
+    }
+
+    /** The version is the first field of the header, behind the magic number and the header's kind. */
+    private static byte[] withVersion(int version, byte[] log) {
+        ByteBuffer bytes = ByteBuffer.wrap(log.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(MAGIC_BYTES + Envelope.HEAD_BYTES + 1, (byte) version);
+        bytes.limit(MAGIC_BYTES + Envelope.HEAD_BYTES + bytes.getInt(MAGIC_BYTES))
+                .position(MAGIC_BYTES);
+        Envelope.seal(bytes);
+        return bytes.array();
     }
 
     private void refusesReplay(String why, String name, byte[] log, List<String> guest) throws Exception {
@@ -115,7 +168,7 @@ class BadInputTest extends RequiresEngine {
     }
 
     private CommandLineRun command(String input, String command, String file, List<String> guest) throws Exception {
-        List<String> words = new java.util.ArrayList<>(List.of(command, file));
+        List<String> words = new ArrayList<>(List.of(command, file));
         words.addAll(guest);
         return CommandLineRun.of(folder, input, words);
     }
@@ -126,7 +179,12 @@ class BadInputTest extends RequiresEngine {
 
     private static void check(String why, CommandLineRun run) {
         assertNotEquals(0, run.exitCode(), run.errors());
-        assertTrue(run.errors().contains(why), () -> "'" + why + "' is not in: " + run.errors());
+        List<String> said = run.errors()
+                .lines()
+                .filter(line -> line.startsWith("understudy: "))
+                .toList();
+        assertEquals(1, said.size(), run.errors());
+        assertTrue(said.get(0).contains(why), () -> "'" + why + "' is not in: " + run.errors());
         assertFalse(run.errors().contains("\tat "), run.errors());
         assertFalse(run.errors().contains("internal error"), run.errors());
     }

@@ -9,6 +9,7 @@ import io.understudy.demo.Timeline;
 import io.understudy.demo.Victim;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,24 +78,20 @@ class FailoverTest extends RequiresEngine {
                     .find("listening", "")
                     .flatMap(event -> event.detail("log"))
                     .orElseThrow();
-            CommandLineRun other = CommandLineRun.of(
-                    folder,
-                    "",
-                    List.of(
-                            "primary",
-                            "--guest",
-                            "clock",
-                            "--backup",
-                            "127.0.0.1:" + log,
-                            "--console",
-                            "127.0.0.1:0",
-                            "--arbiter",
-                            cluster.arbiterAddress()));
-            assertEquals(3, other.exitCode(), other.errors());
-            assertTrue(other.errors().contains("the guest image differs"), other.errors());
-            String said = Files.readString(cluster.backup().log());
-            assertTrue(said.contains("refused primary") && said.contains("the guest image differs"), said);
+            refusedAsBackupOf("the guest image differs", cluster, log, "--guest", "clock");
+            refusedAsBackupOf("the RAM in bytes differs", cluster, log, "--guest", "kv", "-m", "32");
             assertTrue(cluster.backup().isAlive() && cluster.primary().isAlive());
         }
+    }
+
+    private void refusedAsBackupOf(String why, Cluster cluster, String logPort, String... guest) throws Exception {
+        List<String> primary = new ArrayList<>(List.of("primary", "--console", "127.0.0.1:0"));
+        primary.addAll(List.of("--backup", "127.0.0.1:" + logPort, "--arbiter", cluster.arbiterAddress()));
+        primary.addAll(List.of(guest));
+        CommandLineRun other = CommandLineRun.of(folder, "", primary);
+        assertEquals(3, other.exitCode(), other.errors());
+        assertTrue(other.errors().contains(why), other.errors());
+        String said = Files.readString(cluster.backup().log());
+        assertTrue(said.contains("refused primary") && said.contains(why), said);
     }
 }

@@ -27,20 +27,36 @@ public record EngineLibrary(Path file, int version) {
         return locate(System.getProperty(PROPERTY), System.getenv());
     }
 
+    /** Whether the user names a file: then it is that one or none, and fetching another would help nobody. */
+    public static boolean isNamed() {
+        return !named(System.getProperty(PROPERTY), System.getenv()).isEmpty();
+    }
+
+    private static String named(String property, Map<String, String> environment) {
+        return property != null ? property : environment.getOrDefault(VARIABLE, "");
+    }
+
     static EngineLibrary locate(String property, Map<String, String> environment) {
-        String named = property != null ? property : environment.get(VARIABLE);
-        if (named != null && !named.isEmpty()) {
-            Path file = Path.of(named);
-            if (!Files.isRegularFile(file)) {
-                throw new EngineUnavailable(VARIABLE + " names " + file + ", which is not a file");
+        String named = named(property, environment);
+        if (!named.isEmpty()) {
+            try {
+                return locateNamed(Path.of(named));
+            } catch (EngineUnavailable unusable) {
+                throw unusable.remediedBy("unset " + VARIABLE + ", or let it name libunicorn 2.1.4");
             }
-            return load(file.toString()).accepted();
         }
         Path cached = cache(environment).resolve("understudy/libunicorn/libunicorn.so.2");
         if (Files.isRegularFile(cached)) {
             return load(cached.toString()).accepted();
         }
         return load("unicorn").accepted();
+    }
+
+    private static EngineLibrary locateNamed(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new EngineUnavailable(VARIABLE + " names " + file + ", which is not a file");
+        }
+        return load(file.toString()).accepted();
     }
 
     /** Where a library of this user's own is looked for. */

@@ -53,6 +53,10 @@ final class EngineLibraryTest {
     private static void assertRefused(String message, String property, Map<String, String> environment) {
         EngineUnavailable refused =
                 assertThrows(EngineUnavailable.class, () -> EngineLibrary.locate(property, environment));
-        assertEquals(message + "; type: ./understudy doctor", refused.getMessage());
+        boolean named = property != null || environment.containsKey(EngineLibrary.VARIABLE);
+        String remedy = named
+                ? "unset " + EngineLibrary.VARIABLE + ", or let it name libunicorn 2.1.4"
+                : "type: ./understudy doctor";
+        assertEquals(message + "; " + remedy, refused.getMessage());
     }
 }

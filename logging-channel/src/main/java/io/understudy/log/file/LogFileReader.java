@@ -114,7 +114,9 @@ public final class LogFileReader implements AutoCloseable {
                 }
                 throw new CorruptLogException(
                         size - offset,
-                        sequence.ended() ? "bytes follow the END entry" : "the log stops here without an END entry");
+                        sequence.ended()
+                                ? "bytes follow the END entry: take an undamaged copy"
+                                : "the log stops here without an END entry: '--incomplete' takes what there is");
             }
             Frame frame = FrameReader.read(envelope.get());
             List<Entry> entries = sequence.next(frame);
@@ -129,7 +131,7 @@ public final class LogFileReader implements AutoCloseable {
         try {
             ByteBuffer magic = bytes(0, (int) Math.min(size, LogFileFormat.MAGIC_BYTES));
             if (!magic.equals(LogFileFormat.magic())) {
-                throw new CorruptLogException(0, "this is no Understudy log");
+                throw new CorruptLogException(0, "this is no Understudy log: name a file that 'record' wrote");
             }
             offset = LogFileFormat.MAGIC_BYTES;
         } catch (CorruptLogException e) {

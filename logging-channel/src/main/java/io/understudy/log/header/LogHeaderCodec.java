@@ -66,7 +66,9 @@ public final class LogHeaderCodec {
         long version = in.varint(Integer.MAX_VALUE, "the format version");
         if (version != LogHeader.FORMAT_VERSION) {
             throw new CorruptLogException(
-                    start, "log format version " + version + ", this build reads version " + LogHeader.FORMAT_VERSION);
+                    start,
+                    "log format version " + version + ", this build reads version " + LogHeader.FORMAT_VERSION
+                            + ": use the Understudy that wrote it");
         }
         return new LogHeader(
                 (int) version,

@@ -88,7 +88,7 @@ class LogHeaderTest {
     void shouldNameAVersionItDoesNotRead() {
         ByteBuffer bytes = LogHeaderCodec.write(change(0, 2));
         CorruptLogException e = assertThrows(CorruptLogException.class, () -> LogHeaderCodec.read(bytes));
-        assertEquals("log format version 2, this build reads version 1", e.reason());
+        assertEquals("log format version 2, this build reads version 1: use the Understudy that wrote it", e.reason());
     }
 
     @Test
