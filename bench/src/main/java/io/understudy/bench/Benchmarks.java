@@ -3,7 +3,6 @@ package io.understudy.bench;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -13,7 +12,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Statistics;
 
 /** Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look. */
@@ -21,26 +19,29 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws RunnerException {
-        boolean quick = List.of(arguments).contains("--quick");
-        PrintStream out = System.out;
-        counting(new Runner(options(CountingBenchmark.class, quick).build()).run(), out);
-        outputRule(new Runner(options(OutputRuleBenchmark.class, quick).build()).run(), out);
+        for (String argument : arguments) {
+            if (!argument.equals("--quick")) {
+                System.err.println("understudy: bench knows no '" + argument + "': give --quick or nothing");
+                System.exit(2);
+            }
+        }
+        run(arguments.length > 0 ? Effort.QUICK : Effort.FULL, System.out);
+    }
+
+    /** Runs all benchmarks, and prints one table for each class of them. */
+    static void run(Effort effort, PrintStream out) throws RunnerException {
+        counting(new Runner(options(CountingBenchmark.class, effort).build()).run(), out);
+        outputRule(new Runner(options(OutputRuleBenchmark.class, effort).build()).run(), out);
         recordPath(
-                new Runner(options(RecordPathBenchmark.class, quick)
+                new Runner(options(RecordPathBenchmark.class, effort)
                                 .addProfiler(GCProfiler.class)
                                 .build())
                         .run(),
                 out);
     }
 
-    private static ChainedOptionsBuilder options(Class<?> benchmark, boolean quick) {
-        return new OptionsBuilder()
-                .include(benchmark.getSimpleName())
-                .forks(1)
-                .warmupIterations(quick ? 1 : 2)
-                .warmupTime(TimeValue.milliseconds(quick ? 300 : 1000))
-                .measurementIterations(quick ? 2 : 5)
-                .measurementTime(TimeValue.milliseconds(quick ? 300 : 1000));
+    private static ChainedOptionsBuilder options(Class<?> benchmark, Effort effort) {
+        return effort.on(new OptionsBuilder().include(benchmark.getName()));
     }
 
     @SuppressWarnings("rawtypes") // as JMH has it
