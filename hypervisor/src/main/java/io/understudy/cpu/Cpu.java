@@ -69,7 +69,7 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** After {@link CpuExit#FAILED}: what the engine said, in words. */
     String failure();
 
-    /** Guest RAM, all of it; whoever writes it calls {@link #ramWritten}. */
+    /** Guest RAM, all of it, until {@link #close}; whoever writes it calls {@link #ramWritten}. */
     ByteBuffer ram();
 
     /**
@@ -81,6 +81,7 @@ public interface Cpu extends Stateful, AutoCloseable {
      */
     void ramWritten(long physicalAddress, int length);
 
+    /** Gives back the engine and the RAM; what {@link #ram} returned must not be touched any more. Twice does no harm. */
     @Override
     void close();
 }

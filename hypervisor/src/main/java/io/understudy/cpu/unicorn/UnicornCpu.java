@@ -287,6 +287,7 @@ final class UnicornCpu implements Cpu {
             closed = true;
             emulator.close();
             control.close();
+            ram.close();
         }
     }
 }

@@ -93,6 +93,5 @@ public final class UnicornEngine implements AutoCloseable {
     @Override
     public void close() {
         cpu.close();
-        ram.close();
     }
 }
