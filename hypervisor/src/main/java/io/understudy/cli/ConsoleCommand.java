@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.view.VmName;
@@ -62,7 +63,7 @@ final class ConsoleCommand implements Callable<Integer> {
                         event -> tell(line, event))) {
             Shutdown shutdown = Shutdown.stops(stopped::countDown);
             LoggerFactory.getLogger(ConsoleCommand.class)
-                    .info("console of VM {}: clients connect to {}", vm, gateway.address());
+                    .info("console of VM {}: clients connect to {}", vm, HostPort.text(gateway.address()));
             line.say("listening", "port=" + gateway.address().getPort());
             stopped.await();
             shutdown.done();

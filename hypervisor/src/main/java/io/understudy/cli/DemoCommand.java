@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.arbiter.HostPort;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.Round;
 import io.understudy.demo.Timeline;
@@ -45,7 +46,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "The guest; its serial line must speak kv's protocol (default: ${DEFAULT-VALUE}).")
     private String guest;
 
-    @Option(names = "--counter", defaultValue = "native", description = "How instructions are counted: native or java.")
+    @Option(
+            names = "--counter",
+            defaultValue = "native",
+            description = "How instructions are counted: native or java (default: ${DEFAULT-VALUE}).")
     private String counter;
 
     @Override
@@ -89,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Cluster cluster = new Cluster(folder, machine, pair)) {
             if (round == 1) {
-                out.println("  the guest runs twice; a client works on it through " + cluster.console());
+                out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }
             return new Round(cluster, victim, random).play();
         }

@@ -36,7 +36,9 @@ final class ReplicaProcess implements ReplicaEvents {
 
     @Override
     public void role(Role role, long view, long entries, long bytes, String line) {
-        LOG.info("{}: {}", name, line);
+        if (!role.isFinal()) { // or finished() says why, and once is enough
+            LOG.info("{}: {}", name, line);
+        }
         events.say("role", "role=" + role + " view=" + view + " entries=" + entries + " bytes=" + bytes);
     }
 

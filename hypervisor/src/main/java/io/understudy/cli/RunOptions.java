@@ -9,21 +9,23 @@ final class RunOptions {
     @Option(
             names = "--counter",
             defaultValue = "native",
-            description = "How instructions are counted: native, or java (portable and slower; same positions).")
+            description = "How instructions are counted: native, or java (portable and slower; same positions)"
+                    + " (default: ${DEFAULT-VALUE}).")
     CounterMode counter;
 
     @Option(
             names = "--until",
             paramLabel = "COUNT",
             defaultValue = "9223372036854775807",
-            description = "End the machine after so many instructions.")
+            description = "End the machine after so many instructions (default: never).")
     long until;
 
     @Option(
             names = "--slice",
             paramLabel = "COUNT",
             defaultValue = "1048576",
-            description = "The longest run between two stops, in instructions; each is drawn at random.")
+            description = "The longest run between two stops, in instructions; each is drawn at random"
+                    + " (default: ${DEFAULT-VALUE}).")
     int longestSlice;
 
     @Option(

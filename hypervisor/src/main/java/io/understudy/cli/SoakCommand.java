@@ -34,7 +34,10 @@ final class SoakCommand implements Callable<Integer> {
             description = "How many instructions (default: ${DEFAULT-VALUE}).")
     private long instructions;
 
-    @Option(names = "--counter", defaultValue = "native", description = "How instructions are counted: native or java.")
+    @Option(
+            names = "--counter",
+            defaultValue = "native",
+            description = "How instructions are counted: native or java (default: ${DEFAULT-VALUE}).")
     private String counter;
 
     @Option(

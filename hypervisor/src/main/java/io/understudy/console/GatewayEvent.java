@@ -25,7 +25,7 @@ public sealed interface GatewayEvent {
     record Failed(String address, String reason) implements GatewayEvent {
         @Override
         public String line() {
-            return "cannot attach to " + address + ": " + reason + "; asking the arbiter until it works";
+            return "waiting for the primary (" + address + ": " + reason + ")";
         }
     }
 

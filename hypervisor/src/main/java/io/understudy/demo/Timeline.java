@@ -87,7 +87,7 @@ public final class Timeline {
         line(text, granted, "the arbiter granted the next view");
         line(text, live, "the log replayed to its end, live");
         line(text, firstOutput, "first output of the new primary");
-        text.append(String.format(Locale.ROOT, "  %10s  the client's longest wait%n", pauseMillis + " ms"));
+        text.append(String.format(Locale.ROOT, "  %9d ms  the client's longest wait%n", pauseMillis));
         if (!entries.isEmpty()) {
             text.append("  ").append(entries).append('\n');
         }

@@ -49,11 +49,15 @@ public record StopReason(Kind kind, int code, String detail) {
         return new StopReason(Kind.REQUESTED, 0, "stopped on request");
     }
 
+    /** @param code as the debug-exit port gives it: twice what the guest wrote, plus one */
     public static StopReason guestExit(int code) {
-        return new StopReason(Kind.GUEST_EXIT, code, "the guest ended itself with code " + code);
+        return new StopReason(Kind.GUEST_EXIT, code, "the guest ended itself with code " + (code >> 1));
     }
 
-    /** What a process that ran this machine answers to its caller: 0 for an orderly end. */
+    /**
+     * What a process that ran this machine answers to its caller: 0 for an orderly end. Where the guest wrote something
+     * else than 0, QEMU's answer, twice that plus one.
+     */
     public int processExitCode() {
         return switch (kind) {
             case GUEST_EXIT -> code == 1 ? 0 : code & 0xFF;

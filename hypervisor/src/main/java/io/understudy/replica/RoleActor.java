@@ -2,6 +2,7 @@ package io.understudy.replica;
 
 import io.netty.channel.EventLoop;
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
@@ -44,6 +45,7 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
     private RoleMachine role;
     private Role saidRole;
     private boolean arbiterMet;
+    private String arbiterAway;
     private StopReason ended;
     private long endedAt;
     private boolean finished;
@@ -127,6 +129,9 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
 
     @Override
     public void ask(Advance request) {
+        if (arbiterAway != null) {
+            sayArbiterAway();
+        }
         var unused = arbiter.advance(request).thenAccept(verdict -> {
             if (verdict instanceof Verdict.Granted granted) {
                 role.granted(granted.view());
@@ -238,26 +243,33 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
         }
     }
 
-    /** An arbiter that is away matters to people only when this host waits for it. */
+    /** What an arbiter that is away means depends on the role; the first view of all is not waited for. */
+    private void sayArbiterAway() {
+        if (!arbiterMet && role.role() == Role.CREATING_VIEW) {
+            finish(
+                    EXIT_HALTED,
+                    "arbiter unreachable: " + HostPort.text(settings.arbiter()) + ": " + arbiterAway
+                            + ": start it with './understudy arbiter', or name it with --arbiter HOST:PORT");
+        } else {
+            events.notice(ArbiterAbsence.line(role.role(), HostPort.text(settings.arbiter()), arbiterAway));
+        }
+    }
+
     private final class ArbiterWatch implements ConnectionListener {
         @Override
         public void connected(ClusterId cluster) {
-            if (!arbiterMet) {
-                arbiterMet = true;
-            } else {
-                events.notice("the arbiter is back");
-            }
+            events.notice(
+                    arbiterMet ? "the arbiter is back" : "met the arbiter at " + HostPort.text(settings.arbiter()));
+            arbiterMet = true;
+            arbiterAway = null;
         }
 
         @Override
         public void disconnected(String reason) {
-            if (!arbiterMet && role.role() == Role.CREATING_VIEW) {
-                finish(
-                        EXIT_HALTED,
-                        "arbiter unreachable: " + reason + ": start it with './understudy arbiter', or name it with"
-                                + " --arbiter HOST:PORT");
-            } else {
-                events.notice("the arbiter is away (" + reason + "); a pair that is intact goes on");
+            boolean known = arbiterAway != null;
+            arbiterAway = reason;
+            if (!known) {
+                sayArbiterAway();
             }
         }
     }

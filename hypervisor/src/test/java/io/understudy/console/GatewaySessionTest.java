@@ -168,8 +168,7 @@ class GatewaySessionTest {
         hear(2, new ConsoleMessage.Attached(2, 0, 0));
         did(
                 "disconnect 2",
-                "cannot attach to c:3: protocol error: ATTACHED of the stale view 2, the newest is 3; "
-                        + "asking the arbiter until it works");
+                "waiting for the primary (c:3: protocol error: ATTACHED of the stale view 2, the newest is 3)");
     }
 
     @Test
@@ -261,10 +260,7 @@ class GatewaySessionTest {
         at(100);
         did("1 ATTACH vm view 1 output 0 input -1", "locate");
         session.located(B, 110);
-        did(
-                "disconnect 1",
-                "cannot attach to a:1: view 2 has another primary; asking the arbiter until it works",
-                "connect 2 b:2");
+        did("disconnect 1", "waiting for the primary (a:1: view 2 has another primary)", "connect 2 b:2");
     }
 
     @Test
@@ -278,7 +274,7 @@ class GatewaySessionTest {
             did("locate");
         }
         at(1000);
-        did("disconnect 1", "cannot attach to a:1: no answer within 1000 ms; asking the arbiter until it works");
+        did("disconnect 1", "waiting for the primary (a:1: no answer within 1000 ms)");
     }
 
     @Test
@@ -286,7 +282,7 @@ class GatewaySessionTest {
         at(0);
         session.located(A, 0);
         session.closed(1, "Connection refused", 0);
-        did("locate", "connect 1 a:1", "cannot attach to a:1: Connection refused; asking the arbiter until it works");
+        did("locate", "connect 1 a:1", "waiting for the primary (a:1: Connection refused)");
         at(49);
         did();
         at(50);
@@ -298,7 +294,7 @@ class GatewaySessionTest {
         session.connected(3, 100);
         did.taken();
         hear(3, new ConsoleMessage.Refused(0, Refusal.NOT_PRIMARY, "this host is not primary"));
-        did("disconnect 3", "cannot attach to a:1: this host is not primary; asking the arbiter until it works");
+        did("disconnect 3", "waiting for the primary (a:1: this host is not primary)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.Round;
 import io.understudy.demo.Timeline;
@@ -54,8 +55,33 @@ class FailoverTest extends RequiresEngine {
                     "",
                     List.of("primary", "--alone", "--console", "127.0.0.1:0", "--arbiter", cluster.arbiterAddress()));
             assertEquals(3, again.exitCode(), again.errors());
-            assertTrue(again.errors().contains("view"), again.errors());
+            assertTrue(again.errors().contains("VM vm was started before"), again.errors());
+            assertTrue(again.errors().contains("another --vm"), again.errors());
             assertTrue(cluster.backup().isAlive());
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAnArbiterThatWasNeverThere() throws Exception {
+        ChildProcess backup = ChildProcess.start(
+                folder, "backup", List.of("backup", "--events", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"));
+        try {
+            String log = backup.await("listening", "", 30_000).detail("log").orElseThrow();
+            CommandLineRun primary = CommandLineRun.of(
+                    folder,
+                    "",
+                    List.of(
+                            "primary",
+                            "--backup",
+                            "127.0.0.1:" + log,
+                            "--console",
+                            "127.0.0.1:0",
+                            "--arbiter",
+                            "127.0.0.1:1"));
+            assertEquals(3, primary.exitCode(), primary.errors());
+            assertTrue(primary.errors().contains("start it with './understudy arbiter'"), primary.errors());
+        } finally {
+            backup.kill();
         }
     }
 

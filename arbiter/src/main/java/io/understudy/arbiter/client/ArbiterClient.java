@@ -52,9 +52,9 @@ public final class ArbiterClient implements AutoCloseable {
         return client;
     }
 
-    /** As above, for an arbiter that stays where it is. */
+    /** As above, for an arbiter that stays where it is; whether it can be reached goes to the log. */
     public static ArbiterClient open(EventLoop loop, InetSocketAddress address, ClientSettings settings) {
-        return open(loop, () -> address, settings, ConnectionListener.none());
+        return open(loop, () -> address, settings, new ConnectionLog(address));
     }
 
     /** The current view of a machine, or none if the arbiter knows no such machine. */

@@ -15,11 +15,10 @@ import io.understudy.arbiter.protocol.MessageDecoder;
 import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestWriter;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps one connection to the arbiter up, and to no other arbiter than the first one. Event loop only. */
 final class ArbiterLink implements ClientConnection.Owner {
@@ -28,8 +27,6 @@ final class ArbiterLink implements ClientConnection.Owner {
         /** @return false if the answer is to nothing that was asked */
         boolean take(Answer answer, long correlation);
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(ArbiterLink.class);
 
     private final EventLoop loop;
     private final Supplier<InetSocketAddress> address;
@@ -42,7 +39,6 @@ final class ArbiterLink implements ClientConnection.Owner {
     private Channel channel;
     private ClientConnection ready;
     private String lastReason;
-    private InetSocketAddress tried;
     private boolean closed;
 
     ArbiterLink(
@@ -66,6 +62,7 @@ final class ArbiterLink implements ClientConnection.Owner {
         if (closed) {
             return;
         }
+        InetSocketAddress tried;
         try {
             tried = address.get();
         } catch (RuntimeException e) {
@@ -87,9 +84,16 @@ final class ArbiterLink implements ClientConnection.Owner {
         channel = attempt.channel();
         attempt.addListener(done -> {
             if (!done.isSuccess()) {
-                again(String.valueOf(done.cause().getMessage()));
+                again(reason(done.cause()));
             }
         });
+    }
+
+    /** Netty's message repeats the address, which whoever hears the reason names anyway. */
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        int address = message.indexOf(": ");
+        return cause instanceof ConnectException && address > 0 ? message.substring(0, address) : message;
     }
 
     private void furnish(Channel channel) {
@@ -128,7 +132,6 @@ final class ArbiterLink implements ClientConnection.Owner {
         ready = connection;
         lastReason = null;
         backoff.reset();
-        LOG.info("connected to the arbiter at {}, cluster {}", tried, cluster);
         listener.connected(cluster);
         onReady.run();
         return null;
@@ -151,7 +154,6 @@ final class ArbiterLink implements ClientConnection.Owner {
         }
         if (!reason.equals(lastReason)) {
             lastReason = reason;
-            LOG.warn("no arbiter at {}: {}; trying again", tried, reason);
             listener.disconnected(reason);
         }
         var unused = loop.schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);

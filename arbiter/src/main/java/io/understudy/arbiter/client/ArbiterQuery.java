@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.io.IOException;
@@ -44,12 +45,12 @@ public final class ArbiterQuery {
             return client.read(vm).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException(
-                    "no answer from the arbiter at " + address + " within " + timeoutMillis + " ms: " + reason.get()
-                            + "; is it running, and is this its address?",
+                    "no answer from the arbiter at " + HostPort.text(address) + " within " + timeoutMillis + " ms: "
+                            + reason.get() + "; is it running, and is this its address?",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the arbiter at " + address);
+            throw new InterruptedIOException("interrupted while waiting for the arbiter at " + HostPort.text(address));
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }

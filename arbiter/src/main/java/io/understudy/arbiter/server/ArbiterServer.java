@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.view.ViewRegister;
@@ -65,7 +66,7 @@ public final class ArbiterServer implements AutoCloseable {
             LOG.info(
                     "arbiter of cluster {} listens on {}, journal in {}",
                     journal.clusterId(),
-                    server.address(),
+                    HostPort.text(server.address()),
                     journalDirectory);
             return server;
         } catch (IOException e) {
@@ -97,8 +98,8 @@ public final class ArbiterServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen on " + address + ": " + bound.cause().getMessage()
-                            + "; stop what listens there or choose another port",
+                    "cannot listen on " + HostPort.text(address) + ": "
+                            + bound.cause().getMessage() + "; stop what listens there or choose another port",
                     bound.cause());
         }
         listener = bound.channel();

@@ -3,13 +3,18 @@ package io.understudy.arbiter.server;
 import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.Decision;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One round of the arbiter: decide every request that waits, make all changes durable with one fsync, and only then show
@@ -17,6 +22,8 @@ import java.util.Optional;
  */
 final class GroupCommit {
     private record Decided(Request request, Client client, Optional<Decision> decision) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final ViewRegister register;
     private final Journal journal;
@@ -66,6 +73,7 @@ final class GroupCommit {
         Client client = decided.client();
         if (decided.request() instanceof Request.Advancement advancement) {
             judge(decided, advancement.correlation());
+            say(advancement.advance(), decided.decision().orElseThrow());
         } else if (decided.request() instanceof Request.Acknowledgement acknowledgement) {
             judge(decided, acknowledgement.correlation());
         } else if (decided.request() instanceof Request.Read read) {
@@ -74,6 +82,23 @@ final class GroupCommit {
             Request.Subscribe subscribe = (Request.Subscribe) decided.request();
             subscriptions.add(subscribe.vm(), client, subscribe.correlation());
             client.answer(new Answer.Current(subscribe.correlation(), register.read(subscribe.vm())));
+        }
+    }
+
+    /** Behind the answer: nobody waits for a log. A grant that is only told again changes nothing and is not news. */
+    private static void say(Advance asked, Decision decision) {
+        if (decision.verdict() instanceof Verdict.Refused refused) {
+            LOG.info(
+                    "VM {}: refused view {} to {}: {}",
+                    asked.vm(),
+                    asked.expectedView() + 1,
+                    asked.requester(),
+                    refused.reason());
+        } else if (decision.verdict() instanceof Verdict.Granted granted
+                && decision.change().isPresent()) {
+            View view = granted.view();
+            String backup = view.backup().map(host -> "with backup " + host).orElse("alone");
+            LOG.info("VM {}: granted view {} to {}, {}", asked.vm(), view.number(), view.primary(), backup);
         }
     }
 

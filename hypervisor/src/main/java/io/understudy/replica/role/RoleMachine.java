@@ -92,11 +92,12 @@ public final class RoleMachine {
     public Optional<String> objectionToPrimary() {
         return switch (role) {
             case LISTENING -> Optional.empty();
-            case JOINED, BACKUP -> Optional.of("this host is already backup of " + partnerHost.orElseThrow());
+            case JOINED, BACKUP -> Optional.of(self + " is already backup of " + partnerHost.orElseThrow());
             case PRIMARY, GOING_ALONE, ALONE, GOING_LIVE ->
-                Optional.of("this host is primary of " + vm + " in "
-                        + view.map(View::toString).orElse("no view"));
-            case CONNECTING, CREATING_VIEW, TAKING_OVER, HALTED, ENDED -> Optional.of("this host is " + role);
+                Optional.of(self + " is primary of VM " + vm + " in "
+                        + view.map(View::toString).orElse("no view")
+                        + ": stop it first, or start another VM under another --vm");
+            case CONNECTING, CREATING_VIEW, TAKING_OVER, HALTED, ENDED -> Optional.of(self + " is " + role);
         };
     }
 
@@ -214,8 +215,8 @@ public final class RoleMachine {
     /** The arbiter refused what was asked for. */
     public void refused(Optional<View> current, String why) {
         switch (role) {
-            case CREATING_VIEW -> halt(why);
-            case GOING_ALONE -> halt("lost the race for the next view: " + why);
+            case CREATING_VIEW -> halt(Refusals.ofFirstView(vm, current, why));
+            case GOING_ALONE -> halt(Refusals.ofNextView(vm, askedView - 1, current, why));
             case TAKING_OVER -> {
                 if (view.isEmpty()
                         && current.filter(other -> other.includes(self.identity()))
@@ -224,7 +225,7 @@ public final class RoleMachine {
                     become(Role.LISTENING, "the primary never came to be; listening again");
                     actions.listenAgain();
                 } else {
-                    halt("lost the race for the next view: " + why);
+                    halt(Refusals.ofNextView(vm, askedView - 1, current, why));
                 }
             }
             case CONNECTING, PRIMARY, ALONE, LISTENING, JOINED, BACKUP, GOING_LIVE, HALTED, ENDED -> {}
@@ -233,6 +234,9 @@ public final class RoleMachine {
 
     /** The arbiter has this host's acknowledgement of a view. */
     public void viewAcknowledged(View acknowledged) {
+        if (acknowledged.number() == viewNumber()) {
+            view = Optional.of(acknowledged);
+        }
         if (role != Role.CREATING_VIEW || acknowledged.number() != viewNumber()) {
             return;
         }

@@ -258,7 +258,35 @@ class RoleMachineTest {
         Stage bob = Stage.bob().joined().lost();
         ask(bob, arbiter);
         assertEquals(Role.HALTED, bob.role.role());
-        assertTrue(bob.actions.lastReason.contains("never acknowledged"), bob.actions.lastReason);
+        assertStuck(bob);
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutAMachineThatIsStuck() {
+        ViewRegister arbiter = new ViewRegister(1);
+        ask(Stage.alice().asked(), arbiter);
+        Stage again = Stage.bob().joined().lost();
+        ask(again, arbiter);
+        assertStuck(again);
+        Stage alice = Stage.alice().asked();
+        alice.role.refused(arbiter.read(Stage.VM), "somebody else was first");
+        assertStuck(alice);
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutAMachineThatWasStartedBefore() {
+        Stage alice = Stage.alice().asked();
+        alice.role.refused(Optional.of(Stage.FIRST.withAcknowledgement()), "somebody else was first");
+        assertEquals(Role.HALTED, alice.role.role());
+        assertTrue(alice.actions.lastReason.contains("was started before"), alice.actions.lastReason);
+        assertTrue(alice.actions.lastReason.contains("another --vm"), alice.actions.lastReason);
+    }
+
+    private static void assertStuck(Stage stage) {
+        assertEquals(Role.HALTED, stage.role.role());
+        String reason = stage.actions.lastReason;
+        assertTrue(reason.contains("is stuck") && reason.contains("never acknowledged"), reason);
+        assertTrue(reason.contains("another --journal"), reason);
     }
 
     @ParameterizedTest

@@ -1,0 +1,33 @@
+package io.understudy.arbiter.client;
+
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.HostPort;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line when the arbiter goes away and one when it is back, for whoever has nothing more precise to say. */
+final class ConnectionLog implements ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
+
+    private final String address;
+    private boolean away;
+
+    ConnectionLog(InetSocketAddress address) {
+        this.address = HostPort.text(address);
+    }
+
+    @Override
+    public void connected(ClusterId cluster) {
+        away = false;
+        LOG.info("connected to the arbiter at {}", address);
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        if (!away) {
+            away = true;
+            LOG.warn("no arbiter at {} ({}); trying until it is there", address, reason);
+        }
+    }
+}
