@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class ConsolePort implements AutoCloseable {
+public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePort.class);
     private static final int MOST_CONNECTIONS = 16;
     private static final long FIRST_WORD_MILLIS = 5000;
@@ -86,13 +86,7 @@ public final class ConsolePort implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    /**
-     * This host is primary: gateways are welcome from now on.
-     *
-     * @param view the view in which it is primary
-     * @param inputPosition up to which the machine has consumed its input
-     * @param outputPosition from which {@link #released} will give output: the newest one known as confirmed
-     */
+    @Override
     public void open(long view, long inputPosition, long outputPosition) {
         onLoop();
         if (session != null) {
@@ -101,7 +95,7 @@ public final class ConsolePort implements AutoCloseable {
         session = new ConsoleSession(vm, view, inputPosition, outputPosition, limits, new PortActions(), nowMillis());
     }
 
-    /** The primary goes on in a later view. */
+    @Override
     public void viewChanged(long view) {
         open().viewChanged(view);
     }
@@ -115,19 +109,19 @@ public final class ConsolePort implements AutoCloseable {
         }
     }
 
-    /** The log entries of all input below this position are acknowledged. */
+    @Override
     public void consumed(long inputPosition) {
         open().consumed(inputPosition);
         wake();
     }
 
-    /** Output that may leave the machine, following what was released before; the buffer is not changed and not kept. */
+    @Override
     public void released(long outputPosition, ByteBuffer bytes) {
         open().released(outputPosition, bytes);
         wake();
     }
 
-    /** Bytes of output that may still be produced; 0 if the machine should wait. */
+    @Override
     public int room() {
         return open().room();
     }

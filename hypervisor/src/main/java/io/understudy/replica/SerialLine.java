@@ -1,7 +1,7 @@
 package io.understudy.replica;
 
 import io.understudy.console.ConsoleListener;
-import io.understudy.console.ConsolePort;
+import io.understudy.console.ConsoleOutlet;
 import io.understudy.console.ConsoleProtocol;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.output.ConsumedMarks;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The vCPU thread calls {@link #output}, {@link #consumed} and {@link #serial}; everything else belongs to the
  * protocol thread.
  */
-final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, ConsoleListener {
+public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, ConsoleListener {
     /** More than a console port holds unconfirmed, so that a backup can keep what its primary's sink may lack. */
     private static final int GATE_OUTPUTS = 1 << 20;
 
@@ -26,7 +26,7 @@ final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, Conso
     private static final int BATCH_BYTES = 16 << 10;
 
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
-    private final OutputGate gate = new OutputGate(GATE_OUTPUTS);
+    private final OutputGate gate;
     private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
     private final AtomicLong confirmed = new AtomicLong();
     private final AtomicBoolean releaseDue = new AtomicBoolean();
@@ -37,20 +37,32 @@ final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, Conso
     private Runnable firstRelease;
     private volatile Runnable inputArrived = () -> {};
     private volatile Runnable releaseWake;
-    private ConsolePort port;
+    private ConsoleOutlet port;
     private long safeSequence;
     private boolean open;
 
-    void attach(ConsolePort port) {
+    /** A line that keeps as much as any console port. */
+    public SerialLine() {
+        this(GATE_OUTPUTS);
+    }
+
+    /** A line whose gate holds at most so many outputs. */
+    public SerialLine(int gateOutputs) {
+        gate = new OutputGate(gateOutputs);
+    }
+
+    /** Where it leads. */
+    public void attach(ConsoleOutlet port) {
         this.port = port;
     }
 
-    SerialQueue input() {
+    /** Bytes that came and that the machine has not taken in. */
+    public SerialQueue input() {
         return input;
     }
 
     /** Whom to tell that bytes wait for the machine. */
-    void onInput(Runnable arrived) {
+    public void onInput(Runnable arrived) {
         inputArrived = arrived;
     }
 
@@ -59,28 +71,29 @@ final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, Conso
      *
      * @param inputPosition how many bytes of input it has taken in
      */
-    void takeOver(long inputPosition) {
+    public void takeOver(long inputPosition) {
         marks = new ConsumedMarks(MARKS, inputPosition);
         inputStart = inputPosition;
     }
 
     /** This host is primary: outputs go to the console from now on, and input is taken. */
-    void open(long view) {
+    public void open(long view) {
         port.open(view, inputStart, gate.releasedNumber());
         open = true;
     }
 
-    void viewChanged(long view) {
+    /** The primary goes on in a later view. */
+    public void viewChanged(long view) {
         port.viewChanged(view);
     }
 
     /** Called once, at the next output that leaves. */
-    void onFirstRelease(Runnable left) {
+    public void onFirstRelease(Runnable left) {
         firstRelease = left;
     }
 
     /** Everything whose log entry is at most this is safe. */
-    void safeUpTo(long sequence) {
+    public void safeUpTo(long sequence) {
         safeSequence = Math.max(safeSequence, sequence);
         release();
     }
@@ -90,34 +103,35 @@ final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, Conso
      *
      * @param wake called by the vCPU thread after outputs, at most once per release; must lead to {@link #releaseAll}
      */
-    void releaseAtOnce(Runnable wake) {
+    public void releaseAtOnce(Runnable wake) {
         safeSequence = Long.MAX_VALUE;
         releaseWake = wake;
         release();
     }
 
     /** The protocol thread's answer to a wake of {@link #releaseAtOnce}. */
-    void releaseAll() {
+    public void releaseAll() {
         releaseDue.set(false);
         release();
     }
 
     /** Backup: the sink has everything up to this output. */
-    void confirmedByPrimary(long number) {
+    public void confirmedByPrimary(long number) {
         gate.confirm(number);
     }
 
     /** How many outputs the sink has. Any thread. */
-    long confirmedOutputs() {
+    public long confirmedOutputs() {
         return Math.max(confirmed.get(), 0);
     }
 
     /** Whether every output so far has reached the sink. */
-    boolean isDrained() {
+    public boolean isDrained() {
         return gate.waiting() == 0 && confirmed.get() >= gate.releasedNumber();
     }
 
-    void close() {
+    /** Ends all waiting. */
+    public void close() {
         gate.close();
     }
 

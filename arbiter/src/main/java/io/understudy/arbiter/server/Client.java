@@ -3,7 +3,7 @@ package io.understudy.arbiter.server;
 import io.understudy.arbiter.protocol.Answer;
 
 /** Where answers go. Called on the commit thread. */
-interface Client {
+public interface Client {
     /** The answer to one request. */
     void answer(Answer answer);
 

@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One round of the arbiter: decide every request that waits, make all changes durable with one fsync, and only then show
  * and answer. Refusals and reads wait as well, because they may speak of a change of the same round.
+ *
+ * <p>Touches no thread and no socket, so a simulation runs it as it is. Not thread-safe.
  */
-final class GroupCommit {
+public final class GroupCommit {
     private record Decided(Request request, Client client, Optional<Decision> decision) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -29,13 +31,14 @@ final class GroupCommit {
     private final Journal journal;
     private final Subscriptions subscriptions = new Subscriptions();
 
-    GroupCommit(ViewRegister register, Journal journal) {
+    /** A register that was replayed from this journal. */
+    public GroupCommit(ViewRegister register, Journal journal) {
         this.register = register;
         this.journal = journal;
     }
 
     /** @throws IOException if the journal failed; then nothing of this round was answered and nothing may ever be again */
-    void commit(List<Work> round) throws IOException {
+    public void commit(List<Work> round) throws IOException {
         List<Decided> answers = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (Work work : round) {

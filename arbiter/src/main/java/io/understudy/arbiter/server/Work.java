@@ -2,8 +2,8 @@ package io.understudy.arbiter.server;
 
 import io.understudy.arbiter.protocol.Request;
 
-/** What the connections put into the queue of the commit thread. */
-sealed interface Work {
+/** What the connections put into the queue of the commit thread, or a simulation into a round. */
+public sealed interface Work {
     record Asked(Request request, Client client) implements Work {}
 
     /** The client is gone; its subscriptions end. */

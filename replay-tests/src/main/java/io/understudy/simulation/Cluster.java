@@ -1,0 +1,125 @@
+package io.understudy.simulation;
+
+import io.understudy.arbiter.view.VmName;
+import io.understudy.log.header.LogHeader;
+import io.understudy.replica.role.RoleSettings;
+import io.understudy.simulation.world.Network;
+import io.understudy.simulation.world.Scheduler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** All that runs in one simulated world: hosts by node, the arbiter, the gateway and its user; each in its present life. */
+final class Cluster {
+    static final VmName VM = new VmName("vm");
+    static final RoleSettings ROLES = new RoleSettings(50 * Scheduler.MILLIS, 300 * Scheduler.MILLIS);
+    static final LogHeader HEADER =
+            new LogHeader(1, "kv", "0".repeat(64), 0, "", "simulated", "none", "none", "none", 0, 0, "steps");
+
+    static final String PRIMARY_NODE = "a";
+    static final String BACKUP_NODE = "b";
+
+    private final Scheduler scheduler;
+    private final Network network;
+    private final Flaw flaw;
+    private final boolean withBackup;
+    private final Ledger ledger = new Ledger();
+    private final SimulatedDisk disk = new SimulatedDisk(this);
+    private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+    private final Map<String, Long> incarnations = new LinkedHashMap<>();
+    private final SimulatedUser user;
+    private Consumer<SimulatedHost> onRole = host -> {};
+    private SimulatedArbiter arbiter;
+    private SimulatedGateway gateway;
+
+    Cluster(Scheduler scheduler, Flaw flaw) {
+        this.scheduler = scheduler;
+        this.flaw = flaw;
+        network = new Network(scheduler);
+        withBackup = scheduler.chance(0.92);
+        user = new SimulatedUser(scheduler.random().split());
+    }
+
+    /** Switches everything on, in an order of chance. */
+    void start(Consumer<SimulatedHost> watcher) {
+        onRole = watcher;
+        startArbiter();
+        if (withBackup) {
+            startHost(BACKUP_NODE);
+        }
+        scheduler.after(scheduler.between(1, 60), () -> startHost(PRIMARY_NODE));
+        startGateway();
+    }
+
+    void startArbiter() {
+        network.powerOn(SimulatedArbiter.NODE);
+        arbiter = new SimulatedArbiter(this, disk);
+        say(SimulatedArbiter.NODE, "starts");
+    }
+
+    void startGateway() {
+        gateway = new SimulatedGateway(this, user);
+        say(SimulatedGateway.NODE, "starts");
+    }
+
+    /** The same command on the same host as before, in a new life. */
+    void startHost(String node) {
+        long incarnation = flaw == Flaw.INCARNATION_KEPT ? 1 : incarnations.merge(node, 1L, Long::sum);
+        network.powerOn(node);
+        say(node, "starts as " + node + "#" + incarnation);
+        String backup = node.equals(BACKUP_NODE) ? "" : withBackup ? BACKUP_NODE : null;
+        hosts.put(node, new SimulatedHost(this, node, incarnation, backup));
+    }
+
+    boolean isDead(String node) {
+        SimulatedHost host = hosts.get(node);
+        return host != null && !host.process().alive();
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Flaw flaw() {
+        return flaw;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    SimulatedArbiter arbiter() {
+        return arbiter;
+    }
+
+    SimulatedGateway gateway() {
+        return gateway;
+    }
+
+    SimulatedUser user() {
+        return user;
+    }
+
+    /** The present lives of all hosts. */
+    List<SimulatedHost> hosts() {
+        return new ArrayList<>(hosts.values());
+    }
+
+    void roleChanged(SimulatedHost host) {
+        onRole.accept(host);
+    }
+
+    void say(String who, String what) {
+        scheduler.trace().line(scheduler.now(), who, what);
+    }
+}

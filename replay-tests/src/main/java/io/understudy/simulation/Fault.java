@@ -1,0 +1,27 @@
+package io.understudy.simulation;
+
+/** Kinds of what can go wrong. */
+enum Fault {
+    /** A host's process ends; its kernel closes the connections, with or without what is under way. */
+    KILL_HOST,
+    /** A host is gone and nobody is told. */
+    POWER_OFF,
+    CUT_ONE_WAY,
+    CUT_BOTH_WAYS,
+    /** One node reaches nobody. */
+    ISOLATE,
+    /** Nobody reaches anybody. */
+    CUT_EVERYTHING,
+    HEAL,
+    /** The connections between two nodes break, and what is under way is lost. */
+    RESET,
+    /** A process is away for a little more than half the silence, several times. */
+    FREEZE_BRIEFLY,
+    /** A process is away for longer than the silence. */
+    FREEZE,
+    SLOW,
+    KILL_ARBITER,
+    /** The arbiter dies around its next fsync. */
+    ARBITER_CRASHES_WHEN_WRITING,
+    KILL_GATEWAY
+}

@@ -1,0 +1,25 @@
+package io.understudy.simulation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of one seed.
+ *
+ * @param violation what must not happen and did, in one line; empty if nothing
+ * @param traceHash of everything that happened
+ * @param trace readable lines
+ * @param takeovers backups that went live
+ * @param alone primaries that went on without their backup
+ * @param answers the client got
+ * @param served whether the machine served at the end; if not, no host that could was left
+ */
+public record Outcome(
+        long seed,
+        Optional<String> violation,
+        long traceHash,
+        List<String> trace,
+        int takeovers,
+        int alone,
+        int answers,
+        boolean served) {}

@@ -1,0 +1,32 @@
+package io.understudy.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Which log entry each output, and each stretch of input, of a host's machine belongs to: for the ledger's eyes. */
+final class OutputPlaces {
+    private final List<Long> outputs = new ArrayList<>();
+    private final TreeMap<Long, Long> inputs = new TreeMap<>();
+
+    void output(long number, long sequence) {
+        if (number != outputs.size() + 1) {
+            throw new IllegalStateException("output " + number + " after " + outputs.size());
+        }
+        outputs.add(sequence);
+    }
+
+    void input(long end, long sequence) {
+        inputs.put(end, sequence);
+    }
+
+    long ofOutput(long number) {
+        return outputs.get((int) number - 1);
+    }
+
+    /** The entry that brought the last byte below this input position; 0 if there is none. */
+    long ofInput(long position) {
+        var entry = inputs.ceilingEntry(position);
+        return position == 0 || entry == null ? 0 : entry.getValue();
+    }
+}

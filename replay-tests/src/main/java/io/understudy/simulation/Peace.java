@@ -1,0 +1,114 @@
+package io.understudy.simulation;
+
+import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.View;
+import io.understudy.replica.role.Role;
+import io.understudy.simulation.world.Scheduler;
+import java.util.Optional;
+
+/** What must be, once nothing goes wrong any more: the machine serves if a host is left that can, and nobody waits. */
+final class Peace {
+    /** Requests answered after the faults that show that the machine serves. */
+    private static final int ANSWERS = 8;
+
+    /** So long nothing may change before a machine that is down counts as down for good. */
+    private static final long STILL = 1_500 * Scheduler.MILLIS;
+
+    private final Cluster cluster;
+    private int answersAtFirst;
+    private boolean concluding;
+    private boolean served;
+    private String lastPicture = "";
+    private long pictureSince;
+
+    Peace(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void begin() {
+        answersAtFirst = cluster.user().answers();
+    }
+
+    boolean isServed() {
+        return served;
+    }
+
+    /** Whether all is as it must be. */
+    boolean isSettled() {
+        String picture = picture();
+        if (!picture.equals(lastPicture)) {
+            lastPicture = picture;
+            pictureSince = cluster.scheduler().now();
+        }
+        if (waiting().isPresent()) {
+            return false;
+        }
+        if (!mustServe()) {
+            return cluster.scheduler().now() - pictureSince > STILL;
+        }
+        if (!concluding && cluster.user().answers() - answersAtFirst >= ANSWERS) {
+            concluding = true;
+            cluster.user().stopAsking();
+        }
+        served = concluding && cluster.user().isServed();
+        return served;
+    }
+
+    /** Why it is not, in one line. */
+    String complaint() {
+        return waiting()
+                .map(host -> host.self() + " waits for ever: " + host.role().role())
+                .orElseGet(() -> "no progress: " + picture() + ", answers after the faults: "
+                        + (cluster.user().answers() - answersAtFirst) + ", gateway " + cluster.gateway());
+    }
+
+    /** A host that is neither what it is to be, nor at its end. */
+    private Optional<SimulatedHost> waiting() {
+        return cluster.hosts().stream()
+                .filter(host -> host.process().alive())
+                .filter(host -> switch (host.role().role()) {
+                    case PRIMARY, ALONE, LISTENING -> false;
+                    case BACKUP -> !hasPrimary(host);
+                    case CONNECTING, CREATING_VIEW, GOING_ALONE, JOINED, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> true;
+                })
+                .findFirst();
+    }
+
+    private boolean hasPrimary(SimulatedHost backup) {
+        return backup.role().view().flatMap(view -> living(view.primary())).isPresent();
+    }
+
+    /** The arbiter's record says who is left that can serve. */
+    private boolean mustServe() {
+        return cluster.arbiter().view().flatMap(this::able).isPresent();
+    }
+
+    private Optional<SimulatedHost> able(View view) {
+        Optional<SimulatedHost> primary = living(view.primary());
+        if (primary.isPresent() || !view.acknowledged()) {
+            return primary;
+        }
+        // A host that listens again had joined a primary that died before either knew of a view.
+        return view.backup()
+                .flatMap(this::living)
+                .filter(backup -> backup.role().role() != Role.LISTENING);
+    }
+
+    private Optional<SimulatedHost> living(Host host) {
+        return cluster.hosts().stream()
+                .filter(each ->
+                        each.self().is(host.identity()) && each.process().alive())
+                .findFirst();
+    }
+
+    private String picture() {
+        StringBuilder picture =
+                new StringBuilder(cluster.arbiter().view().map(View::toString).orElse("no view"));
+        cluster.hosts()
+                .forEach(host -> picture.append(", ")
+                        .append(host.self())
+                        .append(host.process().alive() ? " " : " dead, was ")
+                        .append(host.role().role()));
+        return picture.toString();
+    }
+}

@@ -1,0 +1,78 @@
+package io.understudy.simulation;
+
+import io.understudy.simulation.world.Scheduler;
+import io.understudy.simulation.world.Trace;
+import java.util.Optional;
+
+/** One history of a pair, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
+public final class Simulation {
+    private static final long FAULTY = 2_500 * Scheduler.MILLIS;
+    private static final long LOOK = 50 * Scheduler.MILLIS;
+
+    /** Within so long after the faults have stopped the machine must serve, if anybody is left who can. */
+    private static final long RECOVERY = 8_000 * Scheduler.MILLIS;
+
+    private final Scheduler scheduler;
+    private final Cluster cluster;
+    private final Weather weather;
+    private final Peace peace;
+
+    private Simulation(long seed, Flaw flaw, Trace trace) {
+        scheduler = new Scheduler(seed, trace);
+        cluster = new Cluster(scheduler, flaw);
+        weather = new Weather(cluster);
+        peace = new Peace(cluster);
+    }
+
+    /** Plays the history of this seed; the same seed gives the same outcome. */
+    public static Outcome run(long seed) {
+        return run(seed, Flaw.NONE, false);
+    }
+
+    /** With a line for every message in the trace. */
+    public static Outcome runInDetail(long seed) {
+        return run(seed, Flaw.NONE, true);
+    }
+
+    static Outcome run(long seed, Flaw flaw, boolean detailed) {
+        Trace trace = new Trace(detailed);
+        Simulation simulation = new Simulation(seed, flaw, trace);
+        Optional<String> violation = Optional.empty();
+        boolean served = false;
+        try {
+            served = simulation.play();
+        } catch (Violation found) {
+            violation = Optional.of(found.getMessage());
+        } catch (RuntimeException thrown) {
+            // What the product throws into its host's face is a finding as well.
+            violation = Optional.of("an exception: " + thrown + " at " + thrown.getStackTrace()[0]);
+        }
+        Ledger ledger = simulation.cluster.ledger();
+        return new Outcome(
+                seed,
+                violation,
+                trace.hash(),
+                trace.lines(),
+                ledger.takeovers(),
+                ledger.alone(),
+                simulation.cluster.user().answers(),
+                served);
+    }
+
+    private boolean play() {
+        cluster.start(weather::roleChanged);
+        weather.begin();
+        scheduler.runUntil(FAULTY);
+        weather.clear();
+        long end = FAULTY + RECOVERY;
+        peace.begin();
+        while (!peace.isSettled()) {
+            if (scheduler.now() >= end) {
+                throw new Violation(peace.complaint());
+            }
+            scheduler.runUntil(scheduler.now() + LOOK);
+        }
+        cluster.user().judge();
+        return peace.isServed();
+    }
+}

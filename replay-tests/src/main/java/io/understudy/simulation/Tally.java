@@ -1,0 +1,30 @@
+package io.understudy.simulation;
+
+/** What many seeds came to. */
+final class Tally {
+    private long seeds;
+    private long violations;
+    private long takeovers;
+    private long alone;
+    private long answers;
+    private long down;
+
+    void add(Outcome outcome) {
+        seeds++;
+        violations += outcome.violation().isPresent() ? 1 : 0;
+        takeovers += outcome.takeovers();
+        alone += outcome.alone();
+        answers += outcome.answers();
+        down += outcome.served() ? 0 : 1;
+    }
+
+    long violations() {
+        return violations;
+    }
+
+    @Override
+    public String toString() {
+        return violations + " violations; " + takeovers + " takeovers, " + alone + " primaries went on alone, "
+                + answers + " requests answered, " + down + " of " + seeds + " ended with nobody left who could serve";
+    }
+}

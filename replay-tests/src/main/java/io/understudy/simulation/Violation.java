@@ -1,0 +1,10 @@
+package io.understudy.simulation;
+
+/** Something happened that must not, in one line. Ends the simulation. */
+final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String what) {
+        super(what, null, false, false);
+    }
+}

@@ -1,0 +1,272 @@
+package io.understudy.simulation;
+
+import io.understudy.simulation.world.Network;
+import io.understudy.simulation.world.Process;
+import io.understudy.simulation.world.Scheduler;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes wrong, and when. Each seed has a climate of its own: some kinds of fault, how often they come, and how much
+ * they like the moments in which a host changes its role.
+ */
+final class Weather {
+    private static final long WATCH = 50 * Scheduler.MILLIS;
+    private static final List<String> NODES =
+            List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, SimulatedArbiter.NODE, SimulatedGateway.NODE);
+
+    private final Cluster cluster;
+    private final Scheduler scheduler;
+    private final Network network;
+    private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
+    private final long meanMillis;
+    private final double atRoleChange;
+    private final double restart;
+    private int deathsLeft;
+    private boolean over;
+    private boolean arbiterReturns;
+    private boolean gatewayReturns;
+
+    Weather(Cluster cluster) {
+        this.cluster = cluster;
+        scheduler = cluster.scheduler();
+        network = cluster.network();
+        int total = 0;
+        for (Fault fault : Fault.values()) {
+            int weight = scheduler.chance(0.55) ? 0 : 1 + scheduler.random().nextInt(4);
+            weights.put(fault, weight);
+            total += weight;
+        }
+        if (total == 0) {
+            weights.put(Fault.KILL_HOST, 1);
+        }
+        meanMillis = List.of(60, 150, 300, 600).get(scheduler.random().nextInt(4));
+        atRoleChange = List.of(0.0, 0.15, 0.5).get(scheduler.random().nextInt(3));
+        restart = List.of(0.0, 0.5, 1.0).get(scheduler.random().nextInt(3));
+        deathsLeft = scheduler.random().nextInt(4);
+    }
+
+    void begin() {
+        scheduler.after(scheduler.between(0, 2 * meanMillis), this::next);
+        scheduler.after(WATCH, this::watch);
+    }
+
+    /** A fault may follow close upon a change of role, so that each role meets each fault. */
+    void roleChanged(SimulatedHost host) {
+        if (!over && scheduler.chance(atRoleChange)) {
+            scheduler.after(scheduler.random().nextLong(15 * Scheduler.MILLIS), () -> {
+                if (!over) {
+                    strike(draw());
+                }
+            });
+        }
+    }
+
+    private void next() {
+        if (!over) {
+            strike(draw());
+            scheduler.after(scheduler.between(0, 2 * meanMillis), this::next);
+        }
+    }
+
+    private Fault draw() {
+        int total = weights.values().stream().mapToInt(Integer::intValue).sum();
+        int chosen = scheduler.random().nextInt(total);
+        for (Map.Entry<Fault, Integer> each : weights.entrySet()) {
+            chosen -= each.getValue();
+            if (chosen < 0) {
+                return each.getKey();
+            }
+        }
+        throw new AssertionError();
+    }
+
+    private void strike(Fault fault) {
+        switch (fault) {
+            case KILL_HOST -> die(false);
+            case POWER_OFF -> die(true);
+            case CUT_ONE_WAY -> cut(false);
+            case CUT_BOTH_WAYS -> cut(true);
+            case ISOLATE -> isolate(anyNode());
+            case CUT_EVERYTHING -> NODES.forEach(this::isolate);
+            case HEAL -> {
+                cluster.say("weather", "all links heal");
+                network.healAll();
+            }
+            case RESET -> reset();
+            case FREEZE_BRIEFLY ->
+                freezeBriefly(anyProcess(), 1 + scheduler.random().nextInt(6));
+            case FREEZE -> freeze(anyProcess(), scheduler.between(310, 1200));
+            case SLOW -> slow();
+            case KILL_ARBITER -> kill(cluster.arbiter().process());
+            case ARBITER_CRASHES_WHEN_WRITING -> arm();
+            case KILL_GATEWAY -> kill(cluster.gateway().process());
+        }
+    }
+
+    private void die(boolean power) {
+        List<SimulatedHost> alive =
+                cluster.hosts().stream().filter(host -> host.process().alive()).toList();
+        if (alive.isEmpty() || deathsLeft == 0) {
+            return;
+        }
+        deathsLeft--;
+        SimulatedHost victim = alive.get(scheduler.random().nextInt(alive.size()));
+        cluster.say("weather", victim.self() + (power ? " loses its power" : " is killed"));
+        if (power) {
+            network.powerOff(victim.process(), victim.node());
+        } else {
+            network.kill(victim.process());
+        }
+        if (scheduler.chance(restart)) {
+            scheduler.after(scheduler.between(1, 900), () -> startAgain(victim.node()));
+        }
+    }
+
+    private void startAgain(String node) {
+        if (cluster.isDead(node)) {
+            cluster.startHost(node);
+        }
+    }
+
+    private void cut(boolean bothWays) {
+        String from = anyNode();
+        String to = anyNode();
+        if (!from.equals(to)) {
+            cluster.say("weather", "cut from " + from + " to " + to + (bothWays ? " and back" : ""));
+            network.cut(from, to);
+            if (bothWays) {
+                network.cut(to, from);
+            }
+            if (scheduler.chance(0.7)) {
+                scheduler.after(scheduler.between(50, 1500), () -> {
+                    cluster.say("weather", "healed from " + from + " to " + to);
+                    network.heal(from, to);
+                    network.heal(to, from);
+                });
+            }
+        }
+    }
+
+    private void isolate(String node) {
+        cluster.say("weather", node + " is cut off");
+        for (String other : NODES) {
+            if (!other.equals(node)) {
+                network.cut(node, other);
+                network.cut(other, node);
+            }
+        }
+        if (scheduler.chance(0.8)) {
+            scheduler.after(scheduler.between(50, 1500), () -> {
+                cluster.say("weather", node + " is back");
+                NODES.forEach(other -> {
+                    network.heal(node, other);
+                    network.heal(other, node);
+                });
+            });
+        }
+    }
+
+    private void reset() {
+        String one = anyNode();
+        String other = anyNode();
+        if (!one.equals(other)) {
+            cluster.say("weather", "connections break between " + one + " and " + other);
+            network.reset(one, other);
+        }
+    }
+
+    private void freeze(Process process, long nanos) {
+        cluster.say("weather", process.name() + " freezes for " + nanos / Scheduler.MILLIS + " ms");
+        process.freeze();
+        scheduler.after(nanos, process::thaw);
+    }
+
+    /** Just long enough to have no right to accuse, again and again. */
+    private void freezeBriefly(Process process, int times) {
+        if (times > 0 && !over) {
+            freeze(process, scheduler.between(140, 200));
+            scheduler.after(scheduler.between(205, 320), () -> freezeBriefly(process, times - 1));
+        }
+    }
+
+    private void slow() {
+        Process process = anyProcess();
+        cluster.say("weather", process.name() + " becomes slow");
+        process.slow(scheduler.between(100, 1000));
+    }
+
+    private void arm() {
+        SimulatedDisk.Crash[] crashes = SimulatedDisk.Crash.values();
+        SimulatedDisk.Crash crash = crashes[1 + scheduler.random().nextInt(crashes.length - 1)];
+        cluster.say("weather", "the arbiter will crash " + crash);
+        cluster.disk().arm(crash);
+    }
+
+    private void kill(Process process) {
+        if (process.alive()) {
+            cluster.say("weather", process.name() + " is killed");
+            network.kill(process);
+        }
+    }
+
+    private String anyNode() {
+        return NODES.get(scheduler.random().nextInt(NODES.size()));
+    }
+
+    private Process anyProcess() {
+        List<Process> all = new ArrayList<>();
+        cluster.hosts().forEach(host -> all.add(host.process()));
+        all.add(cluster.arbiter().process());
+        all.add(cluster.gateway().process());
+        return all.get(scheduler.random().nextInt(all.size()));
+    }
+
+    /** Arbiter and gateway are started again, as a service manager would. */
+    private void watch() {
+        if (over) {
+            return;
+        }
+        if (!cluster.arbiter().process().alive() && !arbiterReturns) {
+            arbiterReturns = true;
+            scheduler.after(scheduler.between(1, 700), this::restartArbiter);
+        }
+        if (!cluster.gateway().process().alive() && !gatewayReturns) {
+            gatewayReturns = true;
+            scheduler.after(scheduler.between(1, 400), this::restartGateway);
+        }
+        scheduler.after(WATCH, this::watch);
+    }
+
+    private void restartArbiter() {
+        arbiterReturns = false;
+        if (!cluster.arbiter().process().alive()) {
+            cluster.startArbiter();
+        }
+    }
+
+    private void restartGateway() {
+        gatewayReturns = false;
+        if (!cluster.gateway().process().alive()) {
+            cluster.startGateway();
+        }
+    }
+
+    /** From now on nothing goes wrong, and what can be mended is. */
+    void clear() {
+        over = true;
+        cluster.say("weather", "clears: all links heal, what froze thaws, arbiter and gateway are up");
+        network.healAll();
+        restartArbiter();
+        restartGateway();
+        cluster.disk().arm(SimulatedDisk.Crash.NOT);
+        cluster.arbiter().process().thaw();
+        cluster.gateway().process().thaw();
+        cluster.hosts().forEach(host -> host.process().thaw());
+        if (scheduler.chance(restart)) {
+            cluster.hosts().forEach(host -> startAgain(host.node()));
+        }
+    }
+}

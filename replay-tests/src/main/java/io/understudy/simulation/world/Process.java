@@ -1,0 +1,129 @@
+package io.understudy.simulation.world;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One life of one process: an event loop. While it is frozen (SIGSTOP, a long garbage collection, a host without time for
+ * it) whatever is meant for it waits; a slow one is late with everything, in order.
+ */
+public final class Process {
+    private record Waiting(boolean timer, Runnable task) {}
+
+    private final Scheduler scheduler;
+    private final String name;
+    private final List<Waiting> inbox = new ArrayList<>();
+    private boolean alive = true;
+    private boolean frozen;
+    private boolean emptying;
+    private long slowUntil;
+    private long busyUntil = -1;
+
+    public Process(Scheduler scheduler, String name) {
+        this.scheduler = scheduler;
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean alive() {
+        return alive;
+    }
+
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** Something happens to the process, now or when it can attend to it. */
+    public void run(Runnable task) {
+        attend(false, task);
+    }
+
+    /** As {@link #run}, but a little later, as a task that one thread gives another. */
+    public void post(Runnable task) {
+        scheduler.after(scheduler.random().nextLong(200_000), () -> attend(false, task));
+    }
+
+    public void after(long delayNanos, Runnable task) {
+        scheduler.after(delayNanos, () -> attend(true, task));
+    }
+
+    /** At a fixed rate, as long as it lives; what was missed is made up for in a burst. */
+    public void every(long intervalNanos, Runnable task) {
+        scheduler.after(intervalNanos, () -> {
+            if (alive) {
+                attend(true, task);
+                every(intervalNanos, task);
+            }
+        });
+    }
+
+    private void attend(boolean timer, Runnable task) {
+        if (!alive) {
+            return;
+        }
+        if (frozen || emptying) {
+            inbox.add(new Waiting(timer, task));
+            return;
+        }
+        long now = scheduler.now();
+        if (now < slowUntil || now <= busyUntil) {
+            busyUntil = Math.max(busyUntil, now) + scheduler.random().nextLong(2 * Scheduler.MILLIS);
+            scheduler.after(busyUntil - now, () -> attendLate(timer, task));
+            return;
+        }
+        task.run();
+    }
+
+    private void attendLate(boolean timer, Runnable task) {
+        if (!alive) {
+            return;
+        }
+        if (frozen || emptying) {
+            inbox.add(new Waiting(timer, task));
+        } else {
+            task.run();
+        }
+    }
+
+    public void freeze() {
+        frozen = alive;
+    }
+
+    /** Goes on. Whether its timers or its sockets are served first is chance; each socket's order is kept. */
+    public void thaw() {
+        if (!frozen || !alive) {
+            return;
+        }
+        frozen = false;
+        int preference = scheduler.random().nextInt(3);
+        emptying = true;
+        while (!inbox.isEmpty() && alive && !frozen) {
+            next(preference).task().run();
+        }
+        emptying = false;
+    }
+
+    private Waiting next(int preference) {
+        for (int i = 0; preference > 0 && i < inbox.size(); i++) {
+            if (inbox.get(i).timer() == (preference == 1)) {
+                return inbox.remove(i);
+            }
+        }
+        return inbox.remove(0);
+    }
+
+    /** Gets little time for so long. */
+    public void slow(long nanos) {
+        slowUntil = scheduler.now() + nanos;
+    }
+
+    /** Ends, at once and without a farewell. What becomes of its connections, the network decides. */
+    public void die() {
+        alive = false;
+        frozen = false;
+        inbox.clear();
+    }
+}
