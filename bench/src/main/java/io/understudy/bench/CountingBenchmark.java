@@ -6,6 +6,7 @@ import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.unicorn.CountedEngine;
 import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -58,7 +59,8 @@ public class CountingBenchmark {
             reference.setStack(Kernel.STACK);
         } else {
             CounterMode mode = counter == Counter.NATIVE ? CounterMode.NATIVE : CounterMode.JAVA;
-            cpu = UnicornEngine.open(Kernel.RAM_BYTES, new NoRequests(), mode).cpu();
+            cpu = UnicornEngine.open(Kernel.RAM_BYTES, new NoRequests(), mode, MemoryMode.STOCK)
+                    .cpu();
             cpu.ram().put(Kernel.ORIGIN, code);
             cpu.ramWritten(Kernel.ORIGIN, code.length);
             cpu.state().setInstructionPointer(Kernel.ORIGIN);

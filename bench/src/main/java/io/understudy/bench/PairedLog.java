@@ -37,6 +37,7 @@ final class PairedLog implements AutoCloseable {
             "none",
             0,
             1000,
+            "none",
             "none");
 
     private final EventLoopGroup primaryLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -46,7 +46,7 @@ final class BackupCommand implements Callable<Integer> {
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(
                 pair.settings(name, listen, console),
-                new MachineBlueprint(guest, pair.run.counter, pair.run.hashInterval),
+                new MachineBlueprint(guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval),
                 process);
         LoggerFactory.getLogger(BackupCommand.class)
                 .info(

@@ -5,6 +5,7 @@ import io.understudy.cpu.EngineUnavailable;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.EngineIdentity;
 import io.understudy.cpu.unicorn.EngineLibrary;
+import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
 import io.understudy.doctor.Doctor;
 import java.io.PrintStream;
@@ -33,9 +34,14 @@ final class Engine {
         }
     }
 
-    static CpuFactory factory(CounterMode counter) {
+    static CpuFactory factory(CounterMode counter, MemoryMode memory) {
         return (ramBytes, requests) ->
-                UnicornEngine.open(ramBytes, requests, counter).cpu();
+                UnicornEngine.open(ramBytes, requests, counter, memory).cpu();
+    }
+
+    /** The memory path that {@link #factory} gives. */
+    static MemoryMode available(MemoryMode memory, CounterMode counter) {
+        return UnicornEngine.available(memory, counter);
     }
 
     static EngineIdentity identity() {

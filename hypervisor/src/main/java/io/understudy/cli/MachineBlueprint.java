@@ -2,11 +2,13 @@ package io.understudy.cli;
 
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.EngineIdentity;
+import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.replica.Blueprint;
+import java.util.Locale;
 
 /** A machine as the command line describes it. */
 final class MachineBlueprint implements Blueprint {
@@ -15,12 +17,14 @@ final class MachineBlueprint implements Blueprint {
 
     private final MachineOptions.Chosen guest;
     private final CounterMode counter;
+    private final MemoryMode memory;
     private final EngineIdentity engine;
     private final long hashInterval;
 
-    MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, long hashInterval) {
+    MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
         this.guest = guest;
         this.counter = counter;
+        this.memory = Engine.available(memory, counter);
         this.engine = Engine.identity();
         this.hashInterval = hashInterval;
     }
@@ -39,11 +43,16 @@ final class MachineBlueprint implements Blueprint {
                 engine.libm(),
                 powerOnEpochMillis,
                 hashInterval,
-                counter.toString().toLowerCase(java.util.Locale.ROOT));
+                lowerCase(counter),
+                lowerCase(memory));
+    }
+
+    private static String lowerCase(Enum<?> mode) {
+        return mode.toString().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
-        return new Machine(guest.configuration(powerOnEpochMillis), Engine.factory(counter), inputs, outputs);
+        return new Machine(guest.configuration(powerOnEpochMillis), Engine.factory(counter, memory), inputs, outputs);
     }
 }

@@ -53,7 +53,7 @@ final class PrimaryCommand implements Callable<Integer> {
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.primary(
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
-                new MachineBlueprint(guest, pair.run.counter, pair.run.hashInterval),
+                new MachineBlueprint(guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval),
                 alone ? null : backup,
                 process,
                 dieAt == null ? FailPoint.NONE : FailPoint.parse(dieAt));

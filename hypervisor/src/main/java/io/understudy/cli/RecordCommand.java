@@ -42,7 +42,8 @@ final class RecordCommand implements Callable<Integer> {
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();
-        MachineBlueprint blueprint = new MachineBlueprint(guest, options.counter, options.hashInterval);
+        MachineBlueprint blueprint =
+                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval);
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(

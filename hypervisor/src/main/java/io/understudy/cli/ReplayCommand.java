@@ -47,8 +47,8 @@ final class ReplayCommand implements Callable<Integer> {
             MachineOptions.Chosen guest = machineOptions.choose();
             DoctorCommand.require();
             LogHeader header = reader.header();
-            MachineBlueprint blueprint =
-                    new MachineBlueprint(guest, options.counter, header.hashIntervalInstructions());
+            MachineBlueprint blueprint = new MachineBlueprint(
+                    guest, options.counter, options.memoryAs(header.memoryMode()), header.hashIntervalInstructions());
             Optional<String> mismatch = header.mismatch(blueprint.header(header.powerOnEpochMillis()));
             if (mismatch.isPresent()) {
                 throw new IllegalArgumentException(

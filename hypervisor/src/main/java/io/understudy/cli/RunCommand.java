@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
         options.check();
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
-        MachineBlueprint blueprint = new MachineBlueprint(guest, options.counter, options.hashInterval);
+        MachineBlueprint blueprint =
+                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval);
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),

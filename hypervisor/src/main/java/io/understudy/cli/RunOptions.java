@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.machine.input.HostInputs;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,13 @@ final class RunOptions {
             description = "How instructions are counted: native, or java (portable and slower; same positions)"
                     + " (default: ${DEFAULT-VALUE}).")
     CounterMode counter;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "PATH",
+            description = "How guest stores reach RAM: fast, or stock (the engine's own way, several times slower;"
+                    + " same results). Default: fast with the native counter.")
+    private MemoryMode memory;
 
     @Option(
             names = "--until",
@@ -35,8 +43,21 @@ final class RunOptions {
             description = "Instructions between two hashes of the whole state in the log (default: ${DEFAULT-VALUE}).")
     long hashInterval;
 
+    MemoryMode memory() {
+        return memory != null ? memory : counter == CounterMode.NATIVE ? MemoryMode.FAST : MemoryMode.STOCK;
+    }
+
+    /** As recorded, unless told otherwise: a guest that clears Accessed bits can tell the paths apart. */
+    MemoryMode memoryAs(String recorded) {
+        boolean stock = memory == null && recorded.equals("stock");
+        return stock ? MemoryMode.STOCK : memory();
+    }
+
     /** Refuses what no machine can run with, before anything is started. */
     void check() {
+        if (memory == MemoryMode.FAST && counter != CounterMode.NATIVE) {
+            throw new IllegalArgumentException("--memory fast needs --counter native: leave one of them out");
+        }
         require("--slice", longestSlice);
         require("--hash-interval", hashInterval);
     }

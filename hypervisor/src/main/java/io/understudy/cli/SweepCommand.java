@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.cpu.unicorn.CounterMode;
+import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.demo.client.Verdict;
 import io.understudy.demo.sweep.Boundary;
 import io.understudy.demo.sweep.ProcessKill;
@@ -71,7 +72,8 @@ final class SweepCommand implements Callable<Integer> {
         MachineConfiguration configuration =
                 new MachineConfiguration(image, guest.ramMebibytes() << 20, guest.commandLine(), POWER_ON_EPOCH_MILLIS);
         Sweep sweep = Sweep.record(
-                (inputs, outputs) -> new Machine(configuration, Engine.factory(CounterMode.NATIVE), inputs, outputs),
+                (inputs, outputs) -> new Machine(
+                        configuration, Engine.factory(CounterMode.NATIVE, MemoryMode.FAST), inputs, outputs),
                 seed);
         List<Boundary> chosen = at == null
                 ? sweep.boundaries()

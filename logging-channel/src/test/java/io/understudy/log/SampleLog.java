@@ -27,7 +27,8 @@ public final class SampleLog {
             "glibc-2.36",
             1_700_000_000_000L,
             1_000_000,
-            "native");
+            "native",
+            "fast");
 
     private SampleLog() {}
 

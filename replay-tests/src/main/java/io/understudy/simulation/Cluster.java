@@ -16,7 +16,7 @@ final class Cluster {
     static final VmName VM = new VmName("vm");
     static final RoleSettings ROLES = new RoleSettings(50 * Scheduler.MILLIS, 300 * Scheduler.MILLIS);
     static final LogHeader HEADER =
-            new LogHeader(1, "kv", "0".repeat(64), 0, "", "simulated", "none", "none", "none", 0, 0, "steps");
+            new LogHeader(1, "kv", "0".repeat(64), 0, "", "simulated", "none", "none", "none", 0, 0, "steps", "none");
 
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";

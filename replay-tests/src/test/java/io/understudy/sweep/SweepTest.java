@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.EngineLibrary;
 import io.understudy.cpu.unicorn.UnicornEngine;
 import io.understudy.demo.sweep.Boundary;
@@ -110,8 +109,7 @@ final class SweepTest {
                         KV.ramMebibytes() << 20,
                         KV.commandLine(),
                         1_700_000_000_000L),
-                (ramBytes, requests) -> UnicornEngine.open(ramBytes, requests, CounterMode.NATIVE)
-                        .cpu(),
+                (ramBytes, requests) -> UnicornEngine.open(ramBytes, requests).cpu(),
                 inputs,
                 outputs);
     }

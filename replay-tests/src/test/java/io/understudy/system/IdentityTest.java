@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What was recorded replays to the same bytes and the same state hashes, with other slice lengths (drawn anew in each
- * run) and under either counter.
+ * run), under either counter and on either memory path.
  */
 class IdentityTest extends RequiresEngine {
     private static final String KV_SESSION =
@@ -26,12 +26,16 @@ class IdentityTest extends RequiresEngine {
 
     @ParameterizedTest
     @CsvSource({
-        "kv, '', native, java, 3000",
-        "kv, '', java, native, 3000",
-        "clock, 'every=2 ticks=9', native, java, 600",
-        "torture, 'lines=2 step=20', native, native, 100000",
-        "torture, 'lines=2 step=20', native, java, 100000",
-        "torture, 'lines=1 step=20', java, native, 100000"
+        "kv, '', native fast, java stock, 3000",
+        "kv, '', java stock, native fast, 3000",
+        "kv, '', native stock, native fast, 3000",
+        "clock, 'every=2 ticks=9', native fast, java stock, 600",
+        "clock, 'every=2 ticks=9', native fast, native stock, 600",
+        "torture, 'lines=2 step=20', native fast, native fast, 100000",
+        "torture, 'lines=2 step=20', native fast, native stock, 100000",
+        "torture, 'lines=2 step=20', native stock, native fast, 100000",
+        "torture, 'lines=2 step=20', native fast, java stock, 100000",
+        "torture, 'lines=1 step=20', java stock, native fast, 100000"
     })
     void shouldReplayWhatWasRecorded(String guest, String append, String records, String replays, int interval)
             throws Exception {
@@ -40,27 +44,24 @@ class IdentityTest extends RequiresEngine {
             machine.addAll(List.of("-append", append));
         }
         String log = folder.resolve("recording").toString();
-        CommandLineRun recorded = CommandLineRun.of(
-                folder,
-                guest.equals("kv") ? KV_SESSION : "",
-                with(
-                        machine,
-                        "record",
-                        log,
-                        "--counter",
-                        records,
-                        "--hash-interval",
-                        "" + interval,
-                        "--slice",
-                        "3000"));
+        List<String> record = with(machine, "record", log, "--hash-interval", "" + interval, "--slice", "3000");
+        record.addAll(modes(records));
+        CommandLineRun recorded = CommandLineRun.of(folder, guest.equals("kv") ? KV_SESSION : "", record);
         assertEquals(0, recorded.exitCode(), recorded.errors());
 
-        CommandLineRun replayed =
-                CommandLineRun.of(folder, "", with(machine, "replay", log, "--counter", replays, "--slice", "20000"));
+        List<String> replay = with(machine, "replay", log, "--slice", "20000");
+        replay.addAll(modes(replays));
+        CommandLineRun replayed = CommandLineRun.of(folder, "", replay);
         assertEquals(0, replayed.exitCode(), replayed.errors());
         assertEquals(recorded.output(), replayed.output());
         Matcher hashes = HASHES.matcher(replayed.errors());
         assertTrue(hashes.find() && Integer.parseInt(hashes.group(1)) > 2, replayed.errors());
+    }
+
+    /** A counter and a memory path, as options. */
+    private static List<String> modes(String words) {
+        String[] each = words.split(" ");
+        return List.of("--counter", each[0], "--memory", each[1]);
     }
 
     private static List<String> with(List<String> machine, String... words) {

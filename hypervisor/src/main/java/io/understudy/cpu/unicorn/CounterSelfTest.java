@@ -16,7 +16,7 @@ final class CounterSelfTest {
     };
 
     private static final int TOTAL = 1 + 5 * 7 + 1;
-    private static final GuestRequests NO_DEVICES = new GuestRequests() {
+    static final GuestRequests NO_DEVICES = new GuestRequests() {
         @Override
         public int portRead(int port, int size) {
             return -1;
@@ -35,7 +35,7 @@ final class CounterSelfTest {
 
     /** What is wrong with this counter, or null. */
     static String run(EngineRuntime runtime, CounterMode mode) {
-        try (UnicornEngine engine = UnicornEngine.forSelfTest(runtime, mode, RAM_BYTES, NO_DEVICES)) {
+        try (UnicornEngine engine = UnicornEngine.forSelfTest(runtime, mode, MemoryMode.STOCK, RAM_BYTES, NO_DEVICES)) {
             for (int i = 0; i < PROGRAM.length; i++) {
                 engine.ram().put(CODE + i, (byte) PROGRAM[i]);
             }

@@ -9,6 +9,7 @@ final class Emulator implements AutoCloseable {
     /** JMP to the next instruction, HLT. */
     private static final byte[] TWO_BLOCKS = {(byte) 0xEB, 0, (byte) 0xF4};
 
+    private static final int PAGE = 4096;
     private static final int CPL = 3;
     private static final int SMAP = 1 << 23;
     private static final int AC = 1 << 18;
@@ -19,12 +20,20 @@ final class Emulator implements AutoCloseable {
     private final Environment environment;
     private final CounterHooks hooks;
     private final FlagRescue rescue;
+    private final ResumePoint resumePoint;
+    private final TlbFill fill;
 
     // JNA holds callbacks weakly.
     private final Libunicorn.MmioRead nothingRead = (uc, offset, size, user) -> -1;
     private final Libunicorn.MmioWrite nothingWrite = (uc, offset, size, value, user) -> {};
 
-    Emulator(EngineRuntime runtime, CounterMode mode, GuestRam ram, RunControl control, TrapCallbacks traps) {
+    Emulator(
+            EngineRuntime runtime,
+            CounterMode mode,
+            MemoryMode memory,
+            GuestRam ram,
+            RunControl control,
+            TrapCallbacks traps) {
         this.ram = ram;
         engine = new UnicornHandle();
         engine.map(ram);
@@ -39,6 +48,8 @@ final class Emulator implements AutoCloseable {
         rescue = new FlagRescue(engine, hooks, control, cache, ram, traps);
         rescue.install();
         warmUp(control);
+        resumePoint = new ResumePoint(cache, control, environment);
+        fill = memory == MemoryMode.FAST ? new TlbFill(engine, runtime.fill().layout(), ram) : null;
     }
 
     /** Beyond RAM, by a mapping rather than by a hook: any memory hook would slow every access down. */
@@ -94,23 +105,52 @@ final class Emulator implements AutoCloseable {
         return rescue;
     }
 
-    /**
-     * Throws away code translated from a range of RAM. The engine's call takes a linear address, so it is made as a
-     * supervisor under SMAP with paging off: this guest has no SMAP, hence the engine keeps these identity translations
-     * in a TLB of their own (cpu_mmu_index in cpu.h) and the guest's stays as it is.
-     */
+    ResumePoint resumePoint() {
+        return resumePoint;
+    }
+
+    /** Null if the engine fills its TLB in its own way. */
+    TlbFill fill() {
+        return fill;
+    }
+
+    /** Throws away code translated from a range of RAM, which lies only in pages from which something was fetched. */
     void ramWritten(long physicalAddress, int length) {
         long end = Math.min(physicalAddress + length, ram.bytes());
         if (physicalAddress < 0 || physicalAddress >= end) {
             return;
         }
+        if (fill == null) {
+            removeTranslations(physicalAddress, end);
+            return;
+        }
+        long begin = physicalAddress;
+        while (begin < end) {
+            boolean fetched = fill.isFetched((int) (begin / PAGE));
+            long next = begin;
+            while (next < end && fill.isFetched((int) (next / PAGE)) == fetched) {
+                next = Math.min(end, (next / PAGE + 1) * PAGE);
+            }
+            if (fetched) {
+                removeTranslations(begin, next);
+            }
+            begin = next;
+        }
+    }
+
+    /**
+     * The engine's call takes a linear address, so it is made as a
+     * supervisor under SMAP with paging off: this guest has no SMAP, hence the engine keeps these identity translations
+     * in a TLB of their own (cpu_mmu_index in cpu.h) and the guest's stays as it is.
+     */
+    private void removeTranslations(long begin, long end) {
         int hidden = environment.hiddenFlags();
         int flags = environment.flags();
         int cr0 = environment.control(0);
         environment.setHiddenFlags((hidden & ~CPL) | SMAP);
         environment.setFlags(flags & ~AC);
         environment.setControlQuietly(0, cr0 & ~PG);
-        engine.removeTranslations(physicalAddress, end);
+        engine.removeTranslations(begin, end);
         environment.setHiddenFlags(hidden);
         environment.setFlags(flags);
         environment.setControlQuietly(0, cr0);
@@ -119,5 +159,8 @@ final class Emulator implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        if (fill != null) {
+            fill.close();
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * What a log must say of the engine that made it, because another one could compute something else.
  *
  * @param build version and checksum of the library's file
- * @param mode processor model and memory path
+ * @param mode processor model
  * @param libm the C library whose mathematics serve the x87's transcendental instructions
  */
 public record EngineIdentity(String build, String mode, String libm) {
@@ -20,9 +20,7 @@ public record EngineIdentity(String build, String mode, String libm) {
     /** Reads the library's file once. */
     public static EngineIdentity of(EngineLibrary library) {
         return new EngineIdentity(
-                "libunicorn " + library.versionText() + " " + checksum(library),
-                "i386 pentium3 stock-tlb",
-                mathematics());
+                "libunicorn " + library.versionText() + " " + checksum(library), "i386 pentium3", mathematics());
     }
 
     private static String checksum(EngineLibrary library) {

@@ -17,8 +17,16 @@ record JumpCache(long address) {
         return (int) (((mixed >>> (PAGE_BITS - HALF_BITS)) & HIGH) | (mixed & LOW));
     }
 
+    long slotAddress(long pc) {
+        return address + 8L * slot(pc);
+    }
+
+    void put(long pc, long block) {
+        HostMemory.putLong(slotAddress(pc), block);
+    }
+
     /** The record in the slot of this address, whoever's it is; 0 for none. */
     long at(long pc) {
-        return HostMemory.getLong(address + 8L * slot(pc));
+        return HostMemory.getLong(slotAddress(pc));
     }
 }

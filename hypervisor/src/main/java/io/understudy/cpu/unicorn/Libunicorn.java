@@ -44,7 +44,11 @@ final class Libunicorn {
     static final int CTL_REMOVE_CACHE = 0x48000009;
     static final int CTL_FLUSH_BLOCKS = 0x4000000A;
     static final int CTL_FLUSH_TLB = 0x4000000B;
+    static final int CTL_TLB_TYPE = 0x4400000C;
     static final int CTL_BUFFER_SIZE = 0x4400000D;
+
+    static final int TLB_OF_CPU = 0;
+    static final int TLB_VIRTUAL = 1;
 
     private static NativeLibrary library;
 

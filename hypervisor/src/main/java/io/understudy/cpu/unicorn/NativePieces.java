@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The machine code of {@code pieces.asm}, loaded once per process into memory that can be read and executed but no
- * longer written. It begins with the offsets of its entry points.
+ * The machine code of {@code pieces.asm} in memory that can be read and executed but no longer written. It begins with
+ * the offsets of its entry points. One copy serves all processors, but for the pieces that find their words relative to
+ * themselves.
  */
 final class NativePieces {
     private static final String RESOURCE = "pieces.bin";
@@ -18,8 +19,8 @@ final class NativePieces {
     private final long address;
     private final ByteBuffer offsets;
 
-    private NativePieces(byte[] code) {
-        address = HostMemory.map(BYTES);
+    private NativePieces(byte[] code, long bytes) {
+        address = HostMemory.map(bytes);
         HostMemory.window(address, BYTES).put(code);
         offsets = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
         if (!HostMemory.protect(address, BYTES, HostMemory.READ | HostMemory.EXECUTE)) {
@@ -28,11 +29,16 @@ final class NativePieces {
     }
 
     private static final class Loaded {
-        static final NativePieces PIECES = new NativePieces(code());
+        static final NativePieces PIECES = new NativePieces(code(), BYTES);
     }
 
     static NativePieces get() {
         return Loaded.PIECES;
+    }
+
+    /** Another copy of the code, with zeroed, writable memory behind its page: so many bytes in all. */
+    static NativePieces load(long bytes) {
+        return new NativePieces(code(), bytes);
     }
 
     /** Whether this host can run them. */
@@ -68,6 +74,15 @@ final class NativePieces {
 
     long nothingWrite() {
         return entry(4);
+    }
+
+    /** For a copy of one's own, see {@link TlbFill}. */
+    long tlbFill() {
+        return entry(5);
+    }
+
+    long address() {
+        return address;
     }
 
     private long entry(int index) {

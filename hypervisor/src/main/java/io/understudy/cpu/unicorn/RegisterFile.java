@@ -79,6 +79,11 @@ final class RegisterFile implements CpuState {
         environment.setHiddenFlags(hidden);
     }
 
+    /** Whether something was set that {@link #settle()} has not seen yet. */
+    boolean isChanged() {
+        return modeChanged;
+    }
+
     private boolean is32Bit(SegmentRegister register) {
         return (environment.attributes(register) & DESCRIPTOR_B) != 0;
     }

@@ -34,6 +34,8 @@ final class RunControl implements AutoCloseable {
     private static final int RESCUED_COUNT = 96;
     private static final int READ_REGISTER = 104;
     private static final int FITTING = 116;
+    private static final int LENT_SLOT = 120;
+    private static final int LENT_FROM = 128;
 
     private static final int BYTES = 4096;
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -66,6 +68,22 @@ final class RunControl implements AutoCloseable {
         words.putInt(FITTING, fitting ? 1 : 0);
         LONG.setVolatile(words, LIMIT, limit);
         LONG.setVolatile(words, GATE, watching() || pass || fitting ? -1 : limit);
+    }
+
+    /** After {@link #arm}: the first block puts {@code from} back into the slot that was lent to it. */
+    void lend(long slot, long from) {
+        words.putLong(LENT_FROM, from);
+        words.putLong(LENT_SLOT, slot);
+        LONG.setVolatile(words, GATE, -1L);
+    }
+
+    /** Does what the first block should have done, if it has not. Between runs. */
+    void takeBack() {
+        long slot = words.getLong(LENT_SLOT);
+        if (slot != 0) {
+            words.putLong(LENT_SLOT, 0);
+            HostMemory.putLong(slot, words.getLong(LENT_FROM));
+        }
     }
 
     /** Makes the next block not start. From any thread. */

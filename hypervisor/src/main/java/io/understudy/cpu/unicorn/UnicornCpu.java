@@ -17,6 +17,7 @@ final class UnicornCpu implements Cpu {
 
     private final EngineRuntime runtime;
     private final CounterMode mode;
+    private final MemoryMode memory;
     private final GuestRam ram;
     private final RunControl control = new RunControl();
     private final TrapCallbacks traps;
@@ -34,16 +35,17 @@ final class UnicornCpu implements Cpu {
     private boolean pass;
     private String failure = "";
 
-    UnicornCpu(EngineRuntime runtime, CounterMode mode, GuestRam ram, GuestRequests requests) {
+    UnicornCpu(EngineRuntime runtime, CounterMode mode, MemoryMode memory, GuestRam ram, GuestRequests requests) {
         this.runtime = runtime;
         this.mode = mode;
+        this.memory = memory;
         this.ram = ram;
         traps = new TrapCallbacks(requests, runtime.cpuid(), control);
         open();
     }
 
     private void open() {
-        emulator = new Emulator(runtime, mode, ram, control, traps);
+        emulator = new Emulator(runtime, mode, memory, ram, control, traps);
         environment = emulator.environment();
         registers.attach(emulator.engine(), environment);
         registers.makeFlat();
@@ -93,22 +95,28 @@ final class UnicornCpu implements Cpu {
     private CpuExit execute(long limit, boolean passFirst, boolean fitting) {
         pass = passFirst;
         stoppedOnRequest = false;
+        boolean resuming = mode == CounterMode.NATIVE && !registers.isChanged();
         registers.settle();
         control.forgetRescue();
         while (true) {
             boolean unused = emulator.rescue().hookSuspect();
             environment.forgetException();
             environment.freezeTlbWindows();
+            long next = resuming ? control.next() : 0;
             control.arm(limit, pass, fitting);
             if (stopRequested) {
                 if (!pass) {
+                    control.setNext(next);
                     return stopOnRequest();
                 }
                 control.lower();
             }
+            emulator.resumePoint().lend(next);
             running = true;
             int error = emulator.engine().start(environment.instructionPointer());
             running = false;
+            emulator.resumePoint().takeBack();
+            resuming = mode == CounterMode.NATIVE;
             CpuExit exit = outcome(error, limit);
             traps.rethrow();
             if (exit != null) {
@@ -259,6 +267,11 @@ final class UnicornCpu implements Cpu {
     @Override
     public void ramWritten(long physicalAddress, int length) {
         emulator.ramWritten(physicalAddress, length);
+    }
+
+    /** For tests of the memory path; null if it is the engine's own. */
+    TlbFill fill() {
+        return emulator.fill();
     }
 
     @Override

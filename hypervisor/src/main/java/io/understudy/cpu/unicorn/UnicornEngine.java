@@ -17,18 +17,22 @@ public final class UnicornEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnicornEngine.class);
 
     private static CounterMode best;
+    private static MemoryMode bestMemory;
 
     private final GuestRam ram;
     private final UnicornCpu cpu;
     private final CounterMode mode;
+    private final MemoryMode memory;
     private final ByteBuffer buffer;
 
-    private UnicornEngine(EngineRuntime runtime, CounterMode mode, long ramBytes, GuestRequests requests) {
+    private UnicornEngine(
+            EngineRuntime runtime, CounterMode mode, MemoryMode memory, long ramBytes, GuestRequests requests) {
         this.mode = mode;
+        this.memory = memory;
         ram = new GuestRam(ramBytes);
         buffer = ram.buffer();
         try {
-            cpu = new UnicornCpu(runtime, mode, ram, requests);
+            cpu = new UnicornCpu(runtime, mode, memory, ram, requests);
         } catch (RuntimeException e) {
             ram.close();
             throw e;
@@ -36,23 +40,32 @@ public final class UnicornEngine implements AutoCloseable {
     }
 
     /**
-     * Opens a processor that counts natively if this host can, else in Java.
+     * Opens a processor that counts natively and has the fast memory path if this host can, else in Java without it.
      *
      * @param ramBytes 4 KiB to 2047 MiB, in whole pages
      * @throws EngineUnavailable if there is no usable libunicorn
      */
     public static UnicornEngine open(long ramBytes, GuestRequests requests) {
-        return open(ramBytes, requests, CounterMode.NATIVE);
+        return open(ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST);
     }
 
     /**
-     * Opens a processor with this kind of counter; {@link CounterMode#NATIVE} becomes {@link CounterMode#JAVA}, with a
-     * line in the log, where machine code cannot be used.
+     * Opens a processor with this kind of counter and memory path. What cannot be had on this host becomes
+     * {@link CounterMode#JAVA} or {@link MemoryMode#STOCK}, with a line in the log the first time.
      */
-    public static UnicornEngine open(long ramBytes, GuestRequests requests, CounterMode wanted) {
+    public static UnicornEngine open(
+            long ramBytes, GuestRequests requests, CounterMode wanted, MemoryMode wantedMemory) {
         EngineRuntime runtime = EngineRuntime.get();
         CounterMode mode = wanted == CounterMode.NATIVE ? best(runtime) : wanted;
-        return new UnicornEngine(runtime, mode, ramBytes, requests);
+        return new UnicornEngine(runtime, mode, available(wantedMemory, wanted), ramBytes, requests);
+    }
+
+    /** The memory path that a processor gets that is opened with these wishes. */
+    public static MemoryMode available(MemoryMode wanted, CounterMode counter) {
+        EngineRuntime runtime = EngineRuntime.get();
+        boolean possible =
+                wanted == MemoryMode.FAST && counter == CounterMode.NATIVE && best(runtime) == CounterMode.NATIVE;
+        return possible ? bestMemory(runtime) : MemoryMode.STOCK;
     }
 
     private static synchronized CounterMode best(EngineRuntime runtime) {
@@ -69,8 +82,22 @@ public final class UnicornEngine implements AutoCloseable {
         return best;
     }
 
-    static UnicornEngine forSelfTest(EngineRuntime runtime, CounterMode mode, long ramBytes, GuestRequests requests) {
-        return new UnicornEngine(runtime, mode, ramBytes, requests);
+    private static synchronized MemoryMode bestMemory(EngineRuntime runtime) {
+        if (bestMemory == null) {
+            bestMemory = MemoryMode.FAST;
+            String objection =
+                    runtime.fill().layout() == null ? runtime.fill().objection() : MemorySelfTest.run(runtime);
+            if (objection != null) {
+                LOG.warn("Running without the fast memory path, several times slower: {}", objection);
+                bestMemory = MemoryMode.STOCK;
+            }
+        }
+        return bestMemory;
+    }
+
+    static UnicornEngine forSelfTest(
+            EngineRuntime runtime, CounterMode mode, MemoryMode memory, long ramBytes, GuestRequests requests) {
+        return new UnicornEngine(runtime, mode, memory, ramBytes, requests);
     }
 
     public Cpu cpu() {
@@ -88,6 +115,16 @@ public final class UnicornEngine implements AutoCloseable {
     /** The counter in use, which may not be the one that was asked for. */
     public CounterMode mode() {
         return mode;
+    }
+
+    /** The memory path in use, which may not be the one that was asked for. */
+    public MemoryMode memory() {
+        return memory;
+    }
+
+    /** The routine that fills the TLB; null if it is the engine's own. */
+    TlbFill fill() {
+        return cpu.fill();
     }
 
     @Override

@@ -150,6 +150,11 @@ final class UnicornHandle implements AutoCloseable {
         check("TLB flush", Libunicorn.uc_ctl(uc, Libunicorn.CTL_FLUSH_TLB));
     }
 
+    /** Which routine fills the TLB: the processor's page walk, or a hook. */
+    void selectTlb(int type) {
+        check("TLB type", Libunicorn.uc_ctl(uc, Libunicorn.CTL_TLB_TYPE, type));
+    }
+
     /** Throws away code translated from this linear range, as the processor would address it now. */
     void removeTranslations(long begin, long end) {
         check("invalidation", Libunicorn.uc_ctl(uc, Libunicorn.CTL_REMOVE_CACHE, begin, end));

@@ -21,7 +21,9 @@ block_counter:
         mov     [rcx + BLOCK], r8
         ret
 
-.gated: cmp     dword [rcx + PASS], 0
+.gated: cmp     qword [rcx + LENT_SLOT], 0
+        jne     .lent
+.open:  cmp     dword [rcx + PASS], 0
         jne     .pass
         cmp     dword [rcx + WATCH], 0
         je      .limit
@@ -45,6 +47,25 @@ block_counter:
         jmp     [rcx + STOP]
 .pass:  mov     dword [rcx + PASS], 0
         jmp     .count
+
+; The first block after a stop was entered through a slot lent to it (ResumePoint.java): put back what stood there.
+; If only that made the gate low, raise it again, but not over a request to stop that another thread makes meanwhile:
+; that one writes LIMIT before GATE, and xchg orders our write of GATE before the second look at LIMIT.
+.lent:  mov     r10, [rcx + LENT_SLOT]
+        mov     r11, [rcx + LENT_FROM]
+        mov     [r10], r11
+        mov     qword [rcx + LENT_SLOT], 0
+        mov     eax, [rcx + PASS]
+        or      eax, [rcx + WATCH]
+        or      eax, [rcx + FITTING]
+        jnz     .open
+        mov     rax, [rcx + LIMIT]
+        mov     r10, rax
+        xchg    r10, [rcx + GATE]
+        cmp     rax, [rcx + LIMIT]
+        je      .open
+        or      qword [rcx + GATE], -1
+        jmp     .open
 
 ; A store hit the block it belongs to. The engine threw that block away in the middle and now runs the store again as
 ; a block of one instruction (translate-all.c, "Force execution of one insn next time"), which must not be stopped, or

@@ -9,6 +9,7 @@ DEFAULT REL
         dd      flag_rescue - $$
         dd      nothing_read - $$
         dd      nothing_write - $$
+        dd      tlb_fill - $$
 
 align 16
 %include "block-counter.asm"
@@ -16,3 +17,5 @@ align 16
 %include "exceptions.asm"
 align 16
 %include "flag-rescue.asm"
+align 16
+%include "tlb-fill.asm"

@@ -4,7 +4,9 @@ package io.understudy.cpu.unicorn;
 interface CpuFixture {
     CounterMode mode();
 
+    MemoryMode memory();
+
     default Guest guest(Code code) {
-        return new Guest(mode(), code);
+        return new Guest(mode(), memory(), code);
     }
 }

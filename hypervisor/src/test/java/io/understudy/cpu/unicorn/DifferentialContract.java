@@ -30,7 +30,7 @@ interface DifferentialContract extends CpuFixture {
         Random slices = new Random(~seed);
         String when = "program " + seed + " (-Dunderstudy.seed=" + seed + ")";
         try (Guest primary = guest(code);
-                Guest backup = new Guest(CounterMode.NATIVE, code)) {
+                Guest backup = new Guest(CounterMode.NATIVE, MemoryMode.FAST, code)) {
             int landing = RandomProgram.mainLoop(code);
             for (int i = 1; i <= SYNCHRONISATIONS; i++) {
                 long target = (long) i * LENGTH / SYNCHRONISATIONS;
@@ -78,7 +78,7 @@ interface DifferentialContract extends CpuFixture {
             for (int i = 0; i < 30; i++) {
                 advance(primary, primary.cpu.count() + 100, () -> 7, landing);
                 long position = primary.cpu.count();
-                try (Guest backup = new Guest(CounterMode.NATIVE, code)) {
+                try (Guest backup = new Guest(CounterMode.NATIVE, MemoryMode.FAST, code)) {
                     advance(backup, position, () -> (int) Math.min(Cpu.NO_LIMIT, 1 << 20), landing);
                     Guest.assertSame(primary, backup, "position " + position + ", seed " + seed);
                 }

@@ -26,17 +26,18 @@ final class Guest implements AutoCloseable, GuestRequests {
     final List<String> requests = new ArrayList<>();
     Runnable onRequest = () -> {};
 
-    Guest(CounterMode mode) {
-        engine = UnicornEngine.open(RAM_BYTES, this, mode);
+    Guest(CounterMode mode, MemoryMode memory) {
+        engine = UnicornEngine.open(RAM_BYTES, this, mode, memory);
         assertEquals(mode, engine.mode());
+        assertEquals(memory, engine.memory());
         cpu = engine.cpu();
         state = cpu.state();
         ram = engine.ram();
         state.setGeneral(GeneralRegister.ESP, STACK);
     }
 
-    Guest(CounterMode mode, Code code) {
-        this(mode);
+    Guest(CounterMode mode, MemoryMode memory, Code code) {
+        this(mode, memory);
         load(code);
         state.setInstructionPointer(code.origin());
     }

@@ -124,7 +124,7 @@ interface MemoryContract extends CpuFixture {
     default void shouldRunAcrossPages() {
         // An instruction of five bytes over a page boundary.
         Code code = new Code(0x1FFD).move(0, 0x11223344).emit(0xF4);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             guest.expect(CpuExit.HALT, 2, 0x2003);
             assertEquals(0x11223344, guest.register(GeneralRegister.EAX));
         }
@@ -133,7 +133,7 @@ interface MemoryContract extends CpuFixture {
     @Test
     default void shouldReportAFetchFaultInTheSecondPage() {
         Code code = new Code(0x1FFC).emit(0x90).move(0, 0x11223344).emit(0xF4);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             new PageTables(guest.ram, 0x10000)
                     .identity(0, 0x40000)
                     .unmap(0x2000)

@@ -76,7 +76,7 @@ interface SelfModificationContract extends CpuFixture {
     default void shouldTellARestartFromAChainedJump() {
         Code code = new Code(0x1BFB3).emit(0xB0, 0xBF).move(2, 4).emit(0xE9, 0, 0, 0, 0);
         code.move(7, 0x1BFBF).move(1, 3).emit(0xF3, 0xAA, 0x4A, 0x75, 0xF1, 0xF4);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             guest.expect(CpuExit.HALT, 3 + 4 * (2 + 3 + 1 + 2) + 1, code.here());
         }
     }
@@ -97,7 +97,7 @@ interface SelfModificationContract extends CpuFixture {
     @Test
     default void shouldCountWhatStandsThereNow() {
         Code code = new Code(0x2000).emit(0x90, 0x90, 0xF4);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             guest.expect(CpuExit.HALT, 3, 0x2003);
             guest.load(Code.of()).load(new Code(0x2000).emit(0x66, 0x90, 0xF4));
             guest.resumeAt(0x2000).expect(CpuExit.HALT, 5, 0x2003);
@@ -119,7 +119,7 @@ interface SelfModificationContract extends CpuFixture {
     @Test
     default void shouldForgetOverwrittenCodeUnderPaging() {
         Code code = new Code(0x1000).emit(INC_EAX, 0xCD, 0x80);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             PageTables tables = new PageTables(guest.ram, 0x10000).identity(0, 0x80000);
             tables.map(0x3000, 0x1000, PageTables.PRESENT | PageTables.USER).unmap(0x1000);
             tables.use(guest.state);

@@ -22,7 +22,7 @@ interface StateContract extends CpuFixture {
     default void shouldExecuteInRealModeFromTheResetVector() {
         // At F000:FFF0, with the base that a segment register load would give.
         Code code = new Code(0xFFF0 + 0x60000).emit(0xB8, 0x34, 0x12, 0x8E, 0xD8, 0xC6, 0x06, 0x10, 0x00, 0x55, 0xF4);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             guest.state.setControl(0, 0);
             guest.state.setSegment(SegmentRegister.CS, 0x6000, 0x60000, 0xFFFF, REAL_MODE_CODE);
             for (SegmentRegister data :
@@ -42,7 +42,7 @@ interface StateContract extends CpuFixture {
     default void shouldExecuteInVirtual8086Mode() {
         // PUSHF in virtual mode with IOPL 0 is #GP; a real-mode segment load is fine.
         Code code = new Code(0x20000).emit(0xB8, 0x00, 0x03, 0x8E, 0xD8, 0x9C);
-        try (Guest guest = new Guest(mode(), code)) {
+        try (Guest guest = new Guest(mode(), memory(), code)) {
             guest.state.setFlags(0x20002);
             guest.state.setSegment(SegmentRegister.CS, 0x2000, 0x20000, 0xFFFF, REAL_MODE_CODE | (3 << 13));
             guest.state.setSegment(SegmentRegister.SS, 0x800, 0x8000, 0xFFFF, REAL_MODE_DATA | (3 << 13));

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param powerOnEpochMillis the wall clock at power-on, milliseconds since 1970; the guest's clock starts from it
  * @param hashIntervalInstructions how often HASH entries are written
  * @param counterMode how instructions were counted; the logs of all modes are interchangeable
+ * @param memoryMode how guest stores reached RAM; the logs of all modes are interchangeable for guests that do not clear
+ *     Accessed bits
  */
 public record LogHeader(
         int formatVersion,
@@ -32,7 +34,8 @@ public record LogHeader(
         String libm,
         long powerOnEpochMillis,
         long hashIntervalInstructions,
-        String counterMode) {
+        String counterMode,
+        String memoryMode) {
     /** The version this build writes, and the only one it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -53,6 +56,7 @@ public record LogHeader(
         WireWriter.requireText(engineMode, MAX_TEXT_BYTES, "the engine mode");
         WireWriter.requireText(libm, MAX_TEXT_BYTES, "the libm identity");
         WireWriter.requireText(counterMode, MAX_TEXT_BYTES, "the counter mode");
+        WireWriter.requireText(memoryMode, MAX_TEXT_BYTES, "the memory mode");
         if (!imageSha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("a SHA-256 has 64 lower-case hexadecimal digits: " + imageSha256);
         }
@@ -63,8 +67,8 @@ public record LogHeader(
 
     /**
      * What keeps a log with this header from being replayed by a machine with the other, in one line that names both
-     * values; this header's first. The wall clock and the hash interval come from the log, and the counter mode does
-     * not matter, so they are not compared.
+     * values; this header's first. The wall clock and the hash interval come from the log, and the counter mode
+     * and, for nearly all guests, the memory mode do not matter, so they are not compared.
      */
     public Optional<String> mismatch(LogHeader other) {
         if (formatVersion != other.formatVersion) {

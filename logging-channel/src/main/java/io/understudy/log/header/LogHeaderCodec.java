@@ -57,7 +57,8 @@ public final class LogHeaderCodec {
                 .string(header.libm(), MAX_TEXT_BYTES, "the libm identity")
                 .varint(header.powerOnEpochMillis())
                 .varint(header.hashIntervalInstructions())
-                .string(header.counterMode(), MAX_TEXT_BYTES, "the counter mode");
+                .string(header.counterMode(), MAX_TEXT_BYTES, "the counter mode")
+                .string(header.memoryMode(), MAX_TEXT_BYTES, "the memory mode");
     }
 
     /** Takes the header's fields out of a message; the mirror of {@link #putFields}. */
@@ -82,6 +83,7 @@ public final class LogHeaderCodec {
                 in.string(MAX_TEXT_BYTES, "the libm identity"),
                 in.varint("the wall clock"),
                 in.varint("the hash interval"),
-                in.string(MAX_TEXT_BYTES, "the counter mode"));
+                in.string(MAX_TEXT_BYTES, "the counter mode"),
+                in.string(MAX_TEXT_BYTES, "the memory mode"));
     }
 }

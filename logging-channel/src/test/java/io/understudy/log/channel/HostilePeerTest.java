@@ -70,7 +70,7 @@ class HostilePeerTest {
                 "an envelope of 542393679 bytes, at most 32 are allowed",
                 "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertRejected("an envelope of length 0", new byte[100]);
-        assertRejected("bad message: an envelope of 136 bytes, at most 32 are allowed", bytes(HELLO));
+        assertRejected("bad message: an envelope of 141 bytes, at most 32 are allowed", bytes(HELLO));
         byte[] badCrc = bytes(new Join(Lane.ENTRIES, 5));
         badCrc[6] ^= 1;
         assertRejected("bad message: CRC32C is", badCrc);

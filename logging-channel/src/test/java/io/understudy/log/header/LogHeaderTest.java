@@ -15,9 +15,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LogHeaderTest {
-    private static final String GOLDEN = "75000000e7cb91a002" + "01" + "0968656c6c6f2e696d67"
+    private static final String GOLDEN = "7a0000008e3eecfe02" + "01" + "0968656c6c6f2e696d67"
             + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-            + "808080080d636f6e736f6c653d74747953300470632d310d756e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e333680d095ffbc31c0843d066e6174697665";
+            + "808080080d636f6e736f6c653d74747953300470632d310d756e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e333680d095ffbc31c0843d066e61746976650466617374";
 
     @Test
     void shouldHaveTheSpecifiedBytes() {
@@ -47,6 +47,7 @@ class LogHeaderTest {
         assertEquals(Optional.empty(), HEADER.mismatch(change(9, 5L)));
         assertEquals(Optional.empty(), HEADER.mismatch(change(10, 5L)));
         assertEquals(Optional.empty(), HEADER.mismatch(change(11, "java")));
+        assertEquals(Optional.empty(), HEADER.mismatch(change(12, "stock")));
     }
 
     private static void assertDiffers(String text, LogHeader other) {
@@ -66,7 +67,8 @@ class LogHeaderTest {
             HEADER.libm(),
             HEADER.powerOnEpochMillis(),
             HEADER.hashIntervalInstructions(),
-            HEADER.counterMode()
+            HEADER.counterMode(),
+            HEADER.memoryMode()
         };
         f[field] = value;
         return new LogHeader(
@@ -81,7 +83,8 @@ class LogHeaderTest {
                 (String) f[8],
                 (Long) f[9],
                 (Long) f[10],
-                (String) f[11]);
+                (String) f[11],
+                (String) f[12]);
     }
 
     @Test

@@ -1,0 +1,14 @@
+package io.understudy.cpu.unicorn;
+
+/** The native counter on the engine's own memory path. */
+final class StockMemoryCpuTest extends CpuContract {
+    @Override
+    public CounterMode mode() {
+        return CounterMode.NATIVE;
+    }
+
+    @Override
+    public MemoryMode memory() {
+        return MemoryMode.STOCK;
+    }
+}
