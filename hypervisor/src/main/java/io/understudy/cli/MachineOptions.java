@@ -2,8 +2,11 @@ package io.understudy.cli;
 
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
+import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +19,24 @@ import picocli.CommandLine.Option;
 /** The options that describe a machine; named as QEMU names them. */
 final class MachineOptions {
     private static final int MOST_RAM_MEBIBYTES = 2047;
+    private static final int MULTIBOOT_MEBIBYTES = 16;
+    private static final int LINUX_MEBIBYTES = 128;
+    private static final String DEFAULT_GUEST = "kv";
 
     @Option(
-            names = {"--guest", "-kernel"},
-            paramLabel = "IMAGE",
-            defaultValue = "kv",
-            description = "A guest of './understudy guests', or the path of a Multiboot 1 image (default: kv).")
+            names = "--guest",
+            paramLabel = "NAME",
+            description = "A guest of './understudy guests' (default: " + DEFAULT_GUEST + ").")
     private String guest;
+
+    @Option(
+            names = "-kernel",
+            paramLabel = "FILE",
+            description = "Instead of a guest by name: a Linux kernel (bzImage) or a Multiboot 1 image.")
+    private Path kernel;
+
+    @Option(names = "-initrd", paramLabel = "FILE", description = "The Linux kernel's initial RAM disk.")
+    private Path initrd;
 
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
@@ -30,7 +44,11 @@ final class MachineOptions {
     @Option(names = "-append", paramLabel = "TEXT", description = "The guest's command line.")
     private String commandLine;
 
-    /** A guest that was found, and everything a header says of it. */
+    /**
+     * A guest that was found, and everything a header says of it.
+     *
+     * @param sha256 of all files that the machine boots from
+     */
     record Chosen(BootImage image, String sha256, int ramBytes, String commandLine) {
         MachineConfiguration configuration(long powerOnEpochMillis) {
             return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis);
@@ -38,21 +56,44 @@ final class MachineOptions {
     }
 
     Chosen choose() {
-        Path file = Path.of(guest);
-        if (guest.contains("/") || Files.isRegularFile(file)) {
-            byte[] bytes = read(file);
-            return new Chosen(
-                    MultibootImage.of(file.getFileName().toString(), bytes),
-                    sha256(bytes),
-                    ramBytes(16),
-                    commandLine == null ? "" : commandLine);
+        if (kernel != null && guest != null) {
+            throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");
         }
-        GuestImage image = GuestCatalogue.load().find(guest);
+        if (kernel != null) {
+            return fromFiles(kernel, initrd, "");
+        }
+        if (initrd != null) {
+            throw new IllegalArgumentException("-initrd goes with a Linux kernel: name it with -kernel");
+        }
+        String name = guest == null ? DEFAULT_GUEST : guest;
+        if (name.equals(LinuxGuest.NAME)) {
+            LinuxGuest linux = LinuxGuest.built(Architecture.I386);
+            return fromFiles(linux.kernel(), linux.initrd(), LinuxGuest.COMMAND_LINE);
+        }
+        if (name.contains("/") || Files.isRegularFile(Path.of(name))) {
+            return fromFiles(Path.of(name), null, "");
+        }
+        GuestImage image = GuestCatalogue.load().find(name);
         return new Chosen(
                 MultibootImage.of(image.name(), image.bytes()),
                 image.sha256(),
                 ramBytes(image.ramMebibytes()),
                 commandLine == null ? image.commandLine() : commandLine);
+    }
+
+    private Chosen fromFiles(Path kernelFile, Path initrdFile, String suggestedCommandLine) {
+        byte[] bytes = read("image", kernelFile);
+        String name = kernelFile.getFileName().toString();
+        String given = commandLine == null ? suggestedCommandLine : commandLine;
+        if (initrdFile != null) {
+            byte[] disk = read("initrd", initrdFile);
+            LinuxImage image = LinuxImage.of(name, bytes)
+                    .withInitrd(initrdFile.getFileName().toString(), disk);
+            return new Chosen(image, sha256(bytes, disk), ramBytes(LINUX_MEBIBYTES), given);
+        }
+        return LinuxImage.isLinux(bytes)
+                ? new Chosen(LinuxImage.of(name, bytes), sha256(bytes), ramBytes(LINUX_MEBIBYTES), given)
+                : new Chosen(MultibootImage.of(name, bytes), sha256(bytes), ramBytes(MULTIBOOT_MEBIBYTES), given);
     }
 
     private int ramBytes(int suggestedMebibytes) {
@@ -65,18 +106,29 @@ final class MachineOptions {
         return mebibytes << 20;
     }
 
-    private static byte[] read(Path file) {
+    private static byte[] read(String what, Path file) {
         try {
             return Files.readAllBytes(file);
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             throw new IllegalArgumentException(
-                    "cannot read image " + file + ": name a readable file, or one of './understudy guests'", e);
+                    "cannot read " + what + " " + file + ": name a readable file"
+                            + (what.equals("image") ? ", or one of './understudy guests'" : ""),
+                    e);
         }
     }
 
-    private static String sha256(byte[] bytes) {
+    /** One file's own hash, or that of the hashes of several, so that no byte can move from one to the next. */
+    private static String sha256(byte[]... files) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            if (files.length == 1) {
+                return HexFormat.of().formatHex(digest.digest(files[0]));
+            }
+            MessageDigest all = MessageDigest.getInstance("SHA-256");
+            for (byte[] file : files) {
+                all.update(digest.digest(file));
+            }
+            return HexFormat.of().formatHex(all.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
         }

@@ -5,6 +5,9 @@ package io.understudy.cpu;
  * block; must not touch the {@link CpuState}. An exception thrown here ends the run and leaves {@link Cpu#run}.
  */
 public interface GuestRequests {
+    /** Time-stamp counter ticks per second: one each nanosecond, so that TSC and machine time are one input. */
+    long TIMESTAMP_HZ = 1_000_000_000L;
+
     /**
      * IN.
      *

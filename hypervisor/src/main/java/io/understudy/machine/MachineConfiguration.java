@@ -11,8 +11,5 @@ import io.understudy.machine.boot.BootImage;
  * @param powerOnEpochMillis the wall clock at power-on, for the real-time clock
  */
 public record MachineConfiguration(BootImage image, int ramBytes, String commandLine, long powerOnEpochMillis) {
-    /** Time-stamp counter ticks per second: one each nanosecond, so that TSC and machine time are one input. */
-    public static final long TIMESTAMP_HZ = 1_000_000_000L;
-
     public static final int LEAST_RAM_BYTES = 2 << 20;
 }

@@ -1,7 +1,9 @@
 package io.understudy.machine;
 
 import io.understudy.machine.device.DebugExit;
+import io.understudy.machine.device.HostBridge;
 import io.understudy.machine.device.Keyboard8042;
+import io.understudy.machine.device.PciConfiguration;
 import io.understudy.machine.device.Pit8254;
 import io.understudy.machine.device.PostCode;
 import io.understudy.machine.device.ResetControl;
@@ -41,7 +43,8 @@ final class PcDevices implements Stateful {
         ResetControl reset = new ResetControl(resetRequest);
         DebugExit exit = new DebugExit(guestExit);
         PostCode postCode = new PostCode();
-        all = List.of(pic, pit, serial, rtc, control, keyboard, reset, exit, postCode);
+        PciConfiguration pci = new PciConfiguration(new HostBridge());
+        all = List.of(pic, pit, serial, rtc, control, keyboard, reset, exit, postCode, pci);
 
         bus.map(Pic8259.MASTER_COMMAND, 2, pic);
         bus.map(Pic8259.SLAVE_COMMAND, 2, pic);
@@ -56,6 +59,9 @@ final class PcDevices implements Stateful {
         bus.map(ResetControl.PORT, 1, reset);
         bus.map(DebugExit.PORT, 1, exit);
         bus.map(PostCode.PORT, 1, postCode);
+        bus.mapWide(PciConfiguration.ADDRESS, 1, pci);
+        bus.map(PciConfiguration.DATA, 4, pci);
+        bus.mapWide(PciConfiguration.DATA, 3, pci);
     }
 
     PortBus bus() {

@@ -1,5 +1,6 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.GuestRequests;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,10 @@ import java.util.Map;
 /**
  * What CPUID answers: the engine's own answers for a Pentium III, without SEP (the engine's SYSENTER does nothing), NX
  * and SMEP (stale code would run through an alias that cannot be executed), with RDRAND (the machine emulates it where
- * the engine raises #UD).
+ * the engine raises #UD), and without the APIC that the machine does not have.
+ *
+ * <p>Added are the leaves that say how fast the time-stamp counter goes and that it never stops, so that a guest need
+ * not measure it: a measurement under a host's load comes out wrong, and costs thousands of clock inputs.
  *
  * <p>The engine's hook for CPUID can replace an answer but not see it, so they are all collected beforehand.
  */
@@ -19,10 +23,20 @@ final class CpuidTable {
     private static final int HYPERVISOR = 0x40000000;
     private static final int SUBLEAVES = 4;
 
+    private static final int TIMESTAMP_LEAF = 0x15;
+    private static final int FREQUENCY_LEAF = 0x16;
+    private static final int POWER_LEAF = EXTENDED + 7;
+
+    private static final int APIC = 1 << 9;
     private static final int SEP = 1 << 11;
     private static final int RDRAND = 1 << 30;
     private static final int NX = 1 << 20;
     private static final int SMEP = 1 << 7;
+    private static final int INVARIANT_TIMESTAMP = 1 << 8;
+
+    private static final int CRYSTAL_HZ = 25_000_000;
+    private static final int TIMESTAMP_MHZ = (int) (GuestRequests.TIMESTAMP_HZ / 1_000_000);
+    private static final Answer NOTHING = new Answer(0, 0, 0, 0);
 
     private static final int CODE = 0x1000;
     private static final int[] PROGRAM = {0x0F, 0xA2, 0xF4};
@@ -34,12 +48,14 @@ final class CpuidTable {
     private static final int EDX = 24;
 
     private final Map<Long, Answer> answers = new HashMap<>();
-    private final int lastLeaf;
 
     private CpuidTable(UnicornHandle engine) {
-        lastLeaf = collect(engine, 0);
-        collect(engine, EXTENDED);
-        collect(engine, HYPERVISOR);
+        extend(0, collect(engine, 0), FREQUENCY_LEAF);
+        put(TIMESTAMP_LEAF, new Answer(1, (int) (GuestRequests.TIMESTAMP_HZ / CRYSTAL_HZ), CRYSTAL_HZ, 0));
+        put(FREQUENCY_LEAF, new Answer(TIMESTAMP_MHZ, TIMESTAMP_MHZ, CRYSTAL_HZ / 1_000_000, 0));
+        extend(EXTENDED, collect(engine, EXTENDED), POWER_LEAF);
+        put(POWER_LEAF, new Answer(0, 0, 0, INVARIANT_TIMESTAMP));
+        int unused = collect(engine, HYPERVISOR);
     }
 
     /** Asks a scratch engine. */
@@ -58,7 +74,7 @@ final class CpuidTable {
     /** Leaves beyond the last one answer as the last one does (Intel SDM, CPUID). */
     Answer answer(int leaf, int subleaf) {
         Answer answer = answers.get(key(leaf, Math.min(subleaf & 0x7FFFFFFF, SUBLEAVES - 1)));
-        return answer != null ? answer : answers.get(key(lastLeaf, 0));
+        return answer != null ? answer : answers.get(key(FREQUENCY_LEAF, 0));
     }
 
     private int collect(UnicornHandle engine, int first) {
@@ -75,6 +91,21 @@ final class CpuidTable {
         return last;
     }
 
+    /** Leaves that the engine's model does not have answer nothing, up to the last one that we add. */
+    private void extend(int first, int engineLast, int last) {
+        for (int leaf = engineLast + 1; leaf <= last; leaf++) {
+            put(leaf, NOTHING);
+        }
+        Answer range = answers.get(key(first, 0));
+        put(first, new Answer(last, range.ebx(), range.ecx(), range.edx()));
+    }
+
+    private void put(int leaf, Answer answer) {
+        for (int subleaf = 0; subleaf < SUBLEAVES; subleaf++) {
+            answers.put(key(leaf, subleaf), answer);
+        }
+    }
+
     private static Answer ask(UnicornHandle engine, int leaf, int subleaf) {
         engine.write(EAX, leaf);
         engine.write(ECX, subleaf);
@@ -84,7 +115,7 @@ final class CpuidTable {
 
     private static Answer shown(int leaf, int subleaf, Answer a) {
         if (leaf == 1) {
-            return new Answer(a.eax(), a.ebx(), a.ecx() | RDRAND, a.edx() & ~SEP);
+            return new Answer(a.eax(), a.ebx(), a.ecx() | RDRAND, a.edx() & ~(SEP | APIC));
         }
         if (leaf == 7 && subleaf == 0) {
             return new Answer(a.eax(), a.ebx() & ~SMEP, a.ecx(), a.edx());

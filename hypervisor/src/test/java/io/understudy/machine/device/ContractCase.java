@@ -86,7 +86,14 @@ record ContractCase(
                         ContractCase::noInput,
                         List.of(0xF4)),
                 new ContractCase(
-                        "POST code", bench -> new PostCode(), false, false, ContractCase::noInput, List.of(0x80)));
+                        "POST code", bench -> new PostCode(), false, false, ContractCase::noInput, List.of(0x80)),
+                new ContractCase(
+                        "PCI configuration",
+                        bench -> new PciByBytes(),
+                        false,
+                        false,
+                        ContractCase::noInput,
+                        List.of(PciConfiguration.ADDRESS, 0xCFC, 0xCFD, 0xCFE, 0xCFF)));
     }
 
     @Override
@@ -124,6 +131,41 @@ record ContractCase(
     /** Mostly what means something: of 128 indices of the RTC only 14 are registers. */
     private static int valueFor(int port, Random random) {
         return port == Rtc146818.INDEX && random.nextInt(8) > 0 ? random.nextInt(14) : random.nextInt(256);
+    }
+
+    /** The bench writes bytes, but the address register takes only whole words. */
+    private static final class PciByBytes implements PortDevice {
+        private final PciConfiguration pci = new PciConfiguration(new HostBridge());
+
+        @Override
+        public int read(int port) {
+            return port == PciConfiguration.ADDRESS ? (pci.read(port, 4) >>> 2) & 0xFF : pci.read(port);
+        }
+
+        @Override
+        public void write(int port, int value) {
+            if (port == PciConfiguration.ADDRESS) {
+                // Mostly the command register, the one that can be written.
+                pci.write(port, 4, (1 << 31) | ((value & 1) == 0 ? 4 : value));
+            } else {
+                pci.write(port, value);
+            }
+        }
+
+        @Override
+        public void reset() {
+            pci.reset();
+        }
+
+        @Override
+        public void save(StateWriter out) {
+            pci.save(out);
+        }
+
+        @Override
+        public void restore(StateReader in) {
+            pci.restore(in);
+        }
     }
 
     /** The gate of timer 2 is driven by one and held by the other. */

@@ -1,0 +1,49 @@
+package io.understudy.linux;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The Linux guest as it lies in the user's cache.
+ *
+ * @param kernel its bzImage
+ * @param initrd its file system
+ */
+public record LinuxGuest(Path kernel, Path initrd) {
+    /** What users call it. */
+    public static final String NAME = "linux";
+
+    /**
+     * What the kernel is told if the user says nothing. The time-stamp counter is the machine's own time and never
+     * stops; without being told so, Linux compares it with the timer interrupts and trusts these, which a host under
+     * load delivers late.
+     */
+    public static final String COMMAND_LINE = "console=ttyS0 tsc=reliable";
+
+    private static final String KERNEL = "vmlinuz";
+    private static final String INITRD = "initrd.gz";
+
+    /** The guest whose files lie in this folder, there or not. */
+    static LinuxGuest in(Path folder) {
+        return new LinuxGuest(folder.resolve(KERNEL), folder.resolve(INITRD));
+    }
+
+    /**
+     * The guest that was built for this architecture.
+     *
+     * @throws IllegalStateException with one line that says how to build it
+     */
+    public static LinuxGuest built(Architecture architecture) {
+        LinuxGuest guest = in(Cache.folder(architecture));
+        if (!guest.isThere()) {
+            throw new IllegalStateException("the Linux guest for " + architecture.debianName()
+                    + " is not built yet: run ./understudy guest linux"
+                    + (architecture == Architecture.I386 ? "" : " --arch " + architecture.debianName()));
+        }
+        return guest;
+    }
+
+    boolean isThere() {
+        return Files.isRegularFile(kernel) && Files.isRegularFile(initrd);
+    }
+}
