@@ -12,8 +12,8 @@ public interface InputSource {
      * may run before it must ask again. Waits while there is nothing to do (the guest sleeps in HLT) or nothing known
      * (a replay whose log ends here).
      *
-     * @return an absolute instruction count; the machine may be asked to run to a limit it cannot reach exactly, it then
-     *     stops at the last block start before
+     * @return an absolute instruction count, the limit for block <em>starts</em>: the machine asks again at the first
+     *     block start at or beyond it, less than a block further at most
      */
     long atBlockStart(MachineInputs machine);
 

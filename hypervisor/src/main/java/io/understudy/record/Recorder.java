@@ -79,7 +79,8 @@ public final class Recorder implements InputSource, OutputSink {
         this.machine = machine;
         long count = machine.count();
         int check = machine.instructionPointerLow();
-        // A run to nextHashCount ends at the last block start before it: less than a block away.
+        // Limits are for block starts, so a run to nextHashCount ends there or less than a block beyond. A stop that
+        // happens to come less than a block before it serves as well, and saves a short run.
         if (count > nextHashCount - HostInputs.LONGEST_BLOCK) {
             machine.hash(hash);
             log.hash(count, check, hash.ram(), hash.cpu(), hash.devices(), hash.outputs());
