@@ -150,6 +150,7 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
             } else if (verdict instanceof Verdict.Refused refused) {
                 events.notice("the arbiter did not take the acknowledgement of view " + view.number() + ": "
                         + refused.reason());
+                role.acknowledgementRefused(view.number(), refused.reason());
             }
         });
     }

@@ -177,6 +177,15 @@ final class BackupHalf implements Half, LogConnection.Owner {
     public void tick(long now) {}
 
     @Override
+    public void stop() {
+        closePartner("this host stops");
+        machine = null;
+        if (live != null) {
+            live.stop();
+        }
+    }
+
+    @Override
     public long received() {
         return intake == null ? 0 : intake.received();
     }

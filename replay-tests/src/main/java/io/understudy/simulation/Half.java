@@ -24,6 +24,9 @@ interface Half {
 
     void tick(long now);
 
+    /** The machine goes no further. */
+    void stop();
+
     /** Entries received from a primary; made, for a primary itself. */
     long received();
 }

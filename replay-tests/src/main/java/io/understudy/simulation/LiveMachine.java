@@ -27,6 +27,7 @@ final class LiveMachine {
     private final byte[] chunk = new byte[CHUNK];
     private final List<Runnable> flushed = new ArrayList<>();
     private boolean haltLogged;
+    private boolean stopped;
 
     LiveMachine(
             Scheduler scheduler,
@@ -55,12 +56,19 @@ final class LiveMachine {
 
     private void turnAfter(Process process) {
         process.after(scheduler.between(1, 12), () -> {
+            if (stopped) {
+                return;
+            }
             if (!log.isFull()) {
                 turn();
             }
             flushed.forEach(Runnable::run);
             turnAfter(process);
         });
+    }
+
+    void stop() {
+        stopped = true;
     }
 
     long lastSequence() {

@@ -59,7 +59,8 @@ final class Peace {
         return waiting()
                 .map(host -> host.self() + " waits for ever: " + host.role().role())
                 .orElseGet(() -> "no progress: " + picture() + ", answers after the faults: "
-                        + (cluster.user().answers() - answersAtFirst) + ", gateway " + cluster.gateway());
+                        + (cluster.user().answers() - answersAtFirst) + ", gateway "
+                        + cluster.gateway().state());
     }
 
     /** A host that is neither what it is to be, nor at its end. */

@@ -111,7 +111,7 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
 
     @Override
     public void startMachine(View view) {
-        host.cluster().ledger().started(host.self().identity());
+        host.cluster().ledger().started(host.self().identity(), view);
         host.line().open(view.number());
         machine.start(host.process(), this::flush);
         if (host.cluster().flaw() == Flaw.OUTPUT_WITHOUT_ACK) {
@@ -149,6 +149,12 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
     @Override
     public void tick(long now) {
         host.role().logged(machine.lastSequence(), acknowledged, now);
+    }
+
+    @Override
+    public void stop() {
+        closePartner("this host stops");
+        machine.stop();
     }
 
     @Override

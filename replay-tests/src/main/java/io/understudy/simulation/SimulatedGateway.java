@@ -57,6 +57,10 @@ final class SimulatedGateway implements GatewayActions {
         return process;
     }
 
+    GatewayState state() {
+        return session.state();
+    }
+
     private long nowMillis() {
         return cluster.scheduler().now() / Scheduler.MILLIS;
     }

@@ -150,6 +150,8 @@ final class SimulatedHost implements RoleActions {
         arbiter.acknowledge(new Acknowledge(Cluster.VM, view.number(), self.identity()), verdict -> {
             if (verdict instanceof Verdict.Granted granted) {
                 role.viewAcknowledged(granted.view());
+            } else if (verdict instanceof Verdict.Refused refused) {
+                role.acknowledgementRefused(view.number(), refused.reason());
             }
         });
     }
@@ -187,7 +189,7 @@ final class SimulatedHost implements RoleActions {
     @Override
     public void halt(String why) {
         console.refuse();
-        half.closePartner("this host stops");
+        half.stop();
         line.close();
         end(why);
     }

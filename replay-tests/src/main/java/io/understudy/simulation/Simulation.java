@@ -45,7 +45,8 @@ public final class Simulation {
             violation = Optional.of(found.getMessage());
         } catch (RuntimeException thrown) {
             // What the product throws into its host's face is a finding as well.
-            violation = Optional.of("an exception: " + thrown + " at " + thrown.getStackTrace()[0]);
+            StackTraceElement[] places = thrown.getStackTrace();
+            violation = Optional.of("an exception: " + thrown + (places.length == 0 ? "" : " at " + places[0]));
         }
         Ledger ledger = simulation.cluster.ledger();
         return new Outcome(

@@ -22,6 +22,11 @@ final class Tally {
         return violations;
     }
 
+    /** Histories that ended with no host left who could serve. */
+    long down() {
+        return down;
+    }
+
     @Override
     public String toString() {
         return violations + " violations; " + takeovers + " takeovers, " + alone + " primaries went on alone, "

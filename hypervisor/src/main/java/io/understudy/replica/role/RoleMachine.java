@@ -14,10 +14,19 @@ import java.util.Optional;
  * cross: the boundary of a takeover is the last entry acknowledged (design.md).
  */
 public final class RoleMachine {
+    /**
+     * A primary to be gives its backup so many silence timeouts for an answer: more than any connection attempt takes. A
+     * host that lost its power after the connection stood never closes it, and nothing is sent that could fail.
+     */
+    private static final int SILENCES_UNTIL_ANSWERED = 10;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final VmName vm;
     private final Host self;
     private final RoleActions actions;
     private final PartnerWatch partner;
+    private final long answerNanos;
 
     private Role role;
     private Optional<Host> partnerHost = Optional.empty();
@@ -26,6 +35,7 @@ public final class RoleMachine {
     private long nextRequestId = 1;
     private long askedView;
     private String partnerLostBefore;
+    private long connectingSince = NEVER;
 
     private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, Role role) {
         this.vm = vm;
@@ -33,6 +43,7 @@ public final class RoleMachine {
         this.actions = actions;
         this.role = role;
         this.partner = new PartnerWatch(settings);
+        this.answerNanos = SILENCES_UNTIL_ANSWERED * settings.silenceNanos();
     }
 
     /** A host that will run the VM first; {@link #start} sets it going. */
@@ -253,6 +264,16 @@ public final class RoleMachine {
         }
     }
 
+    /**
+     * The arbiter did not take this host's acknowledgement of a view. Before the first instruction that means that the
+     * backup was first to the next view, perhaps while the answer was lost: there will be no other answer to wait for.
+     */
+    public void acknowledgementRefused(long number, String why) {
+        if (role == Role.CREATING_VIEW && number == viewNumber()) {
+            halt("view " + number + " is over before it began: " + why);
+        }
+    }
+
     /** Going live: everything acknowledged was replayed. */
     public void caughtUp() {
         if (role == Role.GOING_LIVE) {
@@ -264,6 +285,10 @@ public final class RoleMachine {
     /** Time passes; to be called several times per heartbeat interval. */
     public void tick(long now) {
         boolean away = partner.tick(now);
+        if (role == Role.CONNECTING) {
+            awaitBackup(now, away);
+            return;
+        }
         if (!role.hasPartner() || partnerHost.isEmpty()) {
             return;
         }
@@ -272,6 +297,15 @@ public final class RoleMachine {
         }
         if (!away) {
             partner.suspicion(now).ifPresent(this::partnerLost);
+        }
+    }
+
+    private void awaitBackup(long now, boolean away) {
+        if (connectingSince == NEVER || away) {
+            connectingSince = now;
+        } else if (now - connectingSince > answerNanos) {
+            halt("no backup: it did not answer for " + (now - connectingSince) / 1_000_000
+                    + " ms: start it, then this host again");
         }
     }
 

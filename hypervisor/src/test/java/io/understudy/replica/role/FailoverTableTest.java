@@ -110,6 +110,10 @@ class FailoverTableTest {
                 stage.pass(1200);
                 stage.actions.names.removeIf("sendHeartbeat"::equals);
             }
+            case "long silence" -> {
+                stage.pass(10_200);
+                stage.actions.names.removeIf("sendHeartbeat"::equals);
+            }
             case "partner ended" -> role.partnerEnded("bye");
             case "machine ended" -> role.machineEnded("done");
             case "diverged" -> role.diverged("differs");
@@ -119,6 +123,7 @@ class FailoverTableTest {
             case "refused, unknown" -> role.refused(Optional.empty(), "no");
             case "view acknowledged" ->
                 role.viewAcknowledged(role.view().orElse(Stage.FIRST).withAcknowledgement());
+            case "acknowledgement refused" -> role.acknowledgementRefused(role.viewNumber(), "no");
             case "caught up" -> role.caughtUp();
             case "tick" -> role.tick(now + RoleSettings.DEFAULT.heartbeatNanos());
             default -> throw new AssertionError("no event called " + event);
@@ -184,6 +189,7 @@ class FailoverTableTest {
         assertEquals(RoleSettings.DEFAULT.heartbeatNanos() / Stage.MILLIS + " ms", figures.get("heartbeat interval"));
         assertEquals(silenceMillis + " ms", figures.get("silence until suspicion"));
         assertEquals(silenceMillis / 2 + " ms", figures.get("own absence that forbids accusing"));
+        assertEquals(10 * silenceMillis + " ms", figures.get("silence of a backup that was asked to be one"));
         assertEquals("3", figures.get("least silence, in heartbeats"));
     }
 }

@@ -66,6 +66,34 @@ class RoleMachineTest {
     }
 
     @Test
+    void shouldNotWaitForeverForABackupThatLostItsPower() {
+        Stage alice = Stage.alice().connecting();
+        alice.pass(9_900);
+        assertEquals(Role.CONNECTING, alice.role.role());
+        alice.pass(200);
+        assertEquals(Role.HALTED, alice.role.role());
+    }
+
+    @Test
+    void shouldNotBlameABackupForItsOwnAbsence() {
+        Stage alice = Stage.alice().connecting();
+        alice.pass(9_000);
+        alice.now += 60_000 * Stage.MILLIS;
+        alice.pass(9_000);
+        assertEquals(Role.CONNECTING, alice.role.role());
+    }
+
+    @Test
+    void shouldHaltIfItsViewIsOverBeforeItsAcknowledgementWasAnswered() {
+        Stage alice = Stage.alice().viewGranted();
+        alice.role.acknowledgementRefused(1, "the view is 2 by now, not 1");
+        assertEquals(Role.HALTED, alice.role.role());
+        Stage acting = Stage.alice().acting();
+        acting.role.acknowledgementRefused(1, "the view is 2 by now, not 1");
+        assertEquals(Role.PRIMARY, acting.role.role());
+    }
+
+    @Test
     void shouldAskOnlyOnce() {
         Stage alice = Stage.alice().acting().lost().lost();
         alice.pass(10_000);

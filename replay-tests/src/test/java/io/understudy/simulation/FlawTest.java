@@ -1,0 +1,60 @@
+package io.understudy.simulation;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+
+/** The simulation must be able to find something: each promise is broken on purpose, and must be missed soon. */
+class FlawTest {
+    private static final int SEEDS = 1000;
+
+    private static void shouldFind(Flaw flaw) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Outcome outcome = Simulation.run(seed, flaw, false);
+            if (outcome.violation().isPresent()) {
+                return;
+            }
+        }
+        fail("none of " + SEEDS + " seeds finds " + flaw);
+    }
+
+    @Test
+    void shouldFindAnOutputReleasedWithoutAnAcknowledgement() {
+        shouldFind(Flaw.OUTPUT_WITHOUT_ACK);
+    }
+
+    @Test
+    void shouldFindInputCalledConsumedBeforeItsAcknowledgement() {
+        shouldFind(Flaw.CONSUMED_BEFORE_ACK);
+    }
+
+    @Test
+    void shouldFindATakeoverWithoutTheArbiter() {
+        shouldFind(Flaw.TAKEOVER_UNASKED);
+    }
+
+    @Test
+    void shouldFindAPrimaryThatGoesOnAloneWithoutTheArbiter() {
+        shouldFind(Flaw.ALONE_UNASKED);
+    }
+
+    @Test
+    void shouldFindABackupThatAcknowledgesAfterItAskedToTakeOver() {
+        shouldFind(Flaw.ACKS_AFTER_ASKING);
+    }
+
+    @Test
+    void shouldFindAGatewayThatTakesStaleViews() {
+        shouldFind(Flaw.STALE_VIEWS_TAKEN);
+    }
+
+    @Test
+    void shouldFindARestartedHostThatKeepsItsIncarnation() {
+        shouldFind(Flaw.INCARNATION_KEPT);
+    }
+
+    @Test
+    void shouldFindAnArbiterThatAnswersBeforeItsJournalIsOnTheDisk() {
+        shouldFind(Flaw.ANSWER_BEFORE_FSYNC);
+    }
+}

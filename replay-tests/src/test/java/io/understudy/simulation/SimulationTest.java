@@ -1,0 +1,75 @@
+package io.understudy.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.replica.role.Role;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    private static final int SEEDS = 2000;
+
+    /** What some history must have in it, or the simulation tests less than it says. */
+    private static final List<String> CORNERS = List.of(
+            "TAKING_OVER: lost the primary (silent",
+            "TAKING_OVER: lost the primary (the connection broke",
+            "TAKING_OVER: lost the primary (its side of the log",
+            "GOING_ALONE: lost the backup (silent",
+            "GOING_ALONE: lost the backup (the connection broke",
+            "GOING_ALONE: lost the backup (its side of the log",
+            "LISTENING: the primary never came to be; listening again",
+            "lost the race for the next view",
+            "was never acknowledged by its primary",
+            "is over before it began",
+            "no backup: it did not answer",
+            "no backup: cannot connect",
+            "arbiter unreachable",
+            "the backup refused",
+            "somebody else was first",
+            "crashes: before its journal is on the disk",
+            "crashes: between its journal and the answer",
+            "crashes: after the answer",
+            "resumed with",
+            "gateway attached in view 2");
+
+    @Test
+    void shouldKeepEveryPromiseInEveryHistory() {
+        List<String> unseen = new ArrayList<>(CORNERS);
+        for (Role role : Role.values()) {
+            if (role != Role.ENDED) {
+                unseen.add(" " + role + ": ");
+            }
+        }
+        Tally tally = new Tally();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Outcome outcome = Simulation.run(seed);
+            assertEquals(
+                    "",
+                    outcome.violation().orElse(""),
+                    "seed " + seed + "; again: ./understudy simulate --seed " + seed);
+            tally.add(outcome);
+            unseen.removeIf(corner -> outcome.trace().stream().anyMatch(line -> line.contains(corner)));
+        }
+        assertEquals(List.of(), unseen, "no history had this in it");
+        assertTrue(tally.down() < SEEDS / 2, "the weather is so bad that most machines are down: " + tally);
+    }
+
+    @Test
+    void shouldBeAFunctionOfItsSeed() {
+        for (long seed = 1; seed <= 60; seed++) {
+            assertEquals(Simulation.run(seed), Simulation.run(seed));
+            assertNotEquals(
+                    Simulation.run(seed).traceHash(), Simulation.run(seed + 1).traceHash());
+        }
+    }
+
+    @Test
+    void shouldBeTheSameHistoryWhetherItsMessagesArePrintedOrNot() {
+        Outcome detailed = Simulation.runInDetail(7);
+        assertEquals(Simulation.run(7).traceHash(), detailed.traceHash());
+        assertTrue(detailed.trace().size() > Simulation.run(7).trace().size());
+    }
+}
