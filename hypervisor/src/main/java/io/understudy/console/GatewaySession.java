@@ -37,6 +37,11 @@ public final class GatewaySession {
     private boolean everAttached;
     private long lostMillis;
     private String lastFailure = "";
+    private boolean attachAnswered;
+
+    /** Attaches that this gateway gave up and that may still be under way: they will look like another gateway's. */
+    private int attachesAbandoned;
+
     private boolean sayReceived;
     private long receivedSaid;
 
@@ -90,6 +95,7 @@ public final class GatewaySession {
         if (connection == this.connection && state == GatewayState.CONNECTING) {
             state = GatewayState.ATTACHING;
             heardMillis = nowMillis;
+            attachAnswered = false;
             actions.send(
                     connection, new ConsoleMessage.Attach(vm, highestView, output.received(), input.attachPosition()));
         }
@@ -111,6 +117,7 @@ public final class GatewaySession {
             return;
         }
         heardMillis = nowMillis;
+        attachAnswered = true;
         try {
             if (message instanceof ConsoleMessage.Refused refused) {
                 refused(refused);
@@ -261,6 +268,11 @@ public final class GatewaySession {
     private void refused(ConsoleMessage.Refused refused) {
         boolean replaced = refused.refusal() == Refusal.REPLACED && state == GatewayState.ATTACHED;
         fail(refused.reason());
+        if (replaced && attachesAbandoned > 0) {
+            // Most likely by itself: an Attach on a connection it gave up was held up and came after a newer one.
+            attachesAbandoned--;
+            return;
+        }
         if (!replaced) {
             return;
         }
@@ -290,6 +302,9 @@ public final class GatewaySession {
         if (connection != NONE) {
             long failed = connection;
             connection = NONE;
+            if (state == GatewayState.ATTACHING && !attachAnswered) {
+                attachesAbandoned++;
+            }
             actions.disconnect(failed);
         }
         if (state == GatewayState.ATTACHED) {

@@ -123,7 +123,7 @@ class FailoverTableTest {
             case "refused, unknown" -> role.refused(Optional.empty(), "no");
             case "view acknowledged" ->
                 role.viewAcknowledged(role.view().orElse(Stage.FIRST).withAcknowledgement());
-            case "acknowledgement refused" -> role.acknowledgementRefused(role.viewNumber(), "no");
+            case "acknowledgement refused" -> role.acknowledgementRefused(Math.max(role.viewNumber(), 1), "no");
             case "caught up" -> role.caughtUp();
             case "tick" -> role.tick(now + RoleSettings.DEFAULT.heartbeatNanos());
             default -> throw new AssertionError("no event called " + event);

@@ -18,7 +18,8 @@ public final class Process {
     private boolean frozen;
     private boolean emptying;
     private long slowUntil;
-    private long busyUntil = -1;
+    private long busyUntil;
+    private int late;
 
     public Process(Scheduler scheduler, String name) {
         this.scheduler = scheduler;
@@ -62,29 +63,24 @@ public final class Process {
     }
 
     private void attend(boolean timer, Runnable task) {
-        if (!alive) {
-            return;
-        }
-        if (frozen || emptying) {
-            inbox.add(new Waiting(timer, task));
-            return;
-        }
         long now = scheduler.now();
-        if (now < slowUntil || now <= busyUntil) {
+        // What is late keeps its place before what comes now.
+        if (alive && (late > 0 || now < slowUntil)) {
+            late++;
             busyUntil = Math.max(busyUntil, now) + scheduler.random().nextLong(2 * Scheduler.MILLIS);
-            scheduler.after(busyUntil - now, () -> attendLate(timer, task));
-            return;
+            scheduler.after(busyUntil - now, () -> {
+                late--;
+                attendNow(timer, task);
+            });
+        } else {
+            attendNow(timer, task);
         }
-        task.run();
     }
 
-    private void attendLate(boolean timer, Runnable task) {
-        if (!alive) {
-            return;
-        }
+    private void attendNow(boolean timer, Runnable task) {
         if (frozen || emptying) {
             inbox.add(new Waiting(timer, task));
-        } else {
+        } else if (alive) {
             task.run();
         }
     }
