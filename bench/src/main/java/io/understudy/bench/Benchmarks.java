@@ -1,10 +1,13 @@
 package io.understudy.bench;
 
+import io.understudy.cpu.unicorn.MemoryMode;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -14,23 +17,35 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
-/** Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look. */
+/**
+ * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
+ * --memory} for the memory paths alone.
+ */
 public final class Benchmarks {
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory");
+
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws RunnerException {
         for (String argument : arguments) {
-            if (!argument.equals("--quick")) {
-                System.err.println("understudy: bench knows no '" + argument + "': give --quick or nothing");
+            if (!KNOWN.contains(argument)) {
+                System.err.println("understudy: bench knows no '" + argument + "': give --quick, --memory or nothing");
                 System.exit(2);
             }
         }
-        run(arguments.length > 0 ? Effort.QUICK : Effort.FULL, System.out);
+        List<String> given = List.of(arguments);
+        Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;
+        if (given.contains("--memory")) {
+            memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
+        } else {
+            run(effort, System.out);
+        }
     }
 
     /** Runs all benchmarks, and prints one table for each class of them. */
     static void run(Effort effort, PrintStream out) throws RunnerException {
         counting(new Runner(options(CountingBenchmark.class, effort).build()).run(), out);
+        memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), out);
         outputRule(new Runner(options(OutputRuleBenchmark.class, effort).build()).run(), out);
         recordPath(
                 new Runner(options(RecordPathBenchmark.class, effort)
@@ -44,17 +59,34 @@ public final class Benchmarks {
         return effort.on(new OptionsBuilder().include(benchmark.getName()));
     }
 
+    /** Million guest instructions per second of processor time, by kernel and the other parameter. */
     @SuppressWarnings("rawtypes") // as JMH has it
-    private static void counting(Collection<RunResult> results, PrintStream out) {
+    private static Map<String, Double> mips(Collection<RunResult> results, String parameter) {
         Map<String, Double> mips = new HashMap<>();
         for (RunResult result : results) {
             String key = result.getParams().getParam("kernel") + " "
-                    + result.getParams().getParam("counter");
+                    + result.getParams().getParam(parameter);
             Map<String, Result> cost = result.getSecondaryResults();
             mips.put(
                     key,
                     cost.get("instructions").getScore() / cost.get("cpuMicros").getScore());
         }
+        return mips;
+    }
+
+    private static void memory(Collection<RunResult> results, PrintStream out) {
+        Map<String, Double> mips = mips(results, "memory");
+        out.printf("%nMillion guest instructions per second of processor time, by memory path%n");
+        out.printf("%-18s %10s %10s %12s%n", "kernel", "stock", "fast", "fast/stock");
+        for (MemoryKernel kernel : MemoryKernel.values()) {
+            double stock = mips.get(kernel + " " + MemoryMode.STOCK);
+            double fast = mips.get(kernel + " " + MemoryMode.FAST);
+            out.printf(Locale.ROOT, "%-18s %10.1f %10.1f %11.2fx%n", kernel, stock, fast, fast / stock);
+        }
+    }
+
+    private static void counting(Collection<RunResult> results, PrintStream out) {
+        Map<String, Double> mips = mips(results, "counter");
         out.printf("%nMillion guest instructions per second of processor time, and against the engine's own count=%n");
         out.printf(
                 "%-12s %10s %10s %10s %14s %14s%n",

@@ -3,7 +3,6 @@ package io.understudy.bench;
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
-import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.unicorn.CountedEngine;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.MemoryMode;
@@ -92,23 +91,5 @@ public class CountingBenchmark {
         cost.cpuMicros += (threads.getCurrentThreadCpuTime() - start) / 1000;
         cost.instructions += INSTRUCTIONS;
         return cost.instructions;
-    }
-
-    /** The kernels ask for nothing. */
-    private static final class NoRequests implements GuestRequests {
-        @Override
-        public int portRead(int port, int size) {
-            throw new IllegalStateException("a kernel read port " + port);
-        }
-
-        @Override
-        public void portWrite(int port, int size, int value) {
-            throw new IllegalStateException("a kernel wrote port " + port);
-        }
-
-        @Override
-        public long timestamp() {
-            throw new IllegalStateException("a kernel read the time-stamp counter");
-        }
     }
 }

@@ -1,2 +1,2 @@
-/** What things cost: instruction counting, the record path, and the output rule. */
+/** What things cost: instruction counting, the memory paths, the record path, and the output rule. */
 package io.understudy.bench;

@@ -1,5 +1,7 @@
 package io.understudy.cpu;
 
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
 import java.nio.ByteBuffer;
 
@@ -80,6 +82,18 @@ public interface Cpu extends Stateful, AutoCloseable {
      * @param length how many bytes
      */
     void ramWritten(long physicalAddress, int length);
+
+    /**
+     * Makes this processor what one is that was just restored from its own saved state: the engine forgets whatever it
+     * remembers of its past (translations, TLB, which pages hold code). A replica that hands out a checkpoint and runs
+     * on calls this at the checkpoint's position, because what an engine remembers can be seen by a guest that clears
+     * Accessed bits. Takes milliseconds. Between runs only.
+     */
+    default void restart() {
+        StateWriter out = new StateWriter();
+        save(out);
+        restore(new StateReader(out.written()));
+    }
 
     /** Gives back the engine and the RAM; what {@link #ram} returned must not be touched any more. Twice does no harm. */
     @Override

@@ -35,7 +35,8 @@ final class CounterSelfTest {
 
     /** What is wrong with this counter, or null. */
     static String run(EngineRuntime runtime, CounterMode mode) {
-        try (UnicornEngine engine = UnicornEngine.forSelfTest(runtime, mode, MemoryMode.STOCK, RAM_BYTES, NO_DEVICES)) {
+        try (UnicornEngine engine =
+                UnicornEngine.forSelfTest(runtime, mode, MemoryPath.UNTOUCHED, RAM_BYTES, NO_DEVICES)) {
             for (int i = 0; i < PROGRAM.length; i++) {
                 engine.ram().put(CODE + i, (byte) PROGRAM[i]);
             }

@@ -30,7 +30,7 @@ final class Emulator implements AutoCloseable {
     Emulator(
             EngineRuntime runtime,
             CounterMode mode,
-            MemoryMode memory,
+            MemoryPath memory,
             GuestRam ram,
             RunControl control,
             TrapCallbacks traps) {
@@ -49,7 +49,7 @@ final class Emulator implements AutoCloseable {
         rescue.install();
         warmUp(control);
         resumePoint = new ResumePoint(cache, control, environment);
-        fill = memory == MemoryMode.FAST ? new TlbFill(engine, runtime.fill().layout(), ram) : null;
+        fill = memory.layout() == null ? null : new TlbFill(engine, memory, ram);
     }
 
     /** Beyond RAM, by a mapping rather than by a hook: any memory hook would slow every access down. */
@@ -109,7 +109,7 @@ final class Emulator implements AutoCloseable {
         return resumePoint;
     }
 
-    /** Null if the engine fills its TLB in its own way. */
+    /** Null if there is no native routine to fill the TLB. */
     TlbFill fill() {
         return fill;
     }

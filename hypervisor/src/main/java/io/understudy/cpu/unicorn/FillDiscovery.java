@@ -1,5 +1,6 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.EngineUnavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -72,7 +73,7 @@ final class FillDiscovery implements AutoCloseable {
             return new Found(found, null);
         } catch (IOException e) {
             return new Found(null, "/proc/self/maps cannot be read: " + e.getMessage());
-        } catch (Unknown e) {
+        } catch (Unknown | EngineUnavailable e) {
             return new Found(null, e.getMessage());
         }
     }

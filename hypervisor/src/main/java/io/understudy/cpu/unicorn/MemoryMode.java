@@ -7,6 +7,6 @@ package io.understudy.cpu.unicorn;
 public enum MemoryMode {
     /** The engine's TLB entries are edited as they are filled ({@code tlb-fill.asm}): x86-64 Linux, native counter. */
     FAST,
-    /** The engine's own way: every store to a page that can be executed takes its slow path. */
+    /** The engine's own entries: every store to a page that can be executed takes the slow path. */
     STOCK
 }

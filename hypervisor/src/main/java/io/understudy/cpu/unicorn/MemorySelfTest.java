@@ -34,8 +34,9 @@ final class MemorySelfTest {
 
     /** What is wrong with the fast path, or null. */
     static String run(EngineRuntime runtime) {
-        try (UnicornEngine engine = UnicornEngine.forSelfTest(
-                runtime, CounterMode.NATIVE, MemoryMode.FAST, RAM_BYTES, CounterSelfTest.NO_DEVICES)) {
+        MemoryPath path = new MemoryPath(MemoryMode.FAST, runtime.fill().layout());
+        try (UnicornEngine engine =
+                UnicornEngine.forSelfTest(runtime, CounterMode.NATIVE, path, RAM_BYTES, CounterSelfTest.NO_DEVICES)) {
             ByteBuffer ram = engine.ram();
             ram.putInt(DIRECTORY, TABLE | PRESENT_WRITABLE);
             for (int page = 0; page < PAGES; page++) {

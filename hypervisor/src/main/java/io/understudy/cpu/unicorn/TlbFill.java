@@ -3,8 +3,8 @@ package io.understudy.cpu.unicorn;
 import java.nio.ByteBuffer;
 
 /**
- * The fast memory path of one engine: the routine of {@code tlb-fill.asm} in the place of the engine's own, and its
- * words, whose meaning is told there.
+ * The routine of {@code tlb-fill.asm} in the place of one engine's own, and its words, whose meaning is told there. With
+ * no page to look after, it does nothing but keep the TLB from shrinking by the host's clock.
  *
  * <pre>
  *   page 0   a copy of the native pieces, read and execute
@@ -28,12 +28,15 @@ final class TlbFill implements AutoCloseable {
     private static final int HEAD = 2 * PAGE;
 
     private final long bytes;
+    private final MemoryMode mode;
     private final NativePieces pieces;
     private final ByteBuffer words;
     private final ByteBuffer fetched;
 
     /** Takes effect at once: what the engine has in its TLB is thrown away. */
-    TlbFill(UnicornHandle engine, FillLayout layout, GuestRam ram) {
+    TlbFill(UnicornHandle engine, MemoryPath path, GuestRam ram) {
+        mode = path.mode();
+        FillLayout layout = path.layout();
         int pages = (int) (ram.bytes() / PAGE);
         bytes = HEAD + (pages + PAGE - 1L) / PAGE * PAGE;
         pieces = NativePieces.load(bytes);
@@ -44,13 +47,13 @@ final class TlbFill implements AutoCloseable {
         long uc = engine.address();
         long pointer = layout.fillPointer(uc);
         words.putLong(ORIGINAL, HostMemory.getLong(pointer));
-        words.putLong(PAGES, pages);
+        words.putLong(PAGES, mode == MemoryMode.FAST ? pages : 0);
         words.putLong(FETCHED, address + HEAD);
         words.putLong(TLB, layout.tlbDescriptors(uc));
         words.putLong(ENGINE, uc);
         words.putLong(CONTROL, Libunicorn.addressOf("uc_ctl"));
-        for (int mode = 0; mode < EngineLayout.MMU_MODES; mode++) {
-            words.putLong(WINDOWS + 8 * mode, layout.window(uc, mode));
+        for (int each = 0; each < EngineLayout.MMU_MODES; each++) {
+            words.putLong(WINDOWS + 8 * each, layout.window(uc, each));
         }
         engine.flushTlb();
         HostMemory.putLong(pointer, pieces.tlbFill());
@@ -58,11 +61,11 @@ final class TlbFill implements AutoCloseable {
 
     /** Whether code may have been translated from this page of RAM. */
     boolean isFetched(int page) {
-        return fetched.get(page) != 0;
+        return mode == MemoryMode.STOCK || fetched.get(page) != 0;
     }
 
-    TlbEntry entry(int mode, long linear) {
-        return TlbEntry.of(words.getLong(TLB), mode, linear);
+    TlbEntry entry(int mmuMode, long linear) {
+        return TlbEntry.of(words.getLong(TLB), mmuMode, linear);
     }
 
     /** TLB fills so far. */

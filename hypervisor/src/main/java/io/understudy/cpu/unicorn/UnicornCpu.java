@@ -17,7 +17,7 @@ final class UnicornCpu implements Cpu {
 
     private final EngineRuntime runtime;
     private final CounterMode mode;
-    private final MemoryMode memory;
+    private final MemoryPath memory;
     private final GuestRam ram;
     private final RunControl control = new RunControl();
     private final TrapCallbacks traps;
@@ -35,7 +35,7 @@ final class UnicornCpu implements Cpu {
     private boolean pass;
     private String failure = "";
 
-    UnicornCpu(EngineRuntime runtime, CounterMode mode, MemoryMode memory, GuestRam ram, GuestRequests requests) {
+    UnicornCpu(EngineRuntime runtime, CounterMode mode, MemoryPath memory, GuestRam ram, GuestRequests requests) {
         this.runtime = runtime;
         this.mode = mode;
         this.memory = memory;
@@ -269,7 +269,7 @@ final class UnicornCpu implements Cpu {
         emulator.ramWritten(physicalAddress, length);
     }
 
-    /** For tests of the memory path; null if it is the engine's own. */
+    /** Null if there is no native routine to fill the TLB. */
     TlbFill fill() {
         return emulator.fill();
     }

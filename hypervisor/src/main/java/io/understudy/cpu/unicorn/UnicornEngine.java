@@ -17,16 +17,16 @@ public final class UnicornEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnicornEngine.class);
 
     private static CounterMode best;
-    private static MemoryMode bestMemory;
+    private static Boolean fillable;
 
     private final GuestRam ram;
     private final UnicornCpu cpu;
     private final CounterMode mode;
-    private final MemoryMode memory;
+    private final MemoryPath memory;
     private final ByteBuffer buffer;
 
     private UnicornEngine(
-            EngineRuntime runtime, CounterMode mode, MemoryMode memory, long ramBytes, GuestRequests requests) {
+            EngineRuntime runtime, CounterMode mode, MemoryPath memory, long ramBytes, GuestRequests requests) {
         this.mode = mode;
         this.memory = memory;
         ram = new GuestRam(ramBytes);
@@ -57,15 +57,20 @@ public final class UnicornEngine implements AutoCloseable {
             long ramBytes, GuestRequests requests, CounterMode wanted, MemoryMode wantedMemory) {
         EngineRuntime runtime = EngineRuntime.get();
         CounterMode mode = wanted == CounterMode.NATIVE ? best(runtime) : wanted;
-        return new UnicornEngine(runtime, mode, available(wantedMemory, wanted), ramBytes, requests);
+        return new UnicornEngine(runtime, mode, path(runtime, mode, wantedMemory), ramBytes, requests);
     }
 
     /** The memory path that a processor gets that is opened with these wishes. */
     public static MemoryMode available(MemoryMode wanted, CounterMode counter) {
         EngineRuntime runtime = EngineRuntime.get();
-        boolean possible =
-                wanted == MemoryMode.FAST && counter == CounterMode.NATIVE && best(runtime) == CounterMode.NATIVE;
-        return possible ? bestMemory(runtime) : MemoryMode.STOCK;
+        CounterMode mode = counter == CounterMode.NATIVE ? best(runtime) : counter;
+        return path(runtime, mode, wanted).mode();
+    }
+
+    private static MemoryPath path(EngineRuntime runtime, CounterMode mode, MemoryMode wanted) {
+        return mode == CounterMode.NATIVE && isFillable(runtime)
+                ? new MemoryPath(wanted, runtime.fill().layout())
+                : MemoryPath.UNTOUCHED;
     }
 
     private static synchronized CounterMode best(EngineRuntime runtime) {
@@ -82,21 +87,20 @@ public final class UnicornEngine implements AutoCloseable {
         return best;
     }
 
-    private static synchronized MemoryMode bestMemory(EngineRuntime runtime) {
-        if (bestMemory == null) {
-            bestMemory = MemoryMode.FAST;
-            String objection =
-                    runtime.fill().layout() == null ? runtime.fill().objection() : MemorySelfTest.run(runtime);
-            if (objection != null) {
+    private static synchronized boolean isFillable(EngineRuntime runtime) {
+        if (fillable == null) {
+            FillDiscovery.Found fill = runtime.fill();
+            String objection = fill.layout() == null ? fill.objection() : MemorySelfTest.run(runtime);
+            fillable = objection == null;
+            if (!fillable) {
                 LOG.warn("Running without the fast memory path, several times slower: {}", objection);
-                bestMemory = MemoryMode.STOCK;
             }
         }
-        return bestMemory;
+        return fillable;
     }
 
     static UnicornEngine forSelfTest(
-            EngineRuntime runtime, CounterMode mode, MemoryMode memory, long ramBytes, GuestRequests requests) {
+            EngineRuntime runtime, CounterMode mode, MemoryPath memory, long ramBytes, GuestRequests requests) {
         return new UnicornEngine(runtime, mode, memory, ramBytes, requests);
     }
 
@@ -119,10 +123,10 @@ public final class UnicornEngine implements AutoCloseable {
 
     /** The memory path in use, which may not be the one that was asked for. */
     public MemoryMode memory() {
-        return memory;
+        return memory.mode();
     }
 
-    /** The routine that fills the TLB; null if it is the engine's own. */
+    /** Null if there is no native routine to fill the TLB. */
     TlbFill fill() {
         return cpu.fill();
     }

@@ -11,6 +11,7 @@ abstract class CpuContract
                 SelfModificationContract,
                 CompareExchangeContract,
                 MemoryContract,
+                AliasContract,
                 RequestContract,
                 StateContract,
                 DifferentialContract {
