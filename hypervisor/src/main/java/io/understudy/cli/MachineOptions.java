@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class MachineOptions {
     private static final int MOST_RAM_MEBIBYTES = 2047;
     private static final int MULTIBOOT_MEBIBYTES = 16;
-    private static final int LINUX_MEBIBYTES = 128;
+    static final int LINUX_MEBIBYTES = 128;
     private static final String DEFAULT_GUEST = "kv";
 
     @Option(

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ConsoleCommand.class,
             StatusCommand.class,
             GuestsCommand.class,
+            GuestCommand.class,
             DoctorCommand.class
         })
 public final class Understudy {

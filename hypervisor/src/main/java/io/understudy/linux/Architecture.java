@@ -5,19 +5,33 @@ import java.util.Locale;
 /** What a kernel is built for, and the Debian package that brings the newest kernel of it. */
 public enum Architecture {
     /** 32 bits, without PAE: its page tables have two levels. */
-    I386("linux-image-686"),
+    I386("linux-image-686", 1, 3),
     /** 64 bits, with the drivers of virtual machines only. */
-    AMD64("linux-image-cloud-amd64");
+    AMD64("linux-image-cloud-amd64", 2, 62);
 
     private final String kernelPackage;
+    private final int elfClass;
+    private final int elfMachine;
 
-    Architecture(String kernelPackage) {
+    Architecture(String kernelPackage, int elfClass, int elfMachine) {
         this.kernelPackage = kernelPackage;
+        this.elfClass = elfClass;
+        this.elfMachine = elfMachine;
     }
 
     /** A package without contents that depends on the kernel's own. */
     String kernelPackage() {
         return kernelPackage;
+    }
+
+    /** EI_CLASS of its programs. */
+    int elfClass() {
+        return elfClass;
+    }
+
+    /** e_machine of its programs. */
+    int elfMachine() {
+        return elfMachine;
     }
 
     /** As dpkg spells it. */

@@ -1,4 +1,4 @@
-package io.understudy.doctor;
+package io.understudy.debian;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

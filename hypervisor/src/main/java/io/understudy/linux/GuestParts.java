@@ -1,0 +1,95 @@
+package io.understudy.linux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What of the packages the guest is made of, as it lies in its folder.
+ *
+ * <pre>
+ *   vmlinuz   busybox   modules/*.ko   versions
+ * </pre>
+ */
+final class GuestParts {
+    private static final int KERNEL_LATER_FLAGS = 0x236;
+    private static final int KERNEL_IS_64 = 1;
+    private static final int ELF_MAGIC = 0x464C457F;
+    private static final int ELF_CLASS = 4;
+    private static final int ELF_MACHINE = 18;
+    private static final int ELF_HEADER_BYTES = 64;
+
+    private final Path folder;
+
+    GuestParts(Path folder) {
+        this.folder = folder;
+    }
+
+    boolean areThere() {
+        return Files.isRegularFile(versions())
+                && Files.isRegularFile(kernel())
+                && Files.isRegularFile(busybox())
+                && Files.isDirectory(modules());
+    }
+
+    Path kernel() {
+        return folder.resolve("vmlinuz");
+    }
+
+    Path busybox() {
+        return folder.resolve("busybox");
+    }
+
+    Path modules() {
+        return folder.resolve("modules");
+    }
+
+    /** Written last: where it is, everything is. */
+    Path versions() {
+        return folder.resolve("versions");
+    }
+
+    byte[] initialRamDisk() throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(modules())) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return InitialRamDisk.assemble(Files.readAllBytes(busybox()), contents);
+    }
+
+    /**
+     * Makes sure that the packages held what they should.
+     *
+     * @throws IOException with one line that says what is otherwise
+     */
+    void check(Architecture architecture) throws IOException {
+        ByteBuffer image = read(kernel(), KERNEL_LATER_FLAGS + Short.BYTES);
+        boolean is64 = (image.getShort(KERNEL_LATER_FLAGS) & KERNEL_IS_64) != 0;
+        if (is64 != (architecture == Architecture.AMD64)) {
+            throw new IOException(
+                    "the kernel package holds a kernel for another processor than " + architecture.debianName());
+        }
+        ByteBuffer program = read(busybox(), ELF_HEADER_BYTES);
+        if (program.getInt(0) != ELF_MAGIC
+                || program.get(ELF_CLASS) != architecture.elfClass()
+                || program.getShort(ELF_MACHINE) != architecture.elfMachine()) {
+            throw new IOException("package busybox-static holds no program for " + architecture.debianName());
+        }
+    }
+
+    private static ByteBuffer read(Path file, int atLeast) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length < atLeast) {
+            throw new IOException(
+                    "the file " + file.getFileName() + " of the packages has " + bytes.length + " bytes only");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,150 @@
+package io.understudy.linux;
+
+import io.understudy.debian.DebianArchive;
+import io.understudy.debian.PackageArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Builds the Linux guest: fetches what is not there yet, and puts the initrd together anew each time, since our part of
+ * it may have changed. Others may build at the same time: each works in a folder of its own and moves what is complete.
+ */
+public final class LinuxGuestBuilder {
+    /** Gives the archive's packages for an architecture. */
+    @FunctionalInterface
+    public interface ArchiveSource {
+        PackageArchive open(Architecture architecture) throws IOException;
+    }
+
+    private static final String SUITE = "bookworm";
+    private static final String BUSYBOX_PACKAGE = "busybox-static";
+
+    /** Modules that patch the running kernel's code: the hardest guest for whoever translates it. */
+    private static final List<String> MODULES = List.of("test_static_keys", "test_bpf");
+
+    private final Architecture architecture;
+    private final Path folder;
+    private final ArchiveSource archives;
+    private final Consumer<String> progress;
+
+    /** @param progress gets a line for each step */
+    public LinuxGuestBuilder(Architecture architecture, Consumer<String> progress) {
+        this(
+                architecture,
+                Cache.folder(architecture),
+                each -> DebianArchive.open(Cache.folder(architecture).getParent(), SUITE, each.debianName()),
+                progress);
+    }
+
+    LinuxGuestBuilder(Architecture architecture, Path folder, ArchiveSource archives, Consumer<String> progress) {
+        this.architecture = architecture;
+        this.folder = folder;
+        this.archives = archives;
+        this.progress = progress;
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param again fetches the packages although they are there
+     * @throws IOException with one line that says which step failed; a guest that was there before still is
+     */
+    public LinuxGuest build(boolean again) throws IOException {
+        GuestParts parts = new GuestParts(folder);
+        if (again || !parts.areThere()) {
+            fetch();
+        }
+        LinuxGuest guest = LinuxGuest.in(folder);
+        byte[] disk = parts.initialRamDisk();
+        boolean same = Files.isRegularFile(guest.initrd()) && Arrays.equals(Files.readAllBytes(guest.initrd()), disk);
+        if (!same) {
+            put(disk, guest.initrd());
+        }
+        progress.accept("kernel " + guest.kernel() + ", initrd " + guest.initrd() + " (" + (disk.length >> 10)
+                + " KiB, " + (same ? "unchanged" : "put together") + ")");
+        return guest;
+    }
+
+    private void fetch() throws IOException {
+        Files.createDirectories(folder);
+        Path work = Files.createTempDirectory(folder.getParent(), "build");
+        try {
+            GuestParts fresh = new GuestParts(Files.createDirectories(work.resolve("parts")));
+            progress.accept("reading the package list of Debian " + SUITE + " for " + architecture.debianName());
+            try (PackageArchive archive = archives.open(architecture)) {
+                String kernelPackage = archive.dependency(architecture.kernelPackage());
+                progress.accept("fetching " + kernelPackage + " (about 50 MB)");
+                Path root = work.resolve("root");
+                String kernel = archive.unpack(kernelPackage, root);
+                progress.accept("fetching " + BUSYBOX_PACKAGE);
+                String busybox = archive.unpack(BUSYBOX_PACKAGE, root);
+                collect(root, fresh);
+                fresh.check(architecture);
+                Files.writeString(fresh.versions(), kernel + "\n" + busybox + "\n");
+                progress.accept("got " + kernel + " and " + busybox);
+            }
+            install(fresh);
+        } finally {
+            DebianArchive.delete(work);
+        }
+    }
+
+    private static void collect(Path root, GuestParts parts) throws IOException {
+        Files.move(only(root.resolve("boot"), "vmlinuz-"), parts.kernel());
+        Path busybox = root.resolve("bin/busybox");
+        if (!Files.isRegularFile(busybox)) {
+            throw new IOException("package " + BUSYBOX_PACKAGE + " holds no /bin/busybox");
+        }
+        Files.move(busybox, parts.busybox());
+        Files.createDirectory(parts.modules());
+        Map<String, byte[]> modules = KernelModules.withDependencies(root.resolve("lib/modules"), MODULES);
+        for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+            Files.write(parts.modules().resolve(module.getKey()), module.getValue());
+        }
+    }
+
+    private static Path only(Path directory, String beginning) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                List<Path> found = files.filter(
+                                file -> file.getFileName().toString().startsWith(beginning))
+                        .toList();
+                if (found.size() == 1) {
+                    return found.get(0);
+                }
+            }
+        }
+        throw new IOException("the kernel package holds not exactly one /" + directory.getFileName() + "/" + beginning
+                + "*: it is not what was asked for");
+    }
+
+    private void install(GuestParts fresh) throws IOException {
+        GuestParts parts = new GuestParts(folder);
+        Files.createDirectories(parts.modules());
+        try (Stream<Path> modules = Files.list(fresh.modules())) {
+            for (Path module : modules.toList()) {
+                move(module, parts.modules().resolve(module.getFileName().toString()));
+            }
+        }
+        move(fresh.busybox(), parts.busybox());
+        move(fresh.kernel(), parts.kernel());
+        move(fresh.versions(), parts.versions());
+    }
+
+    private void put(byte[] bytes, Path target) throws IOException {
+        Path partial = Files.createTempFile(folder, target.getFileName().toString(), ".partial");
+        Files.write(partial, bytes);
+        move(partial, target);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
