@@ -4,7 +4,7 @@
 ; cputlb.c), because it may hit translated code; on a machine without NX those are all pages. This routine calls the
 ; engine's own fill and then edits the entry, with one byte for each physical page that says whether anything was ever
 ; fetched from it:
-;   data, never fetched from      the entry is made non-executable: the engine checks the first store and then no more
+;   data, never fetched from      the entry is made non-executable and its stores need no check: there is no code
 ;   data, has been fetched from   the entry stays executable and each store is checked; an alias that may not be
 ;                                 executed gets an address that no fetch matches, which has the same effect
 ;   first fetch from a page       all entries are thrown away, because some may let stores into this page through
@@ -32,10 +32,12 @@
 %define DESCRIPTOR_MASK  0    ; u64  (entries - 1) * 64
 %define DESCRIPTOR_TABLE 8    ; ptr
 %define DESCRIPTOR_SHIFT 4    ; log2 of its size
+%define ENTRY_WRITE      8    ; u64  the page's address and flags if it can be written, else all ones
 %define ENTRY_CODE       16   ; u64  the page's address if it can be executed, else all ones
 %define ENTRY_PHYSICAL   24   ; u64
 %define ENTRY_SHIFT      6    ; log2 of its size
-%define TLB_INVALID      0x800
+%define TLB_INVALID      0x800 ; flags in an entry's addresses (cpu-all.h)
+%define TLB_NOTDIRTY     0x400 ; the engine checks each store
 %define PAGE_SHIFT       12
 
 tlb_fill:
@@ -81,6 +83,9 @@ tlb_fill:
         cmp     byte [rdx], 0
         jne     .code
         or      qword [r14 + ENTRY_CODE], -1
+        cmp     qword [r14 + ENTRY_WRITE], -1
+        je      .good
+        and     qword [r14 + ENTRY_WRITE], ~TLB_NOTDIRTY
         jmp     .good
 
 .code:  cmp     qword [r14 + ENTRY_CODE], -1

@@ -16,7 +16,6 @@ final class AliasProgram {
 
     private final Random random;
     private final AliasedPages pages;
-    private final boolean user;
     private final boolean flushes;
     private final Code code = new Code();
     private int calls;
@@ -24,7 +23,6 @@ final class AliasProgram {
     AliasProgram(Random random, AliasedPages pages, boolean user, int operations) {
         this.random = random;
         this.pages = pages;
-        this.user = user;
         this.flushes = !user && random.nextInt(3) == 0;
         for (int i = 0; i < operations; i++) {
             operation();
