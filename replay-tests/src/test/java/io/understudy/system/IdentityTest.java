@@ -60,8 +60,8 @@ class IdentityTest extends RequiresEngine {
 
     /** A counter and a memory path, as options. */
     private static List<String> modes(String words) {
-        String[] each = words.split(" ");
-        return List.of("--counter", each[0], "--memory", each[1]);
+        int space = words.indexOf(' ');
+        return List.of("--counter", words.substring(0, space), "--memory", words.substring(space + 1));
     }
 
     private static List<String> with(List<String> machine, String... words) {
