@@ -7,9 +7,9 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.simulation.world.Listener;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Socket;
+import io.understudy.simulation.world.VirtualProcess;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class ArbiterAccess implements Listener {
     private record Awaiting(Request request, Consumer<Answer> answered, boolean lasts) {}
 
     private final Cluster cluster;
-    private final Process process;
+    private final VirtualProcess process;
     private final String node;
     private final Loss loss;
     private final Map<Long, Awaiting> awaiting = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class ArbiterAccess implements Listener {
     private boolean welcomed;
     private long heardAt;
 
-    ArbiterAccess(Cluster cluster, Process process, String node, Loss loss) {
+    ArbiterAccess(Cluster cluster, VirtualProcess process, String node, Loss loss) {
         this.cluster = cluster;
         this.process = process;
         this.node = node;

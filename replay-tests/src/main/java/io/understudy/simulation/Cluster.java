@@ -33,6 +33,7 @@ final class Cluster {
     private Consumer<SimulatedHost> onRole = host -> {};
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
+    private boolean gatewayRestarted;
 
     Cluster(Scheduler scheduler, Flaw flaw) {
         this.scheduler = scheduler;
@@ -60,6 +61,7 @@ final class Cluster {
     }
 
     void startGateway() {
+        gatewayRestarted = gateway != null;
         gateway = new SimulatedGateway(this, user);
         say(SimulatedGateway.NODE, "starts");
     }
@@ -104,6 +106,11 @@ final class Cluster {
 
     SimulatedGateway gateway() {
         return gateway;
+    }
+
+    /** Whether there was another gateway before this one. */
+    boolean gatewayRestarted() {
+        return gatewayRestarted;
     }
 
     SimulatedUser user() {

@@ -4,9 +4,9 @@ import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.Lane;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.Network;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Socket;
+import io.understudy.simulation.world.VirtualProcess;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +24,12 @@ final class Lanes {
 
     /** Connects both lanes, and gives up if they do not come together in time. */
     static LogConnection connect(
-            Scheduler scheduler, Network network, Process process, String node, String to, LogConnection.Owner owner) {
+            Scheduler scheduler,
+            Network network,
+            VirtualProcess process,
+            String node,
+            String to,
+            LogConnection.Owner owner) {
         LogConnection link = new LogConnection(owner);
         long pair = scheduler.random().nextLong();
         for (Lane lane : Lane.values()) {
@@ -51,7 +56,7 @@ final class Lanes {
     }
 
     /** Makes links of every two connections that belong together. */
-    static void listen(Network network, Process process, String node, LogConnection.Owner owner) {
+    static void listen(Network network, VirtualProcess process, String node, LogConnection.Owner owner) {
         Map<Long, Half> halves = new HashMap<>();
         for (Lane lane : Lane.values()) {
             network.listen(process, address(node, lane), socket -> new Waiting(halves, lane, socket, owner));

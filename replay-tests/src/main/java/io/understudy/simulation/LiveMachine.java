@@ -6,8 +6,8 @@ import io.understudy.log.frame.Frame;
 import io.understudy.replica.SerialLine;
 import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
+import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +49,12 @@ final class LiveMachine {
     }
 
     /** Lets it run on this process from now on; entries are flushed after each turn. */
-    void start(Process process, Runnable flush) {
+    void start(VirtualProcess process, Runnable flush) {
         flushed.add(flush);
         turnAfter(process);
     }
 
-    private void turnAfter(Process process) {
+    private void turnAfter(VirtualProcess process) {
         process.after(scheduler.between(1, 12), () -> {
             if (stopped) {
                 return;

@@ -11,8 +11,8 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.simulation.world.Listener;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Socket;
+import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SimulatedArbiter {
 
     private final Cluster cluster;
     private final SimulatedDisk disk;
-    private final Process process;
+    private final VirtualProcess process;
     private final ViewRegister register = new ViewRegister(16);
     private final GroupCommit commit;
     private final List<Work> queue = new ArrayList<>();
@@ -34,7 +34,7 @@ final class SimulatedArbiter {
     SimulatedArbiter(Cluster cluster, SimulatedDisk disk) {
         this.cluster = cluster;
         this.disk = disk;
-        process = new Process(cluster.scheduler(), NODE);
+        process = new VirtualProcess(cluster.scheduler(), NODE);
         disk.mounted(process);
         try {
             for (Change change : disk.durable()) {
@@ -48,7 +48,7 @@ final class SimulatedArbiter {
         cluster.network().listen(process, ADDRESS, ArbiterConnection::new);
     }
 
-    Process process() {
+    VirtualProcess process() {
         return process;
     }
 

@@ -3,7 +3,7 @@ package io.understudy.simulation;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.view.Change;
-import io.understudy.simulation.world.Process;
+import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SimulatedDisk implements Journal {
     private final List<Change> durable = new ArrayList<>();
     private final List<Change> volatileChanges = new ArrayList<>();
     private Crash armed = Crash.NOT;
-    private Process process;
+    private VirtualProcess process;
     private boolean wrote;
 
     SimulatedDisk(Cluster cluster) {
@@ -36,7 +36,7 @@ final class SimulatedDisk implements Journal {
     }
 
     /** A new life of the arbiter has it. */
-    void mounted(Process by) {
+    void mounted(VirtualProcess by) {
         process = by;
         volatileChanges.clear();
         armed = Crash.NOT;

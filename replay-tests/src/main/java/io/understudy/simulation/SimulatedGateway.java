@@ -9,9 +9,9 @@ import io.understudy.console.GatewaySession;
 import io.understudy.console.GatewayState;
 import io.understudy.console.Location;
 import io.understudy.simulation.world.Listener;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Socket;
+import io.understudy.simulation.world.VirtualProcess;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -23,21 +23,24 @@ final class SimulatedGateway implements GatewayActions {
     private static final long TICK = 40 * Scheduler.MILLIS;
 
     private final Cluster cluster;
-    private final Process process;
+    private final VirtualProcess process;
     private final ArbiterAccess arbiter;
     private final GatewaySession session;
     private final SimulatedUser user;
     private Socket socket;
     private long socketNumber;
     private boolean pumpDue;
-    private boolean first = true;
+
+    /** What went to an earlier life of this gateway may be missing here. */
+    private boolean mayMiss = true;
+
     private long delivered;
     private long highestView;
 
     SimulatedGateway(Cluster cluster, SimulatedUser user) {
         this.cluster = cluster;
         this.user = user;
-        process = new Process(cluster.scheduler(), NODE);
+        process = new VirtualProcess(cluster.scheduler(), NODE);
         session = new GatewaySession(Cluster.VM.toString(), LIMITS, this, nowMillis());
         arbiter = new ArbiterAccess(cluster, process, NODE, everMet -> {});
         arbiter.subscribe(this::located);
@@ -46,14 +49,16 @@ final class SimulatedGateway implements GatewayActions {
             session.pump();
             type();
         });
-        process.run(() -> {
-            user.connected(cluster.scheduler().now());
-            session.userConnected(nowMillis());
-            wake();
-        });
+        process.run(this::userComes);
     }
 
-    Process process() {
+    private void userComes() {
+        user.connected(cluster.scheduler().now());
+        session.userConnected(nowMillis());
+        wake();
+    }
+
+    VirtualProcess process() {
         return process;
     }
 
@@ -214,21 +219,25 @@ final class SimulatedGateway implements GatewayActions {
 
     @Override
     public void dismissUser(String line) {
-        throw new Violation("the gateway sent its user away: " + line);
+        if (!cluster.gatewayRestarted()) {
+            throw new Violation("the gateway sent its user away: " + line);
+        }
+        // An Attach of its former life came late, and to the primary that is another gateway: the user comes again.
+        mayMiss = true;
+        process.after(cluster.scheduler().between(5, 100), this::userComes);
     }
 
     @Override
     public void report(GatewayEvent event) {
         cluster.say(NODE, event.line());
         if (event instanceof GatewayEvent.Dropped dropped) {
-            // Only what went to a gateway before this one may be missing.
-            if (!first) {
+            if (!mayMiss) {
                 throw new Violation("the gateway lost output: " + event.line());
             }
             delivered += dropped.bytes();
         }
-        if (event instanceof GatewayEvent.Resumed) {
-            first = false;
+        if (event instanceof GatewayEvent.Lost) {
+            mayMiss = false;
         }
     }
 }

@@ -11,8 +11,8 @@ import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleActions;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.guest.Guest;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
+import io.understudy.simulation.world.VirtualProcess;
 
 /** One life of one host: the counterpart of {@code RoleActor}, around the real role machine and the real serial line. */
 final class SimulatedHost implements RoleActions {
@@ -22,7 +22,7 @@ final class SimulatedHost implements RoleActions {
     private final Cluster cluster;
     private final String node;
     private final Host self;
-    private final Process process;
+    private final VirtualProcess process;
     private final SerialLine line = new SerialLine(GATE_OUTPUTS);
     private final OutputPlaces places = new OutputPlaces();
     private final ConsoleRim console;
@@ -36,7 +36,7 @@ final class SimulatedHost implements RoleActions {
         this.cluster = cluster;
         this.node = node;
         self = new Host(node, incarnation, node + ":7000", ConsoleRim.address(node));
-        process = new Process(cluster.scheduler(), node);
+        process = new VirtualProcess(cluster.scheduler(), node);
         console = new ConsoleRim(this);
         line.attach(console);
         arbiter = new ArbiterAccess(cluster, process, node, this::disconnected);
@@ -64,7 +64,7 @@ final class SimulatedHost implements RoleActions {
         return self;
     }
 
-    Process process() {
+    VirtualProcess process() {
         return process;
     }
 

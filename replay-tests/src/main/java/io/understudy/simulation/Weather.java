@@ -1,8 +1,8 @@
 package io.understudy.simulation;
 
 import io.understudy.simulation.world.Network;
-import io.understudy.simulation.world.Process;
 import io.understudy.simulation.world.Scheduler;
+import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -178,14 +178,14 @@ final class Weather {
         }
     }
 
-    private void freeze(Process process, long nanos) {
+    private void freeze(VirtualProcess process, long nanos) {
         cluster.say("weather", process.name() + " freezes for " + nanos / Scheduler.MILLIS + " ms");
         process.freeze();
         scheduler.after(nanos, process::thaw);
     }
 
     /** Just long enough to have no right to accuse, again and again. */
-    private void freezeBriefly(Process process, int times) {
+    private void freezeBriefly(VirtualProcess process, int times) {
         if (times > 0 && !over) {
             freeze(process, scheduler.between(140, 200));
             scheduler.after(scheduler.between(205, 320), () -> freezeBriefly(process, times - 1));
@@ -193,7 +193,7 @@ final class Weather {
     }
 
     private void slow() {
-        Process process = anyProcess();
+        VirtualProcess process = anyProcess();
         cluster.say("weather", process.name() + " becomes slow");
         process.slow(scheduler.between(100, 1000));
     }
@@ -205,7 +205,7 @@ final class Weather {
         cluster.disk().arm(crash);
     }
 
-    private void kill(Process process) {
+    private void kill(VirtualProcess process) {
         if (process.alive()) {
             cluster.say("weather", process.name() + " is killed");
             network.kill(process);
@@ -216,8 +216,8 @@ final class Weather {
         return NODES.get(scheduler.random().nextInt(NODES.size()));
     }
 
-    private Process anyProcess() {
-        List<Process> all = new ArrayList<>();
+    private VirtualProcess anyProcess() {
+        List<VirtualProcess> all = new ArrayList<>();
         cluster.hosts().forEach(host -> all.add(host.process()));
         all.add(cluster.arbiter().process());
         all.add(cluster.gateway().process());

@@ -31,7 +31,7 @@ final class Connection {
         this.scheduler = scheduler;
     }
 
-    Socket end(int side, Process owner, String node) {
+    Socket end(int side, VirtualProcess owner, String node) {
         ends[side] = new Socket(this, side, owner, node);
         return ends[side];
     }
@@ -45,7 +45,7 @@ final class Connection {
         return !ends[0].open && !ends[1].open;
     }
 
-    int sideOf(Process process) {
+    int sideOf(VirtualProcess process) {
         return ends[0].owner == process ? 0 : ends[1].owner == process ? 1 : -1;
     }
 

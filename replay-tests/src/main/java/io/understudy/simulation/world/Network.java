@@ -13,7 +13,7 @@ import java.util.function.Function;
 public final class Network {
     private static final long CONNECT_TIMEOUT = 300 * Scheduler.MILLIS;
 
-    private record Door(Process process, Function<Socket, Listener> acceptor) {}
+    private record Door(VirtualProcess process, Function<Socket, Listener> acceptor) {}
 
     private record Way(String from, String to) {}
 
@@ -30,7 +30,7 @@ public final class Network {
     }
 
     /** Who connects to this address gets an end there, if the process lives. */
-    public void listen(Process process, String address, Function<Socket, Listener> acceptor) {
+    public void listen(VirtualProcess process, String address, Function<Socket, Listener> acceptor) {
         doors.put(address, new Door(process, acceptor));
     }
 
@@ -41,7 +41,11 @@ public final class Network {
      * @param failed told on the process, with the reason
      */
     public void connect(
-            Process from, String node, String address, Function<Socket, Listener> connected, Consumer<String> failed) {
+            VirtualProcess from,
+            String node,
+            String address,
+            Function<Socket, Listener> connected,
+            Consumer<String> failed) {
         String other = nodeOf(address);
         scheduler.after(delay(), () -> {
             if (isCut(node, other) || isCut(other, node) || unpowered.contains(other)) {
@@ -106,13 +110,13 @@ public final class Network {
     }
 
     /** A process is killed; its host goes on. */
-    public void kill(Process process) {
+    public void kill(VirtualProcess process) {
         process.die();
         each(process, (connection, side) -> connection.killed(side, scheduler.chance(0.5)));
     }
 
     /** A host loses its power, and with it the process. */
-    public void powerOff(Process process, String node) {
+    public void powerOff(VirtualProcess process, String node) {
         process.die();
         unpowered.add(node);
         each(process, (connection, side) -> connection.darken(side, scheduler.chance(0.5)));
@@ -126,7 +130,7 @@ public final class Network {
         void accept(Connection connection, int side);
     }
 
-    private void each(Process process, Each action) {
+    private void each(VirtualProcess process, Each action) {
         for (Connection connection : List.copyOf(connections)) {
             int side = connection.sideOf(process);
             if (side >= 0) {

@@ -4,12 +4,12 @@ package io.understudy.simulation.world;
 public final class Socket {
     final Connection connection;
     final int side;
-    final Process owner;
+    final VirtualProcess owner;
     final String node;
     Listener listener;
     boolean open = true;
 
-    Socket(Connection connection, int side, Process owner, String node) {
+    Socket(Connection connection, int side, VirtualProcess owner, String node) {
         this.connection = connection;
         this.side = side;
         this.owner = owner;

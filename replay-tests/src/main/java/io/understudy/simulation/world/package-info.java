@@ -5,7 +5,7 @@
  * <pre>
  *   Scheduler ── virtual time, one queue of events, one source of chance
  *      │
- *      ├── Process ── what it was told while it was frozen waits for it; what a dead one was told is gone
+ *      ├── VirtualProcess ── what it was told while it was frozen waits for it; what a dead one was told is gone
  *      │
  *      └── Network ── Connection ── two directions, each in order and each with its own delay; cut or broken
  * </pre>

@@ -7,8 +7,7 @@ import java.util.List;
  * One life of one process: an event loop. While it is frozen (SIGSTOP, a long garbage collection, a host without time for
  * it) whatever is meant for it waits; a slow one is late with everything, in order.
  */
-@SuppressWarnings("JavaLangClash") // a process is what it is; nothing here starts one of the host's
-public final class Process {
+public final class VirtualProcess {
     private record Waiting(boolean timer, Runnable task) {}
 
     private final Scheduler scheduler;
@@ -21,7 +20,7 @@ public final class Process {
     private long busyUntil;
     private int late;
 
-    public Process(Scheduler scheduler, String name) {
+    public VirtualProcess(Scheduler scheduler, String name) {
         this.scheduler = scheduler;
         this.name = name;
     }
