@@ -3,8 +3,11 @@ package io.understudy.cli;
 import io.understudy.arbiter.HostPort;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.Round;
+import io.understudy.demo.ShellRound;
 import io.understudy.demo.Timeline;
 import io.understudy.demo.Victim;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -43,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--guest",
             defaultValue = "kv",
-            description = "The guest; its serial line must speak kv's protocol (default: ${DEFAULT-VALUE}).")
+            description = "The guest: kv, or linux with work in its shell (default: ${DEFAULT-VALUE}).")
     private String guest;
 
     @Option(
@@ -56,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DoctorCommand.require();
         PrintStream out = System.out;
+        if (guest.equals(LinuxGuest.NAME)) {
+            var unused = GuestCommand.build(Architecture.I386, false, out);
+        }
         long drawn = seed == null ? System.nanoTime() : seed;
         out.println("Understudy: guest " + guest + " on a primary and a backup, "
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
@@ -68,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 Timeline timeline = play(folder, new Random(random.nextLong()), out, round);
                 played.add(timeline);
                 out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
-                if (timeline.verdict().clean()) {
+                if (timeline.clean()) {
                     delete(folder);
                 } else {
                     unclean++;
@@ -94,6 +100,10 @@ final class DemoCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster(folder, machine, pair)) {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
+            }
+            if (guest.equals(LinuxGuest.NAME)) {
+                return new ShellRound(cluster, victim, random, LinuxGuest.READY_LINE, line -> out.println("  " + line))
+                        .play();
             }
             return new Round(cluster, victim, random).play();
         }

@@ -1,15 +1,13 @@
 package io.understudy.demo;
 
-import io.understudy.demo.client.ClientReport;
-import io.understudy.demo.client.Phase;
-import io.understudy.demo.client.Verdict;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
 
 /** What happened when in one round. Times are microseconds of this host's wall clock. */
 public final class Timeline {
     private final long killed;
-    private final Phase phase;
+    private final String load;
     private final String what;
     private OptionalLong detected = OptionalLong.empty();
     private OptionalLong granted = OptionalLong.empty();
@@ -17,17 +15,18 @@ public final class Timeline {
     private OptionalLong firstOutput = OptionalLong.empty();
     private String entries = "";
     private long pauseMillis;
-    private Verdict verdict;
-    private ClientReport report;
+    private boolean clean;
+    private String judgement = "not judged";
+    private Histogram latencies;
 
-    private Timeline(long killed, Phase phase, String what) {
+    private Timeline(long killed, String load, String what) {
         this.killed = killed;
-        this.phase = phase;
+        this.load = load;
         this.what = what;
     }
 
-    static Timeline of(long killed, Phase phase, String what) {
-        return new Timeline(killed, phase, what);
+    static Timeline of(long killed, String load, String what) {
+        return new Timeline(killed, load, what);
     }
 
     Timeline detected(ChildProcess.Event event) {
@@ -58,14 +57,21 @@ public final class Timeline {
         return this;
     }
 
-    Timeline judged(Verdict judgement, ClientReport seen) {
-        verdict = judgement;
-        report = seen;
+    /**
+     * What the client saw.
+     *
+     * @param answers its answers' times in microseconds
+     */
+    Timeline judged(boolean wasClean, String verdict, Histogram answers) {
+        clean = wasClean;
+        judgement = verdict;
+        latencies = answers;
         return this;
     }
 
-    public Verdict verdict() {
-        return verdict;
+    /** Whether the client saw nothing that a single machine would not have shown. */
+    public boolean clean() {
+        return clean;
     }
 
     /** Microseconds from the kill to the new primary's first output, if there was one. */
@@ -75,14 +81,14 @@ public final class Timeline {
 
     /** One line. */
     public String brief() {
-        return what + " under " + load() + step(", detected ", detected) + step(", granted ", granted)
-                + step(", first output ", firstOutput) + ", client paused " + pauseMillis + " ms; " + verdict;
+        return what + " under " + load + step(", detected ", detected) + step(", granted ", granted)
+                + step(", first output ", firstOutput) + ", client paused " + pauseMillis + " ms; " + judgement;
     }
 
     /** Several lines, for a single round. */
     public String whole() {
         StringBuilder text = new StringBuilder();
-        line(text, 0, what + " while the client worked (" + load() + ")");
+        line(text, 0, what + " while the client worked (" + load + ")");
         line(text, detected, "failure detected");
         line(text, granted, "the arbiter granted the next view");
         line(text, live, "the log replayed to its end, live");
@@ -94,13 +100,9 @@ public final class Timeline {
         text.append(String.format(
                 Locale.ROOT,
                 "  answers after p50 %.1f ms, p99 %.1f ms (the whole way: client, gateway, guest, output rule)%n",
-                report.latencies().getValueAtPercentile(50) / 1000.0,
-                report.latencies().getValueAtPercentile(99) / 1000.0));
-        return text.append("  client: ").append(verdict).toString();
-    }
-
-    private String load() {
-        return phase == Phase.HEAVY_OUTPUT ? "heavy output" : "light load";
+                latencies.getValueAtPercentile(50) / 1000.0,
+                latencies.getValueAtPercentile(99) / 1000.0));
+        return text.append("  ").append(judgement).toString();
     }
 
     private String step(String name, OptionalLong at) {

@@ -20,6 +20,9 @@ public record LinuxGuest(Path kernel, Path initrd) {
      */
     public static final String COMMAND_LINE = "console=ttyS0 tsc=reliable";
 
+    /** What its init prints on the serial line when the shell is about to ask for commands. */
+    public static final String READY_LINE = InitialRamDisk.READY_LINE;
+
     private static final String KERNEL = "vmlinuz";
     private static final String INITRD = "initrd.gz";
 

@@ -30,7 +30,7 @@ class FailoverTest extends RequiresEngine {
         long seed = System.nanoTime();
         try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
             Timeline timeline = new Round(cluster, victim, new Random(seed)).play();
-            assertTrue(timeline.verdict().clean(), () -> "seed " + seed + ": " + timeline.brief());
+            assertTrue(timeline.clean(), () -> "seed " + seed + ": " + timeline.brief());
         }
     }
 
