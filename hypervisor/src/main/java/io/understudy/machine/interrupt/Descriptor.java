@@ -15,7 +15,12 @@ record Descriptor(int low, int high) {
     }
 
     boolean isConforming() {
-        return (high & (1 << 10)) != 0;
+        return isCode() && (high & (1 << 10)) != 0;
+    }
+
+    /** Data always, code if it says so. */
+    boolean isReadable() {
+        return (high & (1 << 12)) != 0 && (!isCode() || (high & (1 << 9)) != 0);
     }
 
     boolean isWritableData() {

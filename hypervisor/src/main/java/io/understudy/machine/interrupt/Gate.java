@@ -1,7 +1,8 @@
 package io.understudy.machine.interrupt;
 
-/** An interrupt or trap gate (Intel SDM vol. 3, 6.11). */
+/** An interrupt, trap or task gate (Intel SDM vol. 3, 6.11). */
 record Gate(int selector, int offset, int type, int privilege, boolean present) {
+    private static final int TASK = 5;
     private static final int INTERRUPT_16 = 6;
     private static final int TRAP_16 = 7;
     private static final int INTERRUPT_32 = 14;
@@ -14,6 +15,11 @@ record Gate(int selector, int offset, int type, int privilege, boolean present) 
                 (high >>> 8) & 0x1F,
                 (high >>> 13) & 3,
                 (high & (1 << 15)) != 0);
+    }
+
+    /** Its selector names a task state segment; it has no offset. */
+    boolean isTask() {
+        return type == TASK;
     }
 
     boolean isInterruptOrTrap() {

@@ -8,7 +8,7 @@ import io.understudy.machine.memory.LinearMemory;
 
 /**
  * Delivery through the interrupt descriptor table (Intel SDM vol. 3, 6.12; the pseudo-code of INT n in vol. 2). Nothing
- * of the processor changes before the last fault has been ruled out.
+ * of the processor changes before the last fault has been ruled out, except by a task gate.
  */
 final class ProtectedModeDelivery {
     private static final SegmentRegister[] DATA_SEGMENTS = {
@@ -17,17 +17,23 @@ final class ProtectedModeDelivery {
 
     private final LinearMemory memory;
     private final DescriptorTables tables;
+    private final TaskSwitch tasks;
 
     ProtectedModeDelivery(LinearMemory memory) {
         this.memory = memory;
         this.tables = new DescriptorTables(memory);
+        this.tasks = new TaskSwitch(memory, tables);
     }
 
     void deliver(CpuState cpu, int vector, Cause cause, int errorCode) throws GuestFault {
         int external = cause == Cause.SOFTWARE ? 0 : 1;
         Gate gate = openGate(cpu, vector, cause, external);
-        Descriptor code = codeSegment(cpu, gate, external);
         int flags = cpu.flags();
+        if (gate.isTask()) {
+            tasks.enter(cpu, gate.selector(), pushedFlags(flags, vector, cause), errorCode, external);
+            return;
+        }
+        Descriptor code = codeSegment(cpu, gate, external);
         boolean fromVirtual8086 = (flags & Flags.VIRTUAL_8086) != 0;
         int level = cpu.privilege();
         int target = code.isConforming() ? level : code.privilege();
@@ -87,7 +93,7 @@ final class ProtectedModeDelivery {
     private Gate openGate(CpuState cpu, int vector, Cause cause, int external) throws GuestFault {
         Gate gate = tables.gate(cpu, vector, external);
         int faultCode = vector * 8 + 2;
-        if (!gate.isInterruptOrTrap()) {
+        if (!gate.isInterruptOrTrap() && !gate.isTask()) {
             throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode + external);
         }
         if (cause == Cause.SOFTWARE && gate.privilege() < cpu.privilege()) {
