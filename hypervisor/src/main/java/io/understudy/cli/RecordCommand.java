@@ -44,6 +44,7 @@ final class RecordCommand implements Callable<Integer> {
         long powerOn = System.currentTimeMillis();
         MachineBlueprint blueprint =
                 new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval);
+        LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
@@ -55,7 +56,6 @@ final class RecordCommand implements Callable<Integer> {
                 new StopAtCount(inputs, options.until), ring, console, machine -> {}, options.hashInterval, 0);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         StopReason reason;
-        LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         AtomicReference<IOException> failure = new AtomicReference<>();
         // No pair, no view: 0 marks a recording of a machine alone.
         LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
