@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 final class EntryBacklog {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private final ArrayDeque<Entry> atBlockStarts = new ArrayDeque<>();
+    private long bytes;
 
     void add(Entry entry) {
         entries.add(entry);
+        bytes += entry.heapBytes();
         if (!entry.type().synchronous()) {
             atBlockStarts.add(entry);
         }
@@ -20,7 +22,9 @@ final class EntryBacklog {
     }
 
     void remove() {
-        if (!entries.remove().type().synchronous()) {
+        Entry removed = entries.remove();
+        bytes -= removed.heapBytes();
+        if (!removed.type().synchronous()) {
             atBlockStarts.remove();
         }
     }
@@ -33,5 +37,10 @@ final class EntryBacklog {
 
     int size() {
         return entries.size();
+    }
+
+    /** What the entries take in memory. */
+    long bytes() {
+        return bytes;
     }
 }

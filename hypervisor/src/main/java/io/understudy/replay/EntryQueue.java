@@ -4,17 +4,63 @@ import io.understudy.log.entry.Entry;
 import java.util.List;
 
 /**
- * Entries on their way from the network to the replaying machine. One thread puts, the vCPU takes. Bounded by the flow
- * control: a primary slows down when its backup executes far behind.
+ * Entries on their way from the network to the replaying machine. One thread puts, the vCPU takes.
+ *
+ * <p>Flow control by lag keeps it short. Where that is not enough, since entries can be made faster than they can be
+ * replayed, it becomes full at a cap: its owner stops reading and goes on when it is told that there is room again. What
+ * was read already is taken all the same, for it may be acknowledged before it comes here.
+ *
+ * <p>A queue is full only while it says how far the machine may run: without that the machine waits for more, and must get
+ * it. So a primary that never says it could fill the memory; {@link #overrun} tells of it.
  */
 public final class EntryQueue implements EntrySource {
+    /** About a quarter of a million entries: more than a second's, which is as far as a primary may run ahead. */
+    public static final long CAP_BYTES = 16L << 20;
+
+    /**
+     * A primary stops between blocks every 2 ms and then says how far it got. This is far beyond what it can ask in
+     * between, which is one entry for each instruction at the most.
+     */
+    private static final int OVERRUN = 16;
+
     private final EntryBacklog backlog = new EntryBacklog();
+    private final long capBytes;
+    private final Runnable room;
+    private boolean full;
     private boolean closed;
+
+    /** A queue of which the owner knows how much will come. */
+    public EntryQueue() {
+        this(Long.MAX_VALUE / OVERRUN, () -> {});
+    }
+
+    /**
+     * A queue with a cap.
+     *
+     * @param capBytes of memory
+     * @param room called on the vCPU thread when the queue was full and is no longer
+     */
+    public EntryQueue(long capBytes, Runnable room) {
+        this.capBytes = capBytes;
+        this.room = room;
+    }
 
     /** Adds entries at the end. */
     public synchronized void put(List<Entry> entries) {
         entries.forEach(backlog::add);
+        full |= backlog.bytes() >= capBytes;
+        full &= backlog.horizon() >= 0;
         notifyAll();
+    }
+
+    /** Whether no more should be read; from {@link #put} on, until {@code room} is called. */
+    public synchronized boolean full() {
+        return full;
+    }
+
+    /** Whether so much came without a position between two blocks that no primary can have meant it. */
+    public synchronized boolean overrun() {
+        return backlog.horizon() < 0 && backlog.bytes() >= OVERRUN * capBytes;
     }
 
     /** Nothing more will come. */
@@ -33,8 +79,21 @@ public final class EntryQueue implements EntrySource {
     }
 
     @Override
-    public synchronized void remove() {
+    public void remove() {
+        if (removed()) {
+            room.run();
+        }
+    }
+
+    /**
+     * Room comes soon after the cap: long before the queue is empty, so that the machine need not wait, and so often that
+     * a primary sees its log move while the queue stays nearly full.
+     */
+    private synchronized boolean removed() {
         backlog.remove();
+        boolean wasFull = full;
+        full &= backlog.bytes() > capBytes - capBytes / 16 && backlog.horizon() >= 0;
+        return wasFull && !full;
     }
 
     @Override

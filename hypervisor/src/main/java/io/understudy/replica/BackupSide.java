@@ -88,7 +88,9 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
             take(entries, now);
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             actor.role().heard(heartbeat.view(), now);
-            actor.role().logPosition(heartbeat.lastSequence(), intake.received(), now);
+            // While this host itself does not read, the primary is not to blame that nothing comes.
+            long sent = queue.full() ? intake.received() : heartbeat.lastSequence();
+            actor.role().logPosition(sent, intake.received(), now);
             line.confirmedByPrimary(heartbeat.releasedOutput());
             primaryClock.heard(heartbeat.nanos(), now);
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
@@ -127,7 +129,7 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
     }
 
     private void prepare(LogHeader header) {
-        queue = new EntryQueue();
+        queue = new EntryQueue(EntryQueue.CAP_BYTES, () -> actor.onLoop(this::readOn));
         intake = new EntryIntake(FIRST_VIEW, primary, Baseline.POWER_ON);
         replayer = new Replayer(
                 queue, this, line, this::liveOutput, new Slices(System.nanoTime(), settings.longestSlice()));
@@ -146,12 +148,26 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
             queue.put(more);
-            link.send(intake.ack(replayer.executedCount()));
+            LogLink from = link;
+            from.send(intake.ack(replayer.executedCount()));
+            if (queue.full()) {
+                from.receive(false);
+            } else if (queue.overrun()) {
+                actor.role().partnerLost("it sent a run of entries that no machine can make");
+                return;
+            }
             if (!more.isEmpty() && more.get(more.size() - 1).type() == EntryType.END) {
                 endReceived = true;
             }
         } else if (answer instanceof EntryIntake.Refused refused) {
             actor.role().partnerLost(refused.reason());
+        }
+    }
+
+    /** There was room; since then the queue may have become full again, and the link may have gone. */
+    private void readOn() {
+        if (link != null && !queue.full()) {
+            link.receive(true);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +82,61 @@ class EntryQueueTest {
         queue.close();
         assertFalse(entry.get());
         assertFalse(queue.awaitHorizon());
+    }
+
+    @Test
+    void shouldBeFullFromTheCapOnUntilThereIsRoom() {
+        AtomicInteger room = new AtomicInteger();
+        EntryQueue small = new EntryQueue(64L * Entry.progress(1, 1, 0).heapBytes(), room::incrementAndGet);
+        for (int i = 1; i <= 64; i++) {
+            assertFalse(small.full(), "before entry " + i);
+            small.put(List.of(Entry.progress(i, i, 0)));
+        }
+        assertTrue(small.full());
+        small.put(List.of(Entry.progress(65, 65, 0)));
+        assertEquals(65, small.size(), "what was read already is taken");
+        for (int left = 64; left > 60; left--) {
+            assertTrue(small.full(), left + " left");
+            small.remove();
+        }
+        small.remove();
+        assertFalse(small.full());
+        assertEquals(1, room.get());
+        small.close();
+        for (long sequence = 6; sequence <= 65; sequence++) {
+            assertTrue(small.awaitEntry());
+            assertEquals(sequence, small.peek().sequence());
+            small.remove();
+        }
+        assertFalse(small.awaitEntry());
+        assertEquals(1, room.get());
+    }
+
+    @Test
+    void shouldNotBeFullWhileTheMachineWaitsToKnowHowFarItMayRun() {
+        AtomicInteger room = new AtomicInteger();
+        int bytes = Entry.progress(1, 1, 0).heapBytes();
+        EntryQueue small = new EntryQueue(10L * bytes, room::incrementAndGet);
+        long sequence = 1;
+        for (; sequence <= 159; sequence++) {
+            small.put(List.of(Entry.clockRead(sequence, 7, sequence)));
+            assertFalse(small.full() || small.overrun(), "at entry " + sequence);
+        }
+        small.put(List.of(Entry.clockRead(sequence++, 7, sequence)));
+        assertTrue(small.overrun());
+        small.put(List.of(Entry.progress(sequence++, 9, 0)));
+        assertTrue(small.full());
+        assertFalse(small.overrun());
+
+        EntryQueue reached = new EntryQueue(10L * bytes, room::incrementAndGet);
+        reached.put(List.of(Entry.progress(1, 5, 0)));
+        for (int i = 2; i <= 20; i++) {
+            reached.put(List.of(Entry.clockRead(i, 7, i)));
+        }
+        assertTrue(reached.full());
+        reached.remove();
+        assertFalse(reached.full(), "the machine ran as far as was known");
+        assertEquals(1, room.get());
     }
 
     @Test

@@ -134,6 +134,11 @@ public final class Entry {
         return (int) value;
     }
 
+    /** Roughly what it takes in memory, in bytes, a place in two queues included. */
+    public int heapBytes() {
+        return 64 + (bytes.length == 0 ? 0 : 16 + bytes.length) + (hash == null ? 0 : 32);
+    }
+
     private void require(boolean carried, String what) {
         if (!carried) {
             throw new IllegalStateException("an entry of type " + type + " carries no " + what);
