@@ -126,7 +126,7 @@ class BadInputTest extends RequiresEngine {
         refusesReplay("this is no Understudy log", "noise", new byte[500], CLOCK);
         byte[] flipped = bytes.clone();
         flipped[bytes.length / 2] ^= 0x10;
-        refusesReplay("corrupt at byte", "flipped", flipped, CLOCK);
+        refusesReplay("take an undamaged copy, or only what comes before: 'head -c ", "flipped", flipped, CLOCK);
         refusesReplay("this build reads version 1: use the Understudy", "version", withVersion(99, bytes), CLOCK);
         refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
         refusesReplay("RAM in bytes differs", "ram", bytes, List.of("--guest", "clock", "-m", "32"));

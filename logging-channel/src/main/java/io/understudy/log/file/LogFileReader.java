@@ -108,23 +108,27 @@ public final class LogFileReader implements AutoCloseable {
         }
         try {
             Optional<ByteBuffer> envelope = nextEnvelope(Envelope.MAX_BYTES);
-            if (envelope.isEmpty()) {
-                if (ending == Ending.MAY_BE_MISSING) {
-                    return Optional.empty();
-                }
-                throw new CorruptLogException(
+            if (envelope.isPresent()) {
+                Frame frame = FrameReader.read(envelope.get());
+                List<Entry> entries = sequence.next(frame);
+                offset += envelope.get().limit();
+                return Optional.of(new Checked(frame, entries));
+            }
+        } catch (CorruptLogException e) {
+            // What lies before the frame was checked, and a file that stops there is one that broke off.
+            throw e.within(file.toString(), offset)
+                    .advising("take an undamaged copy, or only what comes before: 'head -c " + offset + " " + file
+                            + " > part', then replay part with '--incomplete'");
+        }
+        if (ending == Ending.MAY_BE_MISSING) {
+            return Optional.empty();
+        }
+        throw new CorruptLogException(
                         size - offset,
                         sequence.ended()
                                 ? "bytes follow the END entry: take an undamaged copy"
-                                : "the log stops here without an END entry: '--incomplete' takes what there is");
-            }
-            Frame frame = FrameReader.read(envelope.get());
-            List<Entry> entries = sequence.next(frame);
-            offset += envelope.get().limit();
-            return Optional.of(new Checked(frame, entries));
-        } catch (CorruptLogException e) {
-            throw e.within(file.toString(), offset);
-        }
+                                : "the log stops here without an END entry: '--incomplete' takes what there is")
+                .within(file.toString(), offset);
     }
 
     private void readStart() throws IOException {
@@ -143,7 +147,9 @@ public final class LogFileReader implements AutoCloseable {
             header = LogHeaderCodec.read(envelope);
             offset += envelope.limit();
         } catch (CorruptLogException e) {
-            throw e.within(file.toString(), offset);
+            CorruptLogException placed = e.within(file.toString(), offset);
+            // One reason brings its own advice; without a header nothing of the rest can be used.
+            throw e.reason().contains("log format version") ? placed : placed.advising("take an undamaged copy");
         }
     }
 

@@ -4,6 +4,7 @@ package io.understudy.log.wire;
 public final class CorruptLogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String source;
     private final long offset;
     private final String reason;
 
@@ -17,6 +18,7 @@ public final class CorruptLogException extends RuntimeException {
 
     private CorruptLogException(String source, long offset, String reason) {
         super(source + ": corrupt at byte " + offset + ": " + reason);
+        this.source = source;
         this.offset = offset;
         this.reason = reason;
     }
@@ -26,6 +28,13 @@ public final class CorruptLogException extends RuntimeException {
         CorruptLogException placed = new CorruptLogException(source, start + offset, reason);
         placed.initCause(this);
         return placed;
+    }
+
+    /** The same fault, with what to do about it. */
+    public CorruptLogException advising(String advice) {
+        CorruptLogException advised = new CorruptLogException(source, offset, reason + "; " + advice);
+        advised.initCause(this);
+        return advised;
     }
 
     /** In bytes from the start of what was being read. */

@@ -15,8 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,30 @@ class LogFileTest {
         Path absent = directory.resolve("absent");
         assertMessage(
                 "there is no recording " + absent, assertThrows(IOException.class, () -> LogFileReader.open(absent)));
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutDamageAndBeRight() throws IOException {
+        Path file = directory.resolve("boot.ulog");
+        write(file, SampleLog.everyType());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Path damaged = Files.write(directory.resolve("damaged"), bytes);
+        String said = assertThrows(CorruptLogException.class, () -> readAll(damaged, Ending.REQUIRED))
+                .getMessage();
+        Matcher advice = Pattern.compile("take an undamaged copy, or only what comes before: 'head -c (\\d+) " + damaged
+                        + " > part', then replay part with '--incomplete'$")
+                .matcher(said);
+        assertTrue(advice.find(), said);
+        Path part = directory.resolve("part");
+        Files.write(part, Arrays.copyOf(bytes, Integer.parseInt(advice.group(1))));
+        assertEquals(SampleLog.everyType().subList(0, 9), readAll(part, Ending.MAY_BE_MISSING));
+
+        bytes[20] ^= 1;
+        Files.write(damaged, bytes);
+        assertTrue(assertThrows(CorruptLogException.class, () -> LogFileReader.open(damaged))
+                .getMessage()
+                .endsWith("; take an undamaged copy"));
     }
 
     @Test
