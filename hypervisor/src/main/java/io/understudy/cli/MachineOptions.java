@@ -55,6 +55,15 @@ final class MachineOptions {
         }
     }
 
+    /** A guest that was named without an option. */
+    void boot(String name) {
+        if (guest != null || kernel != null) {
+            throw new IllegalArgumentException("'" + name + "' and " + (guest != null ? "--guest" : "-kernel")
+                    + " both say what to boot: give one");
+        }
+        guest = name;
+    }
+
     Chosen choose() {
         if (kernel != null && guest != null) {
             throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");

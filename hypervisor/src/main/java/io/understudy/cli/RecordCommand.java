@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code understudy record}: like run, with everything undetermined written to a file. */
 @Command(
@@ -27,8 +26,8 @@ import picocli.CommandLine.Parameters;
 final class RecordCommand implements Callable<Integer> {
     private static final long LONGEST_RUN_NANOS = 2_000_000;
 
-    @Parameters(paramLabel = "FILE", description = "Where the recording goes.")
-    private Path file;
+    @Mixin
+    private GuestAndFile named;
 
     @Mixin
     private MachineOptions machineOptions;
@@ -39,6 +38,7 @@ final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
+        Path file = named.file(machineOptions);
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();

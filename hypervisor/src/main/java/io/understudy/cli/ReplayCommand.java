@@ -16,19 +16,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code understudy replay}: a recording again, verified at every entry and every state hash. */
 @Command(
         name = "replay",
-        description = "Replays a recording and verifies it at every entry. Give the same --guest, -m and -append.",
+        description = "Replays a recording and verifies it at every entry. Give the same guest, -m and -append.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     /** Exit code of a replay that did something else than the recording. */
     static final int DIVERGED = 3;
 
-    @Parameters(paramLabel = "FILE", description = "The recording.")
-    private Path file;
+    @Mixin
+    private GuestAndFile named;
 
     @Option(names = "--incomplete", description = "Also take a recording that broke off, up to its last whole frame.")
     private boolean incomplete;
@@ -42,6 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
+        Path file = named.file(machineOptions);
         LogFileReader.Ending ending = incomplete ? LogFileReader.Ending.MAY_BE_MISSING : LogFileReader.Ending.REQUIRED;
         try (LogFileReader reader = LogFileReader.open(file, ending)) {
             MachineOptions.Chosen guest = machineOptions.choose();

@@ -8,6 +8,7 @@ import io.understudy.machine.input.Slices;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code understudy run}: a machine alone, its serial line on this terminal. */
 @Command(
@@ -16,6 +17,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final long LONGEST_RUN_NANOS = 2_000_000;
+
+    @Parameters(arity = "0..1", paramLabel = "GUEST", description = "A guest, as with --guest.")
+    private String guestName;
 
     @Mixin
     private MachineOptions machineOptions;
@@ -26,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check();
+        if (guestName != null) {
+            machineOptions.boot(guestName);
+        }
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         MachineBlueprint blueprint =

@@ -34,6 +34,23 @@ class BadInputTest extends RequiresEngine {
     }
 
     @Test
+    void shouldTakeAGuestWithoutAnOption() throws Exception {
+        Path log = folder.resolve("named.ulog");
+        String[] ticks = {"-append", "every=1 ticks=2"};
+        CommandLineRun ran = CommandLineRun.of(folder, "", List.of("run", "clock", ticks[0], ticks[1]));
+        assertTrue(ran.exitCode() == 0 && ran.output().contains("tick 2 "), ran.errors());
+        for (String command : List.of("record", "replay")) {
+            List<String> words = List.of(command, "clock", log.toString(), ticks[0], ticks[1]);
+            CommandLineRun run = CommandLineRun.of(folder, "", words);
+            assertTrue(run.exitCode() == 0 && run.output().contains("tick 2 "), run.errors());
+        }
+        refuses("there are kv, clock, torture", "run", "nosuch");
+        refuses("'kv' and --guest both say what to boot: give one", "run", "kv", "--guest", "clock");
+        refuses("'kv' and --guest both say", "record", "kv", "kv.ulog", "--guest", "clock");
+        refuses("[GUEST] FILE", "record");
+    }
+
+    @Test
     void shouldRefuseAFileThatIsNoImage() throws Exception {
         Path noise = Files.write(folder.resolve("noise"), new byte[100_000]);
         refuses("no Multiboot header", "run", "--guest", noise.toString());
