@@ -1,12 +1,13 @@
 package io.understudy.linux;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What a kernel is built for, and the Debian package that brings the newest kernel of it. */
 public enum Architecture {
     /** 32 bits, without PAE: its page tables have two levels. */
     I386("linux-image-686", 1, 3),
-    /** 64 bits, with the drivers of virtual machines only. */
+    /** 64 bits, with the drivers of virtual machines only, and none of the kernel's tests. */
     AMD64("linux-image-cloud-amd64", 2, 62);
 
     private final String kernelPackage;
@@ -32,6 +33,14 @@ public enum Architecture {
     /** e_machine of its programs. */
     int elfMachine() {
         return elfMachine;
+    }
+
+    /** Kernel modules for tests: they patch the running kernel's code, which is hard on whoever translates it. */
+    List<String> modules() {
+        return switch (this) {
+            case I386 -> List.of("test_static_keys", "test_bpf");
+            case AMD64 -> List.of();
+        };
     }
 
     /** As dpkg spells it. */

@@ -26,9 +26,6 @@ public final class LinuxGuestBuilder {
     private static final String SUITE = "bookworm";
     private static final String BUSYBOX_PACKAGE = "busybox-static";
 
-    /** Modules that patch the running kernel's code: the hardest guest for whoever translates it. */
-    private static final List<String> MODULES = List.of("test_static_keys", "test_bpf");
-
     private final Architecture architecture;
     private final Path folder;
     private final ArchiveSource archives;
@@ -85,7 +82,7 @@ public final class LinuxGuestBuilder {
                 String kernel = archive.unpack(kernelPackage, root);
                 progress.accept("fetching " + BUSYBOX_PACKAGE);
                 String busybox = archive.unpack(BUSYBOX_PACKAGE, root);
-                collect(root, fresh);
+                collect(root, fresh, architecture.modules());
                 fresh.check(architecture);
                 Files.writeString(fresh.versions(), kernel + "\n" + busybox + "\n");
                 progress.accept("got " + kernel + " and " + busybox);
@@ -96,7 +93,7 @@ public final class LinuxGuestBuilder {
         }
     }
 
-    private static void collect(Path root, GuestParts parts) throws IOException {
+    private static void collect(Path root, GuestParts parts, List<String> names) throws IOException {
         Files.move(only(root.resolve("boot"), "vmlinuz-"), parts.kernel());
         Path busybox = root.resolve("bin/busybox");
         if (!Files.isRegularFile(busybox)) {
@@ -104,7 +101,7 @@ public final class LinuxGuestBuilder {
         }
         Files.move(busybox, parts.busybox());
         Files.createDirectory(parts.modules());
-        Map<String, byte[]> modules = KernelModules.withDependencies(root.resolve("lib/modules"), MODULES);
+        Map<String, byte[]> modules = KernelModules.withDependencies(root.resolve("lib/modules"), names);
         for (Map.Entry<String, byte[]> module : modules.entrySet()) {
             Files.write(parts.modules().resolve(module.getKey()), module.getValue());
         }

@@ -38,7 +38,7 @@ record MultibootHeader(int fileOffset, int loadLength, long loadAddress, long cl
             }
         }
         throw new BadImageException("image " + name + " has no Multiboot header in its first " + SEARCHED_BYTES
-                + " bytes: it is not a Multiboot 1 image, or it is damaged");
+                + " bytes: it is neither a Multiboot 1 image nor a Linux bzImage, or it is damaged");
     }
 
     private static MultibootHeader read(String name, ByteBuffer buffer, int at, int flags) {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Builds bzImages, good and bad, of which a loader needs only the setup header. */
-final class LinuxFile {
+public final class LinuxFile {
     static final int MEBIBYTE = 1 << 20;
 
     int sectors = 3;
@@ -23,7 +23,7 @@ final class LinuxFile {
     int unpackBytes = MEBIBYTE;
 
     /** Each byte but the header's tells where in the file it lies. */
-    byte[] bytes() {
+    public byte[] bytes() {
         int realMode = ((sectors == 0 ? 4 : sectors) + 1) * 512;
         ByteBuffer file = ByteBuffer.allocate(realMode + codeBytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < file.capacity(); i++) {
@@ -43,7 +43,7 @@ final class LinuxFile {
     }
 
     /** A file that begins as a packed initrd does. */
-    static byte[] initrd(int bytes) {
+    public static byte[] initrd(int bytes) {
         byte[] file = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
             file[i] = (byte) (i * 13 + 1);
