@@ -46,6 +46,7 @@ final class PairedLog implements AutoCloseable {
     private final CountDownLatch accepted = new CountDownLatch(1);
     private final OutputGate gate;
     private final ChannelServer server;
+    private volatile long acknowledged;
     private volatile long released;
 
     PairedLog(OutputGate gate) throws IOException, InterruptedException {
@@ -62,10 +63,16 @@ final class PairedLog implements AutoCloseable {
     long output(long number) {
         gate.hold(ring.output(number, number, 0), number, 0);
         ring.flush();
+        // The sender may have been at work already, and the acknowledgement here before the output was held.
+        release(acknowledged);
         while (released < number) {
             Thread.onSpinWait();
         }
         return released;
+    }
+
+    private void release(long sequence) {
+        gate.releaseUpTo(sequence, Long.MAX_VALUE, (number, value) -> released = number);
     }
 
     @Override
@@ -88,7 +95,8 @@ final class PairedLog implements AutoCloseable {
                 var unused = new EntrySender(link, ring, () -> 1);
                 accepted.countDown();
             } else if (message instanceof ChannelMessage.Ack ack) {
-                gate.releaseUpTo(ack.received(), Long.MAX_VALUE, (number, value) -> released = number);
+                acknowledged = ack.received();
+                release(acknowledged);
             }
         }
 

@@ -47,6 +47,9 @@ class BenchmarksTest {
         for (Kernel kernel : Kernel.values()) {
             assertFigures(5, "(?m)^" + kernel + " .*$", printed);
         }
+        for (MemoryKernel kernel : MemoryKernel.values()) {
+            assertFigures(3, "(?m)^" + kernel + "(?: +\\S+){3}$", printed);
+        }
         assertFigures(2, "(?m)^output rule .*$", printed);
         assertFigures(2, "(?m)^bare round trip .*$", printed);
         assertFigures(2, "(?m)^An entry costs .*$", printed);
@@ -62,6 +65,7 @@ class BenchmarksTest {
         assertEquals(
                 Set.of(
                         CountingBenchmark.class.getName(),
+                        MemoryBenchmark.class.getName(),
                         OutputRuleBenchmark.class.getName(),
                         RecordPathBenchmark.class.getName()),
                 all);

@@ -154,6 +154,7 @@ final class PrimarySide implements Side, ChannelListener {
 
     @Override
     public void startMachine(View view) {
+        line.onSafeOutput(() -> actor.onLoop(line::releaseAll));
         line.open(view.number());
         vcpu.go();
     }

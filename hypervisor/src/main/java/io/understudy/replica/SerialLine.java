@@ -38,7 +38,7 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     private volatile Runnable inputArrived = () -> {};
     private volatile Runnable releaseWake;
     private ConsoleOutlet port;
-    private long safeSequence;
+    private volatile long safeSequence;
     private boolean open;
 
     /** A line that keeps as much as any console port. */
@@ -92,7 +92,17 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         firstRelease = left;
     }
 
-    /** Everything whose log entry is at most this is safe. */
+    /**
+     * An entry can be acknowledged before the vCPU thread has held its output: the sender may be at work already. No
+     * later acknowledgement need come for long, so the vCPU thread then asks for the release itself.
+     *
+     * @param wake called by the vCPU thread, at most once per release; must lead to {@link #releaseAll}
+     */
+    public void onSafeOutput(Runnable wake) {
+        releaseWake = wake;
+    }
+
+    /** Everything whose log entry is at most this is safe. The protocol thread's. */
     public void safeUpTo(long sequence) {
         safeSequence = Math.max(safeSequence, sequence);
         release();
@@ -101,15 +111,15 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     /**
      * No backup: everything may leave at once.
      *
-     * @param wake called by the vCPU thread after outputs, at most once per release; must lead to {@link #releaseAll}
+     * @param wake as of {@link #onSafeOutput}
      */
     public void releaseAtOnce(Runnable wake) {
+        onSafeOutput(wake);
         safeSequence = Long.MAX_VALUE;
-        releaseWake = wake;
         release();
     }
 
-    /** The protocol thread's answer to a wake of {@link #releaseAtOnce}. */
+    /** The protocol thread's answer to a wake of {@link #onSafeOutput}. */
     public void releaseAll() {
         releaseDue.set(false);
         release();
@@ -140,13 +150,13 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         if (!gate.hold(sequence, number, value)) {
             throw new StoppedException();
         }
-        wakeRelease();
+        wakeIfSafe(sequence);
     }
 
     @Override
     public void consumed(long sequence, int bytes) {
         marks.consumed(sequence, bytes);
-        wakeRelease();
+        wakeIfSafe(sequence);
     }
 
     @Override
@@ -178,9 +188,9 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         }
     }
 
-    private void wakeRelease() {
+    private void wakeIfSafe(long sequence) {
         Runnable wake = releaseWake;
-        if (wake != null && !releaseDue.get() && releaseDue.compareAndSet(false, true)) {
+        if (sequence <= safeSequence && wake != null && !releaseDue.get() && releaseDue.compareAndSet(false, true)) {
             wake.run();
         }
     }
