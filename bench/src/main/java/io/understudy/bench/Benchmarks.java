@@ -1,6 +1,8 @@
 package io.understudy.bench;
 
+import io.understudy.bench.linux.LinuxBench;
 import io.understudy.cpu.unicorn.MemoryMode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,26 +21,40 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
- * --memory} for the memory paths alone.
+ * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU.
  */
 public final class Benchmarks {
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory");
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux");
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws RunnerException, InterruptedException {
         for (String argument : arguments) {
             if (!KNOWN.contains(argument)) {
-                System.err.println("understudy: bench knows no '" + argument + "': give --quick, --memory or nothing");
+                System.err.println(
+                        "understudy: bench knows no '" + argument + "': give --quick, --memory, --linux or nothing");
                 System.exit(2);
             }
         }
         List<String> given = List.of(arguments);
+        if (given.contains("--linux")) {
+            linux();
+            return;
+        }
         Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;
         if (given.contains("--memory")) {
             memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
         } else {
             run(effort, System.out);
+        }
+    }
+
+    private static void linux() throws InterruptedException {
+        try {
+            LinuxBench.run(System.out);
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("understudy: " + e.getMessage());
+            System.exit(2);
         }
     }
 

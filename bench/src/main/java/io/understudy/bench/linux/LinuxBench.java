@@ -1,0 +1,124 @@
+package io.understudy.bench.linux;
+
+import io.understudy.bench.linux.Boot.Ending;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Boots the Linux guest alone, recording and replaying, beside QEMU doing the same, and prints one table. */
+public final class LinuxBench {
+    private static final int RAM_MEBIBYTES = 128;
+    private static final Pattern INSTRUCTIONS = Pattern.compile("after (\\d+) instructions");
+
+    private final Path folder;
+    private final PrintStream out;
+    private final LinuxGuest guest = LinuxGuest.built(Architecture.I386);
+
+    private LinuxBench(Path folder, PrintStream out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * Runs it; takes a minute or two.
+     *
+     * @throws IllegalStateException in one line, if the guest is not built
+     * @throws IOException in one line, if a boot failed
+     */
+    public static void run(PrintStream out) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("understudy-bench");
+        try {
+            new LinuxBench(folder, out).compare();
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void compare() throws IOException, InterruptedException {
+        out.println("Linux to its shell, " + guest.kernel() + ", " + RAM_MEBIBYTES + " MiB");
+        out.printf("%-28s %12s %9s%n", "", "CPU seconds", "seconds");
+        Path log = folder.resolve("understudy.log");
+        Boot alone = boot("alone", understudy("run"), Ending.ON_REQUEST);
+        Boot recording = boot("recording", understudy("record", log.toString()), Ending.ON_REQUEST);
+        Boot replaying = boot("replaying", understudy("replay", log.toString()), Ending.BY_ITSELF);
+        Optional<String> version = Qemu.version();
+        Boot qemu = null;
+        Boot qemuRecording = null;
+        Boot qemuReplaying = null;
+        if (version.isPresent()) {
+            out.println(version.get());
+            Qemu commands = new Qemu(guest, RAM_MEBIBYTES);
+            Path rr = folder.resolve("qemu.rr");
+            qemu = boot("QEMU plain", commands.plain(), Ending.ON_REQUEST);
+            qemuRecording = boot("QEMU rr=record", commands.record(rr), Ending.ON_REQUEST);
+            qemuReplaying = boot("QEMU rr=replay", commands.replay(rr), Ending.ON_REQUEST);
+        } else {
+            out.println("no QEMU rows: qemu-system-i386 is not installed (Debian: apt-get install qemu-system-x86)");
+        }
+        out.printf("%n%-28s %12s %9s%n", "", "ratio", "promised");
+        ratio("recording / alone", recording, alone, "1.1");
+        ratio("replaying / alone", replaying, alone, "");
+        if (qemuReplaying != null) {
+            ratio("alone / QEMU plain", alone, qemu, "2.5");
+            ratio("recording / QEMU rr=record", recording, qemuRecording, "");
+            ratio("replaying / QEMU rr=replay", replaying, qemuReplaying, "0.33");
+        }
+        long instructions = instructions(replaying);
+        out.printf(
+                Locale.ROOT,
+                "%-28s %12.1f %9s   (%d bytes, %d instructions)%n",
+                "log bytes per million",
+                Files.size(log) / (instructions / 1e6),
+                "200",
+                Files.size(log),
+                instructions);
+    }
+
+    private Boot boot(String name, List<String> command, Ending ending) throws IOException, InterruptedException {
+        Boot boot = Boot.of(name, command, LinuxGuest.READY_LINE, ending, folder.resolve("said"));
+        out.printf(Locale.ROOT, "%-28s %12.2f %9.1f%n", name, boot.cpuSeconds(), boot.wallSeconds());
+        return boot;
+    }
+
+    private void ratio(String name, Boot one, Boot other, String promised) {
+        out.printf(Locale.ROOT, "%-28s %12.2f %9s%n", name, one.cpuSeconds() / other.cpuSeconds(), promised);
+    }
+
+    /** The same program as the launcher starts. */
+    private static List<String> understudy(String... command) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        words.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        words.add("io.understudy.cli.Understudy");
+        words.addAll(List.of(command));
+        words.addAll(List.of("--guest", LinuxGuest.NAME, "-m", Integer.toString(RAM_MEBIBYTES)));
+        return words;
+    }
+
+    private static long instructions(Boot replaying) throws IOException {
+        Matcher found = INSTRUCTIONS.matcher(replaying.said());
+        if (!found.find()) {
+            throw new IOException("the replay did not say how far it came: "
+                    + replaying.said().strip());
+        }
+        return Long.parseLong(found.group(1));
+    }
+}

@@ -1,0 +1,80 @@
+package io.understudy.bench.linux;
+
+import io.understudy.linux.LinuxGuest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** QEMU with a machine as much like ours as it has: same processor, same RAM, no ACPI, no cards, one serial line. */
+final class Qemu {
+    private static final String PROGRAM = "qemu-system-i386";
+
+    private final LinuxGuest guest;
+    private final int ramMebibytes;
+
+    Qemu(LinuxGuest guest, int ramMebibytes) {
+        this.guest = guest;
+        this.ramMebibytes = ramMebibytes;
+    }
+
+    /** The version that is installed, if one is. */
+    static Optional<String> version() throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(PROGRAM, "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String said;
+            try (InputStream output = process.getInputStream()) {
+                said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            return process.waitFor() == 0 ? said.lines().findFirst() : Optional.empty();
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+    }
+
+    List<String> plain() {
+        return new ArrayList<>(List.of(
+                PROGRAM,
+                "-machine",
+                "pc",
+                "-cpu",
+                "pentium3",
+                "-no-acpi",
+                "-m",
+                Integer.toString(ramMebibytes),
+                "-display",
+                "none",
+                "-nic",
+                "none",
+                "-monitor",
+                "none",
+                "-serial",
+                "stdio",
+                "-kernel",
+                guest.kernel().toString(),
+                "-initrd",
+                guest.initrd().toString(),
+                "-append",
+                LinuxGuest.COMMAND_LINE));
+    }
+
+    List<String> record(Path file) {
+        return with("record", file);
+    }
+
+    List<String> replay(Path file) {
+        return with("replay", file);
+    }
+
+    private List<String> with(String mode, Path file) {
+        List<String> command = plain();
+        command.addAll(List.of("-icount", "shift=auto,rr=" + mode + ",rrfile=" + file));
+        return command;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What a whole operating system costs: Linux to its shell, as six processes one after the other.
+ *
+ * <pre>
+ *   understudy  run             record -> file -> replay
+ *   QEMU        plain        rr=record -> file -> rr=replay
+ * </pre>
+ *
+ * <p>Processor time of whole processes, so that another load on the host falls out as far as it can, and ratios within
+ * one run.
+ */
+package io.understudy.bench.linux;
