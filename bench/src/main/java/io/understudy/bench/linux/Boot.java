@@ -49,7 +49,8 @@ record Boot(double cpuSeconds, double wallSeconds, String said) {
                         + lastLine(Files.readString(said, StandardCharsets.ISO_8859_1)));
             }
             if (ending == Ending.ON_REQUEST) {
-                process.destroy();
+                // Through its handle: the process itself would close its output, which it may still be writing.
+                process.toHandle().destroy();
             }
             // Its output goes nowhere from here on, but must not make it wait.
             process.getInputStream().transferTo(OutputStream.nullOutputStream());
