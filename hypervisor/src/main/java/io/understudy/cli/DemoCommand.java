@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.arbiter.HostPort;
 import io.understudy.demo.Cluster;
+import io.understudy.demo.KillMoment;
 import io.understudy.demo.Round;
 import io.understudy.demo.ShellRound;
 import io.understudy.demo.Timeline;
@@ -48,6 +49,12 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "kv",
             description = "The guest: kv, or linux with work in its shell (default: ${DEFAULT-VALUE}).")
     private String guest;
+
+    @Option(
+            names = "--during",
+            description = "With guest linux, its work when the kill comes: ${COMPLETION-CANDIDATES}"
+                    + " (default: SHELL for one round, ANY for several).")
+    private KillMoment.During during;
 
     @Option(
             names = "--counter",
@@ -102,7 +109,16 @@ final class DemoCommand implements Callable<Integer> {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }
             if (guest.equals(LinuxGuest.NAME)) {
-                return new ShellRound(cluster, victim, random, LinuxGuest.READY_LINE, line -> out.println("  " + line))
+                KillMoment.During part =
+                        during != null ? during : rounds == 1 ? KillMoment.During.SHELL : KillMoment.During.ANY;
+                KillMoment moment = KillMoment.draw(part, random);
+                return new ShellRound(
+                                cluster,
+                                victim,
+                                moment,
+                                random,
+                                LinuxGuest.READY_LINE,
+                                line -> out.println("  " + line))
                         .play();
             }
             return new Round(cluster, victim, random).play();

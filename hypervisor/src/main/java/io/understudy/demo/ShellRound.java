@@ -6,6 +6,7 @@ import io.understudy.demo.shell.ShellWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -21,20 +22,32 @@ import java.util.function.Consumer;
 public final class ShellRound {
     private static final long BOOT_MILLIS = 900_000;
     private static final long ANSWER_MILLIS = 120_000;
+    private static final int LISTEN_MILLIS = 20;
     private static final int COMMANDS_BEFORE = 20;
     private static final int COMMANDS_AFTER = 30;
     private static final long LATEST_KILL_MILLIS = 3_000;
 
     private final Cluster cluster;
     private final Victim victim;
+    private final KillMoment moment;
     private final Random random;
     private final String readyLine;
     private final Consumer<String> progress;
 
-    /** @param readyLine what the guest prints when its shell is about to ask for commands */
-    public ShellRound(Cluster cluster, Victim victim, Random random, String readyLine, Consumer<String> progress) {
+    /**
+     * @param moment when it fails
+     * @param readyLine what the guest prints when its shell is about to ask for commands
+     */
+    public ShellRound(
+            Cluster cluster,
+            Victim victim,
+            KillMoment moment,
+            Random random,
+            String readyLine,
+            Consumer<String> progress) {
         this.cluster = cluster;
         this.victim = victim;
+        this.moment = moment;
         this.random = random;
         this.readyLine = readyLine;
         this.progress = progress;
@@ -43,9 +56,11 @@ public final class ShellRound {
     /** Plays it. */
     public Timeline play() throws IOException, InterruptedException, TimeoutException {
         try (ShellClient client = ShellClient.connect(cluster.console())) {
+            Optional<Timeline> early = moment.whileBooting() ? strikeWhileBooting(client) : Optional.empty();
             long start = System.nanoTime();
             String unused = client.await(readyLine, BOOT_MILLIS);
-            progress.accept("booted on both replicas in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
+            progress.accept((early.isPresent() ? "the survivor booted " : "booted on both replicas ") + "in "
+                    + (System.nanoTime() - start) / 1_000_000_000 + " s");
             client.quiet(ANSWER_MILLIS);
             ShellWork work = new ShellWork(random);
             List<String> wrong = new ArrayList<>();
@@ -53,14 +68,47 @@ public final class ShellRound {
             repeat(client, work, COMMANDS_BEFORE, wrong);
             long before = client.lapLongestPauseMillis();
             progress.accept(COMMANDS_BEFORE + " commands answered, the slowest after " + before + " ms");
-            Timeline timeline = strikeMeanwhile(client, work, wrong).withPause(client.lapLongestPauseMillis());
+            Timeline timeline = early.isPresent() ? early.get() : strikeMeanwhile(client, work, wrong);
+            timeline.withPause(client.lapLongestPauseMillis());
             repeat(client, work, COMMANDS_AFTER, wrong);
             String verdict = wrong.isEmpty()
-                    ? "shell: all " + client.latencies().getTotalCount() + " answers right, before and after"
+                    ? "shell: all " + client.latencies().getTotalCount() + " answers right"
+                            + (early.isPresent() ? "" : ", before and after")
                     : "shell: " + wrong.size() + " of " + client.latencies().getTotalCount() + " answers WRONG, the"
                             + " first: " + wrong.get(0);
             return timeline.judged(wrong.isEmpty(), verdict, client.latencies());
         }
+    }
+
+    /** Strikes at the first report of the primary's progress that has reached the moment; none if the shell was first. */
+    private Optional<Timeline> strikeWhileBooting(ShellClient client)
+            throws IOException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + BOOT_MILLIS * 1_000_000;
+        while (System.nanoTime() < deadline) {
+            String console = client.listen(readyLine, LISTEN_MILLIS);
+            if (console.contains(readyLine)) {
+                return Optional.empty();
+            }
+            long count = reached();
+            if (count >= moment.atCount()) {
+                String where = String.format(
+                        Locale.ROOT,
+                        "%s, %.2f G instructions",
+                        BootStage.of(console).words(),
+                        count / 1e9);
+                return Optional.of(new Strike(cluster, victim, random, BOOT_MILLIS).now(where));
+            }
+        }
+        throw new TimeoutException(
+                "the guest did not execute " + moment.atCount() + " instructions within " + BOOT_MILLIS + " ms");
+    }
+
+    private long reached() {
+        return cluster.primary()
+                .last("progress")
+                .flatMap(event -> event.detail("count"))
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     /** Works on until the strike, which comes at a random moment, has been dealt with. */
@@ -73,7 +121,8 @@ public final class ShellRound {
                 () -> {
                     try {
                         Thread.sleep(killAfter);
-                        struck.complete(strike.now("shell work"));
+                        struck.complete(
+                                strike.now("shell work: " + moment.work().words()));
                     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
                         struck.completeExceptionally(e);
                     }
@@ -82,7 +131,7 @@ public final class ShellRound {
         striker.setDaemon(true);
         striker.start();
         while (!struck.isDone()) {
-            check(client, work.next()).ifPresent(wrong::add);
+            check(client, work.next(moment.work())).ifPresent(wrong::add);
         }
         try {
             return struck.get();

@@ -15,11 +15,18 @@ final class Strike {
     private final Cluster cluster;
     private final Victim victim;
     private final Random random;
+    private final long firstOutputMillis;
 
     Strike(Cluster cluster, Victim victim, Random random) {
+        this(cluster, victim, random, ROLE_MILLIS);
+    }
+
+    /** @param firstOutputMillis how long a survivor may have nothing to say */
+    Strike(Cluster cluster, Victim victim, Random random, long firstOutputMillis) {
         this.cluster = cluster;
         this.victim = victim;
         this.random = random;
+        this.firstOutputMillis = firstOutputMillis;
     }
 
     /**
@@ -60,7 +67,7 @@ final class Strike {
                         .detected(backup.await("role", "role=TAKING_OVER", ROLE_MILLIS))
                         .granted(backup.await("role", "role=GOING_LIVE", ROLE_MILLIS))
                         .live(backup.await("role", "role=ALONE", ROLE_MILLIS))
-                        .firstOutput(backup.await("first-output", "", ROLE_MILLIS));
+                        .firstOutput(backup.await("first-output", "", firstOutputMillis));
             }
             case BACKUP -> {
                 ChildProcess primary = cluster.primary();
@@ -103,7 +110,7 @@ final class Strike {
         return primaryLost
                 ? timeline.granted(winner.await("role", "role=GOING_LIVE", ROLE_MILLIS))
                         .live(winner.await("role", "role=ALONE", ROLE_MILLIS))
-                        .firstOutput(winner.await("first-output", "", ROLE_MILLIS))
+                        .firstOutput(winner.await("first-output", "", firstOutputMillis))
                 : timeline.granted(winner.await("role", "role=ALONE", ROLE_MILLIS));
     }
 }

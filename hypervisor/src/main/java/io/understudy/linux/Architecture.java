@@ -38,7 +38,7 @@ public enum Architecture {
     /** Kernel modules for tests: they patch the running kernel's code, which is hard on whoever translates it. */
     List<String> modules() {
         return switch (this) {
-            case I386 -> List.of("test_static_keys", "test_bpf");
+            case I386 -> List.of("test_static_keys", "test_bpf", "zram");
             case AMD64 -> List.of();
         };
     }

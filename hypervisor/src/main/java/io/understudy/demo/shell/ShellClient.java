@@ -68,6 +68,20 @@ public final class ShellClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads what comes in this time, but at most until the guest has printed this.
+     *
+     * @return all that was printed and not yet taken by {@link #await} or {@link #run}
+     */
+    public String listen(String until, long millis) throws IOException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        long left = millis;
+        while (left > 0 && waiting.indexOf(until) < 0 && read((int) left)) {
+            left = (deadline - System.nanoTime()) / 1_000_000;
+        }
+        return waiting.toString();
+    }
+
     /** Makes the shell easy to read: no echo, no prompt, no carriage returns. */
     public void quiet(long timeoutMillis) throws IOException, TimeoutException {
         type("stty -echo -onlcr; PS1=\n");

@@ -35,13 +35,19 @@ public final class ShellWork {
 
     /** One more; in the order in which they were drawn the answers are right. */
     public ShellCommand next() {
-        return switch (random.nextInt(6)) {
-            case 0 -> count();
-            case 1 -> append();
-            case 2 -> squares();
-            case 3 -> zeros();
-            case 4 -> roundTrip();
-            default -> processes();
+        WorkKind[] kinds = WorkKind.values();
+        return next(kinds[random.nextInt(kinds.length)]);
+    }
+
+    /** One more of this kind. */
+    public ShellCommand next(WorkKind kind) {
+        return switch (kind) {
+            case COUNT -> count();
+            case APPEND -> append();
+            case SQUARES -> squares();
+            case ZEROS -> zeros();
+            case ROUND_TRIP -> roundTrip();
+            case PROCESSES -> processes();
         };
     }
 
