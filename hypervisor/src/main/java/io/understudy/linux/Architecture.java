@@ -35,7 +35,10 @@ public enum Architecture {
         return elfMachine;
     }
 
-    /** Kernel modules for tests: they patch the running kernel's code, which is hard on whoever translates it. */
+    /**
+     * Kernel modules for tests. Two patch the running kernel's code, which is hard on whoever translates it; zram is
+     * something to swap to, and a kernel that swaps clears the Accessed bits of its page tables.
+     */
     List<String> modules() {
         return switch (this) {
             case I386 -> List.of("test_static_keys", "test_bpf", "zram");

@@ -30,11 +30,14 @@ final class GuestParts {
         this.folder = folder;
     }
 
-    boolean areThere() {
+    /** Whether nothing is missing, modules that only a later version of this program asks for included. */
+    boolean areThere(Architecture architecture) {
         return Files.isRegularFile(versions())
                 && Files.isRegularFile(kernel())
                 && Files.isRegularFile(busybox())
-                && Files.isDirectory(modules());
+                && Files.isDirectory(modules())
+                && architecture.modules().stream()
+                        .allMatch(module -> Files.isRegularFile(modules().resolve(module + ".ko")));
     }
 
     Path kernel() {

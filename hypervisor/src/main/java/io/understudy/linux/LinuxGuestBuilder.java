@@ -55,7 +55,7 @@ public final class LinuxGuestBuilder {
      */
     public LinuxGuest build(boolean again) throws IOException {
         GuestParts parts = new GuestParts(folder);
-        if (again || !parts.areThere()) {
+        if (again || !parts.areThere(architecture)) {
             fetch();
         }
         LinuxGuest guest = LinuxGuest.in(folder);

@@ -59,9 +59,19 @@ class LinuxGuestBuilderTest {
         builder(Architecture.I386).build(false);
         try (Stream<Path> modules = Files.list(cache.resolve("guest/modules"))) {
             assertEquals(
-                    List.of("test_bpf.ko", "test_static_key_base.ko", "test_static_keys.ko"),
+                    List.of("test_bpf.ko", "test_static_key_base.ko", "test_static_keys.ko", "zram.ko"),
                     modules.map(file -> file.getFileName().toString()).sorted().toList());
         }
+    }
+
+    @Test
+    void shouldFetchAgainWhatAnOlderGuestLacks() throws IOException {
+        builder(Architecture.I386).build(false);
+        int fetched = packages.unpacked;
+        Files.delete(cache.resolve("guest/modules/zram.ko"));
+        builder(Architecture.I386).build(false);
+        assertEquals(2 * fetched, packages.unpacked);
+        assertTrue(Files.exists(cache.resolve("guest/modules/zram.ko")));
     }
 
     @Test
@@ -153,6 +163,7 @@ class LinuxGuestBuilderTest {
                 putModule(tree.resolve("test_static_keys.ko"), "test_static_key_base");
                 putModule(tree.resolve("test-static-key-base.ko"), "");
                 putModule(tree.resolve("test_bpf.ko"), "");
+                putModule(tree.resolve("zram.ko"), "");
                 putModule(tree.resolve("other.ko"), "");
             }
             return name + " 1.0";

@@ -1,0 +1,67 @@
+package io.understudy.system;
+
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A run of the program with the Linux guest, whose shell is given a script that ends with {@code poweroff}.
+ *
+ * @param output what the guest printed
+ * @param errors what the program said
+ */
+record LinuxSession(int exitCode, String output, String errors) {
+    private static final long HANG_SECONDS = 1200;
+
+    /** Skips the test where the guest is not built, with the line that says how to. */
+    static void assumeGuest() {
+        try {
+            LinuxGuest unused = LinuxGuest.built(Architecture.I386);
+        } catch (IllegalStateException missing) {
+            Assumptions.abort("skipped: " + missing.getMessage());
+        }
+    }
+
+    /** A script of this package's resources. */
+    static String script(String name) throws IOException {
+        try (InputStream stream = LinuxSession.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Types the script when the shell is there: what is typed before the guest has set up its UART is lost. */
+    static LinuxSession of(Path folder, String script, List<String> arguments)
+            throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(folder, "err", "");
+        Process process = new ProcessBuilder(CommandLineRun.words(arguments))
+                .redirectError(errors.toFile())
+                .start();
+        CompletableFuture.delayedExecutor(HANG_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        StringBuilder output = new StringBuilder();
+        try (OutputStream keyboard = process.getOutputStream();
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                if (line.startsWith(LinuxGuest.READY_LINE) && !script.isEmpty()) {
+                    keyboard.write(script.getBytes(StandardCharsets.ISO_8859_1));
+                    keyboard.flush();
+                }
+            }
+            return new LinuxSession(process.waitFor(), output.toString(), Files.readString(errors));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
