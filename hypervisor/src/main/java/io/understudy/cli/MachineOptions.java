@@ -117,8 +117,15 @@ final class MachineOptions {
 
     private static byte[] read(String what, Path file) {
         try {
+            if (Files.size(file) > (long) MOST_RAM_MEBIBYTES << 20) {
+                throw new IllegalArgumentException(what + " " + file + " is too large: it has "
+                        + (Files.size(file) >> 20) + " MiB, a machine at most " + MOST_RAM_MEBIBYTES);
+            }
             return Files.readAllBytes(file);
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException(
+                    what + " " + file + " is too large for this Java: set UNDERSTUDY_JAVA_OPTIONS=-Xmx2g", e);
+        } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot read " + what + " " + file + ": name a readable file"
                             + (what.equals("image") ? ", or one of './understudy guests'" : ""),

@@ -1,6 +1,6 @@
 package io.understudy.cli;
 
-/** What went wrong, in one line for people. */
+/** What went wrong or happened, in one line for people. */
 final class OneLine {
     private OneLine() {}
 
@@ -11,5 +11,9 @@ final class OneLine {
                     + " (set UNDERSTUDY_TRACE=1 to see where, and please report it)";
         }
         return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    static void say(String line) {
+        System.err.println("understudy: " + line);
     }
 }

@@ -50,7 +50,7 @@ final class PairOptions {
         return arbiter;
     }
 
-    ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {
+    ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen, int ramBytes) {
         return new ReplicaSettings(
                 vm(),
                 host,
@@ -59,7 +59,7 @@ final class PairOptions {
                 consoleListen,
                 new RoleSettings(heartbeatMillis * 1_000_000, silenceMillis * 1_000_000),
                 run.longestSlice,
-                run.hashInterval,
+                run.hashInterval(ramBytes),
                 run.until);
     }
 }

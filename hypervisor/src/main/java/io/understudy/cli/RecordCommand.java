@@ -43,7 +43,7 @@ final class RecordCommand implements Callable<Integer> {
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();
         MachineBlueprint blueprint =
-                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval);
+                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval(guest.ramBytes()));
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardConsole console = new StandardConsole();
@@ -53,7 +53,12 @@ final class RecordCommand implements Callable<Integer> {
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS);
         Recorder recorder = new Recorder(
-                new StopAtCount(inputs, options.until), ring, console, machine -> {}, options.hashInterval, 0);
+                new StopAtCount(inputs, options.until),
+                ring,
+                console,
+                machine -> {},
+                options.hashInterval(guest.ramBytes()),
+                0);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         StopReason reason;
         AtomicReference<IOException> failure = new AtomicReference<>();
@@ -61,6 +66,8 @@ final class RecordCommand implements Callable<Integer> {
         LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
         try (recording;
                 Machine machine = blueprint.build(powerOn, recorder, recorder)) {
+            machine.onNotice(OneLine::say);
+            inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
             reason = machine.run();
             recorder.end(machine, reason);

@@ -67,6 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
                 console,
                 new Slices(System.nanoTime(), options.longestSlice));
         try (Machine machine = blueprint.build(header.powerOnEpochMillis(), replayer, replayer)) {
+            machine.onNotice(OneLine::say);
             String end;
             try {
                 StopReason reason = machine.run();

@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         MachineBlueprint blueprint =
-                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval);
+                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval(guest.ramBytes()));
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
@@ -46,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
         StopAtCount bounded = new StopAtCount(inputs, options.until);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         try (Machine machine = blueprint.build(System.currentTimeMillis(), bounded, console)) {
+            machine.onNotice(OneLine::say);
+            inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
             StopReason reason = machine.run();
             console.flush();

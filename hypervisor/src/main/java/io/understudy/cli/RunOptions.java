@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that runs a machine, beside what describes the machine. */
 final class RunOptions {
+    private static final long DEFAULT_HASH_INTERVAL = 50_000_000;
+    private static final int HASHED_AT_DEFAULT_BYTES = 32 << 20;
+
     @Option(
             names = "--counter",
             defaultValue = "native",
@@ -39,9 +42,16 @@ final class RunOptions {
     @Option(
             names = "--hash-interval",
             paramLabel = "COUNT",
-            defaultValue = "50000000",
-            description = "Instructions between two hashes of the whole state in the log (default: ${DEFAULT-VALUE}).")
-    long hashInterval;
+            description = "Instructions between two hashes of the whole state in the log (default: 50 million, more in"
+                    + " proportion for more than 32 MiB of RAM).")
+    private Long hashInterval;
+
+    /** A hash reads all RAM: the more there is, the rarer, so that it always costs a few hundredths of the time. */
+    long hashInterval(int ramBytes) {
+        return hashInterval != null
+                ? hashInterval
+                : DEFAULT_HASH_INTERVAL * Math.max(HASHED_AT_DEFAULT_BYTES, ramBytes) / HASHED_AT_DEFAULT_BYTES;
+    }
 
     MemoryMode memory() {
         return memory != null ? memory : counter == CounterMode.NATIVE ? MemoryMode.FAST : MemoryMode.STOCK;
@@ -59,7 +69,9 @@ final class RunOptions {
             throw new IllegalArgumentException("--memory fast needs --counter native: leave one of them out");
         }
         require("--slice", longestSlice);
-        require("--hash-interval", hashInterval);
+        if (hashInterval != null) {
+            require("--hash-interval", hashInterval);
+        }
     }
 
     private static void require(String option, long value) {

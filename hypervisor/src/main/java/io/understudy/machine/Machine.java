@@ -13,6 +13,7 @@ import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -36,10 +37,13 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     private final StateWriter hashed = new StateWriter();
     private boolean halted;
-    private boolean resetRequested;
+    /** Through what the guest asked for a reset, null if it did not. */
+    private String resetRequest;
+
     private long outputCount;
     private int outputHash;
     private StopReason stop;
+    private Consumer<String> notices = line -> {};
 
     public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
         this.configuration = configuration;
@@ -70,6 +74,11 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         return stop;
     }
 
+    /** Where to say, in one line each, what the guest did to the machine. On the thread that runs it. */
+    public void onNotice(Consumer<String> notices) {
+        this.notices = notices;
+    }
+
     /** Brings the running machine to its next block start, where it asks its inputs again. From any thread. */
     public void wake() {
         cpu.requestStop();
@@ -86,7 +95,10 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                         0,
                         "the engine failed at instruction " + cpu.count() + ": " + cpu.failure());
         }
-        if (resetRequested && stop == null) {
+        if (resetRequest != null && stop == null) {
+            notices.accept(String.format(
+                    "the guest restarted itself through %s at instruction %d (EIP 0x%x)",
+                    resetRequest, cpu.count(), cpu.state().instructionPointer()));
             powerOn();
         }
     }
@@ -127,7 +139,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     private void powerOn() {
-        resetRequested = false;
+        resetRequest = null;
         halted = false;
         ram.clear();
         devices.reset();
@@ -147,8 +159,8 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         cpu.requestStop();
     }
 
-    private void requestReset() {
-        resetRequested = true;
+    private void requestReset(String through) {
+        resetRequest = through;
         cpu.requestStop();
     }
 
@@ -159,7 +171,12 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     @Override
     public int instructionPointerLow() {
-        return (int) cpu.state().instructionPointer() & 0xFF;
+        return (int) instructionPointer() & 0xFF;
+    }
+
+    @Override
+    public long instructionPointer() {
+        return cpu.state().instructionPointer();
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface MachineInputs {
     /** The low eight bits of EIP, the check that goes with every position in the log. */
     int instructionPointerLow();
 
+    /** The linear address of the next instruction, for messages. */
+    long instructionPointer();
+
     /** Whether the guest sleeps in HLT. */
     boolean halted();
 

@@ -16,6 +16,7 @@ import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** The PC's devices and how they are wired to the port bus and the interrupt controller. */
@@ -33,14 +34,14 @@ final class PcDevices implements Stateful {
             Clock clock,
             SerialOutput console,
             IntConsumer guestExit,
-            Runnable resetRequest) {
+            Consumer<String> resetRequest) {
         pit = new Pit8254(clock, pic.line(0));
         serial = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), console);
         rtc = new Rtc146818(
                 clock, pic.line(Rtc146818.IRQ), configuration.powerOnEpochMillis(), configuration.ramBytes());
-        SystemControl control = new SystemControl(clock, pit, resetRequest);
-        Keyboard8042 keyboard = new Keyboard8042(resetRequest);
-        ResetControl reset = new ResetControl(resetRequest);
+        SystemControl control = new SystemControl(clock, pit, () -> resetRequest.accept("system control port A"));
+        Keyboard8042 keyboard = new Keyboard8042(() -> resetRequest.accept("the keyboard controller"));
+        ResetControl reset = new ResetControl(() -> resetRequest.accept("the reset control register"));
         DebugExit exit = new DebugExit(guestExit);
         PostCode postCode = new PostCode();
         PciConfiguration pci = new PciConfiguration(new HostBridge());

@@ -168,6 +168,11 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
+        public long instructionPointer() {
+            return machine.instructionPointer();
+        }
+
+        @Override
         public boolean halted() {
             return machine.halted();
         }

@@ -254,6 +254,7 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
                 settings.stopAtCount(),
                 FailPoint.NONE,
                 () -> {});
+        live.onNotice(actor::remarked);
         line.takeOver(vcpu.machine().serialReceived());
         world = live;
         actor.onLoop(() -> actor.role().caughtUp());

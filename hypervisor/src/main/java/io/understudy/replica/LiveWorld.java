@@ -8,6 +8,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.record.Recorder;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -64,6 +65,11 @@ final class LiveWorld implements Recorder.Pace {
         if (count >= stopAtCount) {
             inputs.stop(StopReason.requested());
         }
+    }
+
+    /** Where to say what is odd about the guest; on the vCPU thread. */
+    void onNotice(Consumer<String> notices) {
+        inputs.onNotice(notices);
     }
 
     LogRing ring() {

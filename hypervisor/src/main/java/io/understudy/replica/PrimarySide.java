@@ -66,6 +66,7 @@ final class PrimarySide implements Side, ChannelListener {
     @Override
     public void attach(RoleActor actor) {
         this.actor = actor;
+        world.onNotice(actor::remarked);
         // Built before anybody is promised anything, so that an image that does not fit is known at once.
         vcpu = new Vcpu(
                 "vcpu",

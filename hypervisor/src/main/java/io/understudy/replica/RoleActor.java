@@ -211,6 +211,11 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
     }
 
     @Override
+    public void remarked(String line) {
+        onLoop(() -> events.notice(line));
+    }
+
+    @Override
     public void diverged(Divergence divergence) {
         onLoop(() -> role.diverged(divergence.getMessage()));
     }

@@ -10,9 +10,12 @@ import java.util.function.Supplier;
 
 /** The thread that builds a machine, waits until it may run, runs it to its end, and says how it ended. */
 final class Vcpu {
-    /** What became of the machine; called on the vCPU thread, once. */
+    /** What becomes of the machine; called on the vCPU thread. Only one of the ends, once. */
     interface Outcome {
         void ended(StopReason reason);
+
+        /** The guest did something to the machine worth a line; many times. */
+        void remarked(String line);
 
         void diverged(Divergence divergence);
 
@@ -60,6 +63,7 @@ final class Vcpu {
         try {
             try {
                 machine = builder.get();
+                machine.onNotice(outcome::remarked);
             } finally {
                 built.countDown();
             }

@@ -197,6 +197,11 @@ public final class BlockMachine implements MachineInputs {
     }
 
     @Override
+    public long instructionPointer() {
+        return instructionPointerLow();
+    }
+
+    @Override
     public boolean halted() {
         return halted;
     }

@@ -36,6 +36,11 @@ public final class ScriptedMachine implements MachineInputs {
     }
 
     @Override
+    public long instructionPointer() {
+        return 0xC0100000L | instructionPointerLow;
+    }
+
+    @Override
     public boolean halted() {
         return halted;
     }

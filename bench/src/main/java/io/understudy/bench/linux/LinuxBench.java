@@ -106,7 +106,8 @@ public final class LinuxBench {
         if (Runtime.version().feature() >= 22) {
             words.add("--enable-native-access=ALL-UNNAMED");
         }
-        words.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        words.addAll(
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         words.add("io.understudy.cli.Understudy");
         words.addAll(List.of(command));
         words.addAll(List.of("--guest", LinuxGuest.NAME, "-m", Integer.toString(RAM_MEBIBYTES)));

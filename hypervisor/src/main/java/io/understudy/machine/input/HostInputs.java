@@ -5,6 +5,7 @@ import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import java.security.SecureRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -26,6 +27,7 @@ public final class HostInputs implements InputSource {
     private final WakeTimer timer;
     private final long longestRunNanos;
     private final SecureRandom entropy = new SecureRandom();
+    private final MaskedInterruptWatch watch = new MaskedInterruptWatch();
     private final byte[] chunk = new byte[SERIAL_CHUNK_BYTES];
 
     private volatile StopReason stopRequest;
@@ -66,6 +68,11 @@ public final class HostInputs implements InputSource {
         wake();
     }
 
+    /** Where to say, in one line each, what is odd about the guest. On the vCPU thread. */
+    public void onNotice(Consumer<String> notices) {
+        watch.onNotice(notices);
+    }
+
     @Override
     public long atBlockStart(MachineInputs machine) {
         if (this.machine != machine) {
@@ -102,6 +109,7 @@ public final class HostInputs implements InputSource {
         }
         boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
         machine.watchInterruptFlag(masked);
+        watch.atBlockStart(machine, now, masked);
         if (!masked && machine.interruptPending()) {
             machine.deliverInterrupt();
         }
