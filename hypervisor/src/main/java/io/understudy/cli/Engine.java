@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.cpu.CpuFactory;
 import io.understudy.cpu.EngineUnavailable;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.EngineIdentity;
 import io.understudy.cpu.unicorn.EngineLibrary;
@@ -35,8 +36,8 @@ final class Engine {
     }
 
     static CpuFactory factory(CounterMode counter, MemoryMode memory) {
-        return (ramBytes, requests) ->
-                UnicornEngine.open(ramBytes, requests, counter, memory).cpu();
+        return (model, ramBytes, requests) ->
+                UnicornEngine.open(model, ramBytes, requests, counter, memory).cpu();
     }
 
     /** The memory path that {@link #factory} gives. */
@@ -44,8 +45,8 @@ final class Engine {
         return UnicornEngine.available(memory, counter);
     }
 
-    static EngineIdentity identity() {
-        return EngineIdentity.of(EngineLibrary.locate());
+    static EngineIdentity identity(ProcessorModel model) {
+        return EngineIdentity.of(EngineLibrary.locate(), model);
     }
 
     private static String describe() {

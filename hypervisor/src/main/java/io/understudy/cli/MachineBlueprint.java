@@ -13,7 +13,7 @@ import java.util.Locale;
 /** A machine as the command line describes it. */
 final class MachineBlueprint implements Blueprint {
     /** Changes when the machine's parts do, because a log replays only on the machine it was recorded on. */
-    private static final String MACHINE_MODEL = "pc-2: pentium3, 440fx, 8259, 8254, 16550, 146818, 8042";
+    private static final String MACHINE_MODEL = "pc-3: 440fx, 8259, 8254, 16550, 146818, 8042";
 
     private final MachineOptions.Chosen guest;
     private final CounterMode counter;
@@ -25,7 +25,7 @@ final class MachineBlueprint implements Blueprint {
         this.guest = guest;
         this.counter = counter;
         this.memory = Engine.available(memory, counter);
-        this.engine = Engine.identity();
+        this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
     }
 

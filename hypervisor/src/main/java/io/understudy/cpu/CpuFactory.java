@@ -6,8 +6,9 @@ public interface CpuFactory {
     /**
      * A processor in an arbitrary but fixed state, with zeroed RAM.
      *
+     * @param model which processor
      * @param ramBytes a multiple of 4096
      * @param requests what the running guest asks for
      */
-    Cpu open(int ramBytes, GuestRequests requests);
+    Cpu open(ProcessorModel model, int ramBytes, GuestRequests requests);
 }

@@ -12,7 +12,7 @@ public interface CpuState {
 
     void setGeneral(GeneralRegister register, long value);
 
-    /** EIP: relative to CS, as the guest sees it. */
+    /** EIP or RIP: relative to CS, as the guest sees it. */
     long instructionPointer();
 
     void setInstructionPointer(long value);
@@ -40,6 +40,15 @@ public interface CpuState {
 
     /** Sets CR0, CR2, CR3 or CR4 with the effects the instruction has (mode bits, TLB). */
     void setControl(int index, long value);
+
+    /** The extended feature enables, EFER (AMD manual vol. 2, 3.1.7). */
+    long extendedFeatures();
+
+    /** Sets EFER; LMA follows from LME when paging is switched on or off, and cannot be set. */
+    void setExtendedFeatures(long value);
+
+    /** Whether long mode is active (EFER.LMA), be the code 64-bit or compatible. */
+    boolean longMode();
 
     /** The current privilege level, 0 to 3. */
     int privilege();

@@ -49,7 +49,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         this.configuration = configuration;
         this.inputs = inputs;
         this.outputs = outputs;
-        this.cpu = processor.open(configuration.ramBytes(), new Requests());
+        this.cpu = processor.open(configuration.processor(), configuration.ramBytes(), new Requests());
         this.ram = new PhysicalMemory(cpu.ram(), cpu::ramWritten);
         this.devices = new PcDevices(
                 configuration,

@@ -1,5 +1,6 @@
 package io.understudy.machine;
 
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.machine.boot.BootImage;
 
 /**
@@ -12,4 +13,9 @@ import io.understudy.machine.boot.BootImage;
  */
 public record MachineConfiguration(BootImage image, int ramBytes, String commandLine, long powerOnEpochMillis) {
     public static final int LEAST_RAM_BYTES = 2 << 20;
+
+    /** The processor that the machine has. */
+    public ProcessorModel processor() {
+        return image.processor();
+    }
 }

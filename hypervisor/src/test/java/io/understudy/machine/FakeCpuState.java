@@ -9,11 +9,14 @@ import java.util.Map;
 
 /** A processor that is nothing but its registers. */
 public final class FakeCpuState implements CpuState {
+    private static final long LONG_MODE_ACTIVE = 1 << 10;
+
     private record Segment(int selector, long base, int limit, int attributes) {}
 
     private final Map<GeneralRegister, Long> general = new EnumMap<>(GeneralRegister.class);
     private final Map<SegmentRegister, Segment> segments = new EnumMap<>(SegmentRegister.class);
     private final long[] controls = new long[5];
+    private long extendedFeatures;
     private long instructionPointer;
     private int flags = 2;
     private int privilege;
@@ -97,6 +100,21 @@ public final class FakeCpuState implements CpuState {
     @Override
     public void setControl(int index, long value) {
         controls[index] = value;
+    }
+
+    @Override
+    public long extendedFeatures() {
+        return extendedFeatures;
+    }
+
+    @Override
+    public void setExtendedFeatures(long value) {
+        extendedFeatures = value;
+    }
+
+    @Override
+    public boolean longMode() {
+        return (extendedFeatures & LONG_MODE_ACTIVE) != 0;
     }
 
     @Override

@@ -109,7 +109,8 @@ final class SweepTest {
                         KV.ramMebibytes() << 20,
                         KV.commandLine(),
                         1_700_000_000_000L),
-                (ramBytes, requests) -> UnicornEngine.open(ramBytes, requests).cpu(),
+                (model, ramBytes, requests) ->
+                        UnicornEngine.open(ramBytes, requests).cpu(),
                 inputs,
                 outputs);
     }

@@ -1,7 +1,9 @@
 package io.understudy.cpu.unicorn;
 
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.ProcessorModel;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -58,10 +60,19 @@ final class CpuidTable {
         int unused = collect(engine, HYPERVISOR);
     }
 
+    /** The tables of all processors. */
+    static Map<ProcessorModel, CpuidTable> readAll() {
+        Map<ProcessorModel, CpuidTable> all = new EnumMap<>(ProcessorModel.class);
+        for (ProcessorModel model : ProcessorModel.values()) {
+            all.put(model, read(EngineModel.of(model)));
+        }
+        return all;
+    }
+
     /** Asks a scratch engine. */
-    static CpuidTable read() {
+    private static CpuidTable read(EngineModel model) {
         try (GuestRam ram = new GuestRam(0x2000);
-                UnicornHandle engine = new UnicornHandle()) {
+                UnicornHandle engine = new UnicornHandle(model)) {
             engine.map(ram);
             ByteBuffer memory = ram.buffer();
             for (int i = 0; i < PROGRAM.length; i++) {

@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 
 /** One engine on the guest's RAM with all its hooks. A processor gets a new one whenever it is restored. */
 final class Emulator implements AutoCloseable {
-    private static final long ADDRESSES = 1L << 32;
-
     /** JMP to the next instruction, HLT. */
     private static final byte[] TWO_BLOCKS = {(byte) 0xEB, 0, (byte) 0xF4};
 
@@ -13,7 +11,7 @@ final class Emulator implements AutoCloseable {
     private static final int CPL = 3;
     private static final int SMAP = 1 << 23;
     private static final int AC = 1 << 18;
-    private static final int PG = 1 << 31;
+    private static final long PG = 1L << 31;
 
     private final GuestRam ram;
     private final UnicornHandle engine;
@@ -29,16 +27,17 @@ final class Emulator implements AutoCloseable {
 
     Emulator(
             EngineRuntime runtime,
+            EngineModel model,
             CounterMode mode,
             MemoryPath memory,
             GuestRam ram,
             RunControl control,
             TrapCallbacks traps) {
         this.ram = ram;
-        engine = new UnicornHandle();
+        engine = new UnicornHandle(model);
         engine.map(ram);
         boolean inNative = mode == CounterMode.NATIVE;
-        mapNothing(inNative);
+        mapNothing(inNative, model.physicalBytes() - ram.bytes());
         environment = runtime.layout().environmentOf(engine.address());
         control.setEnvironment(environment.address());
         JumpCache cache = runtime.layout().jumpCacheOf(engine.address());
@@ -53,9 +52,8 @@ final class Emulator implements AutoCloseable {
     }
 
     /** Beyond RAM, by a mapping rather than by a hook: any memory hook would slow every access down. */
-    private void mapNothing(boolean inNative) {
+    private void mapNothing(boolean inNative, long room) {
         long uc = engine.address();
-        long room = ADDRESSES - ram.bytes();
         int error = inNative
                 ? Libunicorn.uc_mmio_map(
                         uc,
@@ -146,7 +144,7 @@ final class Emulator implements AutoCloseable {
     private void removeTranslations(long begin, long end) {
         int hidden = environment.hiddenFlags();
         int flags = environment.flags();
-        int cr0 = environment.control(0);
+        long cr0 = environment.control(0);
         environment.setHiddenFlags((hidden & ~CPL) | SMAP);
         environment.setFlags(flags & ~AC);
         environment.setControlQuietly(0, cr0 & ~PG);

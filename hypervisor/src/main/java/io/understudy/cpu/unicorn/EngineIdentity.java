@@ -2,6 +2,7 @@ package io.understudy.cpu.unicorn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import io.understudy.cpu.ProcessorModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ public record EngineIdentity(String build, String mode, String libm) {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /** Reads the library's file once. */
-    public static EngineIdentity of(EngineLibrary library) {
+    public static EngineIdentity of(EngineLibrary library, ProcessorModel model) {
         return new EngineIdentity(
-                "libunicorn " + library.versionText() + " " + checksum(library), "i386 pentium3", mathematics());
+                "libunicorn " + library.versionText() + " " + checksum(library),
+                EngineModel.of(model).name(),
+                mathematics());
     }
 
     private static String checksum(EngineLibrary library) {

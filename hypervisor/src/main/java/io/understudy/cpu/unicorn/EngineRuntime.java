@@ -1,7 +1,11 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.ProcessorModel;
+import java.util.Map;
+
 /** What is found out about the library once per process. */
-record EngineRuntime(EngineLibrary library, EngineLayout layout, FillDiscovery.Found fill, CpuidTable cpuid) {
+record EngineRuntime(
+        EngineLibrary library, EngineLayout layout, FillDiscovery.Found fill, Map<ProcessorModel, CpuidTable> cpuid) {
     private static EngineRuntime found;
 
     static synchronized EngineRuntime get() {
@@ -9,7 +13,7 @@ record EngineRuntime(EngineLibrary library, EngineLayout layout, FillDiscovery.F
             EngineLibrary library = EngineLibrary.locate();
             Libunicorn.bind(library);
             EngineLayout layout = LayoutDiscovery.discover();
-            found = new EngineRuntime(library, layout, FillDiscovery.search(layout), CpuidTable.read());
+            found = new EngineRuntime(library, layout, FillDiscovery.search(layout), CpuidTable.readAll());
         }
         return found;
     }

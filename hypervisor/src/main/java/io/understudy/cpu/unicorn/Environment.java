@@ -30,6 +30,14 @@ final class Environment {
 
     static final int BYTES = 8192;
 
+    /** In the hidden flags: long mode is active. */
+    static final int HF_LMA = 1 << 14;
+
+    /** In a code segment's attributes: 64-bit code. */
+    static final int DESCRIPTOR_L = 1 << 21;
+
+    private static final long LOW_HALF = 0xFFFFFFFFL;
+
     private static final long FAR_FUTURE = 1L << 62;
 
     private final EngineLayout layout;
@@ -46,23 +54,34 @@ final class Environment {
         return address;
     }
 
-    int general(int register) {
-        return fields.getInt(REGISTERS + 8 * register);
+    long general(int register) {
+        return fields.getLong(REGISTERS + 8 * register);
     }
 
-    void setGeneral(int register, int value) {
-        fields.putLong(REGISTERS + 8 * register, Integer.toUnsignedLong(value));
+    void setGeneral(int register, long value) {
+        fields.putLong(REGISTERS + 8 * register, value);
     }
 
-    int instructionPointer() {
-        return fields.getInt(EIP);
+    /** Sets the lower half, and the upper one to zero as 32-bit instructions do. */
+    void setLowHalf(int register, int value) {
+        setGeneral(register, value & LOW_HALF);
     }
 
-    void setInstructionPointer(int value) {
-        fields.putLong(EIP, Integer.toUnsignedLong(value));
+    /** Whether the processor runs 64-bit code, rather than any in which addresses have 32 bits. */
+    boolean is64BitCode() {
+        return (hiddenFlags() & HF_LMA) != 0 && (attributes(SegmentRegister.CS) & DESCRIPTOR_L) != 0;
     }
 
-    /** EIP as the engine addresses blocks: with the base of CS, not wrapped. */
+    long instructionPointer() {
+        long value = fields.getLong(EIP);
+        return is64BitCode() ? value : value & LOW_HALF;
+    }
+
+    void setInstructionPointer(long value) {
+        fields.putLong(EIP, value);
+    }
+
+    /** The instruction pointer as the engine addresses blocks: with the base of CS, not wrapped. */
     long linearInstructionPointer() {
         return fields.getLong(EIP) + base(SegmentRegister.CS);
     }
@@ -116,13 +135,18 @@ final class Environment {
         return base(SegmentRegister.CS);
     }
 
-    int control(int index) {
-        return fields.getInt(CONTROL + 8 * index);
+    long control(int index) {
+        return fields.getLong(CONTROL + 8 * index);
+    }
+
+    /** Whether CR2 holds this linear address, which is not wrapped. */
+    boolean isFaultAddress(long linear) {
+        return control(2) == (is64BitCode() ? linear : linear & LOW_HALF);
     }
 
     /** Writes the register and nothing else: no mode bits, no TLB. */
-    void setControlQuietly(int index, int value) {
-        fields.putLong(CONTROL + 8 * index, Integer.toUnsignedLong(value));
+    void setControlQuietly(int index, long value) {
+        fields.putLong(CONTROL + 8 * index, value);
     }
 
     int conditionCodeOperation() {
@@ -152,12 +176,12 @@ final class Environment {
         fields.putInt(layout.exceptionIsInt(), 0);
     }
 
-    int debug(int index) {
-        return fields.getInt(layout.debug() + 8 * index);
+    long debug(int index) {
+        return fields.getLong(layout.debug() + 8 * index);
     }
 
-    void setDebug(int index, int value) {
-        fields.putLong(layout.debug() + 8 * index, Integer.toUnsignedLong(value));
+    void setDebug(int index, long value) {
+        fields.putLong(layout.debug() + 8 * index, value);
     }
 
     /**

@@ -47,6 +47,6 @@ final class Faults {
 
     /** A block that jumps into itself may find its own page gone: then the address is the one that faulted. */
     private boolean isFetchFault(long linear, Environment environment) {
-        return vector == PAGE_FAULT && (errorCode & WRITE) == 0 && environment.control(2) == (int) linear;
+        return vector == PAGE_FAULT && (errorCode & WRITE) == 0 && environment.isFaultAddress(linear);
     }
 }

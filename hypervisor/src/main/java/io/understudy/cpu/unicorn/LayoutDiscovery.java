@@ -104,7 +104,7 @@ final class LayoutDiscovery implements AutoCloseable {
 
     /** MOV DS with a selector of no segment: #GP with the selector as its error code. */
     private EngineLayout exceptionFields(EngineLayout layout) {
-        int eip = run(layout, 0xB8, SELECTOR & 0xFF, SELECTOR >> 8, 0, 0, 0x8E, 0xD8, 0xF4);
+        long eip = run(layout, 0xB8, SELECTOR & 0xFF, SELECTOR >> 8, 0, 0, 0x8E, 0xD8, 0xF4);
         require(vector == GENERAL_PROTECTION && eip == CODE + 5, "MOV DS did not raise #GP where it stands");
         long environment = layout.environmentOf(engine.address()).address();
         for (int offset = Environment.CONTROL; offset < Environment.BYTES - 256; offset += Integer.BYTES) {
@@ -120,7 +120,7 @@ final class LayoutDiscovery implements AutoCloseable {
 
     /** After a block has run, its record stands in the slot of its address. */
     private EngineLayout jumpCache(EngineLayout layout) {
-        int unused = run(layout, 0x40, 0x43, 0x41, 0xF4);
+        long unused = run(layout, 0x40, 0x43, 0x41, 0xF4);
         long cpu = layout.cpu(engine.address());
         for (int offset = 0; offset < layout.environment(); offset += Long.BYTES) {
             int start = offset - 8 * JumpCache.slot(CODE);
@@ -158,7 +158,7 @@ final class LayoutDiscovery implements AutoCloseable {
     }
 
     private void checkSoftwareInterrupt(EngineLayout layout) {
-        int eip = run(layout, 0x90, 0xCD, 0x41);
+        long eip = run(layout, 0x90, 0xCD, 0x41);
         Environment environment = layout.environmentOf(engine.address());
         require(
                 vector == 0x41 && eip == CODE + 3 && environment.exceptionIsSoftware(),
@@ -168,7 +168,7 @@ final class LayoutDiscovery implements AutoCloseable {
     /** STC, STD, HLT: what the flags are afterwards, and that HLT leaves EIP behind itself. */
     private void checkFlags(EngineLayout layout) {
         layout.environmentOf(engine.address()).setFlags(2);
-        int eip = run(layout, 0xF9, 0xFD, 0xF4);
+        long eip = run(layout, 0xF9, 0xFD, 0xF4);
         Environment environment = layout.environmentOf(engine.address());
         require(
                 vector == -1
@@ -179,7 +179,7 @@ final class LayoutDiscovery implements AutoCloseable {
     }
 
     /** Runs a program at {@link #CODE}, for one block; returns EIP. */
-    private int run(EngineLayout layout, int... program) {
+    private long run(EngineLayout layout, int... program) {
         for (int i = 0; i < program.length; i++) {
             memory.put(CODE + i, (byte) program[i]);
         }

@@ -18,9 +18,7 @@ final class Libunicorn {
     static final int INVALID_INSTRUCTION = 10;
 
     static final int ARCH_X86 = 4;
-    static final int MODE_32 = 4;
     static final int PROT_ALL = 7;
-    static final int CPU_PENTIUM3 = 10;
 
     static final int HOOK_INTR = 1;
     static final int HOOK_INSN = 2;
@@ -33,9 +31,11 @@ final class Libunicorn {
     static final int INSN_RDTSC = 608;
     static final int INSN_RDTSCP = 609;
     static final int INSN_CPUID = 113;
+    static final int INSN_SYSCALL = 699;
 
     static final int REG_EFLAGS = 25;
     static final int REG_CR0 = 50;
+    static final int REG_MSR = 248;
 
     /** UC_CTL_WRITE(type, number of arguments). */
     static final int CTL_USE_EXITS = 0x44000004;

@@ -9,7 +9,7 @@ import io.understudy.state.StateWriter;
  * engine's own form (lazy flags, host pointers) never appears.
  */
 final class ProcessorState {
-    private static final int GENERAL = 8;
+    private static final int GENERAL = 16;
     private static final int MOST_PRIVILEGE = 3;
     /** In the order in which they are put in force: paging only once its root is there. */
     private static final int[] CONTROLS = {2, 3, 4, 0};
@@ -19,26 +19,28 @@ final class ProcessorState {
 
     /** A saved state, read completely but not yet in force. */
     static final class Values {
-        private final int[] general;
-        private final int instructionPointer;
+        private final long[] general;
+        private final long instructionPointer;
         private final int flags;
         private final boolean shadow;
         private final int privilege;
         private final int[] segments;
-        private final int[] controls;
-        private final int[] debugs;
+        private final long[] bases;
+        private final long[] controls;
+        private final long[] debugs;
         private final UnitRegisters.Values units;
 
-        Values(StateReader in) {
-            general = ints(in, GENERAL);
-            instructionPointer = in.getInt();
+        Values(StateReader in, EngineModel model) {
+            general = longs(in, GENERAL);
+            instructionPointer = in.getLong();
             flags = in.getInt();
             shadow = in.getBoolean();
             privilege = in.getByte(0, MOST_PRIVILEGE);
-            segments = ints(in, 4 * SEGMENTS.length);
-            controls = ints(in, CONTROLS.length);
-            debugs = ints(in, DEBUGS.length);
-            units = new UnitRegisters.Values(in);
+            segments = ints(in, 3 * SEGMENTS.length);
+            bases = longs(in, SEGMENTS.length);
+            controls = longs(in, CONTROLS.length);
+            debugs = longs(in, DEBUGS.length);
+            units = new UnitRegisters.Values(in, model);
         }
 
         private static int[] ints(StateReader in, int count) {
@@ -48,33 +50,44 @@ final class ProcessorState {
             }
             return values;
         }
+
+        private static long[] longs(StateReader in, int count) {
+            long[] values = new long[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = in.getLong();
+            }
+            return values;
+        }
     }
 
     private final Environment environment;
     private final RegisterFile registers;
     private final UnitRegisters units;
 
-    ProcessorState(UnicornHandle engine, Environment environment, RegisterFile registers) {
+    ProcessorState(UnicornHandle engine, EngineModel model, Environment environment, RegisterFile registers) {
         this.environment = environment;
         this.registers = registers;
-        units = new UnitRegisters(engine);
+        units = new UnitRegisters(engine, model);
     }
 
     void save(StateWriter out) {
         for (int i = 0; i < GENERAL; i++) {
-            out.putInt(environment.general(i));
+            out.putLong(environment.general(i));
         }
-        out.putInt(environment.instructionPointer()).putInt(environment.flags());
+        out.putLong(environment.instructionPointer()).putInt(environment.flags());
         out.putBoolean(registers.interruptShadow()).putByte(registers.privilege());
         for (SegmentRegister segment : SEGMENTS) {
-            out.putInt(registers.selector(segment)).putInt((int) registers.base(segment));
+            out.putInt(registers.selector(segment));
             out.putInt(registers.limit(segment)).putInt(registers.attributes(segment));
         }
+        for (SegmentRegister segment : SEGMENTS) {
+            out.putLong(registers.base(segment));
+        }
         for (int index : CONTROLS) {
-            out.putInt(environment.control(index));
+            out.putLong(environment.control(index));
         }
         for (int index : DEBUGS) {
-            out.putInt(environment.debug(index));
+            out.putLong(environment.debug(index));
         }
         units.save(out);
     }
@@ -90,7 +103,7 @@ final class ProcessorState {
         }
         for (int i = 0; i < SEGMENTS.length; i++) {
             int[] s = values.segments;
-            registers.setSegment(SEGMENTS[i], s[4 * i], s[4 * i + 1], s[4 * i + 2], s[4 * i + 3]);
+            registers.setSegment(SEGMENTS[i], s[3 * i], values.bases[i], s[3 * i + 1], s[3 * i + 2]);
         }
         for (int i = 0; i < GENERAL; i++) {
             environment.setGeneral(i, values.general[i]);

@@ -13,12 +13,13 @@ final class RegisterFile implements CpuState {
     private static final int SS32 = 1 << 5;
     private static final int ADDSEG = 1 << 6;
     private static final int PE = 1 << 7;
+    private static final int CS64 = 1 << 15;
     private static final int MP_EM_TS = 7 << 9;
     private static final int OSFXSR = 1 << 22;
     /** TF, IOPL, VM and RF have a place here too, but blocks take them from EFLAGS (cpu_get_tb_cpu_state). */
     private static final int FROM_EFLAGS = (1 << 8) | (3 << 12) | (1 << 16) | (1 << 17);
 
-    private static final int DERIVED = CS32 | SS32 | ADDSEG | PE | MP_EM_TS | OSFXSR | FROM_EFLAGS;
+    private static final int DERIVED = CS32 | SS32 | CS64 | ADDSEG | PE | MP_EM_TS | OSFXSR | FROM_EFLAGS;
 
     private static final int DESCRIPTOR_B = 1 << 22;
     private static final int ALL = -1;
@@ -65,18 +66,22 @@ final class RegisterFile implements CpuState {
             return;
         }
         modeChanged = false;
-        int cr0 = environment.control(0);
+        int cr0 = (int) environment.control(0);
         int hidden = environment.hiddenFlags() & ~DERIVED;
         hidden |= (cr0 & CR0_PE) != 0 ? PE : 0;
         hidden |= (cr0 << 8) & MP_EM_TS;
         hidden |= (environment.control(4) & CR4_OSFXSR) != 0 ? OSFXSR : 0;
+        environment.setHiddenFlags(environment.is64BitCode() ? hidden | CS32 | SS32 | CS64 : segmented(hidden));
+    }
+
+    private int segmented(int flags) {
+        int hidden = flags;
         hidden |= is32Bit(SegmentRegister.CS) ? CS32 : 0;
         hidden |= is32Bit(SegmentRegister.SS) ? SS32 : 0;
         boolean flat = (hidden & (PE | CS32)) == (PE | CS32)
                 && (environment.flags() & EFLAGS_VM) == 0
                 && (base(SegmentRegister.DS) | base(SegmentRegister.ES) | base(SegmentRegister.SS)) == 0;
-        hidden |= flat ? 0 : ADDSEG;
-        environment.setHiddenFlags(hidden);
+        return hidden | (flat ? 0 : ADDSEG);
     }
 
     /** Whether something was set that {@link #settle()} has not seen yet. */
@@ -90,22 +95,22 @@ final class RegisterFile implements CpuState {
 
     @Override
     public long general(GeneralRegister register) {
-        return Integer.toUnsignedLong(environment.general(register.ordinal()));
+        return environment.general(register.ordinal());
     }
 
     @Override
     public void setGeneral(GeneralRegister register, long value) {
-        environment.setGeneral(register.ordinal(), (int) value);
+        environment.setGeneral(register.ordinal(), value);
     }
 
     @Override
     public long instructionPointer() {
-        return Integer.toUnsignedLong(environment.instructionPointer());
+        return environment.instructionPointer();
     }
 
     @Override
     public void setInstructionPointer(long value) {
-        environment.setInstructionPointer((int) value);
+        environment.setInstructionPointer(value);
     }
 
     @Override
@@ -141,18 +146,18 @@ final class RegisterFile implements CpuState {
 
     @Override
     public void setSegment(SegmentRegister register, int selector, long base, int limit, int attributes) {
-        environment.setSegment(register, selector & 0xFFFF, base & 0xFFFFFFFFL, limit, attributes);
+        environment.setSegment(register, selector & 0xFFFF, base, limit, attributes);
         modeChanged = true;
     }
 
     @Override
     public long control(int index) {
-        return Integer.toUnsignedLong(environment.control(checked(index)));
+        return environment.control(checked(index));
     }
 
     @Override
     public void setControl(int index, long value) {
-        engine.write(Libunicorn.REG_CR0 + checked(index), (int) value);
+        engine.write(Libunicorn.REG_CR0 + checked(index), value);
         modeChanged = true;
     }
 
@@ -161,6 +166,21 @@ final class RegisterFile implements CpuState {
             throw new IllegalArgumentException("there is no CR" + index);
         }
         return index;
+    }
+
+    @Override
+    public long extendedFeatures() {
+        return engine.readModelSpecific(UnicornHandle.EXTENDED_FEATURES);
+    }
+
+    @Override
+    public void setExtendedFeatures(long value) {
+        engine.writeModelSpecific(UnicornHandle.EXTENDED_FEATURES, value);
+    }
+
+    @Override
+    public boolean longMode() {
+        return (environment.hiddenFlags() & Environment.HF_LMA) != 0;
     }
 
     @Override

@@ -90,8 +90,8 @@ final class TrapCallbacks {
     private int readTimestamp(long uc, long user) {
         try {
             long ticks = failure == null ? requests.timestamp() : 0;
-            environment.setGeneral(EAX, (int) ticks);
-            environment.setGeneral(EDX, (int) (ticks >>> 32));
+            environment.setLowHalf(EAX, (int) ticks);
+            environment.setLowHalf(EDX, (int) (ticks >>> 32));
         } catch (Throwable e) {
             fail(e);
         }
@@ -100,11 +100,11 @@ final class TrapCallbacks {
 
     private int identify(long uc, long user) {
         try {
-            CpuidTable.Answer answer = cpuid.answer(environment.general(EAX), environment.general(ECX));
-            environment.setGeneral(EAX, answer.eax());
-            environment.setGeneral(EBX, answer.ebx());
-            environment.setGeneral(ECX, answer.ecx());
-            environment.setGeneral(EDX, answer.edx());
+            CpuidTable.Answer answer = cpuid.answer((int) environment.general(EAX), (int) environment.general(ECX));
+            environment.setLowHalf(EAX, answer.eax());
+            environment.setLowHalf(EBX, answer.ebx());
+            environment.setLowHalf(ECX, answer.ecx());
+            environment.setLowHalf(EDX, answer.edx());
         } catch (Throwable e) {
             fail(e);
         }

@@ -4,6 +4,7 @@ import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ final class UnicornCpu implements Cpu {
     private static final int INVALID_OPCODE = 6;
 
     private final EngineRuntime runtime;
+    private final EngineModel model;
     private final CounterMode mode;
     private final MemoryPath memory;
     private final GuestRam ram;
@@ -35,21 +37,28 @@ final class UnicornCpu implements Cpu {
     private boolean pass;
     private String failure = "";
 
-    UnicornCpu(EngineRuntime runtime, CounterMode mode, MemoryPath memory, GuestRam ram, GuestRequests requests) {
+    UnicornCpu(
+            EngineRuntime runtime,
+            ProcessorModel model,
+            CounterMode mode,
+            MemoryPath memory,
+            GuestRam ram,
+            GuestRequests requests) {
         this.runtime = runtime;
+        this.model = EngineModel.of(model);
         this.mode = mode;
         this.memory = memory;
         this.ram = ram;
-        traps = new TrapCallbacks(requests, runtime.cpuid(), control);
+        traps = new TrapCallbacks(requests, runtime.cpuid().get(model), control);
         open();
     }
 
     private void open() {
-        emulator = new Emulator(runtime, mode, memory, ram, control, traps);
+        emulator = new Emulator(runtime, model, mode, memory, ram, control, traps);
         environment = emulator.environment();
         registers.attach(emulator.engine(), environment);
         registers.makeFlat();
-        state = new ProcessorState(emulator.engine(), environment, registers);
+        state = new ProcessorState(emulator.engine(), model, environment, registers);
     }
 
     @Override
@@ -284,7 +293,7 @@ final class UnicornCpu implements Cpu {
     @Override
     public void restore(StateReader in) {
         long count = in.section("cpu").getLong();
-        ProcessorState.Values values = new ProcessorState.Values(in);
+        ProcessorState.Values values = new ProcessorState.Values(in, model);
         emulator.close();
         open();
         state.apply(values);

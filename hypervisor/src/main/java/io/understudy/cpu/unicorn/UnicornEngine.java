@@ -3,6 +3,7 @@ package io.understudy.cpu.unicorn;
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.EngineUnavailable;
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.ProcessorModel;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,18 @@ public final class UnicornEngine implements AutoCloseable {
     private final ByteBuffer buffer;
 
     private UnicornEngine(
-            EngineRuntime runtime, CounterMode mode, MemoryPath memory, long ramBytes, GuestRequests requests) {
+            EngineRuntime runtime,
+            ProcessorModel model,
+            CounterMode mode,
+            MemoryPath memory,
+            long ramBytes,
+            GuestRequests requests) {
         this.mode = mode;
         this.memory = memory;
         ram = new GuestRam(ramBytes);
         buffer = ram.buffer();
         try {
-            cpu = new UnicornCpu(runtime, mode, memory, ram, requests);
+            cpu = new UnicornCpu(runtime, model, mode, memory, ram, requests);
         } catch (RuntimeException e) {
             ram.close();
             throw e;
@@ -40,13 +46,13 @@ public final class UnicornEngine implements AutoCloseable {
     }
 
     /**
-     * Opens a processor that counts natively and has the fast memory path if this host can, else in Java without it.
+     * Opens an i386 processor that counts natively and has the fast memory path if this host can, else in Java without it.
      *
      * @param ramBytes 4 KiB to 2047 MiB, in whole pages
      * @throws EngineUnavailable if there is no usable libunicorn
      */
     public static UnicornEngine open(long ramBytes, GuestRequests requests) {
-        return open(ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST);
+        return open(ProcessorModel.I386, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST);
     }
 
     /**
@@ -54,10 +60,16 @@ public final class UnicornEngine implements AutoCloseable {
      * {@link CounterMode#JAVA} or {@link MemoryMode#STOCK}, with a line in the log the first time.
      */
     public static UnicornEngine open(
-            long ramBytes, GuestRequests requests, CounterMode wanted, MemoryMode wantedMemory) {
+            ProcessorModel model, long ramBytes, GuestRequests requests, CounterMode wanted, MemoryMode wantedMemory) {
         EngineRuntime runtime = EngineRuntime.get();
         CounterMode mode = wanted == CounterMode.NATIVE ? best(runtime) : wanted;
-        return new UnicornEngine(runtime, mode, path(runtime, mode, wantedMemory), ramBytes, requests);
+        return new UnicornEngine(runtime, model, mode, path(runtime, mode, wantedMemory), ramBytes, requests);
+    }
+
+    /** The same for an i386 processor. */
+    public static UnicornEngine open(
+            long ramBytes, GuestRequests requests, CounterMode wanted, MemoryMode wantedMemory) {
+        return open(ProcessorModel.I386, ramBytes, requests, wanted, wantedMemory);
     }
 
     /** The memory path that a processor gets that is opened with these wishes. */
@@ -101,7 +113,7 @@ public final class UnicornEngine implements AutoCloseable {
 
     static UnicornEngine forSelfTest(
             EngineRuntime runtime, CounterMode mode, MemoryPath memory, long ramBytes, GuestRequests requests) {
-        return new UnicornEngine(runtime, mode, memory, ramBytes, requests);
+        return new UnicornEngine(runtime, ProcessorModel.I386, mode, memory, ramBytes, requests);
     }
 
     public Cpu cpu() {

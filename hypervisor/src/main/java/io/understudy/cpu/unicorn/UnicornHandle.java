@@ -3,11 +3,18 @@ package io.understudy.cpu.unicorn;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.understudy.cpu.EngineUnavailable;
+import io.understudy.cpu.ProcessorModel;
 
-/** One {@code uc_engine}: a PENTIUM3 in 32-bit mode with nothing mapped and nothing hooked. */
+/** One {@code uc_engine}: a processor in 32-bit mode with nothing mapped and nothing hooked. */
 final class UnicornHandle implements AutoCloseable {
     /** 256 MiB of translations: more than a Linux boot and a day of work fill; reserved, not used. */
     private static final long TRANSLATION_BYTES = 256L << 20;
+
+    static final int EXTENDED_FEATURES = 0xC0000080;
+
+    private static final long PROTECTION = 1;
+    private static final long PAGING = 1L << 31;
+    private static final long PHYSICAL_ADDRESS_EXTENSION = 1 << 5;
 
     private static final long EVERYWHERE_BEGIN = 1;
     private static final long EVERYWHERE_END = 0;
@@ -15,14 +22,34 @@ final class UnicornHandle implements AutoCloseable {
     private final long uc;
     private final Memory result = new Memory(Long.BYTES);
 
+    /** uc_x86_msr: u32 number, u64 value. */
+    private final Memory modelSpecific = new Memory(2 * Long.BYTES);
+
+    /** The smallest of processors, for whoever needs any. */
     UnicornHandle() {
-        check("uc_open", Libunicorn.uc_open(Libunicorn.ARCH_X86, Libunicorn.MODE_32, result));
+        this(EngineModel.of(ProcessorModel.I386));
+    }
+
+    UnicornHandle(EngineModel model) {
+        check("uc_open", Libunicorn.uc_open(Libunicorn.ARCH_X86, model.mode(), result));
         uc = result.getLong(0);
-        // The default model executes RDRAND with the host's entropy; this one has neither RDRAND nor NX.
-        check("CPU model", Libunicorn.uc_ctl(uc, Libunicorn.CTL_CPU_MODEL, Libunicorn.CPU_PENTIUM3));
+        check("CPU model", Libunicorn.uc_ctl(uc, Libunicorn.CTL_CPU_MODEL, model.number()));
         check("buffer size", Libunicorn.uc_ctl(uc, Libunicorn.CTL_BUFFER_SIZE, TRANSLATION_BYTES));
         // An `until` address would cost a page walk on every return and overwrite CR2: have none.
         check("exits", Libunicorn.uc_ctl(uc, Libunicorn.CTL_USE_EXITS, 1));
+        leaveLongMode();
+    }
+
+    /**
+     * The engine opens a 64-bit processor in long mode without paging, which no processor can be in; paging has to go on
+     * and off for it to leave (cpu_x86_update_cr0 in helper.c). A 32-bit processor passes through here unchanged.
+     */
+    private void leaveLongMode() {
+        write(Libunicorn.REG_CR0 + 4, PHYSICAL_ADDRESS_EXTENSION);
+        write(Libunicorn.REG_CR0, PAGING | PROTECTION);
+        write(Libunicorn.REG_CR0, PROTECTION);
+        write(Libunicorn.REG_CR0 + 4, 0);
+        writeModelSpecific(EXTENDED_FEATURES, 0);
     }
 
     long address() {
@@ -120,8 +147,8 @@ final class UnicornHandle implements AutoCloseable {
     }
 
     /** Runs from EIP until something stops it; returns the engine's error. */
-    int start(int instructionPointer) {
-        return Libunicorn.uc_emu_start(uc, Integer.toUnsignedLong(instructionPointer), 0, 0, 0);
+    int start(long instructionPointer) {
+        return Libunicorn.uc_emu_start(uc, instructionPointer, 0, 0, 0);
     }
 
     void stop() {
@@ -132,7 +159,7 @@ final class UnicornHandle implements AutoCloseable {
         check("register " + register, Libunicorn.uc_reg_write(uc, register, value));
     }
 
-    void write(int register, int value) {
+    void write(int register, long value) {
         result.setLong(0, value);
         write(register, result);
     }
@@ -140,6 +167,18 @@ final class UnicornHandle implements AutoCloseable {
     int read(int register) {
         check("register " + register, Libunicorn.uc_reg_read(uc, register, result));
         return result.getInt(0);
+    }
+
+    long readModelSpecific(int register) {
+        modelSpecific.setInt(0, register);
+        check("MSR " + register, Libunicorn.uc_reg_read(uc, Libunicorn.REG_MSR, modelSpecific));
+        return modelSpecific.getLong(Long.BYTES);
+    }
+
+    void writeModelSpecific(int register, long value) {
+        modelSpecific.setInt(0, register);
+        modelSpecific.setLong(Long.BYTES, value);
+        write(Libunicorn.REG_MSR, modelSpecific);
     }
 
     void flushTranslations() {
@@ -170,5 +209,6 @@ final class UnicornHandle implements AutoCloseable {
     public void close() {
         int unused = Libunicorn.uc_close(uc);
         result.close();
+        modelSpecific.close();
     }
 }

@@ -13,31 +13,28 @@ final class UnitRegisters {
     private static final int MXCSR = 249;
     private static final int FP0 = 82;
     private static final int XMM0 = 122;
-    private static final int MSR = 248;
 
     private static final int[] WORD_NAMES = {FPSW, FPCW, FPTAG, MXCSR};
     private static final int TAGS = 2;
 
-    /** Those that a guest can write and that stay: SYSENTER, MISC_ENABLE, MTRRs, PAT, STAR and its kin, TSC_AUX. */
+    /** Those that a guest can write and that stay: SYSENTER, MISC_ENABLE, MTRRs, PAT, EFER, STAR and its kin, TSC_AUX. */
     private static final int[] MODEL_NAMES = {
         0x174, 0x175, 0x176, 0x1A0, 0x200, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x207, 0x208, 0x209, 0x20A, 0x20B,
         0x20C, 0x20D, 0x20E, 0x20F, 0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F, 0x277,
-        0x2FF, 0xC0000081, 0xC0000082, 0xC0000083, 0xC0000084, 0xC0000102, 0xC0000103
+        0x2FF, UnicornHandle.EXTENDED_FEATURES, 0xC0000081, 0xC0000082, 0xC0000083, 0xC0000084, 0xC0000102, 0xC0000103
     };
 
-    private static final int REGISTERS = 8;
+    private static final int FLOATS = 8;
     private static final int SLOT = 16;
-    private static final int WORDS = 2 * REGISTERS;
-    private static final int MODELS = WORDS + WORD_NAMES.length;
-    private static final int SLOTS = MODELS + MODEL_NAMES.length;
 
     /** A saved state of these registers. */
     static final class Values {
-        private final long[] vectors = new long[2 * WORDS];
+        private final long[] vectors;
         private final int[] words = new int[WORD_NAMES.length];
         private final long[] models = new long[MODEL_NAMES.length];
 
-        Values(StateReader in) {
+        Values(StateReader in, EngineModel model) {
+            vectors = new long[2 * (FLOATS + model.vectors())];
             for (int i = 0; i < vectors.length; i++) {
                 vectors[i] = in.getLong();
             }
@@ -51,30 +48,42 @@ final class UnitRegisters {
     }
 
     private final UnicornHandle engine;
-    private final Memory slots = new Memory((long) SLOTS * SLOT);
-    private final Memory pointers = new Memory((long) SLOTS * Long.BYTES);
-    private final Memory names = new Memory((long) SLOTS * Integer.BYTES);
 
-    UnitRegisters(UnicornHandle engine) {
+    /** One slot for each register: first floats and vectors, then words, then the model-specific ones. */
+    private final int words;
+
+    private final int models;
+    private final int count;
+    private final Memory slots;
+    private final Memory pointers;
+    private final Memory names;
+
+    UnitRegisters(UnicornHandle engine, EngineModel model) {
         this.engine = engine;
+        words = FLOATS + model.vectors();
+        models = words + WORD_NAMES.length;
+        count = models + MODEL_NAMES.length;
+        slots = new Memory((long) count * SLOT);
+        pointers = new Memory((long) count * Long.BYTES);
+        names = new Memory((long) count * Integer.BYTES);
         slots.clear();
-        for (int i = 0; i < SLOTS; i++) {
+        for (int i = 0; i < count; i++) {
             names.setInt(4L * i, name(i));
             pointers.setPointer(8L * i, slots.share((long) i * SLOT));
         }
         for (int i = 0; i < MODEL_NAMES.length; i++) {
-            slots.setInt(at(MODELS + i), MODEL_NAMES[i]);
+            slots.setInt(at(models + i), MODEL_NAMES[i]);
         }
     }
 
-    private static int name(int slot) {
-        if (slot < REGISTERS) {
+    private int name(int slot) {
+        if (slot < FLOATS) {
             return FP0 + slot;
         }
-        if (slot < WORDS) {
-            return XMM0 + slot - REGISTERS;
+        if (slot < words) {
+            return XMM0 + slot - FLOATS;
         }
-        return slot < MODELS ? WORD_NAMES[slot - WORDS] : MSR;
+        return slot < models ? WORD_NAMES[slot - words] : Libunicorn.REG_MSR;
     }
 
     private static long at(int slot) {
@@ -83,31 +92,31 @@ final class UnitRegisters {
 
     /** One call reads them all: this runs for every state hash. */
     void save(StateWriter out) {
-        UnicornHandle.check("registers", Libunicorn.uc_reg_read_batch(engine.address(), names, pointers, SLOTS));
-        for (int i = 0; i < WORDS; i++) {
+        UnicornHandle.check("registers", Libunicorn.uc_reg_read_batch(engine.address(), names, pointers, count));
+        for (int i = 0; i < words; i++) {
             out.putLong(slots.getLong(at(i))).putLong(slots.getLong(at(i) + 8));
         }
         for (int i = 0; i < WORD_NAMES.length; i++) {
-            int word = slots.getInt(at(WORDS + i));
+            int word = slots.getInt(at(words + i));
             out.putInt(i == TAGS ? emptyOnly(word) : word);
         }
         for (int i = 0; i < MODEL_NAMES.length; i++) {
-            out.putLong(slots.getLong(at(MODELS + i) + 8));
+            out.putLong(slots.getLong(at(models + i) + 8));
         }
     }
 
     void apply(Values values) {
-        for (int i = 0; i < WORDS; i++) {
+        for (int i = 0; i < words; i++) {
             slots.setLong(at(i), values.vectors[2 * i]);
             slots.setLong(at(i) + 8, values.vectors[2 * i + 1]);
         }
         for (int i = 0; i < WORD_NAMES.length; i++) {
-            slots.setInt(at(WORDS + i), values.words[i]);
+            slots.setInt(at(words + i), values.words[i]);
         }
         for (int i = 0; i < MODEL_NAMES.length; i++) {
-            slots.setLong(at(MODELS + i) + 8, values.models[i]);
+            slots.setLong(at(models + i) + 8, values.models[i]);
         }
-        for (int i = 0; i < SLOTS; i++) {
+        for (int i = 0; i < count; i++) {
             engine.write(name(i), slots.share(at(i)));
         }
     }

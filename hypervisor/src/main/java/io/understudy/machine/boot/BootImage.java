@@ -1,12 +1,16 @@
 package io.understudy.machine.boot;
 
 import io.understudy.cpu.CpuState;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.machine.memory.PhysicalMemory;
 
 /** Something a machine can boot. */
 public interface BootImage {
     /** A name for messages. */
     String name();
+
+    /** The processor that it is made for. */
+    ProcessorModel processor();
 
     /**
      * Puts the image into clean RAM and the processor into the state its format promises.

@@ -20,6 +20,7 @@ final class FlatProtectedMode {
             cpu.setGeneral(register, 0);
         }
         cpu.setControl(0, PROTECTION_AND_EXTENSION_TYPE);
+        cpu.setExtendedFeatures(0);
         cpu.setControl(2, 0);
         cpu.setControl(3, 0);
         cpu.setControl(4, 0);

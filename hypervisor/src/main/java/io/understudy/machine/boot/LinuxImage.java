@@ -2,36 +2,30 @@ package io.understudy.machine.boot;
 
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GeneralRegister;
-import io.understudy.cpu.SegmentRegister;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.machine.memory.PhysicalMemory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Linux kernel with or without an initrd, started by the 32-bit boot protocol (Documentation/arch/x86/boot.rst): the
- * real-mode code in front of it, which would ask a BIOS, never runs; the zero page says what it would have found.
+ * A Linux kernel with or without an initrd, started by the boot protocol of its kind ({@link LinuxEntry}): the real-mode
+ * code in front of it, which would ask a BIOS, never runs; the zero page says what it would have found.
  */
 public final class LinuxImage implements BootImage {
-    /** Where the protected-mode kernel goes and begins. */
+    /** Where the kernel goes. */
     static final int LOAD_ADDRESS = 0x100000;
-
-    /** __BOOT_CS and __BOOT_DS, which the protocol demands, with a table behind them. */
-    private static final int CODE_SELECTOR = 0x10;
-
-    private static final int DATA_SELECTOR = 0x18;
-    private static final long[] DESCRIPTORS = {0, 0, 0x00CF9A000000FFFFL, 0x00CF92000000FFFFL};
 
     private final String name;
     private final byte[] kernel;
     private final LinuxSetupHeader header;
     private final LinuxInitrd initrd;
+    private final LinuxEntry entry;
 
     private LinuxImage(String name, byte[] kernel, LinuxSetupHeader header, LinuxInitrd initrd) {
         this.name = name;
         this.kernel = kernel;
         this.header = header;
         this.initrd = initrd;
+        entry = header.is64Bit() ? new LinuxEntry64() : new LinuxEntry32();
     }
 
     /** Whether a file calls itself a Linux kernel. */
@@ -63,6 +57,11 @@ public final class LinuxImage implements BootImage {
     }
 
     @Override
+    public ProcessorModel processor() {
+        return entry.processor();
+    }
+
+    @Override
     public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
         int codeBytes = kernel.length - header.realModeBytes();
         LinuxMemory memory = LinuxMemory.plan(header, name, codeBytes, initrd, ram.size());
@@ -83,17 +82,7 @@ public final class LinuxImage implements BootImage {
         ram.write(LinuxMemory.COMMAND_LINE, text, 0, text.length);
         byte[] parameters = page.bytes();
         ram.write(LinuxMemory.ZERO_PAGE, parameters, 0, parameters.length);
-        byte[] table = descriptors();
-        ram.write(LinuxMemory.TABLE, table, 0, table.length);
-
-        FlatProtectedMode.enter(cpu, CODE_SELECTOR, DATA_SELECTOR, LOAD_ADDRESS);
-        cpu.setSegment(SegmentRegister.GDTR, 0, LinuxMemory.TABLE, table.length - 1, 0);
+        entry.enter(ram, cpu);
         cpu.setGeneral(GeneralRegister.ESI, LinuxMemory.ZERO_PAGE);
-    }
-
-    private static byte[] descriptors() {
-        ByteBuffer table = ByteBuffer.allocate(DESCRIPTORS.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        table.asLongBuffer().put(DESCRIPTORS);
-        return table.array();
     }
 }

@@ -7,6 +7,7 @@ package io.understudy.machine.boot;
  *   0x008000  the descriptor table of the entry       0x100000  the kernel as it lies in its file
  *   0x010000  the zero page                           preferred address: the kernel unpacks itself
  *   0x020000  the command line                        end of RAM: the initrd, as high as it may be
+ *   0x030000  the page tables of a 64-bit entry
  * </pre>
  *
  * @param initrdAddress 0 without one
@@ -16,6 +17,7 @@ record LinuxMemory(long initrdAddress) {
     static final int ZERO_PAGE = 0x10000;
     static final int COMMAND_LINE = 0x20000;
     static final int LONGEST_COMMAND_LINE = 0x4000;
+    static final int PAGE_TABLES = 0x30000;
 
     private static final int PAGE = 4096;
     private static final int MEBIBYTE = 1 << 20;

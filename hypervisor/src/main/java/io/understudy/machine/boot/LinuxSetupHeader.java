@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
  * @param commandLineBytes the longest command line, without its final zero
  * @param preferredAddress where the kernel unpacks itself, or a relocatable one at least
  * @param unpackBytes how much memory it needs from there on before it knows of any memory map
+ * @param is64Bit whether it has a 64-bit entry point
  */
 record LinuxSetupHeader(
         int realModeBytes,
@@ -28,7 +29,8 @@ record LinuxSetupHeader(
         int alignment,
         int commandLineBytes,
         long preferredAddress,
-        long unpackBytes) {
+        long unpackBytes,
+        boolean is64Bit) {
     static final int START = 0x1F1;
 
     private static final int BOOT_FLAG = 0x1FE;
@@ -79,11 +81,6 @@ record LinuxSetupHeader(
                     "kernel %s speaks boot protocol %d.%02d, older than 2.10: take a kernel of 2009 or later",
                     name, version >> 8, version & 0xFF));
         }
-        if ((buffer.getShort(LATER_FLAGS) & KERNEL_64) != 0) {
-            throw new BadImageException("kernel " + name
-                    + " is a 64-bit kernel and this machine has a 32-bit processor: take one for i386 (Debian:"
-                    + " linux-image-686)");
-        }
         if ((file[LOAD_FLAGS] & LOADED_HIGH) == 0) {
             throw new BadImageException("kernel " + name + " is a zImage, which loads below 1 MiB: take a bzImage");
         }
@@ -101,7 +98,8 @@ record LinuxSetupHeader(
                 buffer.getInt(ALIGNMENT),
                 buffer.getInt(COMMAND_LINE_BYTES),
                 buffer.getLong(PREFERRED_ADDRESS),
-                Integer.toUnsignedLong(buffer.getInt(UNPACK_BYTES)));
+                Integer.toUnsignedLong(buffer.getInt(UNPACK_BYTES)),
+                (buffer.getShort(LATER_FLAGS) & KERNEL_64) != 0);
         header.checkSane(name);
         return header;
     }

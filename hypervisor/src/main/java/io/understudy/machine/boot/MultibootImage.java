@@ -2,6 +2,7 @@ package io.understudy.machine.boot;
 
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GeneralRegister;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.machine.memory.PhysicalMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -51,6 +52,11 @@ public final class MultibootImage implements BootImage {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public ProcessorModel processor() {
+        return ProcessorModel.I386;
     }
 
     @Override

@@ -49,6 +49,12 @@ public final class PhysicalMemory implements Stateful {
         return inside(address, 4) ? ram.getInt((int) address) : read16(address) | (read16(address + 2) << 16);
     }
 
+    public long read64(long address) {
+        return inside(address, 8)
+                ? ram.getLong((int) address)
+                : Integer.toUnsignedLong(read32(address)) | ((long) read32(address + 4) << 32);
+    }
+
     public void write8(long address, int value) {
         if (inside(address, 1)) {
             ram.put((int) address, (byte) value);
@@ -73,6 +79,16 @@ public final class PhysicalMemory implements Stateful {
         } else {
             write16(address, value);
             write16(address + 2, value >>> 16);
+        }
+    }
+
+    public void write64(long address, long value) {
+        if (inside(address, 8)) {
+            ram.putLong((int) address, value);
+            listener.ramWritten(address, 8);
+        } else {
+            write32(address, (int) value);
+            write32(address + 4, (int) (value >>> 32));
         }
     }
 

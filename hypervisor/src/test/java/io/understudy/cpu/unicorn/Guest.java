@@ -63,7 +63,7 @@ final class Guest implements AutoCloseable, GuestRequests {
 
     Guest at(long count, int instructionPointer) {
         assertEquals(count, cpu.count(), "count");
-        assertEquals(hex(instructionPointer), hex((int) state.instructionPointer()), "EIP");
+        assertEquals(hex(instructionPointer), hex(state.instructionPointer()), "EIP");
         return this;
     }
 
@@ -98,16 +98,15 @@ final class Guest implements AutoCloseable, GuestRequests {
     }
 
     String describe() {
-        StringBuilder text =
-                new StringBuilder("count " + cpu.count() + " eip " + hex((int) state.instructionPointer()));
+        StringBuilder text = new StringBuilder("count " + cpu.count() + " eip " + hex(state.instructionPointer()));
         for (GeneralRegister register : GeneralRegister.values()) {
-            text.append(' ').append(register).append(' ').append(hex(register(register)));
+            text.append(' ').append(register).append(' ').append(hex(state.general(register)));
         }
         return text.append(" flags ").append(hex(state.flags())).toString();
     }
 
-    static String hex(int value) {
-        return Integer.toHexString(value) + "h";
+    static String hex(long value) {
+        return Long.toHexString(value) + "h";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.understudy.machine.boot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,10 @@ import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.SegmentRegister;
 import io.understudy.machine.FakeCpuState;
 import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.cpu.GuestFault;
+import io.understudy.cpu.ProcessorModel;
+import io.understudy.machine.memory.LinearMemory;
+import java.util.List;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -187,11 +192,45 @@ class LinuxImageTest {
         assertContains("9 bytes, the most is 8", line);
     }
 
+    /** The 64-bit protocol: paging on, the kernel mapped where it is, the kernel's second entry point. */
     @Test
-    void shouldRefuseA64BitKernel() {
-        String line = refused(file -> file.laterFlags = 1);
-        assertContains("64-bit kernel", line);
-        assertContains("linux-image-686", line);
+    void shouldEnterA64BitKernelInLongMode() {
+        LinuxImage image = image(file -> file.laterFlags = 1);
+        assertEquals(ProcessorModel.AMD64, image.processor());
+        image.load(ram, cpu, "");
+        assertEquals(0x100200, cpu.instructionPointer());
+        assertEquals(ZERO_PAGE, cpu.general(GeneralRegister.ESI));
+        assertEquals(0x80000011L, cpu.control(0));
+        assertEquals(0x20, cpu.control(4));
+        assertEquals(0x100, cpu.extendedFeatures());
+        assertEquals(0x10, cpu.selector(SegmentRegister.CS));
+        assertEquals(0x00A09B00, cpu.attributes(SegmentRegister.CS) & 0x00F0FF00);
+        for (SegmentRegister data : List.of(SegmentRegister.DS, SegmentRegister.ES, SegmentRegister.SS)) {
+            assertEquals(0x18, cpu.selector(data));
+        }
+        cpu.setExtendedFeatures(0x500);
+        LinearMemory linear = new LinearMemory(ram);
+        for (int address : new int[] {0x100200, ZERO_PAGE, 0x20000, RAM - 8}) {
+            assertEquals(ram.read64(address), assertDoesNotThrow(() -> linear.read64(cpu, address)));
+        }
+        assertEquals(-1, assertDoesNotThrow(() -> linear.read32(cpu, 0xFFFFFFFCL)));
+        assertThrows(GuestFault.class, () -> linear.read8(cpu, 1L << 32));
+    }
+
+    @Test
+    void shouldLoadTheDescriptorsThatTheEntryUses() {
+        for (int flags = 0; flags <= 1; flags++) {
+            int laterFlags = flags;
+            image(file -> file.laterFlags = laterFlags).load(ram, cpu, "");
+            long table = cpu.base(SegmentRegister.GDTR);
+            assertEquals(31, cpu.limit(SegmentRegister.GDTR));
+            for (SegmentRegister segment : List.of(SegmentRegister.CS, SegmentRegister.DS)) {
+                int high = ram.read32(table + cpu.selector(segment) + 4);
+                int accessed = 0x100;
+                assertEquals(
+                        cpu.attributes(segment) & 0x00F0FF00, (high | accessed) & 0x00F0FF00, segment + " " + flags);
+            }
+        }
     }
 
     @Test
