@@ -11,12 +11,18 @@ import java.util.function.LongSupplier;
  * RDRAND and RDSEED, which the emulated processor model lacks: they arrive as #UD and are carried out here, so that
  * their values can be logged (the models that have them draw from the host, out of reach of any hook).
  *
- * <p>Encoding: [66] 0F C7 /6 or /7 with a register operand (Intel SDM vol. 2).
+ * <p>Encoding: [66] [REX] 0F C7 /6 or /7 with a register operand (Intel SDM vol. 2).
  */
 final class RandomInstruction {
     private static final int CARRY = 1;
     private static final int ARITHMETIC_FLAGS = 0x8D5;
     private static final int OPERAND_SIZE_PREFIX = 0x66;
+
+    private static final int REX_B = 1;
+    private static final int REX_W = 8;
+
+    private static final int CODE_64 = 1 << 21;
+    private static final int CODE_32 = 1 << 22;
 
     private final LinearMemory memory;
 
@@ -33,9 +39,10 @@ final class RandomInstruction {
         long faultAddress = cpu.control(2);
         try {
             long at = cpu.base(SegmentRegister.CS) + cpu.instructionPointer();
+            boolean is64Bit = cpu.longMode() && (cpu.attributes(SegmentRegister.CS) & CODE_64) != 0;
             boolean prefixed = memory.read8(cpu, at) == OPERAND_SIZE_PREFIX;
-            int length = prefixed ? 4 : 3;
             long opcode = prefixed ? at + 1 : at;
+            int rex = is64Bit && isRex(memory.read8(cpu, opcode)) ? memory.read8(cpu, opcode++) : 0;
             if (memory.read8(cpu, opcode) != 0x0F || memory.read8(cpu, opcode + 1) != 0xC7) {
                 return false;
             }
@@ -43,13 +50,20 @@ final class RandomInstruction {
             if (modrm >>> 6 != 3 || ((modrm >>> 3) & 7) < 6) {
                 return false;
             }
-            boolean wide = prefixed != ((cpu.attributes(SegmentRegister.CS) & (1 << 22)) != 0);
-            GeneralRegister register = GeneralRegister.of(modrm & 7);
+            long length = opcode + 3 - at;
+            boolean wide = prefixed != (is64Bit || (cpu.attributes(SegmentRegister.CS) & CODE_32) != 0);
+            GeneralRegister register = GeneralRegister.of((modrm & 7) | ((rex & REX_B) << 3));
             long value = random.getAsLong();
-            long kept = wide ? 0 : cpu.general(register) & 0xFFFF0000L;
-            cpu.setGeneral(register, kept | (value & (wide ? 0xFFFFFFFFL : 0xFFFFL)));
+            if ((rex & REX_W) != 0) {
+                cpu.setGeneral(register, value);
+            } else if (wide) {
+                cpu.setGeneral(register, value & 0xFFFFFFFFL);
+            } else {
+                cpu.setGeneral(register, (cpu.general(register) & ~0xFFFFL) | (value & 0xFFFF));
+            }
             cpu.setFlags((cpu.flags() & ~ARITHMETIC_FLAGS) | CARRY);
-            cpu.setInstructionPointer((cpu.instructionPointer() + length) & 0xFFFFFFFFL);
+            long next = cpu.instructionPointer() + length;
+            cpu.setInstructionPointer(is64Bit ? next : next & 0xFFFFFFFFL);
             cpu.clearInterruptShadow();
             return true;
         } catch (GuestFault unreadable) {
@@ -57,5 +71,9 @@ final class RandomInstruction {
             cpu.setControl(2, faultAddress);
             return false;
         }
+    }
+
+    private static boolean isRex(int value) {
+        return (value & 0xF0) == 0x40;
     }
 }

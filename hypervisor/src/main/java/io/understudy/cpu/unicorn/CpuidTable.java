@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What CPUID answers: the engine's own answers for a Pentium III, without SEP (the engine's SYSENTER does nothing), NX
- * and SMEP (stale code would run through an alias that cannot be executed), with RDRAND (the machine emulates it where
- * the engine raises #UD), and without the APIC that the machine does not have.
+ * What CPUID answers: the engine's own answers for the processor, without SEP (the engine's SYSENTER does nothing), NX
+ * and SMEP (stale code would run through an alias that cannot be executed), and SVM (its state is in no snapshot), with
+ * RDRAND (the machine emulates it where the engine raises #UD), and without the APIC that the machine does not have.
  *
  * <p>Added are the leaves that say how fast the time-stamp counter goes and that it never stops, so that a guest need
  * not measure it: a measurement under a host's load comes out wrong, and costs thousands of clock inputs.
@@ -28,12 +28,14 @@ final class CpuidTable {
     private static final int TIMESTAMP_LEAF = 0x15;
     private static final int FREQUENCY_LEAF = 0x16;
     private static final int POWER_LEAF = EXTENDED + 7;
+    private static final int SVM_LEAF = EXTENDED + 0xA;
 
     private static final int APIC = 1 << 9;
     private static final int SEP = 1 << 11;
     private static final int RDRAND = 1 << 30;
     private static final int NX = 1 << 20;
     private static final int SMEP = 1 << 7;
+    private static final int SVM = 1 << 2;
     private static final int INVARIANT_TIMESTAMP = 1 << 8;
 
     private static final int CRYSTAL_HZ = 25_000_000;
@@ -108,7 +110,7 @@ final class CpuidTable {
             put(leaf, NOTHING);
         }
         Answer range = answers.get(key(first, 0));
-        put(first, new Answer(last, range.ebx(), range.ecx(), range.edx()));
+        put(first, new Answer(Math.max(last, engineLast), range.ebx(), range.ecx(), range.edx()));
     }
 
     private void put(int leaf, Answer answer) {
@@ -131,8 +133,11 @@ final class CpuidTable {
         if (leaf == 7 && subleaf == 0) {
             return new Answer(a.eax(), a.ebx() & ~SMEP, a.ecx(), a.edx());
         }
+        if (leaf == SVM_LEAF) {
+            return NOTHING;
+        }
         if (leaf == EXTENDED + 1) {
-            return new Answer(a.eax(), a.ebx(), a.ecx(), a.edx() & ~NX);
+            return new Answer(a.eax(), a.ebx(), a.ecx() & ~SVM, a.edx() & ~(NX | APIC));
         }
         return a;
     }

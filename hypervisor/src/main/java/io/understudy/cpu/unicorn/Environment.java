@@ -18,6 +18,7 @@ final class Environment {
     static final int EFLAGS = 136;
     static final int CC_SRC = 152;
     static final int CC_OP = 168;
+    static final int DIRECTION = 172;
     static final int HFLAGS = 176;
     static final int SEGMENTS = 184;
     static final int SEGMENT_BYTES = 24;
@@ -36,6 +37,10 @@ final class Environment {
     /** In a code segment's attributes: 64-bit code. */
     static final int DESCRIPTOR_L = 1 << 21;
 
+    private static final int CC_OP_EFLAGS = 1;
+    private static final int ARITHMETIC = 0x8D5;
+    private static final int DIRECTION_FLAG = 0x400;
+    private static final int ALWAYS_SET = 2;
     private static final long LOW_HALF = 0xFFFFFFFFL;
 
     private static final long FAR_FUTURE = 1L << 62;
@@ -92,6 +97,13 @@ final class Environment {
 
     void setFlags(int value) {
         fields.putLong(EFLAGS, Integer.toUnsignedLong(value));
+    }
+
+    /** Sets all flags in the middle of a run, when the engine keeps those that instructions compute apart. */
+    void setFlagsInRun(int value) {
+        setConditionCodes(CC_OP_EFLAGS, value & ARITHMETIC);
+        fields.putInt(DIRECTION, (value & DIRECTION_FLAG) != 0 ? -1 : 1);
+        setFlags((value & ~(ARITHMETIC | DIRECTION_FLAG)) | ALWAYS_SET);
     }
 
     /** The engine's hidden flags: privilege level, interrupt shadow, operand sizes and more (HF_ in cpu.h). */

@@ -4,13 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds CMPXCHG8B in newly translated blocks and hooks it, because the engine gets its flags wrong (why and how stands
+ * Finds CMPXCHG8B and CMPXCHG16B in newly translated blocks and hooks it, because the engine gets its flags wrong (why and how stands
  * in {@code flag-rescue.asm}). The engine reports each translation; the callback looks for the opcode's bytes, and only
  * a block that has them is stopped before its first run, looked at instruction by instruction, and translated again.
  */
 final class FlagRescue {
     private static final int TWO_BYTE = 0x0F;
     private static final int GROUP_9 = 0xC7;
+    private static final int REX = 0x40;
+    /** In a block's flags: it is 64-bit code. */
+    private static final int CS64 = 1 << 15;
 
     private final UnicornHandle engine;
     private final CounterHooks hooks;
@@ -104,6 +107,9 @@ final class FlagRescue {
     private boolean isCompareExchange(long block, int offset) {
         int at = offset;
         while (isPrefix(codeByte(block, at))) {
+            at++;
+        }
+        if ((TranslatedBlock.flags(block) & CS64) != 0 && (codeByte(block, at) & 0xF0) == REX) {
             at++;
         }
         int modrm = codeByte(block, at + 2);

@@ -30,6 +30,7 @@ final class UnicornCpu implements Cpu {
     private Emulator emulator;
     private Environment environment;
     private ProcessorState state;
+    private SystemCall systemCall; // JNA holds its callback weakly
     private volatile boolean stopRequested;
     private boolean stoppedOnRequest;
     private boolean running;
@@ -58,6 +59,8 @@ final class UnicornCpu implements Cpu {
         environment = emulator.environment();
         registers.attach(emulator.engine(), environment);
         registers.makeFlat();
+        systemCall = new SystemCall(emulator, registers, control, traps);
+        systemCall.install();
         state = new ProcessorState(emulator.engine(), model, environment, registers);
     }
 

@@ -14,6 +14,11 @@ record Descriptor(int low, int high) {
         return (high & (1 << 12)) != 0 && (high & (1 << 11)) != 0;
     }
 
+    /** 64-bit code: the L bit without the D bit. */
+    boolean is64BitCode() {
+        return isCode() && (high & (1 << 21)) != 0 && (high & (1 << 22)) == 0;
+    }
+
     boolean isConforming() {
         return isCode() && (high & (1 << 10)) != 0;
     }

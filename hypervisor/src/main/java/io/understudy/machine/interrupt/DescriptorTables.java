@@ -30,6 +30,22 @@ final class DescriptorTables {
         return Gate.of(memory.read32(cpu, at), memory.read32(cpu, at + 4));
     }
 
+    LongGate longGate(CpuState cpu, int vector, int external) throws GuestFault {
+        if (vector * 16 + 15 > Integer.toUnsignedLong(cpu.limit(SegmentRegister.IDTR))) {
+            throw new GuestFault(GuestFault.GENERAL_PROTECTION, vector * 8 + FROM_IDT + external);
+        }
+        long at = cpu.base(SegmentRegister.IDTR) + vector * 16L;
+        return LongGate.of(memory.read64(cpu, at), memory.read64(cpu, at + 8));
+    }
+
+    /** A stack pointer that stands at this byte of the 64-bit task state segment. */
+    long longStack(CpuState cpu, int at, int external) throws GuestFault {
+        if (at + 7 > Integer.toUnsignedLong(cpu.limit(SegmentRegister.TR))) {
+            throw new GuestFault(GuestFault.INVALID_TSS, (cpu.selector(SegmentRegister.TR) & ~3) + external);
+        }
+        return memory.read64(cpu, cpu.base(SegmentRegister.TR) + at);
+    }
+
     /** The descriptor of a selector; outside its table it is the given fault. */
     Descriptor descriptor(CpuState cpu, int selector, int faultVector, int external) throws GuestFault {
         SegmentRegister table = (selector & TABLE_IS_LOCAL) != 0 ? SegmentRegister.LDTR : SegmentRegister.GDTR;
@@ -39,6 +55,22 @@ final class DescriptorTables {
         }
         long at = cpu.base(table) + index;
         return new Descriptor(memory.read32(cpu, at), memory.read32(cpu, at + 4));
+    }
+
+    /** The code segment that a gate leads to. */
+    Descriptor codeSegment(CpuState cpu, int selector, int external) throws GuestFault {
+        if ((selector & ~3) == 0) {
+            throw new GuestFault(GuestFault.GENERAL_PROTECTION, external);
+        }
+        int faultCode = (selector & ~3) + external;
+        Descriptor code = descriptor(cpu, selector, GuestFault.GENERAL_PROTECTION, external);
+        if (!code.isCode() || code.privilege() > cpu.privilege()) {
+            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode);
+        }
+        if (!code.present()) {
+            throw new GuestFault(GuestFault.SEGMENT_NOT_PRESENT, faultCode);
+        }
+        return code;
     }
 
     InnerStack innerStack(CpuState cpu, int level, int external) throws GuestFault {

@@ -20,11 +20,13 @@ public final class InterruptDelivery {
     private final LinearMemory memory;
     private final RealModeDelivery realMode;
     private final ProtectedModeDelivery protectedMode;
+    private final LongModeDelivery longMode;
 
     public InterruptDelivery(LinearMemory memory) {
         this.memory = memory;
         realMode = new RealModeDelivery(memory);
         protectedMode = new ProtectedModeDelivery(memory);
+        longMode = new LongModeDelivery(memory);
     }
 
     /**
@@ -66,6 +68,8 @@ public final class InterruptDelivery {
     private void deliverOnce(CpuState cpu, int vector, Cause cause, int errorCode) throws GuestFault {
         if ((cpu.control(0) & 1) == 0) {
             realMode.deliver(cpu, vector);
+        } else if (cpu.longMode()) {
+            longMode.deliver(cpu, vector, cause, errorCode);
         } else {
             protectedMode.deliver(cpu, vector, cause, errorCode);
         }
@@ -84,7 +88,8 @@ public final class InterruptDelivery {
         } catch (GuestFault unreadable) {
             // It was just executed, so it can be read; were it not, two bytes is what INT n has.
         }
-        cpu.setInstructionPointer((next - length) & 0xFFFFFFFFL);
+        long first = next - length;
+        cpu.setInstructionPointer(cpu.longMode() ? first : first & 0xFFFFFFFFL);
     }
 
     private static boolean makesDoubleFault(int first, int second) {

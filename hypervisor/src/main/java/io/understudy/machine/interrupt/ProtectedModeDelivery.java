@@ -30,10 +30,10 @@ final class ProtectedModeDelivery {
         Gate gate = openGate(cpu, vector, cause, external);
         int flags = cpu.flags();
         if (gate.isTask()) {
-            tasks.enter(cpu, gate.selector(), pushedFlags(flags, vector, cause), errorCode, external);
+            tasks.enter(cpu, gate.selector(), Flags.pushed(flags, vector, cause), errorCode, external);
             return;
         }
-        Descriptor code = codeSegment(cpu, gate, external);
+        Descriptor code = tables.codeSegment(cpu, gate.selector(), external);
         boolean fromVirtual8086 = (flags & Flags.VIRTUAL_8086) != 0;
         int level = cpu.privilege();
         int target = code.isConforming() ? level : code.privilege();
@@ -67,7 +67,7 @@ final class ProtectedModeDelivery {
             stack.push(cpu.selector(SegmentRegister.SS));
             stack.push((int) cpu.general(GeneralRegister.ESP));
         }
-        stack.push(pushedFlags(flags, vector, cause));
+        stack.push(Flags.pushed(flags, vector, cause));
         stack.push(cpu.selector(SegmentRegister.CS));
         stack.push((int) cpu.instructionPointer());
         if (errorCode != InterruptDelivery.NO_ERROR_CODE) {
@@ -105,21 +105,6 @@ final class ProtectedModeDelivery {
         return gate;
     }
 
-    private Descriptor codeSegment(CpuState cpu, Gate gate, int external) throws GuestFault {
-        if ((gate.selector() & ~3) == 0) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, external);
-        }
-        int faultCode = (gate.selector() & ~3) + external;
-        Descriptor code = tables.descriptor(cpu, gate.selector(), GuestFault.GENERAL_PROTECTION, external);
-        if (!code.isCode() || code.privilege() > cpu.privilege()) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode);
-        }
-        if (!code.present()) {
-            throw new GuestFault(GuestFault.SEGMENT_NOT_PRESENT, faultCode);
-        }
-        return code;
-    }
-
     private Descriptor stackSegment(CpuState cpu, int selector, int level, int external) throws GuestFault {
         int faultCode = (selector & ~3) + external;
         if ((selector & ~3) == 0) {
@@ -133,19 +118,5 @@ final class ProtectedModeDelivery {
             throw new GuestFault(GuestFault.STACK_FAULT, faultCode);
         }
         return data;
-    }
-
-    /** What the frame says of RF (SDM vol. 3, 17.3.1.1): faults are restartable, and INT n began by clearing it. */
-    private static int pushedFlags(int flags, int vector, Cause cause) {
-        return switch (cause) {
-            case EXTERNAL -> flags;
-            case SOFTWARE -> flags & ~Flags.RESUME;
-            case EXCEPTION -> isFault(vector) ? flags | Flags.RESUME : flags;
-        };
-    }
-
-    /** Traps and aborts leave RF alone; everything else in the exception range is restartable. */
-    private static boolean isFault(int vector) {
-        return vector != 1 && vector != 3 && vector != 4 && vector != GuestFault.DOUBLE_FAULT && vector != 18;
     }
 }
