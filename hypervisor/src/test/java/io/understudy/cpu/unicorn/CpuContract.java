@@ -14,6 +14,10 @@ abstract class CpuContract
                 AliasContract,
                 RequestContract,
                 StateContract,
+                LongModeContract,
+                SystemCallContract,
+                LongCompareExchangeContract,
+                LongProgramContract,
                 DifferentialContract {
     @BeforeAll
     static void requireEngine() {

@@ -9,4 +9,8 @@ interface CpuFixture {
     default Guest guest(Code code) {
         return new Guest(mode(), memory(), code);
     }
+
+    default Guest longGuest(Code code) {
+        return Guest.inLongMode(mode(), memory(), code);
+    }
 }

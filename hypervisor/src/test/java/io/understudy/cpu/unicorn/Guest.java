@@ -8,6 +8,7 @@ import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ final class Guest implements AutoCloseable, GuestRequests {
     Runnable onRequest = () -> {};
 
     Guest(CounterMode mode, MemoryMode memory) {
-        engine = UnicornEngine.open(RAM_BYTES, this, mode, memory);
+        this(ProcessorModel.I386, mode, memory);
+    }
+
+    private Guest(ProcessorModel model, CounterMode mode, MemoryMode memory) {
+        engine = UnicornEngine.open(model, RAM_BYTES, this, mode, memory);
         assertEquals(mode, engine.mode());
         assertEquals(memory, engine.memory());
         cpu = engine.cpu();
@@ -42,6 +47,14 @@ final class Guest implements AutoCloseable, GuestRequests {
         state.setInstructionPointer(code.origin());
     }
 
+    /** In 64-bit code, on {@link LongMode#enter its page tables}. */
+    static Guest inLongMode(CounterMode mode, MemoryMode memory, Code code) {
+        Guest guest = new Guest(ProcessorModel.AMD64, mode, memory);
+        LongMode.enter(guest.state, guest.ram);
+        guest.state.setInstructionPointer(code.origin());
+        return guest.load(code);
+    }
+
     Guest load(Code code) {
         code.writeTo(ram);
         cpu.ramWritten(code.origin(), code.toBytes().length);
@@ -49,25 +62,25 @@ final class Guest implements AutoCloseable, GuestRequests {
     }
 
     /** Runs without a limit and expects this outcome, this count and this EIP. */
-    Guest expect(CpuExit exit, long count, int instructionPointer) {
+    Guest expect(CpuExit exit, long count, long instructionPointer) {
         assertEquals(exit, cpu.run(Cpu.NO_LIMIT), cpu::failure);
         return at(count, instructionPointer);
     }
 
-    Guest expectException(int vector, int errorCode, long count, int instructionPointer) {
+    Guest expectException(int vector, int errorCode, long count, long instructionPointer) {
         expect(CpuExit.EXCEPTION, count, instructionPointer);
         assertEquals(vector, cpu.exceptionVector());
         assertEquals(errorCode, cpu.exceptionErrorCode());
         return this;
     }
 
-    Guest at(long count, int instructionPointer) {
+    Guest at(long count, long instructionPointer) {
         assertEquals(count, cpu.count(), "count");
         assertEquals(hex(instructionPointer), hex(state.instructionPointer()), "EIP");
         return this;
     }
 
-    Guest resumeAt(int instructionPointer) {
+    Guest resumeAt(long instructionPointer) {
         state.setInstructionPointer(instructionPointer);
         return this;
     }

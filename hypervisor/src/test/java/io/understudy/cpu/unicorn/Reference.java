@@ -3,6 +3,7 @@ package io.understudy.cpu.unicorn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.understudy.cpu.GeneralRegister;
+import io.understudy.cpu.ProcessorModel;
 import java.nio.ByteBuffer;
 
 /**
@@ -12,17 +13,33 @@ import java.nio.ByteBuffer;
 @SuppressWarnings("EnumOrdinal") // the order of the enum is the order of the encoding
 final class Reference implements AutoCloseable {
     private final GuestRam memory = new GuestRam(Guest.RAM_BYTES);
-    private final UnicornHandle engine = new UnicornHandle();
+    private final UnicornHandle engine;
     private final Environment environment;
     private long count;
 
     Reference(Code code) {
+        this(ProcessorModel.I386, code);
+    }
+
+    private Reference(ProcessorModel model, Code code) {
+        engine = new UnicornHandle(EngineModel.of(model));
         engine.map(memory);
         environment = EngineRuntime.get().layout().environmentOf(engine.address());
         code.writeTo(ram());
         environment.setInstructionPointer(code.origin());
         environment.setGeneral(4, Guest.STACK);
         engine.flushTlb();
+    }
+
+    static Reference inLongMode(Code code) {
+        Reference reference = new Reference(ProcessorModel.AMD64, code);
+        RegisterFile registers = new RegisterFile();
+        registers.attach(reference.engine, reference.environment);
+        registers.makeFlat();
+        LongMode.enter(registers, reference.ram());
+        registers.setInstructionPointer(code.origin());
+        registers.settle();
+        return reference;
     }
 
     ByteBuffer ram() {
