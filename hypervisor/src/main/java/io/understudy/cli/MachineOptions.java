@@ -35,6 +35,12 @@ final class MachineOptions {
             description = "Instead of a guest by name: a Linux kernel (bzImage) or a Multiboot 1 image.")
     private Path kernel;
 
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            description = "Of the guest 'linux': i386 or amd64 (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture = Architecture.I386;
+
     @Option(names = "-initrd", paramLabel = "FILE", description = "The Linux kernel's initial RAM disk.")
     private Path initrd;
 
@@ -76,8 +82,8 @@ final class MachineOptions {
         }
         String name = guest == null ? DEFAULT_GUEST : guest;
         if (name.equals(LinuxGuest.NAME)) {
-            LinuxGuest linux = LinuxGuest.built(Architecture.I386);
-            return fromFiles(linux.kernel(), linux.initrd(), LinuxGuest.COMMAND_LINE);
+            LinuxGuest linux = LinuxGuest.built(architecture);
+            return fromFiles(linux.kernel(), linux.initrd(), architecture.commandLine());
         }
         if (name.contains("/") || Files.isRegularFile(Path.of(name))) {
             return fromFiles(Path.of(name), null, "");

@@ -46,6 +46,18 @@ public enum Architecture {
         };
     }
 
+    /**
+     * What a kernel is told if the user says nothing. That the counter makes a tick each nanosecond a 32-bit kernel reads
+     * from CPUID; on a processor that is not Intel's it would measure it, which fails on a busy host, and would then keep
+     * time by counting timer interrupts.
+     */
+    public String commandLine() {
+        return switch (this) {
+            case I386 -> LinuxGuest.COMMAND_LINE;
+            case AMD64 -> LinuxGuest.COMMAND_LINE + " tsc_early_khz=1000000";
+        };
+    }
+
     /** As dpkg spells it. */
     public String debianName() {
         return name().toLowerCase(Locale.ROOT);

@@ -18,6 +18,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.cpu.CpuState;
+import io.understudy.cpu.ProcessorModel;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelListener;
@@ -211,6 +212,11 @@ class SlowBackupTest {
 
     private final class Steady implements Blueprint, BootImage {
         @Override
+        public ProcessorModel processor() {
+            return ProcessorModel.I386;
+        }
+
+        @Override
         public LogHeader header(long powerOnEpochMillis) {
             return HEADER;
         }
@@ -223,7 +229,8 @@ class SlowBackupTest {
                 Thread.currentThread().interrupt();
             }
             MachineConfiguration machine = new MachineConfiguration(this, 2 << 20, "", powerOnEpochMillis);
-            return new Machine(machine, (ramBytes, requests) -> new SteadyCpu(ramBytes, this::ran), inputs, outputs);
+            return new Machine(
+                    machine, (model, ramBytes, requests) -> new SteadyCpu(ramBytes, this::ran), inputs, outputs);
         }
 
         private void ran(long length) {

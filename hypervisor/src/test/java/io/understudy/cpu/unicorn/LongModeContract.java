@@ -44,7 +44,7 @@ interface LongModeContract extends CpuFixture {
             guest.resumeAt(LongMode.UPPER + 0x1000);
             for (int count = 1; count <= 5; count++) {
                 assertEquals(CpuExit.LIMIT, guest.cpu.runExactly(count));
-                guest.at(count, LongMode.UPPER + 0x1000 + 3 * count);
+                guest.at(count, LongMode.UPPER + 0x1000 + 3L * count);
                 assertEquals(count, guest.register(GeneralRegister.EAX));
             }
             guest.expect(CpuExit.HALT, 7, LongMode.UPPER + 0x1000 + code.toBytes().length);
@@ -125,7 +125,8 @@ interface LongModeContract extends CpuFixture {
     /** SWAPGS, FS and GS bases, SSE registers beyond the eighth, and a debug register of full width. */
     @Test
     default void shouldCarryEverySixtyFourBitRegister() {
-        Code code = new Code().move(1, 0xC0000101).move(0, 0x1111).move(2, 0x7FFF).emit(0x0F, 0x30);
+        Code code =
+                new Code().move(1, 0xC0000101).move(0, 0x1111).move(2, 0x7FFF).emit(0x0F, 0x30);
         code.move(1, 0xC0000102).move(0, 0x2222).emit(0x0F, 0x30, 0x0F, 0x01, 0xF8);
         code.move(1, 0xC0000082).move(0, 0x3333).emit(0x0F, 0x30, 0x48, 0x0F, 0x23, 0xC0);
         code.emit(0x49, 0xBC).word(0x55667788).word(0x11223344).emit(0x66, 0x4D, 0x0F, 0x6E, 0xFC, 0xF4);

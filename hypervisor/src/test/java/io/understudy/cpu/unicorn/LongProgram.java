@@ -59,13 +59,13 @@ final class LongProgram {
     private void plainInstruction() {
         switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> operation(new int[] {0x01, 0x29, 0x31, 0x21, 0x11, 0x39}[random.nextInt(6)]);
-            case 4 -> code.emit(0x48, 0xC1, 0xC0 | random.nextInt(2) << 3 | scratch(), 1 + random.nextInt(63));
-            case 5 -> code.emit(0x41 | random.nextInt(2) << 3, 0xFF, 0xC0 | random.nextInt(2) << 3 | scratch());
+            case 4 -> code.emit(0x48, 0xC1, registers(random.nextInt(2), scratch()), 1 + random.nextInt(63));
+            case 5 -> code.emit(0x41 | (random.nextInt(2) << 3), 0xFF, registers(random.nextInt(2), scratch()));
             case 6 -> code.move(scratch(), random.nextInt());
             case 7 -> code.emit(0x49, 0xB8 + scratch()).word(random.nextInt()).word(random.nextInt());
             case 8, 9 -> memory(new int[] {0x8B, 0x01, 0x89}[random.nextInt(3)]);
             case 10 -> code.emit(0x9C, 0x58 + scratch());
-            case 11 -> code.emit(0x4C, 0x0F, 0xAF, 0xC0 | scratch() << 3 | scratch());
+            case 11 -> code.emit(0x4C, 0x0F, 0xAF, registers(scratch(), scratch()));
             case 12 -> code.emit(0x0F, 0x90 + random.nextInt(16), 0xC0 + scratch());
             default -> repetition();
         }
@@ -73,11 +73,12 @@ final class LongProgram {
 
     /** Registers of either half, 32 or 64 bits. */
     private void operation(int opcode) {
-        code.emit(0x40 | random.nextInt(16) & 0xD, opcode, 0xC0 | scratch() << 3 | scratch());
+        code.emit(0x40 | (random.nextInt(16) & 0xD), opcode, registers(scratch(), scratch()));
     }
 
     private void memory(int opcode) {
-        code.emit(0x40 | random.nextInt(16) & 0xC, opcode, 0x85 | scratch() << 3).word(random.nextInt(64) * 8);
+        code.emit(0x40 | (random.nextInt(16) & 0xC), opcode, 0x85 | (scratch() << 3))
+                .word(random.nextInt(64) * 8);
     }
 
     private void repetition() {
@@ -123,6 +124,10 @@ final class LongProgram {
             case 2 -> code.emit(0xEB, 0);
             default -> code.emit(0x48, 0x85, 0xC3);
         }
+    }
+
+    private static int registers(int register, int other) {
+        return 0xC0 | (register << 3) | other;
     }
 
     private int scratch() {

@@ -60,8 +60,15 @@ interface LongProgramContract extends CpuFixture {
     }
 
     private static Guest prepared(Guest guest) {
-        Code setup = new Code(0x6000).move(1, 0xC0000081).move(0, 0).move(2, 0x00230010).emit(0x0F, 0x30);
-        setup.move(1, 0xC0000082).move(0, LongProgram.KERNEL).move(2, 0xFFFFFF80).emit(0x0F, 0x30, 0xF4);
+        Code setup = new Code(0x6000)
+                .move(1, 0xC0000081)
+                .move(0, 0)
+                .move(2, 0x00230010)
+                .emit(0x0F, 0x30);
+        setup.move(1, 0xC0000082)
+                .move(0, LongProgram.KERNEL)
+                .move(2, 0xFFFFFF80)
+                .emit(0x0F, 0x30, 0xF4);
         guest.load(LongProgram.subroutine()).load(LongProgram.kernel()).load(setup);
         long start = guest.state.instructionPointer();
         assertEquals(CpuExit.HALT, guest.resumeAt(0x6000).cpu.run(100));

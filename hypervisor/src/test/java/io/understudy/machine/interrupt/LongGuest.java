@@ -104,8 +104,8 @@ final class LongGuest {
     }
 
     LongGuest gate(int vector, int selector, long offset, int stack, int attributes) {
-        long low = offset & 0xFFFF | (long) selector << 16 | (long) stack << 32 | (long) attributes << 40;
-        ram.write64(IDT + vector * 16L, low | (offset & 0xFFFF0000L) << 32);
+        long low = (offset & 0xFFFF) | ((long) selector << 16) | ((long) stack << 32) | ((long) attributes << 40);
+        ram.write64(IDT + vector * 16L, low | ((offset & 0xFFFF0000L) << 32));
         ram.write64(IDT + vector * 16L + 8, offset >>> 32);
         return this;
     }

@@ -47,7 +47,12 @@ class LongModeFaultTest {
         assertFault(11, 0x103, fault(LongGuest.inKernel().gate(0x20, 0, 0x0E)));
         LongGuest user = LongGuest.inUser().gate(0x20, 0, INTERRUPT);
         assertFault(13, 0x102, user.faultOf(0x20, Cause.SOFTWARE, NO_ERROR_CODE));
-        assertFault(13, 1, fault(LongGuest.inKernel().gate(0x20, 0, NOT_CANONICAL, 0, INTERRUPT).gate(0x20, 3, HANDLER, 0, INTERRUPT)));
+        assertFault(
+                13,
+                1,
+                fault(LongGuest.inKernel()
+                        .gate(0x20, 0, NOT_CANONICAL, 0, INTERRUPT)
+                        .gate(0x20, 3, HANDLER, 0, INTERRUPT)));
         assertFault(13, 1, fault(LongGuest.inKernel().gate(0x20, LongGuest.KERNEL_CODE, NOT_CANONICAL, 0, INTERRUPT)));
     }
 

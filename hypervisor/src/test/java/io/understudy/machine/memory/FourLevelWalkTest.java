@@ -24,7 +24,8 @@ class FourLevelWalkTest {
     private static final int DIRECTORY = 0x3000;
     private static final int TABLE = 0x4000;
     /** Indexes 0x1A3, 0x0F1, 0x087 and 0x1C2. */
-    private static final long LINEAR = 0xFFFF_0000_0000_0000L | 0x1A3L << 39 | 0x0F1L << 30 | 0x087L << 21 | 0x1C2L << 12;
+    private static final long LINEAR =
+            0xFFFF_0000_0000_0000L + (0x1A3L << 39) + (0x0F1L << 30) + (0x087L << 21) + (0x1C2L << 12);
 
     private static final int[] ENTRIES = {
         TABLE + 0x1C2 * 8, DIRECTORY + 0x087 * 8, POINTERS + 0x0F1 * 8, ROOT + 0x1A3 * 8
@@ -74,7 +75,7 @@ class FourLevelWalkTest {
     @CsvSource({"1, 0x200000", "2, 0"})
     void shouldReadLargePages(int level, String frame) throws GuestFault {
         ram.write64(ENTRIES[level], Long.decode(frame) | LARGE | PRESENT_WRITABLE);
-        long offset = LINEAR & (1L << 12 + 9 * level) - 1;
+        long offset = LINEAR & ((1L << (12 + 9 * level)) - 1);
         long at = Long.decode(frame) + offset;
         linear.write64(cpu, LINEAR, 0x1122334455667788L);
         if (at < BYTES) {
@@ -124,7 +125,8 @@ class FourLevelWalkTest {
         "2, 0x20000080"
     })
     void shouldFaultOnReservedBits(int level, String bits) {
-        ram.write64(ENTRIES[level], ram.read64(ENTRIES[level]) & 0xFFF | Long.parseUnsignedLong(bits.substring(2), 16));
+        ram.write64(
+                ENTRIES[level], (ram.read64(ENTRIES[level]) & 0xFFF) | Long.parseUnsignedLong(bits.substring(2), 16));
         assertFault(14, 9, LINEAR, false);
         assertFault(14, 11, LINEAR, true);
     }
@@ -158,7 +160,7 @@ class FourLevelWalkTest {
     @Test
     void shouldWriteAcrossPagesWholeOrNotAtAll() throws GuestFault {
         assertFaultAcross();
-        ram.write64(ENTRIES[0] + 8, FRAME + 0x5000 | PRESENT_WRITABLE);
+        ram.write64(ENTRIES[0] + 8, (FRAME + 0x5000) | PRESENT_WRITABLE);
         linear.write64(cpu, LINEAR + 0xFFD, 0x1122334455667788L);
         assertEquals(0x1122334455667788L, linear.read64(cpu, LINEAR + 0xFFD));
         assertEquals(0x66, ram.read8(FRAME + 0xFFF));
