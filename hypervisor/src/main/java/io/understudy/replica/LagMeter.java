@@ -1,8 +1,8 @@
 package io.understudy.replica;
 
 /**
- * How far the backup's execution lies behind the primary's, in time: "where I was so long ago". The vCPU thread notes
- * where the primary is and when, the protocol thread what the backup has executed; neither allocates.
+ * How far the backup's execution lies behind the primary's, in time: "where I was so long ago". Whoever flushes the log
+ * notes where the primary is and when, the protocol thread what the backup has executed; neither allocates.
  */
 final class LagMeter {
     private static final int SAMPLES = 4096;
@@ -14,7 +14,8 @@ final class LagMeter {
 
     /** The primary is at this instruction now. */
     synchronized void primaryAt(long count, long now) {
-        if (size > 0 && counts[(first + size - 1) % SAMPLES] == count) {
+        // Two threads flush, and the slower one may say what is old.
+        if (size > 0 && counts[(first + size - 1) % SAMPLES] >= count) {
             return;
         }
         if (size == SAMPLES) {

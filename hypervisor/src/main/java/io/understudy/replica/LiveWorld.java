@@ -24,6 +24,8 @@ final class LiveWorld implements Recorder.Pace {
     private final Recorder recorder;
     private final LagMeter lagMeter = new LagMeter();
     private final Throttle throttle = new Throttle();
+    private final FlushRule flushRule = new FlushRule();
+    private final SerialLine line;
     private final long stopAtCount;
     private final MachineClock clock;
     private final Runnable flushed;
@@ -42,6 +44,7 @@ final class LiveWorld implements Recorder.Pace {
             long stopAtCount,
             FailPoint failPoint,
             Runnable flushed) {
+        this.line = line;
         ring = new LogRing(RingCapacity.DEFAULT, start);
         inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
         recorder = new Recorder(inputs, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
@@ -58,13 +61,23 @@ final class LiveWorld implements Recorder.Pace {
         count = machine.count();
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
-        ring.flush();
-        flushed.run();
-        lagMeter.primaryAt(count, System.nanoTime());
+        if (flushRule.due(line.takeAwaited(), halted, count)) {
+            flush();
+        }
         throttle.pause();
         if (count >= stopAtCount) {
             inputs.stop(StopReason.requested());
         }
+    }
+
+    /**
+     * Lets go what was logged: at every tick of the protocol thread, and before when {@link FlushRule} says so, then by the
+     * vCPU thread. The backup's lag is counted from here, since it cannot begin before. Any thread.
+     */
+    void flush() {
+        ring.flush();
+        flushed.run();
+        lagMeter.primaryAt(count, System.nanoTime());
     }
 
     /** Where to say what is odd about the guest; on the vCPU thread. */

@@ -220,6 +220,7 @@ final class PrimarySide implements Side, ChannelListener {
 
     @Override
     public void tick(long now) {
+        world.flush();
         actor.role().logged(world.lastSequence(), acknowledged, now);
     }
 

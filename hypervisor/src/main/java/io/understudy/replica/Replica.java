@@ -12,6 +12,8 @@ import io.understudy.log.channel.ChannelServer;
 import io.understudy.replica.role.RoleMachine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,11 +21,19 @@ import java.util.concurrent.TimeUnit;
  * one event loop, the protocol thread, afterwards.
  */
 public final class Replica implements AutoCloseable {
-    private static final long TICK_MILLIS = 10;
+    /** Several per heartbeat; an idle guest's entries leave as often. */
+    private static final long TICK_MILLIS = 20;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("protocol", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    /**
+     * A timer of the event loop's own would cost it more: Netty's selector sleeps whole milliseconds, and turns without
+     * sleep for the last half (NioIoHandler.select).
+     */
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("ticks", true));
+
     private final SerialLine line = new SerialLine();
     private final ReplicaSettings settings;
     private final ReplicaEvents events;
@@ -97,6 +107,7 @@ public final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
+        ticker.shutdownNow();
         if (actor != null) {
             actor.close();
         }
@@ -137,6 +148,7 @@ public final class Replica implements AutoCloseable {
         actor = new RoleActor(settings, self, side, console, line, loop, events);
         actor.become(maker.make(self, actor));
         side.attach(actor);
-        var unused = loop.scheduleAtFixedRate(actor::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleAtFixedRate(
+                () -> actor.onLoop(actor::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
  *
- * <p>The vCPU thread calls {@link #output}, {@link #consumed} and {@link #serial}; everything else belongs to the
+ * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and {@link #serial}; everything else belongs to the
  * protocol thread.
  */
 public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, ConsoleListener {
@@ -40,6 +40,7 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     private ConsoleOutlet port;
     private volatile long safeSequence;
     private boolean open;
+    private boolean awaited;
 
     /** A line that keeps as much as any console port. */
     public SerialLine() {
@@ -54,6 +55,13 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     /** Where it leads. */
     public void attach(ConsoleOutlet port) {
         this.port = port;
+    }
+
+    /** Whether since the last call something was made that waits until its entry is safe. The vCPU thread's. */
+    boolean takeAwaited() {
+        boolean was = awaited;
+        awaited = false;
+        return was;
     }
 
     /** Bytes that came and that the machine has not taken in. */
@@ -150,12 +158,14 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         if (!gate.hold(sequence, number, value)) {
             throw new StoppedException();
         }
+        awaited = true;
         wakeIfSafe(sequence);
     }
 
     @Override
     public void consumed(long sequence, int bytes) {
         marks.consumed(sequence, bytes);
+        awaited = true;
         wakeIfSafe(sequence);
     }
 

@@ -21,6 +21,15 @@ public final class HostInputs implements InputSource {
     /** No block of the engine is longer (TCG_MAX_INSNS), so a run of this length always gets somewhere. */
     public static final int LONGEST_BLOCK = 512;
 
+    /**
+     * A guest that was woken most often sleeps again soon. Its first instructions are so few that they need no timer,
+     * whose thread would be woken, and would wake, for nothing.
+     */
+    private static final int BRIEF_RUN = 10_000;
+
+    /** More than they take. */
+    private static final long BRIEF_NANOS = 1_000_000;
+
     private final MachineClock clock;
     private final SerialQueue serial;
     private final LongUnaryOperator slices;
@@ -35,6 +44,7 @@ public final class HostInputs implements InputSource {
     private volatile Thread vcpu;
     private volatile MachineInputs machine;
     private long shadowCount = -1;
+    private long briefUntil;
 
     /**
      * Inputs of this host.
@@ -93,6 +103,7 @@ public final class HostInputs implements InputSource {
                 return runLimit(machine, now);
             }
             if (!woken) {
+                briefUntil = machine.count() + BRIEF_RUN;
                 sleep(machine.deadlineNanos() - now);
             }
         }
@@ -116,8 +127,12 @@ public final class HostInputs implements InputSource {
     }
 
     private long runLimit(MachineInputs machine, long now) {
-        timer.wakeIn(Math.min(longestRunNanos, machine.deadlineNanos() - now));
+        long untilDeadline = machine.deadlineNanos() - now;
         long count = machine.count();
+        boolean brief = count < briefUntil && untilDeadline > BRIEF_NANOS;
+        if (!brief) {
+            timer.wakeIn(Math.min(longestRunNanos, untilDeadline));
+        }
         if (machine.interruptPending() && shadowCount != count) {
             // In the shadow of STI or MOV SS the engine makes a block of one instruction: come back right after it.
             shadowCount = count;
@@ -125,7 +140,8 @@ public final class HostInputs implements InputSource {
                 return count + 1;
             }
         }
-        return count + slices.applyAsLong(count);
+        long slice = slices.applyAsLong(count);
+        return brief ? Math.min(count + slice, briefUntil) : count + slice;
     }
 
     private void sleep(long nanos) {

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The log buffer: the recorder's {@link EntrySink}, emptied by {@link RingConsumer}s.
  *
- * <p>The methods of EntrySink and {@link #flush} belong to one thread, the producer; they allocate nothing. They wait
- * while the slowest consumer leaves no room, and throw {@link RecordingStoppedException} once the ring is closed or the
- * waiting thread is interrupted. Without a consumer entries are numbered and forgotten. All other methods may be called
- * by any thread.
+ * <p>The methods of EntrySink belong to one thread, the producer; they wait while the slowest consumer leaves no room, and
+ * throw {@link RecordingStoppedException} once the ring is closed or the waiting thread is interrupted. Neither they nor
+ * {@link #flush} allocate. Without a consumer entries are numbered and forgotten. All other methods may be called by any
+ * thread.
  */
 public final class LogRing implements EntrySink, AutoCloseable {
     /** How long the producer sleeps between two looks for room; a full ring has lost its microseconds already. */
@@ -84,8 +84,8 @@ public final class LogRing implements EntrySink, AutoCloseable {
     }
 
     /**
-     * Says that what was recorded must leave at once: an output or an interrupt waits for it. Costs a wake-up only for
-     * consumers that drained since the last one.
+     * Says that what was recorded must leave at once: an output waits for it, or it has waited long enough. Costs a wake-up
+     * only for consumers that drained since the last one.
      */
     public void flush() {
         // The entries' publication must be visible before we see that a consumer is awake already: the consumer says
