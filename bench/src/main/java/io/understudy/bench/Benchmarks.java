@@ -1,7 +1,9 @@
 package io.understudy.bench;
 
+import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.linux.Architecture;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -21,24 +23,30 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
- * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU.
+ * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --idle} for one
+ * that waits under replication ({@code --amd64}: a 64-bit one).
  */
 public final class Benchmarks {
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux");
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--amd64");
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws RunnerException, InterruptedException {
         for (String argument : arguments) {
             if (!KNOWN.contains(argument)) {
-                System.err.println(
-                        "understudy: bench knows no '" + argument + "': give --quick, --memory, --linux or nothing");
+                System.err.println("understudy: bench knows no '" + argument
+                        + "': give --quick, --memory, --linux, --idle or nothing");
                 System.exit(2);
             }
         }
         List<String> given = List.of(arguments);
         if (given.contains("--linux")) {
-            linux();
+            linux(() -> LinuxBench.run(System.out));
+            return;
+        }
+        if (given.contains("--idle")) {
+            Architecture architecture = given.contains("--amd64") ? Architecture.AMD64 : Architecture.I386;
+            linux(() -> IdleBench.run(architecture, System.out));
             return;
         }
         Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;
@@ -49,9 +57,13 @@ public final class Benchmarks {
         }
     }
 
-    private static void linux() throws InterruptedException {
+    private interface LinuxRun {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void linux(LinuxRun run) throws InterruptedException {
         try {
-            LinuxBench.run(System.out);
+            run.run();
         } catch (IOException | IllegalStateException e) {
             System.err.println("understudy: " + e.getMessage());
             System.exit(2);

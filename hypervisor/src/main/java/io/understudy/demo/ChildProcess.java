@@ -99,6 +99,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Its process number. */
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * one event loop, the protocol thread, afterwards.
  */
 public final class Replica implements AutoCloseable {
-    /** Several per heartbeat; an idle guest's entries leave as often. */
-    private static final long TICK_MILLIS = 20;
+    /** At most; an idle guest's entries leave as often. */
+    private static final long TICK_NANOS = 20_000_000;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("protocol", true), NioIoHandler.newFactory());
@@ -148,7 +148,8 @@ public final class Replica implements AutoCloseable {
         actor = new RoleActor(settings, self, side, console, line, loop, events);
         actor.become(maker.make(self, actor));
         side.attach(actor);
-        var unused = ticker.scheduleAtFixedRate(
-                () -> actor.onLoop(actor::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        long tickNanos = Math.min(TICK_NANOS, settings.roles().heartbeatNanos() / 2);
+        var unused =
+                ticker.scheduleAtFixedRate(() -> actor.onLoop(actor::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
     }
 }

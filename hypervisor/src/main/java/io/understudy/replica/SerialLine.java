@@ -58,7 +58,7 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     }
 
     /** Whether since the last call something was made that waits until its entry is safe. The vCPU thread's. */
-    boolean takeAwaited() {
+    public boolean takeAwaited() {
         boolean was = awaited;
         awaited = false;
         return was;

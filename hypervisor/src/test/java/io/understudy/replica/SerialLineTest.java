@@ -1,6 +1,8 @@
 package io.understudy.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.console.ConsoleOutlet;
 import java.nio.ByteBuffer;
@@ -45,6 +47,17 @@ class SerialLineTest {
         line.output(7, 1, 'a');
         assertEquals(0, protocolThread.size());
         assertEquals("", released.toString());
+    }
+
+    @Test
+    void shouldSayOnceThatSomethingWaits() {
+        assertFalse(line.takeAwaited());
+        line.output(7, 1, 'a');
+        assertTrue(line.takeAwaited());
+        assertFalse(line.takeAwaited());
+        line.consumed(8, 1);
+        assertTrue(line.takeAwaited());
+        assertFalse(line.takeAwaited());
     }
 
     @Test

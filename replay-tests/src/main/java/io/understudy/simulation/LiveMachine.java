@@ -25,7 +25,7 @@ final class LiveMachine {
     private final GuestLog log;
     private final Flaw flaw;
     private final byte[] chunk = new byte[CHUNK];
-    private final List<Runnable> flushed = new ArrayList<>();
+    private final List<Runnable> turns = new ArrayList<>();
     private boolean haltLogged;
     private boolean stopped;
 
@@ -48,9 +48,9 @@ final class LiveMachine {
         log = new GuestLog(start);
     }
 
-    /** Lets it run on this process from now on; entries are flushed after each turn. */
-    void start(VirtualProcess process, Runnable flush) {
-        flushed.add(flush);
+    /** Lets it run on this process from now on; somebody is told after each turn. */
+    void start(VirtualProcess process, Runnable turnEnded) {
+        turns.add(turnEnded);
         turnAfter(process);
     }
 
@@ -62,7 +62,7 @@ final class LiveMachine {
             if (!log.isFull()) {
                 turn();
             }
-            flushed.forEach(Runnable::run);
+            turns.forEach(Runnable::run);
             turnAfter(process);
         });
     }

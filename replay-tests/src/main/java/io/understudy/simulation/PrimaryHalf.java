@@ -88,6 +88,13 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
         }
     }
 
+    /** {@code FlushRule}: what something waits for leaves at once, the rest perhaps now, perhaps at the next tick. */
+    private void turnEnded() {
+        if (host.line().takeAwaited() || host.cluster().scheduler().chance(0.5)) {
+            flush();
+        }
+    }
+
     /** What the ring's consumer does: everything logged so far leaves, in frames of chance sizes. */
     private void flush() {
         while (link != null && accepted > 0 && sent < machine.lastSequence()) {
@@ -113,7 +120,7 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
     public void startMachine(View view) {
         host.cluster().ledger().started(host.self().identity(), view);
         host.line().open(view.number());
-        machine.start(host.process(), this::flush);
+        machine.start(host.process(), this::turnEnded);
         if (host.cluster().flaw() == Flaw.OUTPUT_WITHOUT_ACK) {
             host.line().releaseAtOnce(() -> host.process().post(host.line()::releaseAll));
         }
@@ -148,6 +155,7 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
 
     @Override
     public void tick(long now) {
+        flush();
         host.role().logged(machine.lastSequence(), acknowledged, now);
     }
 

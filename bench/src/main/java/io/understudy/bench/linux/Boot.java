@@ -63,6 +63,17 @@ record Boot(double cpuSeconds, double wallSeconds, String said) {
         }
     }
 
+    /**
+     * Reads until this line has come.
+     *
+     * @throws IOException if the stream ended before, or never brings it
+     */
+    static void awaitLine(InputStream output, String line) throws IOException {
+        if (!await(output, line)) {
+            throw new IOException("the guest's console ended before '" + line + "'");
+        }
+    }
+
     private static boolean await(InputStream output, String readyLine) throws IOException {
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         byte[] chunk = new byte[8192];

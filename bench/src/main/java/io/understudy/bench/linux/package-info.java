@@ -1,5 +1,6 @@
 /**
- * What a whole operating system costs: Linux to its shell, as six processes one after the other.
+ * What a whole operating system costs: idle on a pair of hosts ({@code IdleBench}), and to its shell, as six processes one
+ * after the other ({@code LinuxBench}).
  *
  * <pre>
  *   understudy  run             record -> file -> replay

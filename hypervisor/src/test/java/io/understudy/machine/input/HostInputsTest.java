@@ -185,6 +185,39 @@ class HostInputsTest {
     }
 
     @Test
+    void shouldComeBackSoonFromTheFirstRunAfterASleepInsteadOfSettingTheTimer() throws Exception {
+        long slice = 1_000_000;
+        HostInputs inputs = new HostInputs(MachineClock.atPowerOn(host::get), serial, count -> slice, HOUR);
+        machine.count = 7;
+        machine.halted = true;
+        machine.interruptFlag = true;
+        machine.onInput = () -> machine.pending = true;
+        Future<Long> run = vcpu.submit(() -> inputs.atBlockStart(machine));
+        type("w");
+        inputs.wake();
+        assertEquals(7 + 10_000, run.get());
+        machine.count = 9_000;
+        assertEquals(7 + 10_000, inputs.atBlockStart(machine), "still awake, and still without a timer");
+        machine.count = 10_007;
+        assertEquals(10_007 + slice, inputs.atBlockStart(machine), "it works: the timer will bring it back");
+        inputs.close();
+    }
+
+    @Test
+    void shouldSetTheTimerAfterASleepWhenTheNextDeadlineIsNear() throws Exception {
+        Semaphore requests = new Semaphore(0);
+        machine.onBlockStartRequest = requests::release;
+        machine.halted = true;
+        machine.interruptFlag = true;
+        machine.deadlineNanos = 100;
+        machine.onInput = () -> machine.pending = true;
+        machine.onClock = () -> machine.deadlineNanos = 1_000_100;
+        host.addAndGet(100);
+        assertEquals(SLICE, inputs.atBlockStart(machine));
+        requests.acquire();
+    }
+
+    @Test
     void shouldStopASleepingMachine() throws ExecutionException, InterruptedException {
         machine.halted = true;
         Future<Long> run = vcpu.submit(() -> inputs.atBlockStart(machine));
