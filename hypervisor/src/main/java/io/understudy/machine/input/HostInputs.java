@@ -97,13 +97,15 @@ public final class HostInputs implements InputSource {
                 machine.stop(stop);
                 return machine.count();
             }
+            if (machine.halted()) {
+                briefUntil = machine.count() + BRIEF_RUN;
+            }
             long now = clock.nanos();
             applyDue(machine, now);
             if (!machine.halted()) {
                 return runLimit(machine, now);
             }
             if (!woken) {
-                briefUntil = machine.count() + BRIEF_RUN;
                 sleep(machine.deadlineNanos() - now);
             }
         }
