@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What an idle Linux guest costs each host of a pair: processor time by thread, while its shell waits for a command. */
+/**
+ * What an idle Linux guest costs each host of a pair: processor time by thread, while its shell waits for a command. A host
+ * under load merges timer interrupts; how many there were, the log's entries tell, about four each.
+ */
 public final class IdleBench {
     /** From the shell's first prompt on: the kernel's last work, and Java's compiler. */
     private static final int SETTLING_SECONDS = 15;
@@ -43,6 +46,8 @@ public final class IdleBench {
             TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
             ThreadTimes primary = ThreadTimes.of(cluster.primary().pid());
             ThreadTimes backup = ThreadTimes.of(cluster.backup().pid());
+            long entries = progress(cluster.primary(), "entries");
+            long instructions = progress(cluster.primary(), "count");
             long start = System.nanoTime();
             TimeUnit.SECONDS.sleep(MEASURED_SECONDS);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -54,6 +59,10 @@ public final class IdleBench {
             out.println("An idle guest under replication, " + guest.kernel() + ", percent of a core over "
                     + Math.round(seconds) + " s");
             print(out, primary, backup, seconds);
+            out.printf(
+                    "the guest executed %.2f million instructions a second, which took %.0f log entries a second%n",
+                    (progress(cluster.primary(), "count") - instructions) / seconds / 1e6,
+                    (progress(cluster.primary(), "entries") - entries) / seconds);
         } catch (TimeoutException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
@@ -65,6 +74,14 @@ public final class IdleBench {
         return !host.isAlive()
                 || host.find("role", "role=ALONE").isPresent()
                 || host.find("role", "role=GOING_ALONE").isPresent();
+    }
+
+    /** As the host said within the last second; 0 before it said so. */
+    private static long progress(ChildProcess host, String key) {
+        return host.last("progress")
+                .flatMap(event -> event.detail(key))
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     private static void print(PrintStream out, ThreadTimes primary, ThreadTimes backup, double seconds) {
