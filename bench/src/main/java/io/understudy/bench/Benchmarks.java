@@ -6,6 +6,7 @@ import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.linux.Architecture;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,29 +25,36 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --idle} for one
- * that waits under replication ({@code --amd64}: a 64-bit one).
+ * that waits under replication; 64-bit ones with {@code --arch amd64}.
  */
 public final class Benchmarks {
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--amd64");
+    private static final String ARCHITECTURE = "--arch";
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle");
 
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws RunnerException, InterruptedException {
-        for (String argument : arguments) {
+        List<String> given = new ArrayList<>(List.of(arguments));
+        Architecture architecture = Architecture.I386;
+        int named = given.indexOf(ARCHITECTURE);
+        if (named >= 0 && (given.contains("--linux") || given.contains("--idle"))) {
+            architecture = architecture(named + 1 < given.size() ? given.get(named + 1) : "");
+            given.subList(named, named + 2).clear();
+        }
+        for (String argument : given) {
             if (!KNOWN.contains(argument)) {
-                System.err.println("understudy: bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --idle or nothing");
-                System.exit(2);
+                refuse("bench knows no '" + argument
+                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like) or nothing");
             }
         }
-        List<String> given = List.of(arguments);
         if (given.contains("--linux")) {
-            linux(() -> LinuxBench.run(System.out));
+            Architecture chosen = architecture;
+            linux(() -> LinuxBench.run(chosen, System.out));
             return;
         }
         if (given.contains("--idle")) {
-            Architecture architecture = given.contains("--amd64") ? Architecture.AMD64 : Architecture.I386;
-            linux(() -> IdleBench.run(architecture, System.out));
+            Architecture chosen = architecture;
+            linux(() -> IdleBench.run(chosen, System.out));
             return;
         }
         Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;
@@ -65,9 +73,23 @@ public final class Benchmarks {
         try {
             run.run();
         } catch (IOException | IllegalStateException e) {
-            System.err.println("understudy: " + e.getMessage());
-            System.exit(2);
+            refuse(e.getMessage());
         }
+    }
+
+    private static Architecture architecture(String name) {
+        for (Architecture each : Architecture.values()) {
+            if (each.debianName().equals(name)) {
+                return each;
+            }
+        }
+        refuse("bench knows no processor '" + name + "': give i386 or amd64");
+        return Architecture.I386;
+    }
+
+    private static void refuse(String why) {
+        System.err.println("understudy: " + why);
+        System.exit(2);
     }
 
     /** Runs all benchmarks, and prints one table for each class of them. */

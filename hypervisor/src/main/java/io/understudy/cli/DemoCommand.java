@@ -1,10 +1,12 @@
 package io.understudy.cli;
 
 import io.understudy.arbiter.HostPort;
+import io.understudy.demo.BootStage;
 import io.understudy.demo.Cluster;
-import io.understudy.demo.KillMoment;
+import io.understudy.demo.KillPlan;
 import io.understudy.demo.Round;
 import io.understudy.demo.ShellRound;
+import io.understudy.demo.StageTimes;
 import io.understudy.demo.Timeline;
 import io.understudy.demo.Victim;
 import io.understudy.linux.Architecture;
@@ -16,9 +18,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,10 +58,16 @@ final class DemoCommand implements Callable<Integer> {
     private String guest;
 
     @Option(
+            names = "--arch",
+            defaultValue = "i386",
+            description = "Of the guest 'linux': ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture;
+
+    @Option(
             names = "--during",
-            description = "With guest linux, its work when the kill comes: ${COMPLETION-CANDIDATES}"
-                    + " (default: SHELL for one round, ANY for several).")
-    private KillMoment.During during;
+            description = "With guest linux, the part of its life in which kills come: ${COMPLETION-CANDIDATES}"
+                    + " (default: SHELL for one round, ANY for several); each stage of it has its turn.")
+    private KillPlan.During during;
 
     @Option(
             names = "--counter",
@@ -67,18 +80,21 @@ final class DemoCommand implements Callable<Integer> {
         DoctorCommand.require();
         PrintStream out = System.out;
         if (guest.equals(LinuxGuest.NAME)) {
-            var unused = GuestCommand.build(Architecture.I386, false, out);
+            var unused = GuestCommand.build(architecture, false, out);
         }
         long drawn = seed == null ? System.nanoTime() : seed;
         out.println("Understudy: guest " + guest + " on a primary and a backup, "
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
+        KillPlan.During part = during != null ? during : rounds == 1 ? KillPlan.During.SHELL : KillPlan.During.ANY;
+        KillPlan plan = new KillPlan(part, rounds, new Random(random.nextLong()));
+        StageTimes times = new StageTimes();
         List<Timeline> played = new ArrayList<>();
         int unclean = 0;
         for (int round = 1; round <= rounds; round++) {
             Path folder = Files.createTempDirectory("understudy-demo");
             try {
-                Timeline timeline = play(folder, new Random(random.nextLong()), out, round);
+                Timeline timeline = play(folder, plan, times, new Random(random.nextLong()), out, round);
                 played.add(timeline);
                 out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
                 if (timeline.clean()) {
@@ -97,9 +113,10 @@ final class DemoCommand implements Callable<Integer> {
         return unclean == 0 ? 0 : NOT_CLEAN;
     }
 
-    private Timeline play(Path folder, Random random, PrintStream out, int round)
+    private Timeline play(Path folder, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)
             throws IOException, InterruptedException, TimeoutException {
-        List<String> machine = List.of("--guest", guest);
+        boolean linux = guest.equals(LinuxGuest.NAME);
+        List<String> machine = linux ? linuxMachine() : List.of("--guest", guest);
         List<String> pair = List.of("--counter", counter);
         if (rounds == 1) {
             out.println("  starting arbiter, backup, primary and console ...");
@@ -108,14 +125,12 @@ final class DemoCommand implements Callable<Integer> {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }
-            if (guest.equals(LinuxGuest.NAME)) {
-                KillMoment.During part =
-                        during != null ? during : rounds == 1 ? KillMoment.During.SHELL : KillMoment.During.ANY;
-                KillMoment moment = KillMoment.draw(part, random);
+            if (linux) {
                 return new ShellRound(
                                 cluster,
                                 victim,
-                                moment,
+                                plan.next(),
+                                times,
                                 random,
                                 LinuxGuest.READY_LINE,
                                 line -> out.println("  " + line))
@@ -125,23 +140,44 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private List<String> linuxMachine() {
+        return List.of(
+                "--guest",
+                guest,
+                "--arch",
+                architecture.debianName(),
+                "-append",
+                architecture.commandLine() + " " + BootStage.KERNEL_OPTION);
+    }
+
     private void summarize(List<Timeline> played, int unclean, PrintStream out) {
         if (rounds == 1) {
             return;
         }
-        long[] outages = played.stream()
-                .flatMap(timeline -> timeline.outageMicros().stream().boxed())
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
-        String failover = outages.length == 0
+        String failover = spread("kill to live", played.stream().map(Timeline::liveMicros))
+                + spread("kill to first output", played.stream().map(Timeline::outageMicros));
+        out.println((rounds - unclean) + " of " + rounds + " histories clean" + failover);
+        Map<String, Long> stages = played.stream()
+                .filter(timeline -> !timeline.stage().isEmpty())
+                .collect(Collectors.groupingBy(Timeline::stage, TreeMap::new, Collectors.counting()));
+        if (!stages.isEmpty()) {
+            out.println("struck during: "
+                    + stages.entrySet().stream()
+                            .map(stage -> stage.getKey() + " " + stage.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String spread(String what, Stream<OptionalLong> all) {
+        long[] micros = all.flatMapToLong(OptionalLong::stream).sorted().toArray();
+        return micros.length == 0
                 ? ""
                 : String.format(
-                        java.util.Locale.ROOT,
-                        "; kill to first output p50 %.1f ms, worst %.1f ms",
-                        outages[outages.length / 2] / 1000.0,
-                        outages[outages.length - 1] / 1000.0);
-        out.println((rounds - unclean) + " of " + rounds + " histories clean" + failover);
+                        Locale.ROOT,
+                        "; %s p50 %.1f ms, worst %.1f ms",
+                        what,
+                        micros[micros.length / 2] / 1000.0,
+                        micros[micros.length - 1] / 1000.0);
     }
 
     static void delete(Path folder) throws IOException {

@@ -3,10 +3,10 @@ package io.understudy.demo;
 import io.understudy.demo.shell.ShellClient;
 import io.understudy.demo.shell.ShellCommand;
 import io.understudy.demo.shell.ShellWork;
+import io.understudy.demo.shell.WorkKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -22,32 +22,34 @@ import java.util.function.Consumer;
 public final class ShellRound {
     private static final long BOOT_MILLIS = 900_000;
     private static final long ANSWER_MILLIS = 120_000;
-    private static final int LISTEN_MILLIS = 20;
     private static final int COMMANDS_BEFORE = 20;
     private static final int COMMANDS_AFTER = 30;
-    private static final long LATEST_KILL_MILLIS = 3_000;
 
     private final Cluster cluster;
     private final Victim victim;
     private final KillMoment moment;
+    private final StageTimes times;
     private final Random random;
     private final String readyLine;
     private final Consumer<String> progress;
 
     /**
      * @param moment when it fails
+     * @param times how long stages of the boot lasted in other rounds; this round's are added
      * @param readyLine what the guest prints when its shell is about to ask for commands
      */
     public ShellRound(
             Cluster cluster,
             Victim victim,
             KillMoment moment,
+            StageTimes times,
             Random random,
             String readyLine,
             Consumer<String> progress) {
         this.cluster = cluster;
         this.victim = victim;
         this.moment = moment;
+        this.times = times;
         this.random = random;
         this.readyLine = readyLine;
         this.progress = progress;
@@ -56,8 +58,8 @@ public final class ShellRound {
     /** Plays it. */
     public Timeline play() throws IOException, InterruptedException, TimeoutException {
         try (ShellClient client = ShellClient.connect(cluster.console())) {
-            Optional<Timeline> early = moment.whileBooting() ? strikeWhileBooting(client) : Optional.empty();
             long start = System.nanoTime();
+            Optional<Timeline> early = boot(client);
             String unused = client.await(readyLine, BOOT_MILLIS);
             progress.accept((early.isPresent() ? "the survivor booted " : "booted on both replicas ") + "in "
                     + (System.nanoTime() - start) / 1_000_000_000 + " s");
@@ -80,49 +82,36 @@ public final class ShellRound {
         }
     }
 
-    /** Strikes at the first report of the primary's progress that has reached the moment; none if the shell was first. */
-    private Optional<Timeline> strikeWhileBooting(ShellClient client)
-            throws IOException, InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + BOOT_MILLIS * 1_000_000;
-        while (System.nanoTime() < deadline) {
-            String console = client.listen(readyLine, LISTEN_MILLIS);
-            if (console.contains(readyLine)) {
-                return Optional.empty();
+    /** Strikes if the moment is in the boot and comes; gives none if not. */
+    private Optional<Timeline> boot(ShellClient client) throws IOException, InterruptedException, TimeoutException {
+        BootWatch watch = new BootWatch(client, times, readyLine);
+        if (moment instanceof KillMoment.InBoot inBoot) {
+            Optional<BootStage> reached = watch.await(inBoot, BOOT_MILLIS);
+            if (reached.isPresent()) {
+                Strike strike = new Strike(cluster, victim, random, BOOT_MILLIS);
+                return Optional.of(
+                        strike.now(watch.words()).during(reached.get().words()));
             }
-            long count = reached();
-            if (count >= moment.atCount()) {
-                String where = String.format(
-                        Locale.ROOT,
-                        "%s, %.2f G instructions",
-                        BootStage.of(console).words(),
-                        count / 1e9);
-                return Optional.of(new Strike(cluster, victim, random, BOOT_MILLIS).now(where));
-            }
+        } else {
+            watch.awaitShell(BOOT_MILLIS);
         }
-        throw new TimeoutException(
-                "the guest did not execute " + moment.atCount() + " instructions within " + BOOT_MILLIS + " ms");
-    }
-
-    private long reached() {
-        return cluster.primary()
-                .last("progress")
-                .flatMap(event -> event.detail("count"))
-                .map(Long::parseLong)
-                .orElse(0L);
+        return Optional.empty();
     }
 
     /** Works on until the strike, which comes at a random moment, has been dealt with. */
     private Timeline strikeMeanwhile(ShellClient client, ShellWork work, List<String> wrong)
             throws IOException, InterruptedException, TimeoutException {
-        long killAfter = random.nextLong(LATEST_KILL_MILLIS);
+        // A boot that was over before its moment came is struck in its shell.
+        KillMoment.InShell when =
+                moment instanceof KillMoment.InShell inShell ? inShell : new KillMoment.InShell(WorkKind.COUNT, 0);
         Strike strike = new Strike(cluster, victim, new Random(random.nextLong()));
         CompletableFuture<Timeline> struck = new CompletableFuture<>();
         Thread striker = new Thread(
                 () -> {
                     try {
-                        Thread.sleep(killAfter);
-                        struck.complete(
-                                strike.now("shell work: " + moment.work().words()));
+                        Thread.sleep(when.afterMillis());
+                        String words = when.work().words();
+                        struck.complete(strike.now("shell work: " + words).during(words));
                     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
                         struck.completeExceptionally(e);
                     }
@@ -131,7 +120,7 @@ public final class ShellRound {
         striker.setDaemon(true);
         striker.start();
         while (!struck.isDone()) {
-            check(client, work.next(moment.work())).ifPresent(wrong::add);
+            check(client, work.next(when.work())).ifPresent(wrong::add);
         }
         try {
             return struck.get();

@@ -14,6 +14,7 @@ public final class Timeline {
     private OptionalLong live = OptionalLong.empty();
     private OptionalLong firstOutput = OptionalLong.empty();
     private String entries = "";
+    private String stage = "";
     private long pauseMillis;
     private boolean clean;
     private String judgement = "not judged";
@@ -52,6 +53,12 @@ public final class Timeline {
         return this;
     }
 
+    /** In which stage of the guest's life it happened. */
+    Timeline during(String words) {
+        stage = words;
+        return this;
+    }
+
     Timeline withPause(long millis) {
         pauseMillis = millis;
         return this;
@@ -77,6 +84,16 @@ public final class Timeline {
     /** Microseconds from the kill to the new primary's first output, if there was one. */
     public OptionalLong outageMicros() {
         return firstOutput.isPresent() ? OptionalLong.of(firstOutput.getAsLong() - killed) : OptionalLong.empty();
+    }
+
+    /** Microseconds from the kill until the survivor acts, if it had to take over. */
+    public OptionalLong liveMicros() {
+        return live.isPresent() ? OptionalLong.of(live.getAsLong() - killed) : OptionalLong.empty();
+    }
+
+    /** In which stage of the guest's life it happened, empty if nobody told. */
+    public String stage() {
+        return stage;
     }
 
     /** One line. */

@@ -21,9 +21,12 @@ public final class LinuxBench {
 
     private final Path folder;
     private final PrintStream out;
-    private final LinuxGuest guest = LinuxGuest.built(Architecture.I386);
+    private final Architecture architecture;
+    private final LinuxGuest guest;
 
-    private LinuxBench(Path folder, PrintStream out) {
+    private LinuxBench(Architecture architecture, Path folder, PrintStream out) {
+        this.architecture = architecture;
+        this.guest = LinuxGuest.built(architecture);
         this.folder = folder;
         this.out = out;
     }
@@ -34,10 +37,10 @@ public final class LinuxBench {
      * @throws IllegalStateException in one line, if the guest is not built
      * @throws IOException in one line, if a boot failed
      */
-    public static void run(PrintStream out) throws IOException, InterruptedException {
+    public static void run(Architecture architecture, PrintStream out) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-bench");
         try {
-            new LinuxBench(folder, out).compare();
+            new LinuxBench(architecture, folder, out).compare();
         } finally {
             Folders.delete(folder);
         }
@@ -50,19 +53,20 @@ public final class LinuxBench {
         Boot alone = boot("alone", understudy("run"), Ending.ON_REQUEST);
         Boot recording = boot("recording", understudy("record", log.toString()), Ending.ON_REQUEST);
         Boot replaying = boot("replaying", understudy("replay", log.toString()), Ending.BY_ITSELF);
-        Optional<String> version = Qemu.version();
+        Optional<String> version = Qemu.version(architecture);
         Boot qemu = null;
         Boot qemuRecording = null;
         Boot qemuReplaying = null;
         if (version.isPresent()) {
             out.println(version.get());
-            Qemu commands = new Qemu(guest, RAM_MEBIBYTES);
+            Qemu commands = new Qemu(architecture, guest, RAM_MEBIBYTES);
             Path rr = folder.resolve("qemu.rr");
             qemu = boot("QEMU plain", commands.plain(), Ending.ON_REQUEST);
             qemuRecording = boot("QEMU rr=record", commands.record(rr), Ending.ON_REQUEST);
             qemuReplaying = boot("QEMU rr=replay", commands.replay(rr), Ending.ON_REQUEST);
         } else {
-            out.println("no QEMU rows: qemu-system-i386 is not installed (Debian: apt-get install qemu-system-x86)");
+            out.println("no QEMU rows: " + Qemu.program(architecture)
+                    + " is not installed (Debian: apt-get install qemu-system-x86)");
         }
         out.printf("%n%-28s %12s %9s%n", "", "ratio", "promised");
         ratio("recording / alone", recording, alone, "1.1");
@@ -94,7 +98,7 @@ public final class LinuxBench {
     }
 
     /** The same program as the launcher starts. */
-    private static List<String> understudy(String... command) {
+    private List<String> understudy(String... command) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {
@@ -104,7 +108,8 @@ public final class LinuxBench {
                 List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         words.add("io.understudy.cli.Understudy");
         words.addAll(List.of(command));
-        words.addAll(List.of("--guest", LinuxGuest.NAME, "-m", Integer.toString(RAM_MEBIBYTES)));
+        words.addAll(List.of("--guest", LinuxGuest.NAME, "--arch", architecture.debianName()));
+        words.addAll(List.of("-m", Integer.toString(RAM_MEBIBYTES)));
         return words;
     }
 

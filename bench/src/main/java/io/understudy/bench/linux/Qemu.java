@@ -1,5 +1,6 @@
 package io.understudy.bench.linux;
 
+import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,22 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** QEMU with a machine as much like ours as it has: same processor, same RAM, no ACPI, no cards, one serial line. */
+/**
+ * QEMU with a machine as much like ours as it has: same processor, without what ours does not show, same RAM, no ACPI, no
+ * cards, one serial line.
+ */
 final class Qemu {
-    private static final String PROGRAM = "qemu-system-i386";
-
+    private final Architecture architecture;
     private final LinuxGuest guest;
     private final int ramMebibytes;
 
-    Qemu(LinuxGuest guest, int ramMebibytes) {
+    Qemu(Architecture architecture, LinuxGuest guest, int ramMebibytes) {
+        this.architecture = architecture;
         this.guest = guest;
         this.ramMebibytes = ramMebibytes;
     }
 
     /** The version that is installed, if one is. */
-    static Optional<String> version() throws InterruptedException {
+    static Optional<String> version(Architecture architecture) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(PROGRAM, "--version")
+            Process process = new ProcessBuilder(program(architecture), "--version")
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
@@ -40,11 +44,11 @@ final class Qemu {
 
     List<String> plain() {
         return new ArrayList<>(List.of(
-                PROGRAM,
+                program(architecture),
                 "-machine",
                 "pc",
                 "-cpu",
-                "pentium3",
+                processor(architecture),
                 "-no-acpi",
                 "-m",
                 Integer.toString(ramMebibytes),
@@ -61,7 +65,21 @@ final class Qemu {
                 "-initrd",
                 guest.initrd().toString(),
                 "-append",
-                LinuxGuest.COMMAND_LINE));
+                architecture.commandLine()));
+    }
+
+    static String program(Architecture architecture) {
+        return switch (architecture) {
+            case I386 -> "qemu-system-i386";
+            case AMD64 -> "qemu-system-x86_64";
+        };
+    }
+
+    private static String processor(Architecture architecture) {
+        return switch (architecture) {
+            case I386 -> "pentium3";
+            case AMD64 -> "qemu64,-nx,-sep,-svm,-apic";
+        };
     }
 
     List<String> record(Path file) {
