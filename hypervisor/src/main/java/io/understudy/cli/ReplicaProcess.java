@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.replica.Replica;
 import io.understudy.replica.ReplicaEvents;
+import io.understudy.replica.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -43,8 +44,11 @@ final class ReplicaProcess implements ReplicaEvents {
     }
 
     @Override
-    public void progress(long count, long entries, long hashes) {
-        events.say("progress", "count=" + count + " entries=" + entries + " hashes=" + hashes);
+    public void progress(ReplicaProgress progress) {
+        events.say(
+                "progress",
+                "count=" + progress.count() + " entries=" + progress.entries() + " bytes=" + progress.bytes()
+                        + " hashes=" + progress.hashes() + " slices=" + progress.slices());
     }
 
     @Override

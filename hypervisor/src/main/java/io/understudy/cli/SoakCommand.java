@@ -2,6 +2,11 @@ package io.understudy.cli;
 
 import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Cluster;
+import io.understudy.demo.soak.ClockSoak;
+import io.understudy.demo.soak.GuestWork;
+import io.understudy.demo.soak.LinuxSoak;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,11 +21,19 @@ import picocli.CommandLine.Option;
 /** {@code understudy soak}: a guest under replication for very long, its replicas compared at every interval. */
 @Command(
         name = "soak",
-        description = "Runs a guest under replication for so many instructions and compares the replicas at every"
-                + " hash interval; slices are random and different on both sides.",
+        description = {
+            "Runs a guest under replication for so many instructions and compares the replicas at every hash interval;"
+                    + " slices are random and different on both sides.",
+            "With --guest linux it is worked in through its shell, for so many minutes, while the host's load changes;"
+                    + " exit code 0 only if every state hash was equal and every answer right."
+        },
         mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
+    private static final long IMAGE_INSTRUCTIONS = 50_000_000_000L;
+    private static final long IMAGE_HASH_INTERVAL = 20_000_000;
+    private static final long LINUX_HASH_INTERVAL = 50_000_000;
+    private static final double MOST_MINUTES = 100_000;
     private static final long LOOK_MILLIS = 1_000;
     private static final long SAY_EVERY_LOOKS = 10;
     private static final long LAST_STEPS_MILLIS = 120_000;
@@ -30,9 +43,36 @@ final class SoakCommand implements Callable<Integer> {
 
     @Option(
             names = "--instructions",
-            defaultValue = "50000000000",
-            description = "How many instructions (default: ${DEFAULT-VALUE}).")
-    private long instructions;
+            paramLabel = "COUNT",
+            description = "How many instructions (default: 50000000000; with linux as many as come in --minutes).")
+    private Long instructions;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "4",
+            description =
+                    "With linux, how long the work goes on after the boot; with --work time, how long the clock is"
+                            + " watched before the kill and again after it (default: ${DEFAULT-VALUE}).")
+    private double minutes;
+
+    @Option(
+            names = "--work",
+            defaultValue = "SHELL",
+            description = "With linux, what it does: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private GuestWork work;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            description = "Of the guest 'linux': i386 or amd64 (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture = Architecture.I386;
+
+    @Option(names = "-m", paramLabel = "MIB", description = "Linux' RAM in MiB (default: 36 for pressure, or 128).")
+    private Integer ramMebibytes;
+
+    @Option(names = "--seed", description = "Draws linux' work, the slices and the host's load.")
+    private Long seed;
 
     @Option(
             names = "--counter",
@@ -42,30 +82,72 @@ final class SoakCommand implements Callable<Integer> {
 
     @Option(
             names = "--hash-interval",
-            defaultValue = "20000000",
-            description = "Instructions between two comparisons of the whole state (default: ${DEFAULT-VALUE}).")
-    private long hashInterval;
+            paramLabel = "COUNT",
+            description = "Instructions between two comparisons of the whole state (default: 20000000; 50000000 with"
+                    + " linux).")
+    private Long hashInterval;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         DoctorCommand.require();
         PrintStream out = System.out;
+        return guest.equals(LinuxGuest.NAME) ? soakLinux(out) : soakImage(out);
+    }
+
+    private int soakLinux(PrintStream out) throws IOException, InterruptedException {
+        String objection = work.whyNot(architecture);
+        if (objection != null) {
+            throw new IllegalArgumentException(objection);
+        }
+        if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+            throw new IllegalArgumentException("--minutes " + minutes + " is out of range: give more than 0");
+        }
+        var unused = GuestCommand.build(architecture, false, out);
+        long drawn = seed == null ? System.nanoTime() : seed;
+        int mebibytes = ramMebibytes == null ? work.ramMebibytes() : ramMebibytes;
+        List<String> machine =
+                List.of("--guest", guest, "--arch", architecture.debianName(), "-m", Integer.toString(mebibytes));
+        long interval = hashInterval == null ? LINUX_HASH_INTERVAL : hashInterval;
+        List<String> pair = List.of("--counter", counter, "--hash-interval", Long.toString(interval));
+        long nanos = (long) (minutes * 60e9);
+        Path folder = Files.createTempDirectory("understudy-soak");
+        out.printf(
+                Locale.ROOT,
+                "soak: linux (%s, %d MiB) under replication, %s for %.1f minutes; processes' logs in %s%n",
+                architecture.debianName(),
+                mebibytes,
+                work,
+                minutes,
+                folder);
+        boolean good = work == GuestWork.TIME
+                ? new ClockSoak(machine, pair).run(folder, nanos, out)
+                : new LinuxSoak(architecture, work, machine, pair, drawn)
+                        .run(folder, nanos, instructions == null ? Long.MAX_VALUE : instructions, out);
+        if (good) {
+            DemoCommand.delete(folder);
+        }
+        return good ? 0 : DIFFERENT;
+    }
+
+    private int soakImage(PrintStream out) throws IOException, InterruptedException {
+        long most = instructions == null ? IMAGE_INSTRUCTIONS : instructions;
+        long interval = hashInterval == null ? IMAGE_HASH_INTERVAL : hashInterval;
         Path folder = Files.createTempDirectory("understudy-soak");
         out.printf(
                 Locale.ROOT,
                 "soak: %s for %,d instructions under replication, %s counter, compared every %,d; processes' logs in %s%n",
                 guest,
-                instructions,
+                most,
                 counter,
-                hashInterval,
+                interval,
                 folder);
         List<String> pair = List.of(
                 "--counter",
                 counter,
                 "--until",
-                Long.toString(instructions),
+                Long.toString(most),
                 "--hash-interval",
-                Long.toString(hashInterval),
+                Long.toString(interval),
                 // This is about identity, not about detection: a busy host must not end it.
                 "--silence",
                 "20000");

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class ChildProcess implements AutoCloseable {
         return log;
     }
 
+    /** As the operating system knows it. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: nothing of it gets to say anything more. */
     public void kill() {
         process.destroyForcibly();
@@ -114,6 +120,16 @@ public final class ChildProcess implements AutoCloseable {
             throw new TimeoutException(name + " did not end within " + timeoutMillis + " ms, see " + log);
         }
         return process.exitValue();
+    }
+
+    /** The last line it said to people, with its name, if it has ended. */
+    public Optional<String> lastWords() throws IOException {
+        if (process.isAlive()) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(log);
+        return Optional.of(name + " ended with code " + process.exitValue() + ": "
+                + (lines.isEmpty() ? "nothing said" : lines.get(lines.size() - 1)));
     }
 
     /** Waits for an event of this name, and of this detail if one is given ({@code role=ALONE}). */

@@ -43,6 +43,17 @@ public final class Cluster implements AutoCloseable {
      */
     public Cluster(Path folder, List<String> machine, List<String> pair, List<String> primaryOnly)
             throws IOException, InterruptedException, TimeoutException {
+        this(folder, machine, pair, primaryOnly, List.of());
+    }
+
+    /**
+     * As the other, with options that only the backup gets.
+     *
+     * @param backupOnly further options for the backup
+     */
+    public Cluster(
+            Path folder, List<String> machine, List<String> pair, List<String> primaryOnly, List<String> backupOnly)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.machine = machine;
         List<ChildProcess> started = new ArrayList<>();
@@ -52,7 +63,14 @@ public final class Cluster implements AutoCloseable {
             backup = ChildProcess.start(
                     folder,
                     "backup",
-                    arguments(pair, "backup", "--events", "--listen", ANY_PORT, "--console", ANY_PORT));
+                    arguments(
+                            Stream.concat(pair.stream(), backupOnly.stream()).toList(),
+                            "backup",
+                            "--events",
+                            "--listen",
+                            ANY_PORT,
+                            "--console",
+                            ANY_PORT));
             started.add(backup);
             arbiterPort = port(arbiter, "port");
             String arbiterAddress = "127.0.0.1:" + arbiterPort;

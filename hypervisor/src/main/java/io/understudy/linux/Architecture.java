@@ -39,7 +39,7 @@ public enum Architecture {
      * Kernel modules for tests. Two patch the running kernel's code, which is hard on whoever translates it; zram is
      * something to swap to, and a kernel that swaps clears the Accessed bits of its page tables.
      */
-    List<String> modules() {
+    public List<String> modules() {
         return switch (this) {
             case I386 -> List.of("test_static_keys", "test_bpf", "zram");
             case AMD64 -> List.of();

@@ -53,6 +53,10 @@ public final class Recorder implements InputSource, OutputSink {
     private long nextHashCount;
     private long lastLoggedCount;
     private boolean haltLogged;
+    private volatile long hashes;
+    private volatile long blockStarts;
+    private long hashesLogged;
+    private long runs;
 
     /**
      * Records from the start of a machine's life, or from where another recording of it ended.
@@ -77,6 +81,7 @@ public final class Recorder implements InputSource, OutputSink {
     @Override
     public long atBlockStart(MachineInputs machine) {
         this.machine = machine;
+        blockStarts = ++runs;
         long count = machine.count();
         int check = machine.instructionPointerLow();
         // Limits are for block starts, so a run to nextHashCount ends there or less than a block beyond. A stop that
@@ -86,6 +91,7 @@ public final class Recorder implements InputSource, OutputSink {
             log.hash(count, check, hash.ram(), hash.cpu(), hash.devices(), hash.outputs());
             lastLoggedCount = count;
             nextHashCount = nextHash(count);
+            hashes = ++hashesLogged;
         }
         if (!machine.halted()) {
             haltLogged = false;
@@ -119,6 +125,16 @@ public final class Recorder implements InputSource, OutputSink {
     @Override
     public void serial(long blockStart, long number, int value) {
         marks.output(log.output(blockStart, number, value), number, value);
+    }
+
+    /** How many state hashes were logged. From any thread. */
+    public long hashes() {
+        return hashes;
+    }
+
+    /** How often the machine came to a block start. From any thread. */
+    public long blockStarts() {
+        return blockStarts;
     }
 
     /** Logs the machine's orderly end, after which nothing follows. */

@@ -56,6 +56,8 @@ public final class Replayer implements InputSource, OutputSink {
     private volatile long hashesCompared;
     private long hashes;
     private volatile long nanos;
+    private volatile long blockStarts;
+    private long runs;
     private long stuckCount = -1;
     private int stuckAsks;
 
@@ -86,6 +88,11 @@ public final class Replayer implements InputSource, OutputSink {
         return hashesCompared;
     }
 
+    /** How often the machine came to a block start. From any thread. */
+    public long blockStarts() {
+        return blockStarts;
+    }
+
     /** The last machine time that went into the machine. From any thread. */
     public long nanos() {
         return nanos;
@@ -104,6 +111,7 @@ public final class Replayer implements InputSource, OutputSink {
     @Override
     public long atBlockStart(MachineInputs machine) {
         this.machine = machine;
+        blockStarts = ++runs;
         executedCount = machine.count();
         asleep = machine.halted();
         while (successor == null) {
@@ -312,6 +320,7 @@ public final class Replayer implements InputSource, OutputSink {
         if (entry != null) {
             log.remove();
             executedSequence = entry.sequence();
+            executedCount = machine.count();
             finished = true;
         }
     }

@@ -304,8 +304,13 @@ final class BackupSide implements Side, ChannelListener, Replayer.LogEnd {
     }
 
     @Override
-    public long hashesCompared() {
+    public long hashes() {
         return replayer == null ? 0 : replayer.hashesCompared();
+    }
+
+    @Override
+    public long slices() {
+        return replayer == null ? 0 : replayer.blockStarts();
     }
 
     @Override

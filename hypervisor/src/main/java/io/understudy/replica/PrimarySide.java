@@ -214,8 +214,13 @@ final class PrimarySide implements Side, ChannelListener {
     }
 
     @Override
-    public long hashesCompared() {
-        return 0;
+    public long hashes() {
+        return world.recorder().hashes();
+    }
+
+    @Override
+    public long slices() {
+        return world.recorder().blockStarts();
     }
 
     @Override

@@ -12,14 +12,8 @@ public interface ReplicaEvents {
      */
     void role(Role role, long view, long entries, long bytes, String line);
 
-    /**
-     * A second has passed.
-     *
-     * @param count instructions executed
-     * @param entries of the log recorded or executed
-     * @param hashes state hashes compared, all equal
-     */
-    void progress(long count, long entries, long hashes);
+    /** A second has passed, or the host is about to be finished. */
+    void progress(ReplicaProgress progress);
 
     /** Something worth a line that is no change of role. */
     void notice(String line);

@@ -87,7 +87,7 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
             side.tick(now);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
-                events.progress(side.executedCount(), side.entries(), side.hashesCompared());
+                sayProgress();
             }
             if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
@@ -242,9 +242,15 @@ final class RoleActor implements RoleActions, Vcpu.Outcome {
         }
     }
 
+    private void sayProgress() {
+        events.progress(new ReplicaProgress(
+                side.executedCount(), side.entries(), side.logBytes(), side.hashes(), side.slices()));
+    }
+
     private void finish(int exitCode, String why) {
         if (!finished) {
             finished = true;
+            sayProgress();
             events.finished(exitCode, why);
         }
     }

@@ -37,8 +37,11 @@ interface Side {
     /** Instructions executed. */
     long executedCount();
 
-    /** State hashes compared with the partner's, all equal. */
-    long hashesCompared();
+    /** State hashes logged by a primary, compared by a backup and all equal. */
+    long hashes();
+
+    /** How often the machine came to a block start. */
+    long slices();
 
     /** Looks after what only time tells. */
     void tick(long now);

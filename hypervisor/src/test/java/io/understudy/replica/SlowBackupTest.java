@@ -255,7 +255,7 @@ class SlowBackupTest {
         }
 
         @Override
-        public void progress(long count, long entries, long hashes) {}
+        public void progress(ReplicaProgress progress) {}
 
         @Override
         public void notice(String line) {}

@@ -113,7 +113,8 @@ public final class ShellClient implements AutoCloseable {
         return longest;
     }
 
-    private void type(String text) throws IOException {
+    /** Types this and waits for nothing. */
+    public void type(String text) throws IOException {
         keyboard.write(text.getBytes(StandardCharsets.ISO_8859_1));
         keyboard.flush();
     }

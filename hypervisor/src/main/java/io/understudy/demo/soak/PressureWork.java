@@ -1,0 +1,87 @@
+package io.understudy.demo.soak;
+
+import io.understudy.demo.shell.ShellClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * More files than RAM, in compressed swap, and many processes. A kernel that reclaims pages clears their Accessed bits
+ * without a flush, and its translations must not depend on the host's clock.
+ */
+final class PressureWork implements SoakWork {
+    private static final int FILES = 8;
+    private static final int LINES = 120_000;
+    private static final int PROCESSES = 40;
+    private static final List<String> MUST_MOVE = List.of("pgdeactivate", "pgrefill", "pswpin", "pswpout");
+
+    private final Random random;
+    private int rounds;
+
+    PressureWork(Random random) {
+        this.random = random;
+    }
+
+    @Override
+    public void begin(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
+        SoakWork.expect(shell, "insmod /lib/modules/zsmalloc.ko; insmod /lib/modules/zram.ko; echo $?", "0");
+        SoakWork.expect(
+                shell,
+                "echo 96M >/sys/block/zram0/disksize; mkswap /dev/zram0 >/dev/null; swapon /dev/zram0 && echo swapping",
+                "swapping");
+        SoakWork.expect(shell, "mount -o remount,size=64m /tmp; cd /tmp && echo there", "there");
+    }
+
+    @Override
+    public void round(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
+        rounds++;
+        int first = 1 + random.nextInt(LINES);
+        SoakWork.expect(
+                shell,
+                "for i in $(seq " + FILES + "); do seq $((i*1000+" + first + ")) $((i*1000+" + (first + LINES)
+                        + ")) >f$i; done; cat f* | md5sum",
+                sum(first));
+        SoakWork.expect(
+                shell,
+                "for i in $(seq " + PROCESSES + "); do (echo $i | cat) & done | sort -n | tail -n 1; wait",
+                Integer.toString(PROCESSES));
+        SoakWork.expect(shell, "rm f1 f3 f5; ls | wc -l", Integer.toString(FILES - 3));
+    }
+
+    private static String sum(int first) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            for (int file = 1; file <= FILES; file++) {
+                StringBuilder text = new StringBuilder();
+                for (int line = 0; line <= LINES; line++) {
+                    text.append(file * 1000 + first + line).append('\n');
+                }
+                digest.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+            }
+            return HexFormat.of().formatHex(digest.digest()) + "  -";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has MD5", e);
+        }
+    }
+
+    @Override
+    public String finish(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
+        String printed = shell.run("grep -E '^(" + String.join("|", MUST_MOVE) + ") ' /proc/vmstat", ANSWER_MILLIS);
+        Map<String, String> counters = new TreeMap<>();
+        printed.lines().map(line -> line.split(" ", 2)).forEach(pair -> counters.put(pair[0], pair[1]));
+        for (String counter : MUST_MOVE) {
+            if (counters.getOrDefault(counter, "0").equals("0")) {
+                throw new WorkFailedException("there was no memory pressure: the kernel's counters say " + counters);
+            }
+        }
+        return rounds + " rounds, the kernel's counters: "
+                + counters.toString().replaceAll("[{}]", "").replace('=', ' ');
+    }
+}
