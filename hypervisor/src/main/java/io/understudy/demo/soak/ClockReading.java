@@ -32,6 +32,11 @@ record ClockReading(double guestSeconds, double hostSeconds, double errorSeconds
         return best;
     }
 
+    /** How far the guest's clock is ahead of this host's; only differences mean something. */
+    double lead() {
+        return guestSeconds - hostSeconds;
+    }
+
     private static double uptime(String printed) throws WorkFailedException {
         try {
             return Double.parseDouble(printed.split(" ", 2)[0]) + HALF_DIGIT;

@@ -1,0 +1,213 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.Cluster;
+import io.understudy.demo.shell.ShellClient;
+import io.understudy.linux.LinuxGuest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How a real kernel ends, on a pair: what its console shows, what both hosts say, with which code both end.
+ * {@code -Dunderstudy.linuxEndings=all} boots a pair for each way.
+ */
+class LinuxEndingTest extends RequiresEngine {
+    private static final long BOOT_MILLIS = 600_000;
+    private static final long ANSWER_MILLIS = 120_000;
+    private static final long WATCH_MILLIS = 120_000;
+    private static final int HALTED = 4;
+
+    /** PUSH EAX; JMP back to it. */
+    private static final String EXHAUST_STACK = "50EBFD";
+
+    /** XOR ESP, ESP; PUSH EAX. */
+    private static final String LOSE_STACK = "31E450";
+
+    /** CLI; JMP to itself. */
+    private static final String LOOP = "FAEBFE";
+
+    private static final String RESTARTED =
+            "the guest restarted itself through the keyboard controller at instruction ";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void findGuest() {
+        LinuxSession.assumeGuest();
+    }
+
+    /** The kernel's double fault goes through a task gate, since its stack is what is broken. */
+    @Test
+    void shouldPanicByDoubleFaultRestartAndPowerOff() throws Exception {
+        try (Cluster pair = pair("panic=1");
+                ShellClient shell = shell(pair)) {
+            forge(shell, EXHAUST_STACK);
+            String console = shell.await(LinuxGuest.READY_LINE, BOOT_MILLIS);
+            assertTrue(console.contains("BUG: TASK stack guard page was hit at "), console);
+            assertTrue(console.contains("Kernel panic - not syncing: Fatal exception in interrupt"), console);
+            bothSay(pair, RESTARTED);
+            shell.quiet(ANSWER_MILLIS);
+            shell.type("poweroff -f\n");
+            bothEnd(pair, HALTED, "the guest executed HLT with interrupts off at instruction ");
+        }
+    }
+
+    @EnabledIfSystemProperty(named = "understudy.linuxEndings", matches = "all")
+    @ParameterizedTest
+    @CsvSource({
+        "'', halt -f, reboot: System halted, the guest executed HLT with interrupts off at instruction ",
+        "'', poweroff -f, reboot: Power down, the guest executed HLT with interrupts off at instruction ",
+        "reboot=t, reboot -f, reboot: Restarting system, triple fault at instruction "
+    })
+    void shouldEndOnBoth(String append, String command, String console, String line) throws Exception {
+        try (Cluster pair = pair(append);
+                ShellClient shell = shell(pair)) {
+            shell.type(command + "\n");
+            String unused = shell.await(console, ANSWER_MILLIS);
+            bothEnd(pair, HALTED, line);
+        }
+    }
+
+    @EnabledIfSystemProperty(named = "understudy.linuxEndings", matches = "all")
+    @ParameterizedTest
+    @CsvSource({
+        "'', reboot -f, reboot: Restarting system",
+        "panic=1, echo c >/proc/sysrq-trigger, Kernel panic - not syncing: sysrq triggered crash"
+    })
+    void shouldBootAgainOnBoth(String append, String command, String console) throws Exception {
+        try (Cluster pair = pair(append);
+                ShellClient shell = shell(pair)) {
+            shell.type(command + "\n");
+            String printed = shell.await(LinuxGuest.READY_LINE, BOOT_MILLIS);
+            assertTrue(printed.contains(console), printed);
+            bothSay(pair, RESTARTED);
+        }
+    }
+
+    @EnabledIfSystemProperty(named = "understudy.linuxEndings", matches = "all")
+    @ParameterizedTest
+    @CsvSource({
+        EXHAUST_STACK + ", BUG: TASK stack guard page was hit at ",
+        LOSE_STACK + ", 'PANIC: double fault, error_code: 0x0'"
+    })
+    void shouldSurviveADoubleFaultOfTheKernel(String code, String message) throws Exception {
+        try (Cluster pair = pair("panic=0");
+                ShellClient shell = shell(pair)) {
+            forge(shell, code);
+            String printed = shell.await("---[ end Kernel panic", ANSWER_MILLIS);
+            assertTrue(printed.contains(message), printed);
+            goesOn(pair);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "understudy.linuxEndings", matches = "all")
+    void shouldSayThatAKernelLoopsWithInterruptsOff() throws Exception {
+        try (Cluster pair = pair("");
+                ShellClient shell = shell(pair)) {
+            forge(shell, LOOP);
+            String line = "the guest has not enabled interrupts for 10 s of machine time";
+            long deadline = System.nanoTime() + WATCH_MILLIS * 1_000_000;
+            while (said(pair.primary(), line).isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+            }
+            assertEquals(1, said(pair.primary(), line).size());
+            assertTrue(said(pair.backup(), line).isEmpty());
+            goesOn(pair);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "understudy.linuxEndings", matches = "all")
+    void shouldWaitForEverAfterAPanic() throws Exception {
+        try (Cluster pair = pair("panic=0");
+                ShellClient shell = shell(pair)) {
+            shell.type("echo c >/proc/sysrq-trigger\n");
+            String unused = shell.await("---[ end Kernel panic - not syncing: sysrq triggered crash", ANSWER_MILLIS);
+            goesOn(pair);
+        }
+    }
+
+    private Cluster pair(String append) throws Exception {
+        String commandLine = LinuxGuest.COMMAND_LINE + " " + append;
+        List<String> machine = List.of("--guest", "linux", "-append", commandLine, "--hash-interval", "50000000");
+        return new Cluster(folder, machine, List.of("--silence", "20000"));
+    }
+
+    private static ShellClient shell(Cluster pair) throws Exception {
+        ShellClient shell = ShellClient.connect(pair.console());
+        String unused = shell.await(LinuxGuest.READY_LINE, BOOT_MILLIS);
+        shell.quiet(ANSWER_MILLIS);
+        return shell;
+    }
+
+    private static void forge(ShellClient shell, String code) throws Exception {
+        assertEquals("0", shell.run(ForgedModule.commands(code), ANSWER_MILLIS));
+        shell.type("insmod /tmp/forged.ko\n");
+    }
+
+    private static void bothEnd(Cluster pair, int exitCode, String line) throws Exception {
+        assertEquals(exitCode, pair.primary().exitCode(ANSWER_MILLIS));
+        assertEquals(exitCode, pair.backup().exitCode(ANSWER_MILLIS));
+        bothSay(pair, line);
+        assertEquals(hashes(pair.primary()), hashes(pair.backup()));
+        assertTrue(hashes(pair.primary()) > 0);
+    }
+
+    /** Once each, with the same instruction in it. */
+    private static void bothSay(Cluster pair, String line) throws Exception {
+        List<String> primary = said(pair.primary(), line);
+        assertEquals(1, primary.size(), primary::toString);
+        long deadline = System.nanoTime() + ANSWER_MILLIS * 1_000_000;
+        while (said(pair.backup(), line).isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        assertEquals(primary, said(pair.backup(), line));
+    }
+
+    /** Both replicas still are what they were, the backup having compared every hash so far. */
+    private static void goesOn(Cluster pair) throws Exception {
+        long before = hashes(pair.backup());
+        long deadline = System.nanoTime() + WATCH_MILLIS * 1_000_000;
+        while (hashes(pair.backup()) <= before && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        assertTrue(hashes(pair.backup()) > before);
+        for (ChildProcess host : List.of(pair.primary(), pair.backup())) {
+            assertTrue(host.isAlive());
+            assertFalse(host.find("role", "role=HALTED").isPresent());
+        }
+    }
+
+    private static long hashes(ChildProcess host) {
+        return host.last("progress")
+                .flatMap(event -> event.detail("hashes"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    /** What it said of this, from the words themselves on. */
+    private static List<String> said(ChildProcess host, String line) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String each : Files.readAllLines(host.log())) {
+            if (each.contains(line)) {
+                found.add(each.substring(each.indexOf(line)));
+            }
+        }
+        return found;
+    }
+}
