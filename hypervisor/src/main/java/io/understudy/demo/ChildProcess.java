@@ -105,11 +105,6 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Its process number. */
-    public long pid() {
-        return process.pid();
-    }
-
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -33,8 +33,7 @@ record ThreadTimes(Map<String, Long> nanos) {
                 String[] fields = Files.readString(thread.resolve("schedstat")).split(" ", -1);
                 nanos.merge(name, Long.parseLong(fields[0]), Long::sum);
             } catch (NoSuchFileException e) {
-                // It ended while we looked.
-                continue;
+                // It ended while we looked, and is not counted.
             }
         }
         return new ThreadTimes(nanos);
