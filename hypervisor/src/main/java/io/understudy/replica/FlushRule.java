@@ -3,8 +3,8 @@ package io.understudy.replica;
 /**
  * Which entries leave for the backup at once. The output rule makes an entry urgent only when something waits for it
  * (paper, section 2.2), and a backup should not be idle while its primary works. What is left is a guest that only takes
- * its timer's interrupts: that leaves with the next tick, many interrupts in one frame, since each frame wakes four threads
- * on two hosts.
+ * its timer's interrupts: that leaves with the next heartbeat, many interrupts in one frame, since each frame wakes both
+ * hosts' protocol threads and the backup's vCPU.
  *
  * <p>The vCPU thread's alone. Pure.
  */

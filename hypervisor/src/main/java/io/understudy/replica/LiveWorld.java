@@ -71,7 +71,7 @@ final class LiveWorld implements Recorder.Pace {
     }
 
     /**
-     * Lets go what was logged: at every tick of the protocol thread, and before when {@link FlushRule} says so, then by the
+     * Lets go what was logged: with every heartbeat, by the protocol thread, and before when {@link FlushRule} says so, then by the
      * vCPU thread. The backup's lag is counted from here, since it cannot begin before. Any thread.
      */
     void flush() {

@@ -133,6 +133,7 @@ final class PrimarySide implements Side, ChannelListener {
     @Override
     public void sendHeartbeat() {
         if (link != null) {
+            world.flush();
             link.send(new ChannelMessage.Heartbeat(
                     actor.role().viewNumber(),
                     world.lastSequence(),
@@ -225,7 +226,6 @@ final class PrimarySide implements Side, ChannelListener {
 
     @Override
     public void tick(long now) {
-        world.flush();
         actor.role().logged(world.lastSequence(), acknowledged, now);
     }
 

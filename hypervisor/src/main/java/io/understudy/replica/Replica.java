@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * one event loop, the protocol thread, afterwards.
  */
 public final class Replica implements AutoCloseable {
-    /** At most; an idle guest's entries leave as often. */
-    private static final long TICK_NANOS = 20_000_000;
+    /** At most. */
+    private static final long TICK_NANOS = 30_000_000;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("protocol", true), NioIoHandler.newFactory());

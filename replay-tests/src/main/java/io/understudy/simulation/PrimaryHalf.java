@@ -77,6 +77,7 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
     @Override
     public void sendHeartbeat() {
         if (link != null) {
+            flush();
             link.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
                     machine.lastSequence(),
@@ -88,7 +89,7 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
         }
     }
 
-    /** {@code FlushRule}: what something waits for leaves at once, the rest perhaps now, perhaps at the next tick. */
+    /** {@code FlushRule}: what something waits for leaves at once, the rest perhaps now, perhaps with the next heartbeat. */
     private void turnEnded() {
         if (host.line().takeAwaited() || host.cluster().scheduler().chance(0.5)) {
             flush();
@@ -155,7 +156,6 @@ final class PrimaryHalf implements Half, LogConnection.Owner {
 
     @Override
     public void tick(long now) {
-        flush();
         host.role().logged(machine.lastSequence(), acknowledged, now);
     }
 
