@@ -56,6 +56,10 @@ final class MachineOptions {
      * @param sha256 of all files that the machine boots from
      */
     record Chosen(BootImage image, String sha256, int ramBytes, String commandLine) {
+        Chosen {
+            image.requireFit(ramBytes, commandLine);
+        }
+
         MachineConfiguration configuration(long powerOnEpochMillis) {
             return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis);
         }

@@ -3,9 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The two hardest things a kernel does to whoever must repeat it exactly: it rewrites its own code, and under memory
- * pressure it clears Accessed bits without a flush. What was recorded replays with other slices to the same hashes.
- * {@code -Dunderstudy.linuxRounds=40} makes the pressure last for minutes.
+ * The two hardest things a kernel does to whoever must repeat it exactly, in short: it rewrites its own code, and under
+ * memory pressure it clears Accessed bits without a flush. What was recorded replays with other slices to the same
+ * hashes. The long forms are {@code soak --guest linux --work patching} and {@code pressure}.
  */
 class LinuxIdentityTest extends RequiresEngine {
     private static final Pattern HASHES = Pattern.compile("(\\d+) state hashes compared, all equal");
@@ -31,41 +29,26 @@ class LinuxIdentityTest extends RequiresEngine {
     }
 
     @Test
-    void shouldReplayAKernelThatRewritesItsCode() throws Exception {
-        String printed = recordAndReplay(LinuxSession.script("kernel-patching.sh"), List.of("--guest", "linux"));
+    void shouldReplayAKernelThatRewritesItsCodeAndSwaps() throws Exception {
+        String log = folder.resolve("recording").toString();
+        LinuxSession recorded = LinuxSession.of(
+                folder,
+                LinuxSession.script("patching-and-pressure.sh"),
+                List.of("record", log, "--hash-interval", "50000000", "--guest", "linux", "-m", "44"));
+        String printed = recorded.output();
         assertTrue(printed.contains("\nstatic keys passed\n"), printed);
+        assertTrue(printed.contains("Summary: 34 PASSED, 0 FAILED, [34/34 JIT'ed]\n"), printed);
         assertTrue(printed.contains("\nfunction\ntraced\nnop\n0\n"), printed);
-        for (int tests : List.of(73, 40, 34)) {
-            String summary = "Summary: " + tests + " PASSED, 0 FAILED, [" + tests + "/" + tests + " JIT'ed]";
-            assertTrue(printed.contains(summary), "no '" + summary + "' in " + printed);
-        }
-    }
-
-    @Test
-    void shouldReplayAKernelThatSwaps() throws Exception {
-        String rounds = System.getProperty("understudy.linuxRounds", "1");
-        String script = LinuxSession.script("memory-pressure.sh").replace("ROUNDS", rounds);
-        String printed = recordAndReplay(script, List.of("--guest", "linux", "-m", "36"));
         for (String counter : List.of("pgdeactivate", "pgrefill", "pswpin", "pswpout")) {
             assertTrue(
                     Pattern.compile("\n" + counter + " [1-9]").matcher(printed).find(), counter + ": " + printed);
         }
-        assertEquals(Integer.parseInt(rounds), printed.split("  -\n", -1).length - 1, printed);
-    }
 
-    /** Gives what the guest printed. */
-    private String recordAndReplay(String script, List<String> machine) throws IOException, InterruptedException {
-        String log = folder.resolve("recording").toString();
-        List<String> record = new ArrayList<>(List.of("record", log, "--hash-interval", "20000000"));
-        record.addAll(machine);
-        LinuxSession recorded = LinuxSession.of(folder, script, record);
-        List<String> replay = new ArrayList<>(List.of("replay", log, "--slice", "200000"));
-        replay.addAll(machine);
-        LinuxSession replayed = LinuxSession.of(folder, "", replay);
+        LinuxSession replayed = LinuxSession.of(
+                folder, "", List.of("replay", log, "--slice", "200000", "--guest", "linux", "-m", "44"));
         assertEquals(0, replayed.exitCode(), replayed.errors());
-        assertEquals(recorded.output(), replayed.output());
+        assertEquals(printed, replayed.output());
         Matcher hashes = HASHES.matcher(replayed.errors());
         assertTrue(hashes.find() && Integer.parseInt(hashes.group(1)) > LEAST_HASHES, replayed.errors());
-        return recorded.output();
     }
 }

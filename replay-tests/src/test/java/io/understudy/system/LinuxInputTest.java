@@ -79,13 +79,14 @@ class LinuxInputTest extends RequiresEngine {
     }
 
     private void refuses(String why, Path kernel, String... more) throws Exception {
-        // A backup learns only from its primary whether the guest fits, and that one refuses first.
-        boolean fits = !why.startsWith("needs");
-        for (String command : fits ? List.of("run", "backup") : List.of("run")) {
+        for (String command : List.of("run", "primary", "backup")) {
             List<String> words = new ArrayList<>(List.of(command, "-kernel", kernel.toString()));
             words.addAll(List.of(more));
             if (command.equals("backup")) {
-                words.addAll(List.of("--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"));
+                words.addAll(List.of("--listen", "127.0.0.1:0"));
+            }
+            if (!command.equals("run")) {
+                words.addAll(List.of("--console", "127.0.0.1:0"));
             }
             CommandLineRun run = CommandLineRun.of(folder, "", words);
             assertEquals(BAD_INPUT, run.exitCode(), run.errors());

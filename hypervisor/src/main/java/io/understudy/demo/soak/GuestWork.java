@@ -9,7 +9,7 @@ public enum GuestWork {
     BOOT(128),
     /** Arithmetic, files, pipes, compression, processes. */
     SHELL(128),
-    /** A kernel that rewrites its own code: static keys, the BPF translator, the function tracer, probes. */
+    /** A kernel that rewrites its own code: static keys, the BPF translator, the function tracer. */
     PATCHING(128),
     /** A kernel short of memory: it swaps, and clears Accessed bits without a flush. */
     PRESSURE(36),

@@ -44,7 +44,6 @@ final class PatchingWork implements SoakWork {
             }
         }
         traceFunctions(shell);
-        probe(shell);
     }
 
     private static void staticKeys(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
@@ -70,27 +69,17 @@ final class PatchingWork implements SoakWork {
         SoakWork.expect(shell, "echo function >current_tracer; cat current_tracer", "function");
         SoakWork.expect(
                 shell,
-                "ls -lR /proc/1 >/dev/null; test $(wc -l <enabled_functions) -gt 10000 && grep -q vfs_ trace"
-                        + " && echo traced",
+                // What reads the trace would be traced too, and push out what it looks for.
+                "ls -lR /proc/1 >/dev/null; echo 0 >tracing_on; test $(wc -l <enabled_functions) -gt 10000 && grep -q vfs_ trace"
+                        + " && echo traced; echo 1 >tracing_on",
                 "traced");
         SoakWork.expect(
                 shell, "echo nop >current_tracer; cat current_tracer; wc -l <enabled_functions; echo >trace", "nop\n0");
     }
 
-    /** A breakpoint instruction in a running kernel, which later becomes a jump. */
-    private static void probe(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
-        SoakWork.expect(
-                shell,
-                "echo p:understudy do_sys_openat2 >kprobe_events; echo 1 >events/kprobes/understudy/enable;"
-                        + " for i in 1 2 3 4 5 6 7 8 9; do cat /proc/uptime >/dev/null; done;"
-                        + " echo 0 >events/kprobes/understudy/enable; echo >kprobe_events;"
-                        + " test $(grep -c understudy: trace) -gt 8 && echo probed; echo >trace",
-                "probed");
-    }
-
     @Override
     public String finish(ShellClient shell) {
-        return rounds + " rounds of " + (hasModules ? "static keys, " : "") + "tracer and probe on and off"
+        return rounds + " rounds of " + (hasModules ? "static keys, " : "") + "tracer on and off"
                 + (hasModules ? ", " + programs + " BPF programs translated" : "");
     }
 }

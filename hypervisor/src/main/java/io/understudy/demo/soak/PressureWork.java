@@ -31,7 +31,8 @@ final class PressureWork implements SoakWork {
 
     @Override
     public void begin(ShellClient shell) throws IOException, TimeoutException, WorkFailedException {
-        SoakWork.expect(shell, "insmod /lib/modules/zsmalloc.ko; insmod /lib/modules/zram.ko; echo $?", "0");
+        SoakWork.expect(
+                shell, "dmesg -n 1; insmod /lib/modules/zsmalloc.ko; insmod /lib/modules/zram.ko; echo $?", "0");
         SoakWork.expect(
                 shell,
                 "echo 96M >/sys/block/zram0/disksize; mkswap /dev/zram0 >/dev/null; swapon /dev/zram0 && echo swapping",

@@ -13,6 +13,13 @@ public interface BootImage {
     ProcessorModel processor();
 
     /**
+     * Makes sure that a machine can boot it, before there is one.
+     *
+     * @throws BadImageException if it does not fit into so much RAM, or the command line is too long
+     */
+    void requireFit(long ramBytes, String commandLine);
+
+    /**
      * Puts the image into clean RAM and the processor into the state its format promises.
      *
      * @throws BadImageException if it does not fit

@@ -62,15 +62,26 @@ public final class LinuxImage implements BootImage {
     }
 
     @Override
-    public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
-        int codeBytes = kernel.length - header.realModeBytes();
-        LinuxMemory memory = LinuxMemory.plan(header, name, codeBytes, initrd, ram.size());
+    public void requireFit(long ramBytes, String commandLine) {
+        LinuxMemory unused = plan(ramBytes);
         byte[] text = commandLine.getBytes(StandardCharsets.ISO_8859_1);
         int longest = Math.min(header.commandLineBytes(), LinuxMemory.LONGEST_COMMAND_LINE - 1);
         if (text.length > longest) {
             throw new BadImageException("the command line for kernel " + name + " has " + text.length
                     + " bytes, the most is " + longest + ": shorten -append");
         }
+    }
+
+    private LinuxMemory plan(long ramBytes) {
+        return LinuxMemory.plan(header, name, kernel.length - header.realModeBytes(), initrd, ramBytes);
+    }
+
+    @Override
+    public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
+        requireFit(ram.size(), commandLine);
+        LinuxMemory memory = plan(ram.size());
+        int codeBytes = kernel.length - header.realModeBytes();
+        byte[] text = commandLine.getBytes(StandardCharsets.ISO_8859_1);
         LinuxZeroPage page = new LinuxZeroPage(header, kernel)
                 .commandLine(LinuxMemory.COMMAND_LINE)
                 .ram(ram.size());

@@ -60,23 +60,29 @@ public final class MultibootImage implements BootImage {
     }
 
     @Override
-    public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
+    public void requireFit(long ramBytes, String commandLine) {
         long end = Math.max(header.loadEnd(), header.clearEnd());
         if (header.loadAddress() < LOWEST_LOAD_ADDRESS) {
             throw new BadImageException(String.format(
                     "image %s wants to be loaded at 0x%x, below 1 MiB: link it at 0x100000",
                     name, header.loadAddress()));
         }
-        if (end > ram.size()) {
+        if (end > ramBytes) {
             throw new BadImageException(String.format(
                     "image %s needs RAM up to %d KiB but the machine has %d KiB: give it more with -m",
-                    name, (end + 1023) >> 10, ram.size() >> 10));
+                    name, (end + 1023) >> 10, ramBytes >> 10));
         }
         byte[] text = commandLine.getBytes(StandardCharsets.ISO_8859_1);
         if (text.length > LONGEST_COMMAND_LINE) {
             throw new BadImageException("the command line for image " + name + " has " + text.length
                     + " bytes, the most is " + LONGEST_COMMAND_LINE + ": shorten -append");
         }
+    }
+
+    @Override
+    public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
+        requireFit(ram.size(), commandLine);
+        byte[] text = commandLine.getBytes(StandardCharsets.ISO_8859_1);
         ram.write(header.loadAddress(), file, header.fileOffset(), header.loadLength());
         ram.write(COMMAND_LINE_ADDRESS, text, 0, text.length);
         byte[] loader = LOADER_NAME.getBytes(StandardCharsets.ISO_8859_1);
