@@ -245,6 +245,9 @@ class SlowBackupTest {
         }
 
         @Override
+        public void requireFit(long ramBytes, String commandLine) {}
+
+        @Override
         public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {}
     }
 
