@@ -42,7 +42,7 @@ public enum Architecture {
     public List<String> modules() {
         return switch (this) {
             case I386 -> List.of("test_static_keys", "test_bpf", "zram");
-            case AMD64 -> List.of();
+            case AMD64 -> List.of("zram", "lzo_rle");
         };
     }
 

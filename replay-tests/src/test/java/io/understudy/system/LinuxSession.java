@@ -25,9 +25,9 @@ record LinuxSession(int exitCode, String output, String errors) {
     private static final long HANG_SECONDS = 1200;
 
     /** Skips the test where the guest is not built, with the line that says how to. */
-    static void assumeGuest() {
+    static void assumeGuest(Architecture architecture) {
         try {
-            LinuxGuest unused = LinuxGuest.built(Architecture.I386);
+            LinuxGuest unused = LinuxGuest.built(architecture);
         } catch (IllegalStateException missing) {
             Assumptions.abort("skipped: " + missing.getMessage());
         }
