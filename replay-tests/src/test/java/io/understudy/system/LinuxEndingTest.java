@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.shell.ShellClient;
+import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class LinuxEndingTest extends RequiresEngine {
 
     @BeforeAll
     static void findGuest() {
-        LinuxSession.assumeGuest();
+        LinuxSession.assumeGuest(Architecture.I386);
     }
 
     /** The kernel's double fault goes through a task gate, since its stack is what is broken. */
