@@ -1,6 +1,8 @@
 package io.understudy.arbiter.client;
 
 import io.netty.channel.EventLoop;
+import io.understudy.arbiter.host.Report;
+import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.view.Acknowledge;
@@ -8,6 +10,9 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishId;
+import io.understudy.arbiter.wish.WishVerdict;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +95,52 @@ public final class ArbiterClient implements AutoCloseable {
         ask(null, correlation -> new Awaiting.Subscribing(new Request.Subscribe(correlation, vm), follower));
     }
 
+    /**
+     * Asks for something of the pool. Asked again with the same id it is found, and not done twice; {@link WishVerdict}
+     * says that it is noted, the pool shows what becomes of it.
+     */
+    public CompletableFuture<WishVerdict> wish(WishId id, Wish wish) {
+        CompletableFuture<WishVerdict> future = new CompletableFuture<>();
+        ask(future, correlation -> new Awaiting.Wishing(new Request.Wishing(correlation, id, wish), future));
+        return future;
+    }
+
+    /**
+     * Follows the whole pool, until the client is closed: the present state first, then each change, a few per second at
+     * most. Of changes during an interruption only the last is heard. Once per client: a second call ends its connection.
+     */
+    public void watch(Consumer<PoolSnapshot> listener) {
+        ask(null, correlation -> new Awaiting.Watching(new Request.Watch(correlation), new SnapshotAssembly(listener)));
+    }
+
+    /**
+     * Begins to report a host, on this client's connection, until the reporter or the client is closed.
+     *
+     * @param first what to report until there is something newer
+     * @param pingMillis how often to report, at least 1; the arbiter expects 250
+     * @param listener hears what concerns this host, on the event loop
+     */
+    public PoolReporter report(Report first, long pingMillis, PoolListener listener) {
+        PoolReporter reporter = new PoolReporter(loop, first, pingMillis, new PoolReporter.Connection() {
+            @Override
+            public boolean send(Request request) {
+                link.send(request);
+                return !closed;
+            }
+
+            @Override
+            public void end(long correlation) {
+                awaiting.remove(correlation);
+            }
+        });
+        SnapshotAssembly assembly = new SnapshotAssembly(listener::pushed);
+        ask(null, correlation -> {
+            reporter.begin(correlation);
+            return new Awaiting.Reporting(reporter::request, assembly, listener::declined);
+        });
+        return reporter;
+    }
+
     /** Ends the connection and fails what is not answered yet. Returns at once; the rest happens on the event loop. */
     @Override
     public void close() {
@@ -129,7 +180,10 @@ public final class ArbiterClient implements AutoCloseable {
     }
 
     private void sendAll() {
-        awaiting.values().forEach(each -> link.send(each.request()));
+        awaiting.values().forEach(each -> {
+            each.interrupted();
+            link.send(each.request());
+        });
     }
 
     /** An answer to a cancelled request is no fault: what was asked is known by its correlation id. */

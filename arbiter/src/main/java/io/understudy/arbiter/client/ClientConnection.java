@@ -44,6 +44,10 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
     }
 
     void send(Request request) {
+        if (request instanceof Request.Reporting) {
+            // A report is answered by the arbiter's disk, and keeps the pings away that are not.
+            var unused = context.write(new Request.Ping(PING));
+        }
         context.writeAndFlush(request).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
@@ -64,10 +68,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
             welcome(welcome);
         } else if (!welcomed) {
             close("its first message is not a welcome");
-        } else if (answer instanceof Answer.Current current) {
-            take(answer, current.correlation());
-        } else if (answer instanceof Answer.Judged judged) {
-            take(answer, judged.correlation());
+        } else if (((Answer.Correlated) answer).correlation() != PING) {
+            take(answer, ((Answer.Correlated) answer).correlation());
         }
     }
 

@@ -3,6 +3,7 @@ package io.understudy.arbiter.encoding;
 import io.netty.buffer.ByteBuf;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.arbiter.view.HostName;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.nio.ByteBuffer;
@@ -43,11 +44,7 @@ public final class FieldReader {
     }
 
     public String string() throws MalformedException {
-        require(2);
-        int length = bytes.readUnsignedShort();
-        require(length);
-        byte[] encoded = new byte[length];
-        bytes.readBytes(encoded);
+        byte[] encoded = byteString();
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -95,7 +92,29 @@ public final class FieldReader {
         return flag() ? Optional.of(view()) : Optional.empty();
     }
 
-    private boolean flag() throws MalformedException {
+    public HostName hostName() throws MalformedException {
+        String name = string();
+        return checked(() -> new HostName(name));
+    }
+
+    /** A u8 that stands for one of these, in their order. */
+    public <E extends Enum<E>> E oneOf(E[] values) throws MalformedException {
+        int index = u8();
+        if (index >= values.length) {
+            throw new MalformedException(
+                    "there is no " + values.getClass().getComponentType().getSimpleName() + " of number " + index);
+        }
+        return values[index];
+    }
+
+    /** A u16 length and so many bytes. */
+    public byte[] byteString() throws MalformedException {
+        byte[] value = new byte[require(u16())];
+        bytes.readBytes(value);
+        return value;
+    }
+
+    public boolean flag() throws MalformedException {
         int value = u8();
         if (value > 1) {
             throw new MalformedException("a flag is " + value + ", neither 0 nor 1");
@@ -124,9 +143,10 @@ public final class FieldReader {
         }
     }
 
-    private void require(int length) throws MalformedException {
+    private int require(int length) throws MalformedException {
         if (bytes.readableBytes() < length) {
             throw new MalformedException("it ends in the middle of a field");
         }
+        return length;
     }
 }

@@ -3,9 +3,11 @@ package io.understudy.arbiter.encoding;
 import io.netty.buffer.ByteBuf;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.arbiter.view.HostName;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Appends domain words to a buffer; the layouts are in the package's description. */
@@ -24,6 +26,11 @@ public final class FieldWriter {
         return this;
     }
 
+    public FieldWriter u16(int value) {
+        bytes.writeShort(value);
+        return this;
+    }
+
     public FieldWriter i64(long value) {
         bytes.writeLong(value);
         return this;
@@ -35,8 +42,26 @@ public final class FieldWriter {
             throw new IllegalArgumentException(
                     "a string of " + encoded.length + " bytes does not fit its length field");
         }
-        bytes.writeShort(encoded.length).writeBytes(encoded);
+        return byteString(encoded);
+    }
+
+    public FieldWriter flag(boolean value) {
+        return u8(value ? 1 : 0);
+    }
+
+    /** A u8, its number among its siblings. */
+    public <E extends Enum<E>> FieldWriter oneOf(E value) {
+        return u8(Arrays.asList(value.getDeclaringClass().getEnumConstants()).indexOf(value));
+    }
+
+    /** A u16 length and the bytes. */
+    public FieldWriter byteString(byte[] value) {
+        bytes.writeShort(value.length).writeBytes(value);
         return this;
+    }
+
+    public FieldWriter hostName(HostName name) {
+        return string(name.value());
     }
 
     public FieldWriter vm(VmName vm) {
@@ -53,7 +78,7 @@ public final class FieldWriter {
 
     /** A u8, 0 or 1, and the host if there is one. */
     public FieldWriter optionalHost(Optional<Host> host) {
-        u8(host.isPresent() ? 1 : 0);
+        flag(host.isPresent());
         host.ifPresent(this::host);
         return this;
     }
@@ -68,7 +93,7 @@ public final class FieldWriter {
 
     /** A u8, 0 or 1, and the view if there is one. */
     public FieldWriter optionalView(Optional<View> view) {
-        u8(view.isPresent() ? 1 : 0);
+        flag(view.isPresent());
         view.ifPresent(this::view);
         return this;
     }

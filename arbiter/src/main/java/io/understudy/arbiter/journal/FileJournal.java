@@ -2,8 +2,8 @@ package io.understudy.arbiter.journal;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.view.Change;
+import io.understudy.arbiter.view.DurableState;
 import io.understudy.arbiter.view.InconsistentChangeException;
-import io.understudy.arbiter.view.ViewRegister;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class FileJournal implements Journal {
     /** Compaction starts here; some 3000 takeovers. */
     public static final long DEFAULT_COMPACTION_BYTES = 1 << 20;
 
-    /** Changes per group of a compacted file; a change has at most 2 KiB, a group 1 MiB. */
+    /** Changes per group of a compacted file; a change has less than 4 KiB, a group 1 MiB. */
     private static final int COMPACTED_GROUP_CHANGES = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
@@ -41,19 +41,19 @@ public final class FileJournal implements Journal {
      * Opens the journal of a directory, or begins one, and replays it.
      *
      * @param path created if need be; one arbiter at a time
-     * @param register empty; holds the journal's state afterwards
+     * @param state empty; holds the journal's state afterwards
      * @param compactionBytes the file is compacted when it is longer than this and twice its last compacted length
      * @throws IOException with one line for people: in use, damaged, of another version or cluster, not accessible
      */
-    public static FileJournal open(Path path, ViewRegister register, long compactionBytes) throws IOException {
-        return open(path, register, compactionBytes, new LocalDisk());
+    public static FileJournal open(Path path, DurableState state, long compactionBytes) throws IOException {
+        return open(path, state, compactionBytes, new LocalDisk());
     }
 
-    static FileJournal open(Path path, ViewRegister register, long compactionBytes, Disk disk) throws IOException {
+    static FileJournal open(Path path, DurableState state, long compactionBytes, Disk disk) throws IOException {
         JournalDirectory directory = JournalDirectory.claim(path, disk);
         try {
             JournalReader.Contents contents = directory.contents();
-            replay(directory.journal(), contents, register);
+            replay(directory.journal(), contents, state);
             if (contents.tornBytes() > 0) {
                 LOG.warn(
                         "{} at offset {}: cut off {} bytes of a record whose writing a crash cut short; it was never answered",
@@ -65,24 +65,27 @@ public final class FileJournal implements Journal {
             // What was read may still be in the page cache only: a killed arbiter wrote it and did not live to force
             // it.
             file.force();
-            return new FileJournal(directory, contents.clusterId(), file, compactionBytes);
+            FileJournal journal = new FileJournal(directory, contents.clusterId(), file, compactionBytes);
+            if (contents.version() != JournalLayout.VERSION) {
+                journal.rewrite(state::snapshot);
+            }
+            return journal;
         } catch (IOException e) {
             directory.close();
             throw e;
         }
     }
 
-    private static void replay(Path file, JournalReader.Contents contents, ViewRegister register)
-            throws JournalException {
+    private static void replay(Path file, JournalReader.Contents contents, DurableState state) throws JournalException {
         long offset = 0;
         try {
             for (JournalReader.Group group : contents.groups()) {
                 offset = group.offset();
                 for (Change change : group.changes()) {
-                    register.replay(change);
+                    state.replay(change);
                 }
             }
-            register.endReplay();
+            state.endReplay();
         } catch (InconsistentChangeException e) {
             throw JournalReader.damaged(file, offset, e.getMessage());
         }
@@ -102,9 +105,13 @@ public final class FileJournal implements Journal {
     @Override
     public void compactIfLong(Supplier<List<Change>> snapshot) throws IOException {
         long before = file.length();
-        if (before < compactionBytes || before < 2 * compactedBytes) {
-            return;
+        if (before >= compactionBytes && before >= 2 * compactedBytes) {
+            rewrite(snapshot);
         }
+    }
+
+    private void rewrite(Supplier<List<Change>> snapshot) throws IOException {
+        long before = file.length();
         AppendFile compacted = directory.begin(clusterId);
         try {
             List<Change> changes = snapshot.get();

@@ -36,7 +36,11 @@ import java.util.zip.CRC32C;
  */
 final class JournalLayout {
     static final long MAGIC = 0x554152424A524E4CL; // "UARBJRNL"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Views only, the same layout; still read, and rewritten as the present version when opened. */
+    static final int VERSION_WITHOUT_POOL = 1;
+
     static final int FILE_HEADER_BYTES = 32;
     static final int GROUP_HEADER_BYTES = 12;
     static final int END_MARK = 0xFF;
@@ -48,8 +52,12 @@ final class JournalLayout {
     private JournalLayout() {}
 
     static ByteBuffer fileHeader(ClusterId cluster) {
+        return fileHeader(cluster, VERSION);
+    }
+
+    static ByteBuffer fileHeader(ClusterId cluster, int version) {
         ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
-        header.putLong(MAGIC).putInt(VERSION).putLong(cluster.high()).putLong(cluster.low());
+        header.putLong(MAGIC).putInt(version).putLong(cluster.high()).putLong(cluster.low());
         header.putInt(crc(header.duplicate().flip()));
         return header.flip();
     }

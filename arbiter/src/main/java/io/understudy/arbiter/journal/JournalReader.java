@@ -27,6 +27,7 @@ public final class JournalReader {
 
     private final Path file;
     private final ByteBuffer bytes;
+    private int version;
 
     private JournalReader(Path file, ByteBuffer bytes) {
         this.file = file;
@@ -45,13 +46,14 @@ public final class JournalReader {
      * A journal as read.
      *
      * @param clusterId whose it is
+     * @param version of the format
      * @param groups everything that is durable
      * @param wholeBytes the length of the file up to the end of the last whole group
      * @param tornBytes how many bytes of an unfinished group follow, usually 0
      */
-    public record Contents(ClusterId clusterId, List<Group> groups, long wholeBytes, long tornBytes) {}
+    public record Contents(ClusterId clusterId, int version, List<Group> groups, long wholeBytes, long tornBytes) {}
 
-    /** @throws JournalException if the file is no journal of this version, or is damaged */
+    /** @throws JournalException if the file is no journal of a known version, or is damaged */
     public static Contents read(Path file) throws IOException {
         long size = Files.size(file);
         if (size > MAX_FILE_BYTES) {
@@ -71,7 +73,7 @@ public final class JournalReader {
         while (bytes.hasRemaining() && !isTorn(cluster)) {
             groups.add(group(cluster));
         }
-        return new Contents(cluster, groups, bytes.position(), bytes.remaining());
+        return new Contents(cluster, version, groups, bytes.position(), bytes.remaining());
     }
 
     private ClusterId fileHeader() throws JournalException {
@@ -87,10 +89,12 @@ public final class JournalReader {
         if (bytes.getInt() != JournalLayout.crc(covered)) {
             throw damaged(0, "the header's checksum is wrong");
         }
-        if (version != JournalLayout.VERSION) {
-            throw new JournalException(file + " at offset 8: format version " + version
-                    + ", this arbiter reads version " + JournalLayout.VERSION + "; use the arbiter that wrote it");
+        if (version != JournalLayout.VERSION && version != JournalLayout.VERSION_WITHOUT_POOL) {
+            throw new JournalException(
+                    file + " at offset 8: format version " + version + ", this arbiter reads versions 1 to "
+                            + JournalLayout.VERSION + "; use the arbiter that wrote it");
         }
+        this.version = version;
         return cluster;
     }
 

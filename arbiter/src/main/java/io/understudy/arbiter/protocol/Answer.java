@@ -1,6 +1,8 @@
 package io.understudy.arbiter.protocol;
 
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.pool.HostStatus;
+import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import java.util.Optional;
@@ -16,10 +18,36 @@ public sealed interface Answer {
      */
     record Welcome(int version, ClusterId cluster) implements Answer {}
 
+    /** All but the welcome say what they answer. */
+    sealed interface Correlated extends Answer {
+        long correlation();
+    }
+
     /** The machine's durable view, or none if the machine is unknown. */
-    record Current(long correlation, Optional<View> view) implements Answer {}
+    record Current(long correlation, Optional<View> view) implements Correlated {}
 
-    record Judged(long correlation, Verdict verdict) implements Answer {}
+    record Judged(long correlation, Verdict verdict) implements Correlated {}
 
-    record Pong(long correlation) implements Answer {}
+    record Pong(long correlation) implements Correlated {}
+
+    /** One host of the snapshot that the next {@link PoolEnd} completes. */
+    record PoolHost(long correlation, HostStatus host) implements Correlated {}
+
+    /** One machine of the snapshot that the next {@link PoolEnd} completes. */
+    record PoolVm(long correlation, VmStatus vm) implements Correlated {}
+
+    /**
+     * The snapshot is complete.
+     *
+     * @param nowMillis its moment, on the arbiter's clock
+     * @param hosts how many of them came since the last end
+     * @param vms how many machines came
+     */
+    record PoolEnd(long correlation, long nowMillis, int hosts, int vms) implements Correlated {}
+
+    /** The wish is durable. */
+    record Noted(long correlation) implements Correlated {}
+
+    /** A wish changed nothing, or a report does not count. */
+    record Declined(long correlation, String reason) implements Correlated {}
 }

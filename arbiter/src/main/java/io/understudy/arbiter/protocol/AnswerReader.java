@@ -5,8 +5,6 @@ import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.encoding.FieldReader;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.view.Verdict;
-import io.understudy.arbiter.view.View;
-import java.util.Optional;
 
 /** The mirror of {@link AnswerWriter}. */
 public final class AnswerReader {
@@ -24,6 +22,11 @@ public final class AnswerReader {
             case WireFormat.GRANTED -> new Answer.Judged(fields.i64(), new Verdict.Granted(fields.view()));
             case WireFormat.REFUSED -> new Answer.Judged(fields.i64(), refused(fields));
             case WireFormat.PONG -> new Answer.Pong(fields.i64());
+            case WireFormat.POOL_HOST -> new Answer.PoolHost(fields.i64(), PoolReader.host(fields));
+            case WireFormat.POOL_VM -> new Answer.PoolVm(fields.i64(), PoolReader.vm(fields));
+            case WireFormat.POOL_END -> new Answer.PoolEnd(fields.i64(), fields.i64(), fields.u16(), fields.u16());
+            case WireFormat.NOTED -> new Answer.Noted(fields.i64());
+            case WireFormat.DECLINED -> new Answer.Declined(fields.i64(), reason(fields));
             default -> throw new MalformedException("there is no answer of type " + type);
         };
         fields.end();
@@ -31,12 +34,15 @@ public final class AnswerReader {
     }
 
     private static Verdict.Refused refused(FieldReader fields) throws MalformedException {
-        Optional<View> current = fields.optionalView();
+        return new Verdict.Refused(fields.optionalView(), reason(fields));
+    }
+
+    private static String reason(FieldReader fields) throws MalformedException {
         String reason = fields.string();
         // It will be printed: a reason that could move the cursor or begin a new line is none of ours.
         if (reason.isEmpty() || reason.codePoints().anyMatch(Character::isISOControl)) {
             throw new MalformedException("a refusal's reason is not one line of text");
         }
-        return new Verdict.Refused(current, reason);
+        return reason;
     }
 }

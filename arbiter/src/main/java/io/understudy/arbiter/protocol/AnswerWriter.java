@@ -18,8 +18,26 @@ public final class AnswerWriter {
             fields.u8(WireFormat.CURRENT).i64(current.correlation()).optionalView(current.view());
         } else if (answer instanceof Answer.Judged judged) {
             write(judged, fields);
+        } else if (answer instanceof Answer.Pong pong) {
+            fields.u8(WireFormat.PONG).i64(pong.correlation());
         } else {
-            fields.u8(WireFormat.PONG).i64(((Answer.Pong) answer).correlation());
+            writeOfPool(answer, fields);
+        }
+    }
+
+    private static void writeOfPool(Answer answer, FieldWriter fields) {
+        if (answer instanceof Answer.PoolHost host) {
+            PoolWriter.host(fields.u8(WireFormat.POOL_HOST).i64(host.correlation()), host.host());
+        } else if (answer instanceof Answer.PoolVm vm) {
+            PoolWriter.vm(fields.u8(WireFormat.POOL_VM).i64(vm.correlation()), vm.vm());
+        } else if (answer instanceof Answer.PoolEnd end) {
+            fields.u8(WireFormat.POOL_END).i64(end.correlation()).i64(end.nowMillis());
+            fields.u16(end.hosts()).u16(end.vms());
+        } else if (answer instanceof Answer.Noted noted) {
+            fields.u8(WireFormat.NOTED).i64(noted.correlation());
+        } else {
+            Answer.Declined declined = (Answer.Declined) answer;
+            fields.u8(WireFormat.DECLINED).i64(declined.correlation()).string(declined.reason());
         }
     }
 

@@ -1,8 +1,11 @@
 package io.understudy.arbiter.protocol;
 
+import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishId;
 
 /** What a client says. Every request but the first carries a correlation id, which its answers repeat. */
 public sealed interface Request {
@@ -27,4 +30,20 @@ public sealed interface Request {
 
     /** Are you there? Answered by one {@link Answer.Pong}, also while the journal's disk is slow. */
     record Ping(long correlation) implements Request {}
+
+    /**
+     * A host's ping. Answered by one {@link Answer.Pong} once it counts, or by {@link Answer.Declined} when it does not;
+     * what concerns the host follows as a {@link Answer.PoolEnd} with its entries, at the first report and at every
+     * change, under the correlation of the connection's newest report.
+     */
+    record Reporting(long correlation, Report report) implements Request {}
+
+    /**
+     * The whole pool: {@link Answer.PoolEnd} with its entries at once and again after changes, until the connection
+     * ends. Once per connection.
+     */
+    record Watch(long correlation) implements Request {}
+
+    /** Answered by {@link Answer.Noted} or {@link Answer.Declined}. */
+    record Wishing(long correlation, WishId id, Wish wish) implements Request {}
 }

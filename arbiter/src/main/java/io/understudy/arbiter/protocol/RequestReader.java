@@ -3,6 +3,7 @@ package io.understudy.arbiter.protocol;
 import io.netty.buffer.ByteBuf;
 import io.understudy.arbiter.encoding.FieldReader;
 import io.understudy.arbiter.encoding.MalformedException;
+import io.understudy.arbiter.encoding.WishFields;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
@@ -27,6 +28,9 @@ public final class RequestReader {
             case WireFormat.ACKNOWLEDGE -> new Request.Acknowledgement(fields.i64(), acknowledge(fields));
             case WireFormat.SUBSCRIBE -> new Request.Subscribe(fields.i64(), fields.vm());
             case WireFormat.PING -> new Request.Ping(fields.i64());
+            case WireFormat.REPORT -> new Request.Reporting(fields.i64(), PoolReader.report(fields));
+            case WireFormat.WATCH -> new Request.Watch(fields.i64());
+            case WireFormat.WISH -> new Request.Wishing(fields.i64(), WishFields.id(fields), PoolReader.wish(fields));
             default -> throw new MalformedException("there is no request of type " + type);
         };
         fields.end();

@@ -2,6 +2,7 @@ package io.understudy.arbiter.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.understudy.arbiter.encoding.FieldWriter;
+import io.understudy.arbiter.encoding.WishFields;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 
@@ -25,6 +26,13 @@ public final class RequestWriter {
             fields.vm(acknowledge.vm()).i64(acknowledge.number()).identity(acknowledge.host());
         } else if (request instanceof Request.Subscribe subscribe) {
             fields.u8(WireFormat.SUBSCRIBE).i64(subscribe.correlation()).vm(subscribe.vm());
+        } else if (request instanceof Request.Reporting reporting) {
+            PoolWriter.report(fields.u8(WireFormat.REPORT).i64(reporting.correlation()), reporting.report());
+        } else if (request instanceof Request.Watch watch) {
+            fields.u8(WireFormat.WATCH).i64(watch.correlation());
+        } else if (request instanceof Request.Wishing wishing) {
+            WishFields.id(fields.u8(WireFormat.WISH).i64(wishing.correlation()), wishing.id());
+            PoolWriter.wish(fields, wishing.wish());
         } else {
             fields.u8(WireFormat.PING).i64(((Request.Ping) request).correlation());
         }

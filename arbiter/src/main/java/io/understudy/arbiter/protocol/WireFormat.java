@@ -9,7 +9,7 @@ package io.understudy.arbiter.protocol;
  *  | u32       | u8   | i64       |                                                              |
  *  | length n  | type | correlat. | rest                                                         |
  *  +-----------+------+-----------+--------------------------------------------------------------+
- *   n counts the bytes from the type on, 1 to 4096
+ *   n counts the bytes from the type on, 1 to 8192
  *
  *  0x01 Hello         (no correlation) u32 magic "UARB" | u16 version
  *  0x02 Read          vm
@@ -18,20 +18,34 @@ package io.understudy.arbiter.protocol;
  *  0x04 Acknowledge   vm | i64 number | identity host
  *  0x05 Subscribe     vm
  *  0x06 Ping
+ *  0x07 Report        report
+ *  0x08 Watch
+ *  0x09 Wish          16 bytes wish id | u8 kind | start: vm | spec | u8 repair | u8 standby
+ *                     | stop, move, repair, forget: vm | drain, undrain: host name
  *  0x81 Welcome       (no correlation) u32 magic "UARB" | u16 version | 16 bytes cluster id
  *  0x82 Current       u8 0 or 1 | view, if 1
  *  0x83 Granted       view
  *  0x84 Refused       u8 0 or 1 | view, if 1 | string reason
  *  0x85 Pong
+ *  0x86 PoolHost      u8 0 or 1 alive | u8 0 or 1 draining | i64 since, milliseconds | report
+ *  0x87 PoolVm        vm | u8 0 or 1 | vm wish, if 1 | u8 0 or 1 | view, if 1 | u8 0 or 1 | host appointed, if 1
+ *                     | i64 known view
+ *  0x88 PoolEnd       i64 now, milliseconds | u16 hosts | u16 VMs
+ *  0x89 Noted
+ *  0x8A Declined      string reason
+ *
+ *  report  host | u8 role (0 idle, 1 receiving, 2 backup, 3 primary, 4 halted) | u8 0 or 1 | vm, i64 known view, if 1
+ *          | u8 0 or 1 | i64 bytes done, i64 bytes in total, if 1 | i64 lag, milliseconds
+ *  kinds of a wish, in the order above: 1 to 7
  * </pre>
  *
  * Hello and Welcome keep their layout in every version, so that two versions can tell each other apart.
  */
 public final class WireFormat {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
-    /** An advance with all names and addresses at their limits has 1366 bytes, a refusal with its reason some more. */
-    public static final int MAX_MESSAGE_BYTES = 4096;
+    /** A machine of the pool with all names, addresses and its spec at their limits has some 4.6 KB. */
+    public static final int MAX_MESSAGE_BYTES = 8192;
 
     static final int LENGTH_BYTES = 4;
     static final int MAGIC = 0x55415242; // "UARB"
@@ -42,11 +56,27 @@ public final class WireFormat {
     static final int ACKNOWLEDGE = 0x04;
     static final int SUBSCRIBE = 0x05;
     static final int PING = 0x06;
+    static final int REPORT = 0x07;
+    static final int WATCH = 0x08;
+    static final int WISH = 0x09;
     static final int WELCOME = 0x81;
     static final int CURRENT = 0x82;
     static final int GRANTED = 0x83;
     static final int REFUSED = 0x84;
     static final int PONG = 0x85;
+    static final int POOL_HOST = 0x86;
+    static final int POOL_VM = 0x87;
+    static final int POOL_END = 0x88;
+    static final int NOTED = 0x89;
+    static final int DECLINED = 0x8A;
+
+    static final int START = 1;
+    static final int STOP = 2;
+    static final int MOVE = 3;
+    static final int REPAIR = 4;
+    static final int FORGET = 5;
+    static final int DRAIN = 6;
+    static final int UNDRAIN = 7;
 
     private WireFormat() {}
 }

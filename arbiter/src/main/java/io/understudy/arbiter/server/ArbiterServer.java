@@ -12,13 +12,17 @@ import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.Journal;
+import io.understudy.arbiter.pool.PoolRegister;
+import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.ViewRegister;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +40,17 @@ public final class ArbiterServer implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private Channel listener;
 
-    private ArbiterServer(Journal journal, ViewRegister register, ChannelGroup connections) {
+    private ArbiterServer(
+            Journal journal,
+            PoolRegister register,
+            ChannelGroup connections,
+            PoolSettings settings,
+            LongSupplier clock) {
         this.journal = journal;
         this.connections = connections;
-        this.committer = new Committer(new GroupCommit(register, journal), this::fail);
+        GroupCommit commit = new GroupCommit(register, journal, settings, clock.getAsLong());
+        long tickMillis = Math.max(1, Math.min(settings.pingMillis(), settings.watchMillis()) / 2);
+        this.committer = new Committer(commit, clock, tickMillis, this::fail);
     }
 
     /** Starts with {@link ServerSettings#defaults()}. */
@@ -59,7 +70,7 @@ public final class ArbiterServer implements AutoCloseable {
     public static ArbiterServer start(
             Path journalDirectory, InetSocketAddress address, EventLoopGroup group, ServerSettings settings)
             throws IOException {
-        ViewRegister register = new ViewRegister(settings.maxMachines());
+        PoolRegister register = new PoolRegister(new ViewRegister(settings.maxMachines()), settings.pool());
         Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
         try {
             ArbiterServer server = start(journal, register, address, group, settings);
@@ -78,12 +89,14 @@ public final class ArbiterServer implements AutoCloseable {
     /** With a journal that is open and replayed. */
     static ArbiterServer start(
             Journal journal,
-            ViewRegister register,
+            PoolRegister register,
             InetSocketAddress address,
             EventLoopGroup group,
             ServerSettings settings)
             throws IOException {
-        ArbiterServer server = new ArbiterServer(journal, register, new DefaultChannelGroup(group.next(), true));
+        ChannelGroup connections = new DefaultChannelGroup(group.next(), true);
+        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), clock);
         server.listen(address, group, settings);
         return server;
     }

@@ -1,6 +1,7 @@
 package io.understudy.arbiter.server;
 
 import io.understudy.arbiter.protocol.Answer;
+import java.util.List;
 
 /** Where answers go. Called on the commit thread. */
 public interface Client {
@@ -9,4 +10,12 @@ public interface Client {
 
     /** A further view of a subscription. */
     void push(Answer answer);
+
+    /**
+     * A further snapshot of the pool, with its end. A client that is slower than the pool may leave out snapshots that a
+     * newer one has overtaken.
+     */
+    default void push(Feed feed, List<Answer> snapshot) {
+        snapshot.forEach(this::push);
+    }
 }

@@ -4,21 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The commit thread: the only one that touches register and journal. */
 final class Committer {
-    /** Requests in one round; with at most 2 KiB of change each, a round fits one group of the journal. */
+    /** Requests in one round; with less than 4 KiB of change each, a round fits one group of the journal. */
     static final int MAX_ROUND = 256;
 
     private final GroupCommit commit;
+    private final LongSupplier clock;
+    private final long tickMillis;
     private final Consumer<Throwable> onFailure;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "arbiter-commit");
 
-    /** @param onFailure told on the commit thread when it can go on no longer */
-    Committer(GroupCommit commit, Consumer<Throwable> onFailure) {
+    /**
+     * @param clock milliseconds; never goes back
+     * @param tickMillis a round is held at least so often, for the pool's sake
+     * @param onFailure told on the commit thread when it can go on no longer
+     */
+    Committer(GroupCommit commit, LongSupplier clock, long tickMillis, Consumer<Throwable> onFailure) {
         this.commit = commit;
+        this.clock = clock;
+        this.tickMillis = tickMillis;
         this.onFailure = onFailure;
     }
 
@@ -55,9 +65,12 @@ final class Committer {
         try {
             boolean last = false;
             while (!last) {
-                round.add(queue.take());
-                queue.drainTo(round, MAX_ROUND - 1);
-                commit.commit(round);
+                Work first = queue.poll(tickMillis, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    round.add(first);
+                    queue.drainTo(round, MAX_ROUND - 1);
+                }
+                commit.commit(round, clock.getAsLong());
                 last = round.contains(new Work.Stop());
                 round.clear();
             }

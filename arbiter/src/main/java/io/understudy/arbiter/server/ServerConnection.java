@@ -10,6 +10,7 @@ import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.WireFormat;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,14 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
 
     private final ClusterId cluster;
     private final Consumer<Work> queue;
+    private final SnapshotSender snapshots = new SnapshotSender();
     private ChannelHandlerContext context;
     private boolean greeted;
     private boolean closing;
     private int waiting;
     private int subscriptions;
+    private boolean watching;
+    private boolean reporting;
 
     ServerConnection(ClusterId cluster, Consumer<Work> queue) {
         super(Request.class);
@@ -58,7 +62,11 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
             send(new Answer.Pong(ping.correlation()));
         } else if (request instanceof Request.Subscribe && ++subscriptions > MAX_SUBSCRIPTIONS) {
             close("it asks for more than " + MAX_SUBSCRIPTIONS + " subscriptions");
+        } else if (request instanceof Request.Watch && watching) {
+            close("it watches the pool twice");
         } else {
+            watching |= request instanceof Request.Watch;
+            reporting |= request instanceof Request.Reporting;
             if (++waiting == MAX_WAITING) {
                 context.channel().config().setAutoRead(false);
             }
@@ -94,6 +102,15 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         context.executor().execute(() -> send(answer));
     }
 
+    @Override
+    public void push(Feed feed, List<Answer> snapshot) {
+        context.executor().execute(() -> {
+            if (!closing) {
+                snapshots.offer(feed, snapshot, context);
+            }
+        });
+    }
+
     private void send(Answer answer) {
         if (closing) {
             return;
@@ -108,7 +125,7 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
-        if (subscriptions > 0) {
+        if (subscriptions > 0 || watching || reporting) {
             queue.accept(new Work.Left(this));
         }
     }

@@ -1,6 +1,7 @@
 package io.understudy.arbiter.server;
 
 import io.understudy.arbiter.journal.FileJournal;
+import io.understudy.arbiter.pool.PoolSettings;
 
 /**
  * The arbiter's limits.
@@ -9,10 +10,17 @@ import io.understudy.arbiter.journal.FileJournal;
  * @param maxConnections connections at a time; further ones are closed at once
  * @param idleMillis a connection that says nothing for so long is closed; clients ping more often
  * @param compactionBytes the journal is compacted when it is longer
+ * @param pool times and limits of the pool
  */
-public record ServerSettings(int maxMachines, int maxConnections, long idleMillis, long compactionBytes) {
+public record ServerSettings(
+        int maxMachines, int maxConnections, long idleMillis, long compactionBytes, PoolSettings pool) {
     public static ServerSettings defaults() {
         return new ServerSettings(4096, 1024, 60_000, FileJournal.DEFAULT_COMPACTION_BYTES);
+    }
+
+    /** With the usual pool. */
+    public ServerSettings(int maxMachines, int maxConnections, long idleMillis, long compactionBytes) {
+        this(maxMachines, maxConnections, idleMillis, compactionBytes, PoolSettings.defaults());
     }
 
     public ServerSettings {

@@ -1,8 +1,14 @@
 package io.understudy.arbiter.view;
 
-/** One record of the journal: what happened to one machine's views. */
-public sealed interface Change {
-    VmName vm();
+/**
+ * One record of the journal. Those of this package are what happened to one machine's views; the other packages that
+ * keep something durable have their own.
+ */
+public interface Change {
+    /** What happened to the views of one machine. */
+    sealed interface OfViews extends Change {
+        VmName vm();
+    }
 
     /**
      * View {@code view.number()} follows its predecessor. The requester is the view's primary.
@@ -11,7 +17,7 @@ public sealed interface Change {
      * @param view the new view, not acknowledged
      * @param requestId the primary's number for the request granted
      */
-    record Granted(VmName vm, View view, long requestId) implements Change {
+    record Granted(VmName vm, View view, long requestId) implements OfViews {
         RequestName request() {
             return new RequestName(view.primary().identity(), requestId);
         }
@@ -23,7 +29,7 @@ public sealed interface Change {
      * @param vm the machine
      * @param number the current view's number
      */
-    record Acknowledged(VmName vm, long number) implements Change {}
+    record Acknowledged(VmName vm, long number) implements OfViews {}
 
     /**
      * A request granted in some earlier view; stands in a compacted journal for the grant itself, so that its name is
@@ -32,7 +38,7 @@ public sealed interface Change {
      * @param vm the machine
      * @param request the name used up
      */
-    record Spent(VmName vm, RequestName request) implements Change {}
+    record Spent(VmName vm, RequestName request) implements OfViews {}
 
     /**
      * The view of a machine as a compaction found it; comes after the machine's {@link Spent} records.
@@ -41,5 +47,5 @@ public sealed interface Change {
      * @param view its view
      * @param requestId the primary's number for the request that made it
      */
-    record Restored(VmName vm, View view, long requestId) implements Change {}
+    record Restored(VmName vm, View view, long requestId) implements OfViews {}
 }

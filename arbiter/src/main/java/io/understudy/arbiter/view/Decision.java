@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param verdict the answer
  * @param change what must be written first, or none if the request changes nothing
  */
-public record Decision(Verdict verdict, Optional<Change> change) {
-    static Decision granted(View view, Change change) {
+public record Decision(Verdict verdict, Optional<Change.OfViews> change) {
+    static Decision granted(View view, Change.OfViews change) {
         return new Decision(new Verdict.Granted(view), Optional.of(change));
     }
 

@@ -4,7 +4,7 @@ package io.understudy.arbiter.view;
 public final class InconsistentChangeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    InconsistentChangeException(String message) {
+    public InconsistentChangeException(String message) {
         super(message);
     }
 }

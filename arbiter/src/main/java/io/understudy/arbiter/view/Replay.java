@@ -7,7 +7,7 @@ package io.understudy.arbiter.view;
 final class Replay {
     private Replay() {}
 
-    static void apply(Change change, VmRecord machine) throws InconsistentChangeException {
+    static void apply(Change.OfViews change, VmRecord machine) throws InconsistentChangeException {
         long number = ViewRules.numberOf(machine.decidedView());
         if (change instanceof Change.Granted granted) {
             require(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>If writing a decided change fails the register must be thrown away: what is on the disk is unknown until the
  * journal is read again. Not thread-safe.
  */
-public final class ViewRegister {
+public final class ViewRegister implements DurableState {
     private final int maxMachines;
     private final Map<VmName, VmRecord> machines = new LinkedHashMap<>();
 
@@ -26,6 +26,19 @@ public final class ViewRegister {
     /** The current durable view of a machine, or none if there is no such machine. */
     public Optional<View> read(VmName vm) {
         return Optional.ofNullable(machines.get(vm)).map(machine -> machine.durable);
+    }
+
+    /** The current view as decided: it may not be durable yet, so it may enter decisions but no answer. */
+    public Optional<View> decided(VmName vm) {
+        return decidedView(machines.get(vm));
+    }
+
+    /** Every machine that has a durable view, in the order of their creation. */
+    public List<VmName> machines() {
+        return machines.entrySet().stream()
+                .filter(machine -> machine.getValue().durable != null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     public Decision decide(Advance request) {
@@ -87,7 +100,7 @@ public final class ViewRegister {
      *
      * @return the machine's view as readers see it from now on
      */
-    public View settle(Change change) {
+    public View settle(Change.OfViews change) {
         VmRecord machine = machines.get(change.vm());
         if (change instanceof Change.Granted granted) {
             machine.durable = granted.view();
@@ -99,22 +112,17 @@ public final class ViewRegister {
         return machine.durable;
     }
 
-    /**
-     * Takes over a change from the journal at start-up: durable, so decided and visible at once.
-     *
-     * @throws InconsistentChangeException if the change cannot follow the ones before it
-     */
+    @Override
     public void replay(Change change) throws InconsistentChangeException {
-        VmRecord machine = machines.computeIfAbsent(change.vm(), vm -> new VmRecord());
-        Replay.apply(change, machine);
+        if (!(change instanceof Change.OfViews ofViews)) {
+            throw new InconsistentChangeException("this is a change of no view: " + change);
+        }
+        VmRecord machine = machines.computeIfAbsent(ofViews.vm(), vm -> new VmRecord());
+        Replay.apply(ofViews, machine);
         machine.durable = machine.decided;
     }
 
-    /**
-     * Ends the replay.
-     *
-     * @throws InconsistentChangeException if the history broke off in the middle of a compaction's records
-     */
+    @Override
     public void endReplay() throws InconsistentChangeException {
         for (Map.Entry<VmName, VmRecord> machine : machines.entrySet()) {
             if (machine.getValue().decided == null) {
@@ -124,7 +132,7 @@ public final class ViewRegister {
         }
     }
 
-    /** The shortest history that leads to the present state; every decided change must be settled. */
+    @Override
     public List<Change> snapshot() {
         List<Change> changes = new ArrayList<>();
         machines.forEach((vm, machine) -> {

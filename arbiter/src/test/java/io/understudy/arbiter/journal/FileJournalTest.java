@@ -12,11 +12,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.pool.PoolRegister;
+import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.InconsistentChangeException;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.arbiter.wish.RepairMode;
+import io.understudy.arbiter.wish.Spec;
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.arbiter.wish.WantedState;
+import io.understudy.arbiter.wish.WishChange;
+import io.understudy.arbiter.wish.WishId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +134,34 @@ class FileJournalTest {
         }
         assertEquals(ids.get(0), ids.get(1));
         assertNotEquals(ids.get(0), ids.get(2));
+    }
+
+    @Test
+    void shouldReadAJournalOfVersionOneAndGoOnInTheNewOne() throws IOException, InconsistentChangeException {
+        write(directory, 5);
+        Path file = FileJournal.fileIn(directory);
+        ClusterId cluster = JournalReader.read(file).clusterId();
+        byte[] old = Files.readAllBytes(file);
+        byte[] oldHeader = JournalLayout.fileHeader(cluster, 1).array();
+        System.arraycopy(oldHeader, 0, old, 0, oldHeader.length);
+        Files.write(file, old);
+        PoolRegister register = new PoolRegister(new ViewRegister(8), PoolSettings.defaults());
+        Change wish = new WishChange.Stopped(new WishId(1, 2), VM);
+        Change start = new WishChange.Started(new WishId(3, 4), VM, Spec.EMPTY, RepairMode.AUTO, StandbyMode.HOT);
+        try (FileJournal journal = FileJournal.open(directory, register, 1 << 20)) {
+            assertEquals(Optional.of(viewAfter(5)), register.views().read(VM));
+            assertEquals(2, JournalReader.read(file).version());
+            journal.append(List.of(start, wish, History.change(5)));
+        }
+        PoolRegister again = new PoolRegister(new ViewRegister(8), PoolSettings.defaults());
+        try (FileJournal journal = FileJournal.open(directory, again, 1 << 20)) {
+            assertEquals(cluster, journal.clusterId());
+        }
+        assertEquals(Optional.of(viewAfter(6)), again.views().read(VM));
+        assertEquals(
+                WantedState.STOPPED, again.wishes().machine(VM).orElseThrow().wanted());
+        Verdict old1 = again.views().decide(advance(0, A, Optional.of(B), 1)).verdict();
+        assertTrue(assertInstanceOf(Verdict.Refused.class, old1).reason().contains("was granted before"));
     }
 
     @Test

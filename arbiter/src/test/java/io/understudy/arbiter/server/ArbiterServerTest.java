@@ -17,6 +17,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.LogCapture;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.journal.FileJournal;
+import io.understudy.arbiter.pool.PoolRegister;
+import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.WireFormat;
@@ -135,8 +137,12 @@ class ArbiterServerTest {
     void shouldEndItselfWhenItsJournalFails() throws Exception {
         MemoryJournal journal = new MemoryJournal();
         try (LogCapture log = new LogCapture()) {
-            ArbiterServer server =
-                    ArbiterServer.start(journal, new ViewRegister(8), ANY_PORT, group, ServerSettings.defaults());
+            ArbiterServer server = ArbiterServer.start(
+                    journal,
+                    new PoolRegister(new ViewRegister(8), PoolSettings.defaults()),
+                    ANY_PORT,
+                    group,
+                    ServerSettings.defaults());
             servers.add(server);
             journal.failFromNowOn();
             try (RawConnection host = RawConnection.greeted(server.address())) {
@@ -158,7 +164,7 @@ class ArbiterServerTest {
         assertClosed(server, "its first message is not a hello", RawConnection.bytes(new Request.Read(1, VM)));
         assertClosed(server, "it says hello twice", hello, hello);
         assertClosed(server, "it does not speak the arbiter's protocol", new byte[] {0, 0, 0, 7, 1, 0, 0, 0, 0, 0, 1});
-        assertClosed(server, "a message's length is 4097", new byte[] {0, 0, 0x10, 1});
+        assertClosed(server, "a message's length is 8193", new byte[] {0, 0, 0x20, 1});
         assertClosed(server, "a message's length is 0", new byte[4]);
         assertClosed(
                 server,
@@ -191,7 +197,7 @@ class ArbiterServerTest {
             assertEquals(new Answer.Welcome(WireFormat.VERSION, server.clusterId()), connection.receive());
             connection.awaitEnd();
             assertTrue(
-                    log.lines().get(0).contains("it speaks version 2"),
+                    log.lines().get(0).contains("it speaks version 3"),
                     () -> log.lines().toString());
         }
     }

@@ -122,7 +122,7 @@ class GroupCommitTest {
     void shouldTellTheCallerOfAFailureOnTheCommitThread() throws Exception {
         journal.failFromNowOn();
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        Committer committer = new Committer(commit, failure::complete);
+        Committer committer = new Committer(commit, () -> 0, 1000, failure::complete);
         committer.start();
         committer.submit(asked(new Request.Advancement(2, advance(0, A, ALONE, 1))));
         assertInstanceOf(IOException.class, failure.get(30, TimeUnit.SECONDS));

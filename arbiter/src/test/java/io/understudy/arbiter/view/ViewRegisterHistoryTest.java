@@ -27,7 +27,7 @@ class ViewRegisterHistoryTest {
     private static final int STEPS = 4000;
 
     private ViewRegister register = new ViewRegister(1);
-    private final Deque<Change> undurable = new ArrayDeque<>();
+    private final Deque<Change.OfViews> undurable = new ArrayDeque<>();
     private final List<Change> disk = new ArrayList<>();
 
     /** The oracle: every view decided, by number - 1; who made it; which were acknowledged. */
@@ -128,7 +128,7 @@ class ViewRegisterHistoryTest {
 
     private void settleSome(int count) {
         for (int i = 0; i < count && !undurable.isEmpty(); i++) {
-            Change change = undurable.remove();
+            Change.OfViews change = undurable.remove();
             disk.add(change);
             long before = register.read(VM).map(View::number).orElse(0L);
             View shown = register.settle(change);

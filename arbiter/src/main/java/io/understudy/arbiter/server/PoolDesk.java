@@ -1,0 +1,91 @@
+package io.understudy.arbiter.server;
+
+import io.understudy.arbiter.pool.Pool;
+import io.understudy.arbiter.protocol.Answer;
+import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishDecision;
+import io.understudy.arbiter.wish.WishVerdict;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a round of the arbiter does about reports, wishes and watchers. Used by the commit thread only. */
+final class PoolDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolDesk.class);
+
+    private final Pool pool;
+    private final PoolFeeds feeds;
+
+    PoolDesk(Pool pool, PoolFeeds feeds) {
+        this.pool = pool;
+        this.feeds = feeds;
+    }
+
+    Decided decide(Request.Reporting asked, Client client, long nowMillis) {
+        return new Decided(pool.decide(asked.report()), () -> {
+            Optional<String> objection = pool.report(asked.report(), nowMillis);
+            client.answer(
+                    objection.isPresent()
+                            ? new Answer.Declined(asked.correlation(), objection.get())
+                            : new Answer.Pong(asked.correlation()));
+            feeds.report(client, asked.report().host().identity(), asked.correlation());
+        });
+    }
+
+    Decided decide(Request.Wishing asked, Client client) {
+        WishDecision decision = pool.register().wishes().decide(asked.id(), asked.wish(), pool);
+        return new Decided(decision.change(), () -> {
+            if (decision.verdict() instanceof WishVerdict.Declined declined) {
+                client.answer(new Answer.Declined(asked.correlation(), declined.reason()));
+            } else {
+                client.answer(new Answer.Noted(asked.correlation()));
+            }
+            if (decision.change().isPresent()) {
+                pool.changed();
+                LOG.info("noted: {}", words(asked.wish()));
+            }
+        });
+    }
+
+    private static String words(Wish wish) {
+        if (wish instanceof Wish.Start start) {
+            return "start VM " + start.vm();
+        } else if (wish instanceof Wish.Stop stop) {
+            return "stop VM " + stop.vm();
+        } else if (wish instanceof Wish.Move move) {
+            return "move VM " + move.vm();
+        } else if (wish instanceof Wish.Repair repair) {
+            return "repair VM " + repair.vm();
+        } else if (wish instanceof Wish.Forget forget) {
+            return "forget VM " + forget.vm();
+        } else if (wish instanceof Wish.Drain drain) {
+            return "drain host " + drain.host();
+        }
+        return "undo the drain of host " + ((Wish.Undrain) wish).host();
+    }
+
+    Decided decide(Request.Watch asked, Client client, long nowMillis) {
+        return Decided.without(() -> feeds.watch(client, asked.correlation(), nowMillis));
+    }
+
+    /** A view was decided; in the order of the journal. */
+    void viewDecided(VmName vm, View view) {
+        pool.register().wishes().viewed(vm, view);
+    }
+
+    /** A view became durable. */
+    void viewSettled() {
+        pool.changed();
+    }
+
+    void left(Client client) {
+        feeds.remove(client);
+    }
+
+    void advance(long nowMillis) {
+        feeds.publish(pool.advance(nowMillis), nowMillis);
+    }
+}
