@@ -9,7 +9,7 @@ package io.understudy.arbiter.protocol;
  *  | u32       | u8   | i64       |                                                              |
  *  | length n  | type | correlat. | rest                                                         |
  *  +-----------+------+-----------+--------------------------------------------------------------+
- *   n counts the bytes from the type on, 1 to 8192
+ *   n counts the bytes from the type on, 1 to 4096
  *
  *  0x01 Hello         (no correlation) u32 magic "UARB" | u16 version
  *  0x02 Read          vm
@@ -44,8 +44,8 @@ package io.understudy.arbiter.protocol;
 public final class WireFormat {
     public static final int VERSION = 2;
 
-    /** A machine of the pool with all names, addresses and its spec at their limits has some 4.6 KB. */
-    public static final int MAX_MESSAGE_BYTES = 8192;
+    /** A machine of the pool with all names, addresses and its spec at their limits has 4020 bytes. */
+    public static final int MAX_MESSAGE_BYTES = 4096;
 
     static final int LENGTH_BYTES = 4;
     static final int MAGIC = 0x55415242; // "UARB"

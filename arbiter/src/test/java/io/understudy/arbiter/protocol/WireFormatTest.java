@@ -16,11 +16,17 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.encoding.MalformedException;
+import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.RepairMode;
+import io.understudy.arbiter.wish.Spec;
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.arbiter.wish.VmWish;
+import io.understudy.arbiter.wish.WantedState;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -38,6 +44,14 @@ class WireFormatTest {
     private static final String GUEST = "00056775657374";
 
     static Stream<Arguments> requests() {
+        return Stream.concat(PoolMessages.requests(), requestsOfViews());
+    }
+
+    static Stream<Arguments> answers() {
+        return Stream.concat(PoolMessages.answers(), answersOfViews());
+    }
+
+    private static Stream<Arguments> requestsOfViews() {
         return Stream.of(
                 arguments(new Request.Hello(1), "00000007" + "01" + "55415242" + "0001"),
                 arguments(new Request.Read(7, VM), "00000010" + "02" + "0000000000000007" + GUEST),
@@ -56,7 +70,7 @@ class WireFormatTest {
                 arguments(new Request.Ping(11), "00000009" + "06" + "000000000000000b"));
     }
 
-    static Stream<Arguments> answers() {
+    private static Stream<Arguments> answersOfViews() {
         return Stream.of(
                 arguments(
                         new Answer.Welcome(1, new ClusterId(0x0123456789ABCDEFL, 0x1122334455667788L)),
@@ -114,6 +128,48 @@ class WireFormatTest {
                 assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
             }
         }
+    }
+
+    @Test
+    void shouldFitTheLongestMachineOfThePoolIntoAMessage() throws MalformedException {
+        String address = "h".repeat(253) + ":65535";
+        Host longA = new Host("a".repeat(64), 1, address, address);
+        Host longB = new Host("b".repeat(64), 1, address, address);
+        Spec spec = new Spec(new byte[Spec.MAX_BYTES]);
+        VmWish wish = new VmWish(
+                WantedState.RUNNING, spec, RepairMode.AUTO, StandbyMode.HOT, true, 2, Optional.of(longA.identity()));
+        VmStatus vm = new VmStatus(
+                new VmName("v".repeat(64)),
+                Optional.of(wish),
+                Optional.of(view(1, longA, Optional.of(longB))),
+                Optional.of(longA),
+                9);
+        Answer answer = new Answer.PoolVm(1, vm);
+        String hex = written(new MessageEncoder<>(Answer.class, AnswerWriter::write), answer);
+        assertEquals(2 * (4 + 4020), hex.length());
+        assertEquals(answer, AnswerReader.read(body(hex)));
+    }
+
+    @Test
+    void shouldRefuseWhatTheWordsOfThePoolDoNotAllow() {
+        String report = "07" + "0000000000000007" + HOST_A;
+        assertNoRequest(report + "05" + "00" + "00" + "0000000000000000", "there is no HostRole of number 5");
+        assertNoRequest(report + "03" + "00" + "00" + "0000000000000000", "idle exactly when");
+        assertNoRequest(report + "00" + "00" + "00" + "ffffffffffffffff", "a lag must not be negative");
+        assertNoRequest(report + "00" + "02" + "00" + "0000000000000000", "a flag is 2");
+        String transfer = report + "01" + "01" + GUEST + "0000000000000001" + "01";
+        assertNoRequest(
+                transfer + "0000000000000002" + "0000000000000001" + "0000000000000000",
+                "bytes done <= bytes in total");
+        String wish = "09" + "0000000000000007" + "00".repeat(16);
+        assertNoRequest(wish + "08" + GUEST, "there is no wish of kind 8");
+        assertNoRequest(wish + "01" + GUEST + "0801" + "00".repeat(2049) + "0000", "2049 bytes, the limit is 2048");
+        assertNoRequest(wish + "01" + GUEST + "0000" + "02" + "00", "there is no RepairMode of number 2");
+    }
+
+    private static void assertNoRequest(String hex, String reason) {
+        MalformedException refusal = assertThrows(MalformedException.class, () -> RequestReader.read(hex(hex)));
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
     }
 
     @Test

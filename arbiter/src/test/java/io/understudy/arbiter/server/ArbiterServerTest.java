@@ -164,7 +164,7 @@ class ArbiterServerTest {
         assertClosed(server, "its first message is not a hello", RawConnection.bytes(new Request.Read(1, VM)));
         assertClosed(server, "it says hello twice", hello, hello);
         assertClosed(server, "it does not speak the arbiter's protocol", new byte[] {0, 0, 0, 7, 1, 0, 0, 0, 0, 0, 1});
-        assertClosed(server, "a message's length is 8193", new byte[] {0, 0, 0x20, 1});
+        assertClosed(server, "a message's length is 4097", new byte[] {0, 0, 0x10, 1});
         assertClosed(server, "a message's length is 0", new byte[4]);
         assertClosed(
                 server,

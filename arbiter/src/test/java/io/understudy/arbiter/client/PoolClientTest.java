@@ -1,0 +1,275 @@
+package io.understudy.arbiter.client;
+
+import static io.understudy.arbiter.Cast.A;
+import static io.understudy.arbiter.Cast.B;
+import static io.understudy.arbiter.Cast.VM;
+import static io.understudy.arbiter.Cast.advance;
+import static io.understudy.arbiter.Cast.host;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.LogCapture;
+import io.understudy.arbiter.host.HostRole;
+import io.understudy.arbiter.host.Report;
+import io.understudy.arbiter.host.Task;
+import io.understudy.arbiter.pool.PoolSettings;
+import io.understudy.arbiter.pool.PoolSnapshot;
+import io.understudy.arbiter.pool.VmStatus;
+import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.wish.RepairMode;
+import io.understudy.arbiter.wish.Spec;
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishId;
+import io.understudy.arbiter.wish.WishVerdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts, a person and a watcher with real sockets and a real arbiter. */
+class PoolClientTest {
+    private static final int NOTED = 0x89;
+    private static final ServerSettings QUICK =
+            new ServerSettings(16, 64, 60_000, 1 << 20, new PoolSettings(20, 10, 5000, 10, 16, 16));
+    private static final Wish START = new Wish.Start(VM, new Spec(new byte[] {9}), RepairMode.AUTO, StandbyMode.HOT);
+
+    @TempDir
+    Path directory;
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private ArbiterServer server;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        server.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @Test
+    void shouldBringAWishToTheHostThatFulfilsItAndTheViewToTheWatcher() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Ear a = reporting(A);
+        Ear b = reporting(B);
+        BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
+        ArbiterClient person = client(server.address());
+        person.watch(watched::add);
+        await(watched, snapshot -> snapshot.isAlive(A.identity()) && snapshot.isAlive(B.identity()));
+        assertEquals(new WishVerdict.Noted(), get(person.wish(WishId.random(), START)));
+        PoolSnapshot order =
+                await(a.pushed, snapshot -> snapshot.appointment(A.identity()).isPresent());
+        VmStatus vm = order.appointment(A.identity()).orElseThrow();
+        assertEquals(9, vm.wish().orElseThrow().spec().bytes()[0]);
+        a.reporter.update(Report.busy(A, HostRole.PRIMARY, new Task(VM, 0)));
+        assertInstanceOf(Verdict.Granted.class, get(a.client.advance(advance(0, A, Optional.empty(), 1))));
+        PoolSnapshot recruited =
+                await(b.pushed, snapshot -> snapshot.appointment(B.identity()).isPresent());
+        Host primary = recruited.vms().get(0).view().orElseThrow().primary();
+        assertEquals(A, primary);
+        await(
+                a.pushed,
+                snapshot ->
+                        snapshot.vms().stream().anyMatch(each -> each.recruit().equals(Optional.of(B))));
+        await(
+                watched,
+                snapshot -> snapshot.vm(VM)
+                        .flatMap(VmStatus::view)
+                        .map(View::number)
+                        .equals(Optional.of(1L)));
+        a.client.close();
+        PoolSnapshot dead = await(watched, snapshot -> !snapshot.isAlive(A.identity()));
+        assertEquals(HostRole.PRIMARY, dead.hosts().get(0).report().role());
+        assertEquals(Optional.of(A), dead.vm(VM).flatMap(VmStatus::view).map(View::primary), "pings depose nobody");
+    }
+
+    @Test
+    void shouldFindAWishAgainWhoseAnswerWasLost() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (Proxy proxy = new Proxy(server.address())) {
+            ArbiterClient person = client(proxy.address());
+            get(person.read(VM));
+            proxy.loseNext(NOTED);
+            CompletableFuture<WishVerdict> started = person.wish(WishId.random(), START);
+            proxy.awaitLost();
+            assertEquals(new WishVerdict.Noted(), get(started));
+            WishVerdict second = get(person.wish(WishId.random(), START));
+            assertTrue(assertInstanceOf(WishVerdict.Declined.class, second)
+                    .reason()
+                    .contains("is started already"));
+        }
+    }
+
+    @Test
+    void shouldGoOnReportingAndWatchingWhenTheArbiterWasAway() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        InetSocketAddress address = server.address();
+        Ear a = reporting(A);
+        BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
+        ArbiterClient person = client(address);
+        person.watch(watched::add);
+        await(watched, snapshot -> snapshot.isAlive(A.identity()));
+        assertEquals(new WishVerdict.Noted(), get(person.wish(WishId.random(), START)));
+        server.close();
+        a.pushed.clear();
+        watched.clear();
+        start(address);
+        await(a.pushed, snapshot -> snapshot.appointment(A.identity()).isPresent());
+        await(
+                watched,
+                snapshot -> snapshot.isAlive(A.identity()) && snapshot.vm(VM).isPresent());
+    }
+
+    @Test
+    void shouldStopReportingWhenClosed() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Ear a = reporting(A);
+        BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
+        client(server.address()).watch(watched::add);
+        await(watched, snapshot -> snapshot.isAlive(A.identity()));
+        a.reporter.close();
+        await(watched, snapshot -> !snapshot.isAlive(A.identity()));
+        assertEquals(Optional.empty(), get(a.client.read(VM)));
+    }
+
+    /** The later life has the smaller number: its clock went back. */
+    @Test
+    void shouldTellAProcessThatALaterLifeOfItsHostHasReported() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Ear former = reporting(host("a", 1000));
+        await(former.pushed, snapshot -> true);
+        reporting(host("a", 3));
+        String reason = former.declined.poll(30, TimeUnit.SECONDS);
+        assertTrue(reason.startsWith("host a#1000 counts as failed: a#3 of the same name reported later"), reason);
+        await(former.pushed, snapshot -> snapshot.isSuperseded(former.host.identity()));
+    }
+
+    /** A second arbiter with a journal of its own answers at the address of the first. */
+    @Test
+    void shouldSpeakToOneOfTwoArbitersOnly() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ArbiterServer first = server;
+        open.add(first);
+        AtomicReference<InetSocketAddress> address = new AtomicReference<>(first.address());
+        BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
+        ArbiterClient client = ArbiterClient.open(loop, address::get, ClientSettings.defaults(), new Reasons(reasons));
+        open.add(client);
+        assertEquals(new WishVerdict.Noted(), get(client.wish(WishId.random(), START)));
+        server = ArbiterServer.start(
+                directory.resolve("other"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), group, QUICK);
+        address.set(server.address());
+        first.close();
+        CompletableFuture<WishVerdict> stop = client.wish(WishId.random(), new Wish.Stop(VM));
+        String reason = reasons.poll(30, TimeUnit.SECONDS);
+        while (!reason.startsWith("this is the arbiter of cluster " + server.clusterId())) {
+            reason = reasons.poll(30, TimeUnit.SECONDS);
+        }
+        assertTrue(!stop.isDone(), "the wrong arbiter was asked");
+    }
+
+    @Test
+    void shouldCloseWhoeverWatchesTwice() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
+        InetSocketAddress address = server.address();
+        try (LogCapture log = new LogCapture()) {
+            ArbiterClient client =
+                    ArbiterClient.open(loop, () -> address, ClientSettings.defaults(), new Reasons(reasons));
+            client.watch(snapshot -> {});
+            client.watch(snapshot -> {});
+            assertEquals("the arbiter closed the connection", reasons.poll(30, TimeUnit.SECONDS));
+            client.close();
+            assertTrue(log.lines().stream().anyMatch(line -> line.contains("it watches the pool twice")));
+        }
+    }
+
+    private record Reasons(BlockingQueue<String> reasons) implements ConnectionListener {
+        @Override
+        public void connected(ClusterId cluster) {}
+
+        @Override
+        public void disconnected(String reason) {
+            reasons.add(reason);
+        }
+    }
+
+    private void start(InetSocketAddress address) throws Exception {
+        server = ArbiterServer.start(directory.resolve("journal"), address, group, QUICK);
+    }
+
+    private ArbiterClient client(InetSocketAddress address) {
+        ArbiterClient client = ArbiterClient.open(loop, address, ClientSettings.defaults());
+        open.add(client);
+        return client;
+    }
+
+    private Ear reporting(Host host) {
+        Ear ear = new Ear(host, client(server.address()));
+        ear.reporter = ear.client.report(Report.idle(host), 20, ear);
+        return ear;
+    }
+
+    private static final class Ear implements PoolListener {
+        private final Host host;
+        private final ArbiterClient client;
+        private final BlockingQueue<PoolSnapshot> pushed = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> declined = new LinkedBlockingQueue<>();
+        private PoolReporter reporter;
+
+        Ear(Host host, ArbiterClient client) {
+            this.host = host;
+            this.client = client;
+        }
+
+        @Override
+        public void pushed(PoolSnapshot own) {
+            pushed.add(own);
+        }
+
+        @Override
+        public void declined(String reason) {
+            declined.add(reason);
+        }
+    }
+
+    private static PoolSnapshot await(BlockingQueue<PoolSnapshot> snapshots, Predicate<PoolSnapshot> condition)
+            throws InterruptedException {
+        PoolSnapshot snapshot = snapshots.poll(30, TimeUnit.SECONDS);
+        while (snapshot != null && !condition.test(snapshot)) {
+            snapshot = snapshots.poll(30, TimeUnit.SECONDS);
+        }
+        if (snapshot == null) {
+            throw new AssertionError("nothing more came");
+        }
+        return snapshot;
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+}
