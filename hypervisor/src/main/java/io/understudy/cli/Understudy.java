@@ -22,6 +22,11 @@ import picocli.CommandLine.Command;
             BackupCommand.class,
             ConsoleCommand.class,
             StatusCommand.class,
+            StopCommand.class,
+            MoveCommand.class,
+            DrainCommand.class,
+            RepairCommand.class,
+            ForgetCommand.class,
             GuestsCommand.class,
             GuestCommand.class,
             DoctorCommand.class

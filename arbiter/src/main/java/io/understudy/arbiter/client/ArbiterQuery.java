@@ -5,18 +5,27 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishId;
+import io.understudy.arbiter.wish.WishVerdict;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** One question of a command-line tool, which may wait. Hosts use {@link ArbiterClient}. */
+/**
+ * One question of a command-line tool, which may wait. Hosts use {@link ArbiterClient}. Every method throws an
+ * {@link IOException} with one line for people: there was no answer in this time, and why.
+ */
 public final class ArbiterQuery {
     private ArbiterQuery() {}
 
@@ -24,9 +33,35 @@ public final class ArbiterQuery {
      * The current view of a machine, or none if the arbiter knows no such machine.
      *
      * @param timeoutMillis how long to wait for an arbiter at all
-     * @throws IOException with one line for people: there was no answer in this time, and why
      */
     public static Optional<View> read(InetSocketAddress address, VmName vm, long timeoutMillis) throws IOException {
+        return ask(address, client -> client.read(vm), timeoutMillis);
+    }
+
+    /** The whole pool as it is now. */
+    public static PoolSnapshot pool(InetSocketAddress address, long timeoutMillis) throws IOException {
+        return ask(
+                address,
+                client -> {
+                    CompletableFuture<PoolSnapshot> first = new CompletableFuture<>();
+                    client.watch(first::complete);
+                    return first;
+                },
+                timeoutMillis);
+    }
+
+    /**
+     * Asks for something of the pool, once however often the answer is lost. When this throws, the wish may have been
+     * noted; the pool shows it.
+     */
+    public static WishVerdict wish(InetSocketAddress address, Wish wish, long timeoutMillis) throws IOException {
+        WishId id = WishId.random();
+        return ask(address, client -> client.wish(id, wish), timeoutMillis);
+    }
+
+    private static <T> T ask(
+            InetSocketAddress address, Function<ArbiterClient, CompletableFuture<T>> question, long timeoutMillis)
+            throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         AtomicReference<String> reason = new AtomicReference<>("it is silent");
         ConnectionListener listener = new ConnectionListener() {
@@ -42,7 +77,7 @@ public final class ArbiterQuery {
         };
         try (ArbiterClient client =
                 ArbiterClient.open(group.next(), () -> address, ClientSettings.defaults(), listener)) {
-            return client.read(vm).get(timeoutMillis, TimeUnit.MILLISECONDS);
+            return question.apply(client).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException(
                     "no answer from the arbiter at " + HostPort.text(address) + " within " + timeoutMillis + " ms: "
