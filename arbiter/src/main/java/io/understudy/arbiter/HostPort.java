@@ -12,4 +12,23 @@ public final class HostPort {
         String host = ip == null ? address.getHostString() : ip.getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
+
+    /**
+     * The mirror of {@link #text}; the host's name is not looked up.
+     *
+     * @throws IllegalArgumentException if it is no such text, in one line
+     */
+    public static InetSocketAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            String host = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[(.*)]$", "$1");
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (!host.isEmpty()) {
+                return InetSocketAddress.createUnresolved(host, port);
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, whatever is wrong with it.
+        }
+        throw new IllegalArgumentException("'" + text + "' is no address: give HOST:PORT, as in 127.0.0.1:7101");
+    }
 }

@@ -1,7 +1,7 @@
 package io.understudy.cli;
 
-import io.understudy.replica.FailPoint;
 import io.understudy.replica.Replica;
+import io.understudy.replica.protocol.FailPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

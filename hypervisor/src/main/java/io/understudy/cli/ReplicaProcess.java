@@ -1,8 +1,8 @@
 package io.understudy.cli;
 
 import io.understudy.replica.Replica;
-import io.understudy.replica.ReplicaEvents;
-import io.understudy.replica.ReplicaProgress;
+import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;

@@ -12,7 +12,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.MultibootImage;
-import io.understudy.replica.FailPoint;
+import io.understudy.replica.protocol.FailPoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

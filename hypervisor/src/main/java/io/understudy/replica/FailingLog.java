@@ -1,7 +1,8 @@
 package io.understudy.replica;
 
 import io.understudy.log.entry.EntrySink;
-import io.understudy.replica.FailPoint.Stage;
+import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.FailPoint.Stage;
 
 /** A log that tells a fail point of every entry made. */
 final class FailingLog implements EntrySink {

@@ -1,5 +1,6 @@
 package io.understudy.replica;
 
+import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -8,14 +9,20 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.record.Recorder;
+import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.Partner;
+import io.understudy.replica.protocol.SerialLine;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
  * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
  * power-on, a backup gets it when it goes live.
  */
-final class LiveWorld implements Recorder.Pace {
+final class LiveWorld implements Recorder.Pace, ActingMachine {
     /** The machine comes to a block start, and says how far it is, at least this often. */
     private static final long LONGEST_RUN_NANOS = 2_000_000;
 
@@ -28,7 +35,11 @@ final class LiveWorld implements Recorder.Pace {
     private final SerialLine line;
     private final long stopAtCount;
     private final MachineClock clock;
-    private final Runnable flushed;
+    private final Executor protocolThread;
+    private final FailPoint failPoint;
+
+    private Vcpu vcpu;
+    private EntrySender sender;
 
     private volatile long lastSequence;
     private volatile long count;
@@ -43,14 +54,15 @@ final class LiveWorld implements Recorder.Pace {
             long hashInterval,
             long stopAtCount,
             FailPoint failPoint,
-            Runnable flushed) {
+            Executor protocolThread) {
         this.line = line;
         ring = new LogRing(RingCapacity.DEFAULT, start);
         inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
         recorder = new Recorder(inputs, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;
         this.clock = clock;
-        this.flushed = flushed;
+        this.failPoint = failPoint;
+        this.protocolThread = protocolThread;
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onInput(inputs::wake);
@@ -70,13 +82,13 @@ final class LiveWorld implements Recorder.Pace {
         }
     }
 
-    /**
-     * Lets go what was logged: with every heartbeat, by the protocol thread, and before when {@link FlushRule} says so, then by the
-     * vCPU thread. The backup's lag is counted from here, since it cannot begin before. Any thread.
-     */
-    void flush() {
+    /** The backup's lag is counted from here, since it cannot begin before. */
+    @Override
+    public void flush() {
         ring.flush();
-        flushed.run();
+        if (failPoint.stage() == FailPoint.Stage.SENT) {
+            protocolThread.execute(this::askWhatWasSent);
+        }
         lagMeter.primaryAt(count, System.nanoTime());
     }
 
@@ -85,49 +97,81 @@ final class LiveWorld implements Recorder.Pace {
         inputs.onNotice(notices);
     }
 
-    LogRing ring() {
-        return ring;
-    }
-
     Recorder recorder() {
         return recorder;
     }
 
-    Throttle throttle() {
-        return throttle;
+    /** Who runs the machine. */
+    void runOn(Vcpu vcpu) {
+        this.vcpu = vcpu;
     }
 
-    /** The backup has executed to here. */
-    void backupExecuted(long executedCount) {
+    @Override
+    public void start() {
+        vcpu.go();
+    }
+
+    @Override
+    public void ship(Partner partner, LongSupplier view) {
+        sender = new EntrySender(((LinkPartner) partner).link(), ring, view);
+    }
+
+    /** Behind the drain that the flush just asked for, and before the acknowledgement of what it sent can be read. */
+    private void askWhatWasSent() {
+        if (sender != null) {
+            failPoint.reached(FailPoint.Stage.SENT, sender.sentSequence());
+        }
+    }
+
+    @Override
+    public void backupExecuted(long executedCount) {
         throttle.lag(lagMeter.backupAt(executedCount, System.nanoTime()));
     }
 
-    /** The last entry known to be in the log. Any thread. */
-    long lastSequence() {
+    @Override
+    public void runFreely() {
+        throttle.off();
+    }
+
+    @Override
+    public long lastSequence() {
         return lastSequence;
     }
 
-    /** Instructions at the last block start. Any thread. */
-    long count() {
+    @Override
+    public long count() {
         return count;
     }
 
-    /** Machine time, about. Any thread. */
-    long nanos() {
+    @Override
+    public long nanos() {
         return Math.max(0, clock.approximateNanos());
     }
 
-    boolean halted() {
+    @Override
+    public long hashes() {
+        return recorder.hashes();
+    }
+
+    @Override
+    public long slices() {
+        return recorder.blockStarts();
+    }
+
+    @Override
+    public boolean halted() {
         return halted;
     }
 
-    /** Ends the machine at its next block start. Any thread. */
-    void stop(StopReason reason) {
-        inputs.stop(reason);
+    @Override
+    public void stop() {
+        inputs.stop(StopReason.requested());
     }
 
-    /** Ends recording; a machine that still runs fails at its next entry. */
-    void close() {
+    /** Ends recording, too; a machine that still runs fails at its next entry. */
+    @Override
+    public void close() {
+        vcpu.abandon();
         throttle.off();
         ring.close();
         inputs.close();

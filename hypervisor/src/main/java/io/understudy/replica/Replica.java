@@ -5,20 +5,30 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.Host;
 import io.understudy.console.ConsoleLimits;
 import io.understudy.console.ConsolePort;
+import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelServer;
-import io.understudy.replica.role.RoleMachine;
+import io.understudy.machine.StopReason;
+import io.understudy.replay.Divergence;
+import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.HostProtocol;
+import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.Surroundings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * One host of a pair: a role machine and everything it acts through. Built and bound on the caller's thread, it lives on
- * one event loop, the protocol thread, afterwards.
+ * One host of a pair: its protocol, and the sockets and threads around it. Built and bound on the caller's thread, it
+ * lives on one event loop, the protocol thread, afterwards.
  */
 public final class Replica implements AutoCloseable {
     /** At most. */
@@ -34,16 +44,22 @@ public final class Replica implements AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("ticks", true));
 
-    private final SerialLine line = new SerialLine();
+    private final SerialLine line = new SerialLine(this::onLoop);
     private final ReplicaSettings settings;
+    private final Blueprint blueprint;
     private final ReplicaEvents events;
+    private final FailPoint failPoint;
+    private final ArbiterConnection arbiter;
     private ConsolePort console;
     private ChannelServer server;
-    private RoleActor actor;
+    private HostProtocol protocol;
 
-    private Replica(ReplicaSettings settings, ReplicaEvents events) {
+    private Replica(ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events, FailPoint failPoint) {
         this.settings = settings;
+        this.blueprint = blueprint;
         this.events = events;
+        this.failPoint = failPoint;
+        arbiter = new ArbiterConnection(loop, settings.arbiter());
     }
 
     /**
@@ -60,12 +76,14 @@ public final class Replica implements AutoCloseable {
             ReplicaEvents events,
             FailPoint failPoint)
             throws IOException {
-        Replica replica = new Replica(settings, events);
+        Replica replica = new Replica(settings, blueprint, events, failPoint);
         replica.bind(() -> {
-            PrimarySide side = new PrimarySide(settings, blueprint, backupAt, replica.line, replica.group, failPoint);
-            replica.act(
-                    side, "", (self, actions) -> RoleMachine.primary(settings.vm(), self, settings.roles(), actions));
-            replica.loop.execute(() -> replica.actor.role().start(backupAt != null));
+            Host self = replica.self("");
+            long powerOnEpochMillis = System.currentTimeMillis();
+            replica.become(around ->
+                    HostProtocol.primary(settings.vm(), self, settings.roles(), around, powerOnEpochMillis, failPoint));
+            String backup = backupAt == null ? null : HostPort.text(backupAt);
+            replica.loop.execute(() -> replica.protocol.start(backup));
         });
         return replica;
     }
@@ -77,15 +95,17 @@ public final class Replica implements AutoCloseable {
      */
     public static Replica backup(ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events)
             throws IOException {
-        Replica replica = new Replica(settings, events);
+        Replica replica = new Replica(settings, blueprint, events, FailPoint.NONE);
         replica.bind(() -> {
-            BackupSide side = new BackupSide(settings, blueprint, replica.line);
-            replica.server = side.listen(replica.group);
-            String logAddress = settings.logListen().getHostString() + ":" + replica.server.port();
-            replica.act(
-                    side,
-                    logAddress,
-                    (self, actions) -> RoleMachine.backup(settings.vm(), self, settings.roles(), actions));
+            InetSocketAddress at = settings.logListen();
+            replica.server = ChannelServer.listen(
+                    replica.group,
+                    at.getHostString(),
+                    at.getPort(),
+                    ChannelLimits.DEFAULT,
+                    LinkPartner.accepting(() -> replica.protocol.incoming()));
+            Host self = replica.self(at.getHostString() + ":" + replica.server.port());
+            replica.become(around -> HostProtocol.backup(settings.vm(), self, settings.roles(), around));
         });
         return replica;
     }
@@ -102,14 +122,15 @@ public final class Replica implements AutoCloseable {
 
     /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. Any thread. */
     public void stop() {
-        loop.execute(() -> actor.stopMachine());
+        loop.execute(() -> protocol.stopMachine());
     }
 
     @Override
     public void close() {
         ticker.shutdownNow();
-        if (actor != null) {
-            actor.close();
+        arbiter.close();
+        if (protocol != null) {
+            onLoop(protocol::close);
         }
         if (server != null) {
             server.close();
@@ -125,10 +146,6 @@ public final class Replica implements AutoCloseable {
         void bind() throws IOException;
     }
 
-    private interface RoleMaker {
-        RoleMachine make(Host self, RoleActor actions);
-    }
-
     private void bind(Binding binding) throws IOException {
         try {
             console = ConsolePort.listen(
@@ -141,15 +158,61 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    private void act(Side side, String logAddress, RoleMaker maker) {
+    private Host self(String logAddress) {
         InetSocketAddress at = console.address();
-        Host self = new Host(
+        return new Host(
                 settings.hostName(), System.currentTimeMillis(), logAddress, at.getHostString() + ":" + at.getPort());
-        actor = new RoleActor(settings, self, side, console, line, loop, events);
-        actor.become(maker.make(self, actor));
-        side.attach(actor);
+    }
+
+    /** On the protocol thread, so that nothing is heard before this host is complete. */
+    private void become(Function<Surroundings, HostProtocol> maker) {
+        Surroundings around = new Surroundings(
+                LinkPartner.connector(group),
+                new Machines(settings, blueprint, line, failPoint, this::onLoop, new Outcome()),
+                arbiter,
+                line,
+                console::refuse,
+                events,
+                System::nanoTime);
+        loop.submit(() -> {
+                    protocol = maker.apply(around);
+                    arbiter.open(protocol.arbiterContact());
+                })
+                .syncUninterruptibly();
         long tickNanos = Math.min(TICK_NANOS, settings.roles().heartbeatNanos() / 2);
         var unused =
-                ticker.scheduleAtFixedRate(() -> actor.onLoop(actor::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+                ticker.scheduleAtFixedRate(() -> onLoop(protocol::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs a task on the protocol thread; nothing happens if that has ended. */
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException closing) {
+            line.close();
+        }
+    }
+
+    /** What becomes of the machine, said on the vCPU's thread. */
+    private final class Outcome implements Vcpu.Outcome {
+        @Override
+        public void ended(StopReason reason) {
+            onLoop(() -> protocol.ended(reason));
+        }
+
+        @Override
+        public void remarked(String remark) {
+            onLoop(() -> events.notice(remark));
+        }
+
+        @Override
+        public void diverged(Divergence divergence) {
+            onLoop(() -> protocol.role().diverged(divergence.getMessage()));
+        }
+
+        @Override
+        public void failed(String why) {
+            onLoop(() -> protocol.failed(why));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.understudy.log.ring.RecordingStoppedException;
 import io.understudy.machine.Machine;
 import io.understudy.machine.StopReason;
 import io.understudy.replay.Divergence;
+import io.understudy.replica.protocol.StoppedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;

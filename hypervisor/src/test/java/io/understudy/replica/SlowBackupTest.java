@@ -39,6 +39,8 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.replay.EntryQueue;
+import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import io.understudy.simulation.world.Socket;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** How two connections become one link, as {@code ChannelClient} and {@code Pairing} do it. */
 final class Lanes {
@@ -22,15 +23,9 @@ final class Lanes {
         return node + (lane == Lane.ENTRIES ? ":7000" : ":7001");
     }
 
-    /** Connects both lanes, and gives up if they do not come together in time. */
-    static LogConnection connect(
-            Scheduler scheduler,
-            Network network,
-            VirtualProcess process,
-            String node,
-            String to,
-            LogConnection.Owner owner) {
-        LogConnection link = new LogConnection(owner);
+    /** Connects both lanes of a link, and gives up if they do not come together in time. */
+    static void connect(
+            Scheduler scheduler, Network network, VirtualProcess process, String node, String to, LogConnection link) {
         long pair = scheduler.random().nextLong();
         for (Lane lane : Lane.values()) {
             network.connect(
@@ -52,14 +47,13 @@ final class Lanes {
                 link.end("both lanes did not come together in time");
             }
         });
-        return link;
     }
 
     /** Makes links of every two connections that belong together. */
-    static void listen(Network network, VirtualProcess process, String node, LogConnection.Owner owner) {
+    static void listen(Network network, VirtualProcess process, String node, Supplier<LogConnection> links) {
         Map<Long, Half> halves = new HashMap<>();
         for (Lane lane : Lane.values()) {
-            network.listen(process, address(node, lane), socket -> new Waiting(halves, lane, socket, owner));
+            network.listen(process, address(node, lane), socket -> new Waiting(halves, lane, socket, links));
         }
     }
 
@@ -68,14 +62,14 @@ final class Lanes {
         private final Map<Long, Half> halves;
         private final Lane lane;
         private final Socket socket;
-        private final LogConnection.Owner owner;
+        private final Supplier<LogConnection> links;
         private Listener joined;
 
-        Waiting(Map<Long, Half> halves, Lane lane, Socket socket, LogConnection.Owner owner) {
+        Waiting(Map<Long, Half> halves, Lane lane, Socket socket, Supplier<LogConnection> links) {
             this.halves = halves;
             this.lane = lane;
             this.socket = socket;
-            this.owner = owner;
+            this.links = links;
         }
 
         @Override
@@ -90,7 +84,7 @@ final class Lanes {
                 halves.put(join.pair(), new Half(lane, socket));
                 return;
             }
-            LogConnection link = new LogConnection(owner);
+            LogConnection link = links.get();
             accept(link, other.lane(), other.socket(), join.pair());
             accept(link, lane, socket, join.pair());
         }

@@ -1,21 +1,24 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
-import io.understudy.replica.SerialLine;
+import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.Partner;
+import io.understudy.replica.protocol.SerialLine;
 import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A machine that talks to the world and whose inputs and outputs are logged: the vCPU thread of an acting host. */
-final class LiveMachine {
+final class LiveMachine implements ActingMachine {
     private static final int MOST_STEPS = 60;
     private static final int CHUNK = 16;
 
+    private final SimulatedHost host;
     private final Scheduler scheduler;
     private final Ledger ledger;
     private final HostIdentity self;
@@ -25,36 +28,36 @@ final class LiveMachine {
     private final GuestLog log;
     private final Flaw flaw;
     private final byte[] chunk = new byte[CHUNK];
-    private final List<Runnable> turns = new ArrayList<>();
+    private Partner partner;
+    private LongSupplier view;
+    private long sent;
     private boolean haltLogged;
     private boolean stopped;
 
-    LiveMachine(
-            Scheduler scheduler,
-            Ledger ledger,
-            HostIdentity self,
-            Guest guest,
-            Baseline start,
-            SerialLine line,
-            OutputPlaces places,
-            Flaw flaw) {
-        this.scheduler = scheduler;
-        this.ledger = ledger;
-        this.self = self;
+    LiveMachine(SimulatedHost host, Guest guest, Baseline start) {
+        this.host = host;
+        this.scheduler = host.cluster().scheduler();
+        this.ledger = host.cluster().ledger();
+        this.self = host.self().identity();
         this.guest = guest;
-        this.line = line;
-        this.places = places;
-        this.flaw = flaw;
+        this.line = host.line();
+        this.places = host.places();
+        this.flaw = host.cluster().flaw();
         log = new GuestLog(start);
     }
 
-    /** Lets it run on this process from now on; somebody is told after each turn. */
-    void start(VirtualProcess process, Runnable turnEnded) {
-        turns.add(turnEnded);
-        turnAfter(process);
+    @Override
+    public void start() {
+        ledger.started(self, host.role().view().orElseThrow());
+        if (flaw == Flaw.OUTPUT_WITHOUT_ACK) {
+            line.releaseAtOnce();
+        }
+        run();
     }
 
-    private void turnAfter(VirtualProcess process) {
+    /** Lets it run from now on. */
+    void run() {
+        VirtualProcess process = host.process();
         process.after(scheduler.between(1, 12), () -> {
             if (stopped) {
                 return;
@@ -62,25 +65,81 @@ final class LiveMachine {
             if (!log.isFull()) {
                 turn();
             }
-            turns.forEach(Runnable::run);
-            turnAfter(process);
+            // FlushRule: what something waits for leaves at once, the rest perhaps now, perhaps with the next
+            // heartbeat.
+            if (line.takeAwaited() || scheduler.chance(0.5)) {
+                flush();
+            }
+            run();
         });
     }
 
-    void stop() {
+    @Override
+    public void ship(Partner to, LongSupplier currentView) {
+        partner = to;
+        view = currentView;
+        sent = log.lastSequence();
+    }
+
+    /** What the ring's consumer does: everything logged so far leaves, in frames of chance sizes. */
+    @Override
+    public void flush() {
+        while (partner != null && sent < log.lastSequence()) {
+            Frame frame =
+                    log.frame(view.getAsLong(), sent + 1, 1 + scheduler.random().nextInt(64));
+            sent = frame.lastSequence();
+            partner.send(new ChannelMessage.EntriesFrame(frame));
+        }
+    }
+
+    @Override
+    public void backupExecuted(long count) {
+        // Nothing is slowed down here.
+    }
+
+    @Override
+    public void runFreely() {
+        partner = null;
+    }
+
+    @Override
+    public void stop() {
         stopped = true;
     }
 
-    long lastSequence() {
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    @Override
+    public long lastSequence() {
         return log.lastSequence();
     }
 
-    Guest guest() {
-        return guest;
+    @Override
+    public long count() {
+        return guest.position();
     }
 
-    Frame frame(long view, long from, int most) {
-        return log.frame(view, from, most);
+    @Override
+    public long hashes() {
+        return 0;
+    }
+
+    @Override
+    public long slices() {
+        return 0;
+    }
+
+    @Override
+    public boolean halted() {
+        return guest.halted();
+    }
+
+    @Override
+    public long nanos() {
+        return guest.nanos();
     }
 
     private void turn() {

@@ -2,30 +2,28 @@ package io.understudy.simulation;
 
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.Lane;
+import io.understudy.replica.protocol.Partner;
+import io.understudy.replica.protocol.PartnerListener;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.Socket;
+import java.util.function.BooleanSupplier;
 
 /**
  * Both lanes between a primary and its backup, as {@code LogLink}: heartbeats overtake entries, and neither lane outlives
  * the other.
  */
-final class LogConnection {
-    /** What a side hears. */
-    interface Owner {
-        void connected(LogConnection link);
-
-        void message(LogConnection link, ChannelMessage message);
-
-        void closed(LogConnection link, String reason);
-    }
-
-    private final Owner owner;
+final class LogConnection implements Partner {
+    private final PartnerListener owner;
+    private final BooleanSupplier keepsAcking;
     private Socket entries;
     private Socket heartbeats;
     private boolean closed;
+    private boolean left;
 
-    LogConnection(Owner owner) {
+    /** @param keepsAcking whether, when it should close, it goes on acknowledging instead: a flaw */
+    LogConnection(PartnerListener owner, BooleanSupplier keepsAcking) {
         this.owner = owner;
+        this.keepsAcking = keepsAcking;
     }
 
     /** This end's listener on a lane's socket, whose first message is the other end's Join. */
@@ -40,7 +38,10 @@ final class LogConnection {
                     join(lane, socket);
                     return;
                 }
-                if (stands()) {
+                if (left && message instanceof ChannelMessage.EntriesFrame entries) {
+                    send(new ChannelMessage.Ack(
+                            entries.frame().view(), entries.frame().lastSequence(), 0));
+                } else if (stands()) {
                     owner.message(LogConnection.this, (ChannelMessage) message);
                 }
                 if (message instanceof ChannelMessage.Goodbye goodbye) {
@@ -85,14 +86,25 @@ final class LogConnection {
         return entries != null && heartbeats != null && !closed;
     }
 
-    void send(ChannelMessage message) {
+    @Override
+    public void receive(boolean on) {
+        // Nothing waits unread here: the queues of this world have no end.
+    }
+
+    @Override
+    public void send(ChannelMessage message) {
         if (!stands()) {
             return;
         }
         (message instanceof ChannelMessage.Heartbeat ? heartbeats : entries).send(message);
     }
 
-    void close(String why) {
+    @Override
+    public void close(String why) {
+        if (keepsAcking.getAsBoolean()) {
+            left = true;
+            return;
+        }
         if (stands()) {
             send(new ChannelMessage.Goodbye(why));
         }

@@ -1,15 +1,22 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
-import io.understudy.replica.SerialLine;
+import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.SerialLine;
 import io.understudy.simulation.guest.Guest;
+import io.understudy.simulation.world.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** A backup's machine: executes the log behind its reception, and keeps the outputs of its own execution. */
-final class ReplayedMachine {
+final class ReplayedMachine implements ReplayingMachine {
+    private static final int MOST_EXECUTED = 40;
+
+    private final SimulatedHost host;
+    private final Events events;
     private final Ledger ledger;
     private final HostIdentity self;
     private final SerialLine line;
@@ -17,31 +24,112 @@ final class ReplayedMachine {
     private final Guest guest = new Guest();
     private final Deque<Entry> queue = new ArrayDeque<>();
     private long executedSequence;
+    private Baseline end;
+    private LiveMachine live;
+    private boolean discarded;
 
-    ReplayedMachine(Ledger ledger, HostIdentity self, SerialLine line, OutputPlaces places) {
-        this.ledger = ledger;
-        this.self = self;
-        this.line = line;
-        this.places = places;
+    ReplayedMachine(SimulatedHost host, Events events) {
+        this.host = host;
+        this.events = events;
+        this.ledger = host.cluster().ledger();
+        this.self = host.self().identity();
+        this.line = host.line();
+        this.places = host.places();
+        executeOn();
     }
 
-    void put(List<Entry> entries) {
+    private void executeOn() {
+        Scheduler scheduler = host.cluster().scheduler();
+        host.process().after(scheduler.between(2, 20), () -> {
+            if (discarded) {
+                return;
+            }
+            execute(scheduler.random().nextInt(MOST_EXECUTED));
+            if (end != null && queue.isEmpty()) {
+                goLive();
+            } else {
+                executeOn();
+            }
+        });
+    }
+
+    private void goLive() {
+        live = new LiveMachine(host, guest, end);
+        line.takeOver(guest.taken());
+        live.run();
+        host.process().post(() -> events.live(live));
+    }
+
+    @Override
+    public void put(List<Entry> entries) {
         queue.addAll(entries);
     }
 
-    Guest guest() {
-        return guest;
+    @Override
+    public boolean full() {
+        return false;
     }
 
-    long executedSequence() {
+    @Override
+    public boolean overrun() {
+        return false;
+    }
+
+    @Override
+    public long executedCount() {
+        return guest.position();
+    }
+
+    @Override
+    public long executedSequence() {
         return executedSequence;
     }
 
-    boolean isCaughtUp() {
-        return queue.isEmpty();
+    @Override
+    public long nanos() {
+        return guest.nanos();
     }
 
-    void execute(int most) {
+    @Override
+    public boolean asleep() {
+        return guest.halted();
+    }
+
+    @Override
+    public long hashesCompared() {
+        return 0;
+    }
+
+    @Override
+    public long slices() {
+        return 0;
+    }
+
+    @Override
+    public void primaryClock(long machineNanos) {
+        // The clock of this world is the same everywhere.
+    }
+
+    @Override
+    public void takeOver(Baseline boundary) {
+        end = boundary;
+        ledger.wentLive(self, host.role().view().orElseThrow(), boundary.nextSequence() - 1);
+    }
+
+    @Override
+    public void discard() {
+        discarded = true;
+    }
+
+    @Override
+    public void close() {
+        discarded = true;
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    private void execute(int most) {
         for (int i = 0; i < most && !queue.isEmpty(); i++) {
             Entry entry = queue.remove();
             execute(entry);

@@ -224,6 +224,7 @@ final class SimulatedGateway implements GatewayActions {
         }
         // An Attach of its former life came late, and to the primary that is another gateway: the user comes again.
         mayMiss = true;
+        user.mayType(false);
         process.after(cluster.scheduler().between(5, 100), this::userComes);
     }
 

@@ -5,30 +5,45 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
-import io.understudy.replica.SerialLine;
+import io.understudy.log.header.LogHeader;
+import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.Arbiter;
+import io.understudy.replica.protocol.Connector;
+import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.HostProtocol;
+import io.understudy.replica.protocol.MachineRoom;
+import io.understudy.replica.protocol.Partner;
+import io.understudy.replica.protocol.PartnerListener;
+import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.replica.protocol.ReplicaProgress;
+import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.Surroundings;
 import io.understudy.replica.role.Role;
-import io.understudy.replica.role.RoleActions;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
+import java.util.function.Consumer;
 
-/** One life of one host: the counterpart of {@code RoleActor}, around the real role machine and the real serial line. */
-final class SimulatedHost implements RoleActions {
+/** One life of one host: the real protocol and the real serial line, in simulated surroundings. */
+final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEvents {
     private static final int GATE_OUTPUTS = 1 << 14;
     private static final long TICK = 20 * Scheduler.MILLIS;
+    private static final long POWER_ON = 0;
 
     private final Cluster cluster;
     private final String node;
     private final Host self;
     private final VirtualProcess process;
-    private final SerialLine line = new SerialLine(GATE_OUTPUTS);
+    private final SerialLine line;
     private final OutputPlaces places = new OutputPlaces();
     private final ConsoleRim console;
     private final ArbiterAccess arbiter;
-    private final Half half;
-    private final RoleMachine role;
+    private final HostProtocol protocol;
+    private Role lastRole;
     private String haltedBecause;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
@@ -37,18 +52,22 @@ final class SimulatedHost implements RoleActions {
         this.node = node;
         self = new Host(node, incarnation, node + ":7000", ConsoleRim.address(node));
         process = new VirtualProcess(cluster.scheduler(), node);
+        line = new SerialLine(process::post, GATE_OUTPUTS);
         console = new ConsoleRim(this);
         line.attach(console);
         arbiter = new ArbiterAccess(cluster, process, node, this::disconnected);
+        Surroundings around = new Surroundings(this, this, this, line, console::refuse, this, cluster.scheduler()::now);
         boolean first = backupNode == null || !backupNode.isEmpty();
-        half = first ? new PrimaryHalf(this, backupNode) : new BackupHalf(this);
-        role = first
-                ? RoleMachine.primary(Cluster.VM, self, Cluster.ROLES, this)
-                : RoleMachine.backup(Cluster.VM, self, Cluster.ROLES, this);
-        cluster.ledger().register(self.identity(), half::received);
-        process.every(TICK, this::tick);
         if (first) {
-            process.run(() -> role.start(backupNode != null));
+            protocol = HostProtocol.primary(Cluster.VM, self, Cluster.ROLES, around, POWER_ON, FailPoint.NONE);
+        } else {
+            protocol = HostProtocol.backup(Cluster.VM, self, Cluster.ROLES, around);
+            Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming()));
+        }
+        cluster.ledger().register(self.identity(), protocol::received);
+        process.every(TICK, protocol::tick);
+        if (first) {
+            process.run(() -> protocol.start(backupNode == null ? null : backupNode + ":7000"));
         }
     }
 
@@ -69,7 +88,7 @@ final class SimulatedHost implements RoleActions {
     }
 
     RoleMachine role() {
-        return role;
+        return protocol.role();
     }
 
     SerialLine line() {
@@ -80,137 +99,127 @@ final class SimulatedHost implements RoleActions {
         return places;
     }
 
-    ConsoleRim console() {
-        return console;
+    private LogConnection link(PartnerListener listener) {
+        return new LogConnection(
+                new Overhearing(listener),
+                () -> cluster.flaw() == Flaw.ACKS_AFTER_ASKING && role().role() == Role.TAKING_OVER);
     }
 
-    LiveMachine machine(Guest guest, Baseline start) {
-        return new LiveMachine(
-                cluster.scheduler(), cluster.ledger(), self.identity(), guest, start, line, places, cluster.flaw());
+    @Override
+    public Partner connect(String address, PartnerListener listener) {
+        LogConnection link = link(listener);
+        Lanes.connect(
+                cluster.scheduler(),
+                cluster.network(),
+                process,
+                node,
+                address.substring(0, address.indexOf(':')),
+                link);
+        return link;
     }
 
-    ReplayedMachine replay() {
-        return new ReplayedMachine(cluster.ledger(), self.identity(), line, places);
+    @Override
+    public LogHeader header(long powerOnEpochMillis) {
+        return Cluster.HEADER;
     }
 
-    /** Before the role machine hears of it. */
-    void heardAck(long view, long sequence) {
-        if (role.role() == Role.PRIMARY && view == role.viewNumber()) {
-            cluster.ledger().acknowledged(self.identity(), role.view().orElseThrow(), sequence);
+    @Override
+    public ActingMachine powerOn(long powerOnEpochMillis) {
+        return new LiveMachine(this, new Guest(), Baseline.POWER_ON);
+    }
+
+    @Override
+    public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        return new ReplayedMachine(this, events);
+    }
+
+    @Override
+    public void advance(Advance request, Consumer<Verdict> answer) {
+        boolean unasked = (cluster.flaw() == Flaw.TAKEOVER_UNASKED && role().role() == Role.TAKING_OVER)
+                || (cluster.flaw() == Flaw.ALONE_UNASKED && role().role() == Role.GOING_ALONE);
+        if (unasked) {
+            View next = new View(request.expectedView() + 1, request.primary(), request.backup(), false);
+            process.post(() -> answer.accept(new Verdict.Granted(next)));
+        } else {
+            arbiter.advance(request, answer);
         }
     }
 
-    private void tick() {
-        long now = cluster.scheduler().now();
-        role.tick(now);
-        half.tick(now);
+    @Override
+    public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
+        arbiter.acknowledge(request, answer);
     }
 
     private void disconnected(boolean everMet) {
-        if (!everMet && role.role() == Role.CREATING_VIEW) {
-            end("arbiter unreachable");
+        if (!everMet && role().role() == Role.CREATING_VIEW) {
+            finished(HostProtocol.EXIT_HALTED, "arbiter unreachable");
         }
     }
 
     @Override
-    public void connectToBackup() {
-        half.connectToBackup();
-    }
-
-    @Override
-    public void sendHeartbeat() {
-        half.sendHeartbeat();
-    }
-
-    @Override
-    public void closePartner(String why) {
-        half.closePartner(why);
-    }
-
-    @Override
-    public void ask(Advance request) {
-        boolean unasked = (cluster.flaw() == Flaw.TAKEOVER_UNASKED && role.role() == Role.TAKING_OVER)
-                || (cluster.flaw() == Flaw.ALONE_UNASKED && role.role() == Role.GOING_ALONE);
-        if (unasked) {
-            View next = new View(request.expectedView() + 1, request.primary(), request.backup(), false);
-            process.post(() -> role.granted(next));
-            return;
+    public void role(Role role, long view, long entries, long bytes, String text) {
+        cluster.say(node, self + " " + role + ": " + text);
+        if (role == Role.ALONE && lastRole != Role.GOING_LIVE) {
+            cluster.ledger().wentAlone(self.identity(), role().view().orElseThrow());
         }
-        arbiter.advance(request, verdict -> {
-            if (verdict instanceof Verdict.Granted granted) {
-                role.granted(granted.view());
-            } else if (verdict instanceof Verdict.Refused refused) {
-                role.refused(refused.current(), refused.reason());
-            }
-        });
+        lastRole = role;
+        cluster.roleChanged(this);
     }
 
     @Override
-    public void acknowledge(View view) {
-        arbiter.acknowledge(new Acknowledge(Cluster.VM, view.number(), self.identity()), verdict -> {
-            if (verdict instanceof Verdict.Granted granted) {
-                role.viewAcknowledged(granted.view());
-            } else if (verdict instanceof Verdict.Refused refused) {
-                role.acknowledgementRefused(view.number(), refused.reason());
-            }
-        });
+    public void progress(ReplicaProgress progress) {
+        // The ledger sees more.
     }
 
     @Override
-    public void startMachine(View view) {
-        half.startMachine(view);
+    public void notice(String text) {
+        cluster.say(node, self + ": " + text);
     }
 
     @Override
-    public void release(long sequence) {
-        half.release(sequence);
-    }
-
-    @Override
-    public void goAlone(View view) {
-        half.goAlone(view);
-    }
-
-    @Override
-    public void goLive(View view) {
-        half.goLive(view);
-    }
-
-    @Override
-    public void openOutputs(View view) {
-        half.openOutputs(view);
-    }
-
-    @Override
-    public void listenAgain() {
-        half.listenAgain();
-    }
-
-    @Override
-    public void halt(String why) {
-        console.refuse();
-        half.stop();
-        line.close();
-        end(why);
+    public void firstOutput() {
+        // The ledger sees every output.
     }
 
     /** The process ends by itself; a moment passes until it is gone. */
-    private void end(String why) {
+    @Override
+    public void finished(int exitCode, String why) {
         haltedBecause = why;
         cluster.say(node, self + " ends: " + why);
         process.post(() -> cluster.network().kill(process));
     }
 
-    @Override
-    public void say(String text) {
-        cluster.say(node, self + (role == null ? "" : " " + role.role()) + ": " + text);
-        if (role != null) {
-            cluster.roleChanged(this);
-        }
-    }
-
     /** Why it ended itself, or null. */
     String haltedBecause() {
         return haltedBecause;
+    }
+
+    /** Lets the ledger know what a primary is told before the primary does. */
+    private final class Overhearing implements PartnerListener {
+        private final PartnerListener listener;
+
+        Overhearing(PartnerListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void connected(Partner partner) {
+            listener.connected(partner);
+        }
+
+        @Override
+        public void message(Partner partner, ChannelMessage message) {
+            if (message instanceof ChannelMessage.Ack ack
+                    && role().role() == Role.PRIMARY
+                    && ack.view() == role().viewNumber()) {
+                cluster.ledger().acknowledged(self.identity(), role().view().orElseThrow(), ack.received());
+            }
+            listener.message(partner, message);
+        }
+
+        @Override
+        public void closed(Partner partner, String reason) {
+            listener.closed(partner, reason);
+        }
     }
 }

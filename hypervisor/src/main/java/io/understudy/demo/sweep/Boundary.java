@@ -1,6 +1,6 @@
 package io.understudy.demo.sweep;
 
-import io.understudy.replica.FailPoint;
+import io.understudy.replica.protocol.FailPoint;
 
 /**
  * A place to die, and what the primary leaves behind there.

@@ -1,6 +1,6 @@
 package io.understudy.demo.sweep;
 
-import io.understudy.replica.FailPoint;
+import io.understudy.replica.protocol.FailPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 /** This host stopped while its vCPU waited for the outside; the machine goes no further. */
-final class StoppedException extends RuntimeException {
+public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoppedException() {
+    public StoppedException() {
         super("the host stopped", null, false, false);
     }
 }

@@ -1,4 +1,4 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 import java.util.Locale;
 
@@ -55,8 +55,8 @@ public record FailPoint(Stage stage, long sequence) {
                 + " released, a colon, and the sequence number of a log entry, as in received:217");
     }
 
-    /** Entries up to {@code upTo} have come to this stage. */
-    void reached(Stage here, long upTo) {
+    /** Entries up to {@code upTo} have come to this stage: halts the process if that is here. */
+    public void reached(Stage here, long upTo) {
         if (here == stage && upTo >= sequence) {
             Runtime.getRuntime().halt(EXIT_CODE);
         }

@@ -1,4 +1,4 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 import io.understudy.replica.role.Role;
 

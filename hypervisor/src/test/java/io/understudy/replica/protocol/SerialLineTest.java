@@ -1,4 +1,4 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Test;
 class SerialLineTest {
     private final StringBuilder released = new StringBuilder();
     private final Queue<Runnable> protocolThread = new ArrayDeque<>();
-    private final SerialLine line = new SerialLine();
+    private final SerialLine line = new SerialLine(protocolThread::add);
 
     @BeforeEach
     void open() {
         line.attach(new Outlet());
-        line.onSafeOutput(() -> protocolThread.add(line::releaseAll));
         line.open(1);
     }
 
@@ -62,7 +61,7 @@ class SerialLineTest {
 
     @Test
     void shouldAskOnceForManyOutputs() {
-        line.releaseAtOnce(() -> protocolThread.add(line::releaseAll));
+        line.releaseAtOnce();
         for (int number = 1; number <= 100; number++) {
             line.output(number, number, 'x');
         }

@@ -1,4 +1,4 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 import io.understudy.console.ConsoleListener;
 import io.understudy.console.ConsoleOutlet;
@@ -9,6 +9,7 @@ import io.understudy.output.OutputGate;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,25 +31,33 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
     private final AtomicLong confirmed = new AtomicLong();
     private final AtomicBoolean releaseDue = new AtomicBoolean();
+    private final Runnable releaseAll = this::releaseAll;
     private final OutputGate.Release intoBatch = (number, value) -> batch.put((byte) value);
 
     private volatile ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
     private volatile long inputStart;
     private Runnable firstRelease;
     private volatile Runnable inputArrived = () -> {};
-    private volatile Runnable releaseWake;
+    private final Executor protocolThread;
     private ConsoleOutlet port;
     private volatile long safeSequence;
     private boolean open;
     private boolean awaited;
 
     /** A line that keeps as much as any console port. */
-    public SerialLine() {
-        this(GATE_OUTPUTS);
+    public SerialLine(Executor protocolThread) {
+        this(protocolThread, GATE_OUTPUTS);
     }
 
-    /** A line whose gate holds at most so many outputs. */
-    public SerialLine(int gateOutputs) {
+    /**
+     * A line whose gate holds at most so many outputs.
+     *
+     * @param protocolThread called by the vCPU thread, at most once per release: an entry can be acknowledged before the
+     *     vCPU thread has held its output, for the sender may be at work already. No later acknowledgement need come for
+     *     long, so the vCPU thread then asks for the release itself
+     */
+    public SerialLine(Executor protocolThread, int gateOutputs) {
+        this.protocolThread = protocolThread;
         gate = new OutputGate(gateOutputs);
     }
 
@@ -100,36 +109,15 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         firstRelease = left;
     }
 
-    /**
-     * An entry can be acknowledged before the vCPU thread has held its output: the sender may be at work already. No
-     * later acknowledgement need come for long, so the vCPU thread then asks for the release itself.
-     *
-     * @param wake called by the vCPU thread, at most once per release; must lead to {@link #releaseAll}
-     */
-    public void onSafeOutput(Runnable wake) {
-        releaseWake = wake;
-    }
-
     /** Everything whose log entry is at most this is safe. The protocol thread's. */
     public void safeUpTo(long sequence) {
         safeSequence = Math.max(safeSequence, sequence);
         release();
     }
 
-    /**
-     * No backup: everything may leave at once.
-     *
-     * @param wake as of {@link #onSafeOutput}
-     */
-    public void releaseAtOnce(Runnable wake) {
-        onSafeOutput(wake);
+    /** No backup: everything may leave at once. */
+    public void releaseAtOnce() {
         safeSequence = Long.MAX_VALUE;
-        release();
-    }
-
-    /** The protocol thread's answer to a wake of {@link #onSafeOutput}. */
-    public void releaseAll() {
-        releaseDue.set(false);
         release();
     }
 
@@ -198,10 +186,15 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         }
     }
 
+    /** On the protocol thread, because the vCPU thread asked for it. */
+    private void releaseAll() {
+        releaseDue.set(false);
+        release();
+    }
+
     private void wakeIfSafe(long sequence) {
-        Runnable wake = releaseWake;
-        if (sequence <= safeSequence && wake != null && !releaseDue.get() && releaseDue.compareAndSet(false, true)) {
-            wake.run();
+        if (sequence <= safeSequence && !releaseDue.get() && releaseDue.compareAndSet(false, true)) {
+            protocolThread.execute(releaseAll);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.understudy.replica;
+package io.understudy.replica.protocol;
 
 /**
  * How far a host has come.

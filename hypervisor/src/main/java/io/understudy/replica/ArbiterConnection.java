@@ -1,0 +1,65 @@
+package io.understudy.replica;
+
+import io.netty.channel.EventLoop;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.client.ArbiterClient;
+import io.understudy.arbiter.client.ClientSettings;
+import io.understudy.arbiter.client.ConnectionListener;
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.replica.protocol.Arbiter;
+import io.understudy.replica.protocol.ArbiterContact;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/** The arbiter over a connection of this host's; everything is heard on its event loop. */
+final class ArbiterConnection implements Arbiter, ConnectionListener, AutoCloseable {
+    private final EventLoop loop;
+    private final InetSocketAddress arbiter;
+    private ArbiterClient client;
+    private ArbiterContact contact;
+
+    ArbiterConnection(EventLoop loop, InetSocketAddress arbiter) {
+        this.loop = loop;
+        this.arbiter = arbiter;
+    }
+
+    /**
+     * Begins to connect; to be called before anything is asked.
+     *
+     * @param contact is told whether it can be reached
+     */
+    void open(ArbiterContact contact) {
+        this.contact = contact;
+        client = ArbiterClient.open(loop, () -> arbiter, ClientSettings.defaults(), this);
+    }
+
+    @Override
+    public void advance(Advance request, Consumer<Verdict> answer) {
+        var unused = client.advance(request).thenAccept(answer);
+    }
+
+    @Override
+    public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
+        var unused = client.acknowledge(request).thenAccept(answer);
+    }
+
+    @Override
+    public void connected(ClusterId cluster) {
+        contact.connected(HostPort.text(arbiter));
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        contact.disconnected(HostPort.text(arbiter), reason);
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.understudy.replica;
+
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.header.LogHeader;
+import io.understudy.machine.input.MachineClock;
+import io.understudy.machine.input.Slices;
+import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.MachineRoom;
+import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.SerialLine;
+import java.util.concurrent.Executor;
+
+/** Builds this host's machines, each with a thread of its own. */
+final class Machines implements MachineRoom {
+    private final ReplicaSettings settings;
+    private final Blueprint blueprint;
+    private final SerialLine line;
+    private final FailPoint failPoint;
+    private final Executor protocolThread;
+    private final Vcpu.Outcome outcome;
+
+    Machines(
+            ReplicaSettings settings,
+            Blueprint blueprint,
+            SerialLine line,
+            FailPoint failPoint,
+            Executor protocolThread,
+            Vcpu.Outcome outcome) {
+        this.settings = settings;
+        this.blueprint = blueprint;
+        this.line = line;
+        this.failPoint = failPoint;
+        this.protocolThread = protocolThread;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public LogHeader header(long powerOnEpochMillis) {
+        return blueprint.header(powerOnEpochMillis);
+    }
+
+    @Override
+    public ActingMachine powerOn(long powerOnEpochMillis) {
+        LiveWorld world = new LiveWorld(
+                Baseline.POWER_ON,
+                0,
+                MachineClock.atPowerOn(System::nanoTime),
+                line,
+                new Slices(System.nanoTime(), settings.longestSlice()),
+                settings.hashInterval(),
+                settings.stopAtCount(),
+                failPoint,
+                protocolThread);
+        world.onNotice(outcome::remarked);
+        world.runOn(new Vcpu(
+                "vcpu",
+                () -> blueprint.build(powerOnEpochMillis, world.recorder(), world.recorder()),
+                world.recorder()::end,
+                outcome));
+        return world;
+    }
+
+    @Override
+    public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        return new ReplayedWorld(settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
+    }
+}

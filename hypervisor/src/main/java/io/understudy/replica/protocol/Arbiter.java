@@ -1,0 +1,13 @@
+package io.understudy.replica.protocol;
+
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Verdict;
+import java.util.function.Consumer;
+
+/** The arbiter, as one host reaches it. What is asked stays asked until there is an answer, however long it is away. */
+public interface Arbiter {
+    void advance(Advance request, Consumer<Verdict> answer);
+
+    void acknowledge(Acknowledge request, Consumer<Verdict> answer);
+}

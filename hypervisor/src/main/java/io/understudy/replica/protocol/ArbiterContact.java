@@ -1,0 +1,55 @@
+package io.understudy.replica.protocol;
+
+import io.understudy.replica.role.Role;
+
+/**
+ * Whether the arbiter can be reached. What it means when it cannot depends on the role; the first view of all is not
+ * waited for.
+ */
+public final class ArbiterContact {
+    private final HostProtocol host;
+    private final ReplicaEvents events;
+    private boolean met;
+    private String at;
+    private String away;
+
+    ArbiterContact(HostProtocol host, ReplicaEvents events) {
+        this.host = host;
+        this.events = events;
+    }
+
+    /** It answers. */
+    public void connected(String address) {
+        events.notice(met ? "the arbiter is back" : "met the arbiter at " + address);
+        met = true;
+        away = null;
+    }
+
+    /** It does not, or no longer. */
+    public void disconnected(String address, String reason) {
+        boolean known = away != null;
+        at = address;
+        away = reason;
+        if (!known) {
+            sayAway();
+        }
+    }
+
+    /** Something is asked of it. */
+    void asked() {
+        if (away != null) {
+            sayAway();
+        }
+    }
+
+    private void sayAway() {
+        if (!met && host.role().role() == Role.CREATING_VIEW) {
+            host.finish(
+                    HostProtocol.EXIT_HALTED,
+                    "arbiter unreachable: " + at + ": " + away
+                            + ": start it with './understudy arbiter', or name it with --arbiter HOST:PORT");
+        } else {
+            events.notice(ArbiterAbsence.line(host.role().role(), at, away));
+        }
+    }
+}
