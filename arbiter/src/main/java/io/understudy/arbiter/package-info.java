@@ -1,10 +1,12 @@
 /**
  * The arbiter: which view of a virtual machine is current, and one atomic test-and-set to make the next one. Whoever
- * lost its partner asks here before it acts alone; the first one wins, the other halts.
+ * lost its partner asks here before it acts alone; the first one wins, the other halts. Around it the pool: hosts
+ * report, people say what they want, idle hosts are appointed.
  *
  * <pre>
- *   view ◄── encoding ◄─┬─ journal ◄──┬─ server
- *                       └─ protocol ◄─┴─ client
+ *   view ◄─┬─ wish ◄─┬─ pool ◄── protocol ◄─┬─ server
+ *          └─ host ◄─┘                      └─ client
+ *   journal keeps what is durable of view, wish and host; encoding holds the words of journal and protocol
  * </pre>
  *
  * {@link io.understudy.arbiter.view} holds the rules and knows nothing of files and sockets; read it first. Then {@link

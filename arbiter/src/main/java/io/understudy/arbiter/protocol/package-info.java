@@ -11,6 +11,12 @@
  *     │ ◄──────────── Granted(8, view) or Refused(8) │
  *     │ Subscribe(9, vm) ────────────────────────► │
  *     │ ◄──────── Current(9, view), and again for each new durable view
+ *     │ Report(11, ...), every 250 ms ───────────► │
+ *     │ ◄─ Pong(11); PoolHost, PoolVm, ..., PoolEnd(11) when something concerns this host
+ *     │ Wish(12, id, ...) ───────────────────────► │  journal, fsync
+ *     │ ◄────────────────── Noted(12) or Declined(12) │
+ *     │ Watch(13) ───────────────────────────────► │
+ *     │ ◄─ PoolHost, PoolVm, ..., PoolEnd(13), and again for each change
  *     │ Ping(10) ────────────────────────────────► │
  *     │ ◄────────────────────────────────── Pong(10) │
  * </pre>

@@ -18,6 +18,7 @@ import io.understudy.arbiter.LogCapture;
 import io.understudy.arbiter.host.HostRole;
 import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.host.Task;
+import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.pool.VmStatus;
@@ -26,6 +27,7 @@ import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.arbiter.wish.Spec;
 import io.understudy.arbiter.wish.StandbyMode;
@@ -34,6 +36,7 @@ import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +195,35 @@ class PoolClientTest {
         assertTrue(!stop.isDone(), "the wrong arbiter was asked");
     }
 
+    /** Cut at the end of a record, the journal reads well; only the hosts know that there was more. */
+    @Test
+    void shouldNotSetAMachineUpAnewWhenTheJournalWasTruncatedBehindItsStart() throws Exception {
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ArbiterClient person = client(server.address());
+        assertEquals(new WishVerdict.Noted(), get(person.wish(WishId.random(), START)));
+        Path journal = FileJournal.fileIn(directory.resolve("journal"));
+        byte[] onlyTheStart = Files.readAllBytes(journal);
+        get(person.advance(advance(0, A, Optional.empty(), 1)));
+        InetSocketAddress address = server.address();
+        server.close();
+        Files.write(journal, onlyTheStart);
+        start(address);
+        Ear idle = reporting(B);
+        Ear a = reporting(A, Report.busy(A, HostRole.PRIMARY, new Task(VM, 1)));
+        BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
+        person.watch(watched::add);
+        PoolSnapshot lost =
+                await(watched, snapshot -> snapshot.isAlive(B.identity()) && snapshot.isAlive(A.identity()));
+        assertEquals(1, lost.vm(VM).orElseThrow().knownView());
+        Wish other = new Wish.Start(new VmName("other"), Spec.EMPTY, RepairMode.AUTO, StandbyMode.HOT);
+        assertEquals(new WishVerdict.Noted(), get(person.wish(WishId.random(), other)));
+        PoolSnapshot order = await(idle.pushed, snapshot -> !snapshot.vms().isEmpty());
+        assertEquals(
+                "other", order.appointment(B.identity()).orElseThrow().vm().value(), "the first in the order is lost");
+        Verdict refusal = get(a.client.advance(advance(1, A, Optional.of(B), 2)));
+        assertTrue(assertInstanceOf(Verdict.Refused.class, refusal).reason().contains("lost its memory"));
+    }
+
     @Test
     void shouldCloseWhoeverWatchesTwice() throws Exception {
         start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -229,8 +261,12 @@ class PoolClientTest {
     }
 
     private Ear reporting(Host host) {
+        return reporting(host, Report.idle(host));
+    }
+
+    private Ear reporting(Host host, Report report) {
         Ear ear = new Ear(host, client(server.address()));
-        ear.reporter = ear.client.report(Report.idle(host), 20, ear);
+        ear.reporter = ear.client.report(report, 20, ear);
         return ear;
     }
 
