@@ -209,7 +209,7 @@ class PoolClientTest {
         Files.write(journal, onlyTheStart);
         start(address);
         Ear idle = reporting(B);
-        Ear a = reporting(A, Report.busy(A, HostRole.PRIMARY, new Task(VM, 1)));
+        Ear a = reporting(A, Report.busy(A, HostRole.HALTED, new Task(VM, 1)));
         BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
         person.watch(watched::add);
         PoolSnapshot lost =
