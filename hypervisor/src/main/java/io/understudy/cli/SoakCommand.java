@@ -151,7 +151,8 @@ final class SoakCommand implements Callable<Integer> {
                 // This is about identity, not about detection: a busy host must not end it.
                 "--silence",
                 "20000");
-        try (Cluster cluster = new Cluster(folder, List.of("--guest", guest), pair)) {
+        try (Cluster cluster =
+                new Cluster(folder, List.of("--guest", guest), pair, List.of(), List.of(), ChildProcess.Life.LONG)) {
             watch(cluster, out);
             int primary = cluster.primary().exitCode(LAST_STEPS_MILLIS);
             int backup = cluster.backup().exitCode(LAST_STEPS_MILLIS);

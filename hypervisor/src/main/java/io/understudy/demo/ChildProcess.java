@@ -57,20 +57,30 @@ public final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** How long it will be there, and so whether compiling it well pays; the launcher makes the same difference. */
+    public enum Life {
+        /** Seconds: the first compiler alone. */
+        SHORT,
+        /** Minutes and more: both. */
+        LONG
+    }
+
     /**
      * Starts one.
      *
      * @param folder where its log file goes
      * @param arguments the sub-command and its options
      */
-    public static ChildProcess start(Path folder, String name, List<String> arguments) throws IOException {
+    public static ChildProcess start(Path folder, String name, Life life, List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {
             words.add("--enable-native-access=ALL-UNNAMED");
         }
-        // Short lives: the first compiler tier starts fast, and guest code is compiled elsewhere.
-        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m"));
+        words.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
+        if (life == Life.SHORT) {
+            words.add("-XX:TieredStopAtLevel=1");
+        }
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.understudy.cli.Understudy"));
         words.addAll(arguments);
         Path log = folder.resolve(name + ".log");

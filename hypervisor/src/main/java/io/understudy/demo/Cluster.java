@@ -43,16 +43,22 @@ public final class Cluster implements AutoCloseable {
      */
     public Cluster(Path folder, List<String> machine, List<String> pair, List<String> primaryOnly)
             throws IOException, InterruptedException, TimeoutException {
-        this(folder, machine, pair, primaryOnly, List.of());
+        this(folder, machine, pair, primaryOnly, List.of(), ChildProcess.Life.SHORT);
     }
 
     /**
      * As the other, with options that only the backup gets.
      *
      * @param backupOnly further options for the backup
+     * @param hosts how long both will be there
      */
     public Cluster(
-            Path folder, List<String> machine, List<String> pair, List<String> primaryOnly, List<String> backupOnly)
+            Path folder,
+            List<String> machine,
+            List<String> pair,
+            List<String> primaryOnly,
+            List<String> backupOnly,
+            ChildProcess.Life hosts)
             throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.machine = machine;
@@ -63,6 +69,7 @@ public final class Cluster implements AutoCloseable {
             backup = ChildProcess.start(
                     folder,
                     "backup",
+                    hosts,
                     arguments(
                             Stream.concat(pair.stream(), backupOnly.stream()).toList(),
                             "backup",
@@ -77,12 +84,14 @@ public final class Cluster implements AutoCloseable {
             console = ChildProcess.start(
                     folder,
                     "console",
+                    ChildProcess.Life.SHORT,
                     List.of("console", "--events", "--listen", ANY_PORT, "--arbiter", arbiterAddress));
             started.add(console);
             relay = new LossyRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(backup, "log")));
             primary = ChildProcess.start(
                     folder,
                     "primary",
+                    hosts,
                     arguments(
                             Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
                             "primary",
@@ -150,6 +159,7 @@ public final class Cluster implements AutoCloseable {
         return ChildProcess.start(
                 folder,
                 "arbiter",
+                ChildProcess.Life.SHORT,
                 List.of(
                         "arbiter",
                         "--events",

@@ -190,6 +190,11 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     @Override
+    public long latestNanos() {
+        return devices.latestNanos();
+    }
+
+    @Override
     public void advanceClock(long nanos) {
         devices.advance(nanos);
     }

@@ -17,6 +17,9 @@ public interface MachineInputs {
     /** When a device next wants {@link #advanceClock}, in nanoseconds since power-on; Long.MAX_VALUE for never. */
     long deadlineNanos();
 
+    /** Until when a guest that sleeps in HLT may be left asleep if nothing else happens; not before the deadline. */
+    long latestNanos();
+
     /** It is now this time: timers that are due fire. */
     void advanceClock(long nanos);
 

@@ -86,6 +86,10 @@ final class PcDevices implements Stateful {
         return Math.min(pit.deadlineNanos(), rtc.deadlineNanos());
     }
 
+    long latestNanos() {
+        return Math.min(pit.latestNanos(), rtc.deadlineNanos());
+    }
+
     /** Whether the next deadline is another one than when this was last asked. */
     boolean deadlineMoved() {
         long deadline = deadlineNanos();

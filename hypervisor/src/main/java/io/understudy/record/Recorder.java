@@ -199,6 +199,11 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
+        public long latestNanos() {
+            return machine.latestNanos();
+        }
+
+        @Override
         public int serialRoom() {
             return machine.serialRoom();
         }

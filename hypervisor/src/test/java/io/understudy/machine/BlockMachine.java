@@ -212,6 +212,11 @@ public final class BlockMachine implements MachineInputs {
     }
 
     @Override
+    public long latestNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
     public void advanceClock(long nanos) {
         step(nanos);
         if (nanos >= deadlineNanos) {

@@ -10,6 +10,9 @@ public final class ScriptedMachine implements MachineInputs {
     public long count;
     public boolean halted;
     public long deadlineNanos = Long.MAX_VALUE;
+    /** How long after its deadline it may be left asleep. */
+    public long slackNanos;
+
     public int serialRoom = 16;
     public boolean pending;
     public boolean interruptFlag;
@@ -48,6 +51,11 @@ public final class ScriptedMachine implements MachineInputs {
     @Override
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    @Override
+    public long latestNanos() {
+        return deadlineNanos == Long.MAX_VALUE ? deadlineNanos : deadlineNanos + slackNanos;
     }
 
     @Override

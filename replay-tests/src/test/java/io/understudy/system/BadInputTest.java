@@ -142,7 +142,7 @@ class BadInputTest extends RequiresEngine {
 
         refusesReplay("this is no Understudy log", "noise", new byte[500], CLOCK);
         byte[] flipped = bytes.clone();
-        flipped[bytes.length / 2] ^= 0x10;
+        flipped[lastOfTheFrameInTheMiddle(bytes)] ^= 0x10;
         refusesReplay("take an undamaged copy, or only what comes before: 'head -c ", "flipped", flipped, CLOCK);
         refusesReplay("this build reads version 1: use the Understudy", "version", withVersion(99, bytes), CLOCK);
         refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
@@ -165,8 +165,18 @@ class BadInputTest extends RequiresEngine {
         assertEquals(0, replayed.exitCode(), replayed.errors());
         assertTrue(replayed.errors().contains("all equal"), replayed.errors());
         byte[] damaged = truncated.clone();
-        damaged[bytes.length / 2] ^= 0x10;
+        damaged[lastOfTheFrameInTheMiddle(bytes)] ^= 0x10;
         refusesReplay("corrupt at byte", "damaged", damaged, incomplete);
+    }
+
+    /** Not any byte in the middle: a flipped length can make a log that ends too early of one that is damaged. */
+    private static int lastOfTheFrameInTheMiddle(byte[] log) {
+        ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+        int end = MAGIC_BYTES;
+        while (end <= log.length / 2) {
+            end += Envelope.HEAD_BYTES + bytes.getInt(end);
+        }
+        return end - 1;
     }
 
     /** The version is the first field of the header, behind the magic number and the header's kind. */

@@ -64,7 +64,10 @@ class FailoverTest extends RequiresEngine {
     @Test
     void shouldNotWaitForAnArbiterThatWasNeverThere() throws Exception {
         ChildProcess backup = ChildProcess.start(
-                folder, "backup", List.of("backup", "--events", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"));
+                folder,
+                "backup",
+                ChildProcess.Life.SHORT,
+                List.of("backup", "--events", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"));
         try {
             String log = backup.await("listening", "", 30_000).detail("log").orElseThrow();
             CommandLineRun primary = CommandLineRun.of(

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class IdleBench {
     /** From the shell's first prompt on: the kernel's last work, and Java's compiler. */
-    private static final int SETTLING_SECONDS = 15;
+    private static final int SETTLING_SECONDS = 20;
 
-    private static final int MEASURED_SECONDS = 30;
+    private static final int MEASURED_SECONDS = 60;
     private static final int READY_MILLIS = 180_000;
 
     private IdleBench() {}
@@ -38,7 +38,7 @@ public final class IdleBench {
         LinuxGuest guest = LinuxGuest.built(architecture);
         Path folder = Files.createTempDirectory("understudy-bench");
         List<String> machine = List.of("--guest", LinuxGuest.NAME, "--arch", architecture.debianName());
-        try (Cluster cluster = new Cluster(folder, machine, List.of());
+        try (Cluster cluster = new Cluster(folder, machine, List.of(), List.of(), List.of(), ChildProcess.Life.LONG);
                 Socket console = new Socket(
                         cluster.console().getAddress(), cluster.console().getPort())) {
             console.setSoTimeout(READY_MILLIS);

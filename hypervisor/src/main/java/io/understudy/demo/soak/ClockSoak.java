@@ -1,5 +1,6 @@
 package io.understudy.demo.soak;
 
+import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.shell.ShellClient;
 import io.understudy.linux.LinuxGuest;
@@ -39,7 +40,7 @@ public final class ClockSoak {
      * @return whether all clocks were right within one per cent
      */
     public boolean run(Path folder, long nanos, PrintStream out) throws IOException, InterruptedException {
-        try (Cluster cluster = new Cluster(folder, machine, pair);
+        try (Cluster cluster = new Cluster(folder, machine, pair, List.of(), List.of(), ChildProcess.Life.LONG);
                 ShellClient shell = ShellClient.connect(cluster.console())) {
             String unused = shell.await(LinuxGuest.READY_LINE, BOOT_MILLIS);
             shell.quiet(SoakWork.ANSWER_MILLIS);

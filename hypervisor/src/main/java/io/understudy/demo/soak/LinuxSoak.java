@@ -64,8 +64,13 @@ public final class LinuxSoak {
         List<String> both = new ArrayList<>(pair);
         // Identity is the matter, not detection: a busy host must not end it.
         both.addAll(List.of("--silence", "20000"));
-        try (Cluster cluster =
-                new Cluster(folder, machine, both, List.of("--slice", primarySlice), List.of("--slice", backupSlice))) {
+        try (Cluster cluster = new Cluster(
+                folder,
+                machine,
+                both,
+                List.of("--slice", primarySlice),
+                List.of("--slice", backupSlice),
+                ChildProcess.Life.LONG)) {
             try {
                 String counted = boot(cluster, random, nanos, instructions, out);
                 out.println("  work: " + counted);

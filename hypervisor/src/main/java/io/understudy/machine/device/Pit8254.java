@@ -34,6 +34,9 @@ public final class Pit8254 implements PortDevice, TimedDevice {
     /** 14.31818 MHz / 12. */
     static final Oscillator OSCILLATOR = new Oscillator(1_193_182);
 
+    /** A little more than the period of a kernel's tick at 250 Hz, so that every second one can wait for the next. */
+    private static final long SHOT_SLACK_NANOS = 5_000_000;
+
     private static final int SELECT_READ_BACK = 3;
     private static final int ACCESS_LATCH = 0;
     private static final int NOT_LATCH_COUNT = 0x20;
@@ -94,6 +97,18 @@ public final class Pit8254 implements PortDevice, TimedDevice {
     public long deadlineNanos() {
         long rise = channels[0].counter().nextRise(advanced);
         return rise == PitChannel.NEVER ? Long.MAX_VALUE : OSCILLATOR.nanos(rise);
+    }
+
+    /**
+     * Until when a sleeping guest may be left asleep, nanoseconds since power-on. A shot that comes late shifts nothing, so
+     * timers of an idle guest may wait for each other, as those of processes do under Linux (timer slack); an edge of a
+     * periodic timer that comes late could swallow the next one, which guests count.
+     */
+    public long latestNanos() {
+        long deadline = deadlineNanos();
+        return deadline == Long.MAX_VALUE || channels[0].counter().isPeriodic()
+                ? deadline
+                : deadline + SHOT_SLACK_NANOS;
     }
 
     /** The output of a channel at a time that the caller has already asked the clock for. */

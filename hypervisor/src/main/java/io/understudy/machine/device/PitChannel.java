@@ -72,6 +72,11 @@ final class PitChannel implements Stateful {
         stop();
     }
 
+    /** Modes 2 and 3: it goes on by itself when a period is over. */
+    boolean isPeriodic() {
+        return mode == RATE_GENERATOR || mode == SQUARE_WAVE;
+    }
+
     /** The first of two bytes of a count: mode 0 stops at it and pulls its output low. */
     void firstByte() {
         if (mode == INTERRUPT_ON_TERMINAL_COUNT) {

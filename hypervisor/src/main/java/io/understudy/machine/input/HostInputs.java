@@ -106,7 +106,7 @@ public final class HostInputs implements InputSource {
                 return runLimit(machine, now);
             }
             if (!woken) {
-                sleep(machine.deadlineNanos() - now);
+                sleep(machine.latestNanos() - now);
             }
         }
     }

@@ -50,8 +50,10 @@ final class PartnerWatch {
         return away;
     }
 
+    /** Ticks come about as often as heartbeats are due, and one that comes a little early is not to wait for the next. */
     boolean heartbeatDue(long now) {
-        boolean due = lastHeartbeat == Long.MIN_VALUE || now - lastHeartbeat >= settings.heartbeatNanos();
+        long interval = settings.heartbeatNanos();
+        boolean due = lastHeartbeat == Long.MIN_VALUE || now - lastHeartbeat >= interval - interval / 5;
         if (due) {
             lastHeartbeat = now;
         }

@@ -81,6 +81,15 @@ class Pit8254Test {
     }
 
     @Test
+    void shouldLetASleepingGuestWaitForAShotButNotForAnEdgeOfAPeriod() {
+        assertEquals(Long.MAX_VALUE, pit.latestNanos());
+        program(0x38, 500);
+        assertEquals(pit.deadlineNanos() + 5_000_000, pit.latestNanos());
+        program(0x34, 2000);
+        assertEquals(pit.deadlineNanos(), pit.latestNanos());
+    }
+
+    @Test
     void shouldNeedNobodyBeforeTheGuestProgramsIt() {
         assertEquals(Long.MAX_VALUE, pit.deadlineNanos());
         pit.advance(SECOND);

@@ -185,6 +185,23 @@ class HostInputsTest {
     }
 
     @Test
+    void shouldSleepOnWhileTheDeadlineMayWait() throws ExecutionException, InterruptedException {
+        HostInputs real = new HostInputs(MachineClock.atPowerOn(System::nanoTime), serial, count -> SLICE, HOUR);
+        machine.halted = true;
+        machine.interruptFlag = true;
+        machine.deadlineNanos = 5_000_000;
+        machine.slackNanos = 20_000_000;
+        machine.onClock = () -> {
+            machine.deadlineNanos = Long.MAX_VALUE;
+            machine.pending = true;
+        };
+        Future<Long> run = vcpu.submit(() -> real.atBlockStart(machine));
+        assertEquals(SLICE, run.get());
+        assertTrue(Long.parseLong(machine.events.get(0).substring("clock ".length())) >= 25_000_000);
+        real.close();
+    }
+
+    @Test
     void shouldComeBackSoonFromTheFirstRunAfterASleepInsteadOfSettingTheTimer() {
         long slice = 1_000_000;
         HostInputs inputs = new HostInputs(MachineClock.atPowerOn(host::get), serial, count -> slice, HOUR);

