@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -39,7 +38,6 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private final ConsoleListener listener;
     private final Map<Long, DuplexChannel> channels = new HashMap<>();
     private Channel server;
-    private Future<?> ticks;
 
     private ConsoleSession session;
     private long connections;
@@ -76,8 +74,6 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
                     }
                 });
         port.server = Listening.open(bootstrap, loop, address, "console gateways");
-        port.ticks = loop.scheduleAtFixedRate(
-                port::tick, limits.heartbeatMillis(), limits.heartbeatMillis(), TimeUnit.MILLISECONDS);
         return port;
     }
 
@@ -129,7 +125,6 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     /** Stops listening and closes every connection. Any thread; what was released and not sent is not sent. */
     @Override
     public void close() {
-        ticks.cancel(false);
         server.close();
         loop.execute(() -> {
             session = null;
@@ -197,7 +192,8 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         }
     }
 
-    private void tick() {
+    /** Time passes; to be called about every heartbeat. It has no timer of its own, which would wake the loop once more. */
+    public void tick() {
         try {
             if (session != null) {
                 session.tick(nowMillis());

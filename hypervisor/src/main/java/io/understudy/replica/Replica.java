@@ -180,8 +180,12 @@ public final class Replica implements AutoCloseable {
                 })
                 .syncUninterruptibly();
         long tickNanos = Math.min(TICK_NANOS, settings.roles().heartbeatNanos());
-        var unused =
-                ticker.scheduleAtFixedRate(() -> onLoop(protocol::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+        var unused = ticker.scheduleAtFixedRate(() -> onLoop(this::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        protocol.tick();
+        console.tick();
     }
 
     /** Runs a task on the protocol thread; nothing happens if that has ended. */

@@ -42,6 +42,12 @@ final class Loopback implements AutoCloseable {
         return thing;
     }
 
+    /** Lets time pass for a port, on its loop. */
+    void ticking(EventLoop loop, Runnable tick) {
+        var ticks = loop.scheduleAtFixedRate(tick, 100, 100, TimeUnit.MILLISECONDS);
+        closing((AutoCloseable) () -> ticks.cancel(false));
+    }
+
     ConsoleGateway gateway() throws IOException {
         gateway = closing(ConsoleGateway.start(
                 loop(),

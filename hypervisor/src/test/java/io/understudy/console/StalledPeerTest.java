@@ -44,6 +44,7 @@ class StalledPeerTest {
         Printer(int total) throws IOException {
             this.total = total;
             port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+            loopback.ticking(loop, port::tick);
         }
 
         void print() {
@@ -111,6 +112,7 @@ class StalledPeerTest {
 
         Sleeper() throws IOException {
             port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+            loopback.ticking(loop, port::tick);
         }
 
         void wake() {

@@ -8,11 +8,12 @@ import java.util.Optional;
  */
 final class PartnerWatch {
     private static final long NOT_BEHIND = Long.MIN_VALUE;
+    private static final long NONE_YET = Long.MIN_VALUE;
 
     private final RoleSettings settings;
     private long heardAt;
     private long lastTick = Long.MIN_VALUE;
-    private long lastHeartbeat = Long.MIN_VALUE;
+    private long nextHeartbeat = NONE_YET;
     private long behindSince = NOT_BEHIND;
     private long arrivedWhenBehind;
 
@@ -53,9 +54,10 @@ final class PartnerWatch {
     /** Ticks come about as often as heartbeats are due, and one that comes a little early is not to wait for the next. */
     boolean heartbeatDue(long now) {
         long interval = settings.heartbeatNanos();
-        boolean due = lastHeartbeat == Long.MIN_VALUE || now - lastHeartbeat >= interval - interval / 5;
+        boolean due = nextHeartbeat == NONE_YET || now >= nextHeartbeat - interval / 5;
         if (due) {
-            lastHeartbeat = now;
+            boolean late = nextHeartbeat == NONE_YET || now - nextHeartbeat > interval;
+            nextHeartbeat = (late ? now : nextHeartbeat) + interval;
         }
         return due;
     }

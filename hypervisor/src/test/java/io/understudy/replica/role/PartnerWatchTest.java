@@ -75,9 +75,12 @@ class PartnerWatchTest {
     void shouldSendHeartbeatsAtTheirInterval() {
         assertTrue(watch.heartbeatDue(START));
         assertFalse(watch.heartbeatDue(START + 39 * MILLIS));
-        assertTrue(watch.heartbeatDue(START + 50 * MILLIS));
-        assertFalse(watch.heartbeatDue(START + 89 * MILLIS));
-        assertTrue(watch.heartbeatDue(START + 90 * MILLIS));
+        assertTrue(watch.heartbeatDue(START + 41 * MILLIS), "a little early is on time");
+        assertFalse(watch.heartbeatDue(START + 89 * MILLIS), "and does not make the next one earlier");
+        assertTrue(watch.heartbeatDue(START + 110 * MILLIS));
+        assertTrue(watch.heartbeatDue(START + 145 * MILLIS), "nor does a late one make it later");
+        assertTrue(watch.heartbeatDue(START + 900 * MILLIS));
+        assertFalse(watch.heartbeatDue(START + 910 * MILLIS), "what was missed is not made up for");
     }
 
     @Test

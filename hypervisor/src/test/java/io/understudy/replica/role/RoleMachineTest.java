@@ -220,7 +220,7 @@ class RoleMachineTest {
             bob.pass(100);
             bob.role.heard(1, bob.now);
         }
-        assertEquals(20, bob.actions.take().size());
+        assertEquals(21, bob.actions.take().size(), "twenty intervals, and both their ends");
     }
 
     @Test
