@@ -12,7 +12,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code understudy drain}: a host gives away what it has and gets nothing new. */
-@Command(name = "drain", description = "Empties a host, before it is switched off.", mixinStandardHelpOptions = true)
+// Not listed until there are hosts of the pool, who carry out what is wished.
+@Command(
+        name = "drain",
+        description = "Empties a host, before it is switched off.",
+        mixinStandardHelpOptions = true,
+        hidden = true)
 final class DrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

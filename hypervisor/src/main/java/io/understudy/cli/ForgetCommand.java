@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code understudy forget}: a stopped VM is shown no more. */
+// Not listed until there are hosts of the pool, who carry out what is wished.
 @Command(
         name = "forget",
         description = "Shows a stopped VM no more. A name that ran stays taken.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        hidden = true)
 final class ForgetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

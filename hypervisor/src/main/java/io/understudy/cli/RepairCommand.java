@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code understudy repair}: a person's go-ahead for one recruit. */
+// Not listed until there are hosts of the pool, who carry out what is wished.
 @Command(
         name = "repair",
         description = "Lets a VM that was started with --repair manual have a new backup.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        hidden = true)
 final class RepairCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

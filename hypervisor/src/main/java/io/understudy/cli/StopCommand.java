@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code understudy stop}: a VM of the pool ends. */
+// Not listed until there are hosts of the pool, who carry out what is wished.
 @Command(
         name = "stop",
         description = "Ends a VM of the pool; its state is gone with it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        hidden = true)
 final class StopCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -57,13 +57,18 @@ public final class LinuxBench {
         Boot qemu = null;
         Boot qemuRecording = null;
         Boot qemuReplaying = null;
+        Boot bareReplaying = null;
         if (version.isPresent()) {
             out.println(version.get());
-            Qemu commands = new Qemu(architecture, guest, RAM_MEBIBYTES);
+            Qemu commands = new Qemu(architecture, guest, RAM_MEBIBYTES, true);
             Path rr = folder.resolve("qemu.rr");
             qemu = boot("QEMU plain", commands.plain(), Ending.ON_REQUEST);
             qemuRecording = boot("QEMU rr=record", commands.record(rr), Ending.ON_REQUEST);
             qemuReplaying = boot("QEMU rr=replay", commands.replay(rr), Ending.ON_REQUEST);
+            Qemu bare = new Qemu(architecture, guest, RAM_MEBIBYTES, false);
+            Path bareFile = folder.resolve("bare.rr");
+            boot("QEMU -apic, rr=record", bare.record(bareFile), Ending.ON_REQUEST);
+            bareReplaying = boot("QEMU -apic, rr=replay", bare.replay(bareFile), Ending.ON_REQUEST);
         } else {
             out.println("no QEMU rows: " + Qemu.program(architecture)
                     + " is not installed (Debian: apt-get install qemu-system-x86)");
@@ -75,6 +80,7 @@ public final class LinuxBench {
             ratio("alone / QEMU plain", alone, qemu, "2.5");
             ratio("recording / QEMU rr=record", recording, qemuRecording, "");
             ratio("replaying / QEMU rr=replay", replaying, qemuReplaying, "0.33");
+            ratio("replaying / the same, -apic", replaying, bareReplaying, "");
         }
         long instructions = instructions(replaying);
         out.printf(

@@ -18,11 +18,14 @@ final class Qemu {
     private final Architecture architecture;
     private final LinuxGuest guest;
     private final int ramMebibytes;
+    private final boolean apic;
 
-    Qemu(Architecture architecture, LinuxGuest guest, int ramMebibytes) {
+    /** @param apic whether the processor has the APIC that QEMU gives it, or none, as ours */
+    Qemu(Architecture architecture, LinuxGuest guest, int ramMebibytes, boolean apic) {
         this.architecture = architecture;
         this.guest = guest;
         this.ramMebibytes = ramMebibytes;
+        this.apic = apic;
     }
 
     /** The version that is installed, if one is. */
@@ -48,7 +51,7 @@ final class Qemu {
                 "-machine",
                 "pc",
                 "-cpu",
-                processor(architecture),
+                processor(),
                 "-no-acpi",
                 "-m",
                 Integer.toString(ramMebibytes),
@@ -75,11 +78,12 @@ final class Qemu {
         };
     }
 
-    private static String processor(Architecture architecture) {
-        return switch (architecture) {
+    private String processor() {
+        String processor = switch (architecture) {
             case I386 -> "pentium3";
-            case AMD64 -> "qemu64,-nx,-sep,-svm,-apic";
+            case AMD64 -> "qemu64,-nx,-sep,-svm";
         };
+        return apic ? processor : processor + ",-apic";
     }
 
     List<String> record(Path file) {
