@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .whereLayer("doctor")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("linux")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("cli", "demo")
                 .whereLayer("debian")
                 .mayOnlyBeAccessedByLayers("cli", "doctor", "linux")
                 .whereLayer("demo")
