@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What an idle Linux guest costs each host of a pair: processor time by thread, while its shell waits for a command. A host
- * under load merges timer interrupts; how many there were, the log's entries tell, about four each.
+ * under load merges timer interrupts; how many there were, the log's entries tell, about twelve each.
  */
 public final class IdleBench {
     /** From the shell's first prompt on: the kernel's last work, and Java's compiler. */
