@@ -142,7 +142,7 @@ class BadInputTest extends RequiresEngine {
 
         refusesReplay("this is no Understudy log", "noise", new byte[500], CLOCK);
         byte[] flipped = bytes.clone();
-        flipped[lastOfTheFrameInTheMiddle(bytes)] ^= 0x10;
+        flipped[endOfTheLastWholeFrame(bytes)] ^= 0x10;
         refusesReplay("take an undamaged copy, or only what comes before: 'head -c ", "flipped", flipped, CLOCK);
         refusesReplay("this build reads version 1: use the Understudy", "version", withVersion(99, bytes), CLOCK);
         refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
@@ -165,16 +165,19 @@ class BadInputTest extends RequiresEngine {
         assertEquals(0, replayed.exitCode(), replayed.errors());
         assertTrue(replayed.errors().contains("all equal"), replayed.errors());
         byte[] damaged = truncated.clone();
-        damaged[lastOfTheFrameInTheMiddle(bytes)] ^= 0x10;
+        damaged[endOfTheLastWholeFrame(truncated)] ^= 0x10;
         refusesReplay("corrupt at byte", "damaged", damaged, incomplete);
     }
 
-    /** Not any byte in the middle: a flipped length can make a log that ends too early of one that is damaged. */
-    private static int lastOfTheFrameInTheMiddle(byte[] log) {
+    /** Not any byte: a flipped length can make a log that ends too early of one that is damaged. */
+    private static int endOfTheLastWholeFrame(byte[] log) {
         ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
         int end = MAGIC_BYTES;
-        while (end <= log.length / 2) {
-            end += Envelope.HEAD_BYTES + bytes.getInt(end);
+        for (int next = end; next <= log.length; ) {
+            end = next;
+            next = log.length - end < Envelope.HEAD_BYTES
+                    ? Integer.MAX_VALUE
+                    : end + Envelope.HEAD_BYTES + bytes.getInt(end);
         }
         return end - 1;
     }
