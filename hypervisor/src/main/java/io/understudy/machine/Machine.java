@@ -13,6 +13,7 @@ import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -276,22 +277,52 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     @Override
+    public void restartProcessor() {
+        cpu.restart();
+    }
+
+    @Override
     public void save(StateWriter out) {
-        out.section("machine").putBoolean(halted).putLong(outputCount).putInt(outputHash);
-        cpu.save(out);
-        devices.save(out);
+        saveBesideRam(out);
         ram.save(out);
     }
 
     @Override
     public void restore(StateReader in) {
+        restoreBesideRam(in);
+        ram.restore(in);
+    }
+
+    /** Everything but RAM, which takes another way when a running machine is copied. */
+    public void saveBesideRam(StateWriter out) {
+        out.section("machine").putBoolean(halted).putLong(outputCount).putInt(outputHash);
+        cpu.save(out);
+        devices.save(out);
+    }
+
+    /** The mirror of {@link #saveBesideRam}. */
+    public void restoreBesideRam(StateReader in) {
         in.section("machine");
         halted = in.getBoolean();
-        outputCount = in.getLong();
+        outputCount = in.getLong(0, Long.MAX_VALUE);
         outputHash = in.getInt();
         cpu.restore(in);
         devices.restore(in);
-        ram.restore(in);
+    }
+
+    /** Guest RAM. Before the machine runs another thread may fill it, from all zeros as after {@link #clearRam}. */
+    public ByteBuffer ram() {
+        return cpu.ram();
+    }
+
+    /** Takes away what power-on put into RAM. */
+    public void clearRam() {
+        ram.clear();
+    }
+
+    /** CRC-32C of RAM. */
+    public int ramHash() {
+        return ram.hash();
     }
 
     @Override

@@ -47,6 +47,12 @@ public interface MachineInputs {
     /** Fills in the hash of the whole state. */
     void hash(StateHash into);
 
+    /**
+     * Makes the processor what one is that was just restored from a copy of the state taken here: an engine remembers
+     * things that a guest can see, and a machine that runs on must not remember more than its copy.
+     */
+    void restartProcessor();
+
     /** Ends the run at this block start. */
     void stop(StopReason reason);
 

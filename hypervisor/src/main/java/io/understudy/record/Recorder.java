@@ -56,6 +56,7 @@ public final class Recorder implements InputSource, OutputSink {
     private volatile long hashes;
     private volatile long blockStarts;
     private long hashesLogged;
+    private volatile Runnable checkpoint;
     private long runs;
 
     /**
@@ -104,6 +105,14 @@ public final class Recorder implements InputSource, OutputSink {
             log.halt(count, check);
             lastLoggedCount = count;
         }
+        Runnable copy = checkpoint;
+        if (copy != null) {
+            checkpoint = null;
+            log.checkpoint(count, check);
+            lastLoggedCount = count;
+            machine.restartProcessor();
+            copy.run();
+        }
         pace.atBlockStart(machine);
         return Math.min(live.atBlockStart(logged), nextHashCount);
     }
@@ -125,6 +134,16 @@ public final class Recorder implements InputSource, OutputSink {
     @Override
     public void serial(long blockStart, long number, int value) {
         marks.output(log.output(blockStart, number, value), number, value);
+    }
+
+    /**
+     * At the next block start the log gets a checkpoint, and then the state can be copied: what follows in the log follows
+     * the copy. Whoever asks wakes the machine. From any thread.
+     *
+     * @param copy called on the vCPU thread, for as long as the guest is to stand still
+     */
+    public void requestCheckpoint(Runnable copy) {
+        checkpoint = copy;
     }
 
     /** How many state hashes were logged. From any thread. */
@@ -231,6 +250,11 @@ public final class Recorder implements InputSource, OutputSink {
         @Override
         public void hash(StateHash into) {
             machine.hash(into);
+        }
+
+        @Override
+        public void restartProcessor() {
+            machine.restartProcessor();
         }
 
         @Override

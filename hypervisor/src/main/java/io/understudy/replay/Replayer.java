@@ -198,6 +198,7 @@ public final class Replayer implements InputSource, OutputSink {
             }
             case HASH -> compare(entry, count);
             case END -> finish(entry);
+            case CHECKPOINT -> machine.restartProcessor();
             case CLOCK_READ, RANDOM, OUTPUT -> throw new AssertionError(entry);
         }
         consumed(entry);

@@ -74,4 +74,9 @@ final class FailingLog implements EntrySink {
     public long end(long position, int check, int reason) {
         return made(log.end(position, check, reason));
     }
+
+    @Override
+    public long checkpoint(long position, int check) {
+        return made(log.checkpoint(position, check));
+    }
 }

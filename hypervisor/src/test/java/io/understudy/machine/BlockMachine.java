@@ -291,6 +291,11 @@ public final class BlockMachine implements MachineInputs {
     }
 
     @Override
+    public void restartProcessor() {
+        state = mix(state, 0xC4EC);
+    }
+
+    @Override
     public void stop(StopReason reason) {
         if (stop == null) {
             stop = reason;

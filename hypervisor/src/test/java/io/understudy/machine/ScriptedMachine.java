@@ -116,6 +116,11 @@ public final class ScriptedMachine implements MachineInputs {
     }
 
     @Override
+    public void restartProcessor() {
+        events.add("restart");
+    }
+
+    @Override
     public void stop(StopReason reason) {
         if (stopped == null) {
             stopped = reason;

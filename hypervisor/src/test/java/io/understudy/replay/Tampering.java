@@ -96,7 +96,7 @@ final class Tampering {
                                 new StateHash(hash.ram(), hash.cpu(), hash.devices(), hash.output() ^ 1)));
             }
             case END -> replace("another reason", index, Entry.end(0, position, entry.check(), entry.reason() ^ 1));
-            case PROGRESS, HALT -> {}
+            case PROGRESS, HALT, CHECKPOINT -> {}
         }
     }
 
@@ -120,6 +120,7 @@ final class Tampering {
             case HALT -> Entry.halt(0, position, check);
             case HASH ->
                 Entry.hash(0, position, check, was == EntryType.HASH ? from.hash() : new StateHash(1, 2, 3, 4));
+            case CHECKPOINT -> Entry.checkpoint(0, position, check);
             case END -> Entry.end(0, position, check, was == EntryType.END ? from.reason() : 4);
         };
     }
@@ -151,6 +152,7 @@ final class Tampering {
             case PROGRESS -> Entry.progress(sequence, position, entry.check());
             case HALT -> Entry.halt(sequence, position, entry.check());
             case HASH -> Entry.hash(sequence, position, entry.check(), entry.hash());
+            case CHECKPOINT -> Entry.checkpoint(sequence, position, entry.check());
             case END -> Entry.end(sequence, position, entry.check(), entry.reason());
         };
     }

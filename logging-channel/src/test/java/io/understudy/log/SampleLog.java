@@ -44,7 +44,8 @@ public final class SampleLog {
                 Entry.progress(7, 150_000, 0x80),
                 Entry.halt(8, 150_001, 0xFF),
                 Entry.hash(9, 1_000_000, 0x33, new StateHash(0xCAFEBABE, 2, 3, 4)),
-                Entry.end(10, 1_000_000, 0x33, -1));
+                Entry.checkpoint(10, 1_000_003, 0x34),
+                Entry.end(11, 1_000_003, 0x34, -1));
     }
 
     /** As many entries as asked for, any types but END, at plausible and at extreme distances. */
@@ -77,6 +78,7 @@ public final class SampleLog {
                 case INTERRUPT -> entries.add(Entry.interrupt(sequence, position, check, random.nextInt(256)));
                 case PROGRESS, END -> entries.add(Entry.progress(sequence, position, check));
                 case HALT -> entries.add(Entry.halt(sequence, position, check));
+                case CHECKPOINT -> entries.add(Entry.checkpoint(sequence, position, check));
                 case HASH ->
                     entries.add(Entry.hash(
                             sequence,

@@ -167,7 +167,7 @@ final class ReplayedMachine implements ReplayingMachine {
                 guest.tick(entry.nanos());
             }
             case PROGRESS, HALT -> compare(entry, value);
-            case CLOCK_READ, RANDOM, INTERRUPT, HASH, END ->
+            case CLOCK_READ, RANDOM, INTERRUPT, HASH, CHECKPOINT, END ->
                 throw new Violation(entry + " is in the log, which this machine never makes");
         }
     }

@@ -89,4 +89,9 @@ final class MemoryLog implements EntrySink {
     public long end(long position, int check, int reason) {
         return add(Entry.end(next(), position, check, reason));
     }
+
+    @Override
+    public long checkpoint(long position, int check) {
+        return add(Entry.checkpoint(next(), position, check));
+    }
 }

@@ -72,6 +72,10 @@ public final class Entry {
         return plain(EntryType.END, sequence, position, check, reason);
     }
 
+    public static Entry checkpoint(long sequence, long position, int check) {
+        return plain(EntryType.CHECKPOINT, sequence, position, check, 0);
+    }
+
     public EntryType type() {
         return type;
     }
@@ -168,6 +172,8 @@ public final class Entry {
                 return sink.hash(position, check, hash.ram(), hash.cpu(), hash.devices(), hash.output());
             case END:
                 return sink.end(position, check, (int) value);
+            case CHECKPOINT:
+                return sink.checkpoint(position, check);
         }
         throw new AssertionError(type);
     }
@@ -208,6 +214,7 @@ public final class Entry {
                 return start + " vector=" + value + checkText();
             case PROGRESS:
             case HALT:
+            case CHECKPOINT:
                 return start + checkText();
             case HASH:
                 return start + " " + hash + checkText();

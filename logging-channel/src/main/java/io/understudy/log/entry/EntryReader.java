@@ -106,6 +106,8 @@ public final class EntryReader {
                         new StateHash(in.i32("a hash"), in.i32("a hash"), in.i32("a hash"), in.i32("a hash")));
             case END:
                 return Entry.end(nextSequence, position, in.u8("a check"), (int) in.varint(0xFFFFFFFFL, "a reason"));
+            case CHECKPOINT:
+                return Entry.checkpoint(nextSequence, position, in.u8("a check"));
         }
         throw new AssertionError(type);
     }

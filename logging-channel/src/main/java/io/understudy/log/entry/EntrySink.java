@@ -42,4 +42,7 @@ public interface EntrySink {
 
     /** @param reason the caller's code for why the log ends; any value */
     long end(long position, int check, int reason);
+
+    /** The state is copied at this position, and the processor begins anew. */
+    long checkpoint(long position, int check);
 }

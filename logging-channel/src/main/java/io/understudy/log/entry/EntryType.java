@@ -26,7 +26,9 @@ public enum EntryType {
     /** The state has these hashes here; a replay compares its own. */
     HASH(9, false),
     /** The log ends here on purpose; nothing follows. */
-    END(10, false);
+    END(10, false),
+    /** The state was copied here; every replica's processor begins anew, as one restored from the copy does. */
+    CHECKPOINT(11, false);
 
     private static final EntryType[] BY_CODE = new EntryType[16];
 

@@ -23,7 +23,7 @@ import java.util.Objects;
  *             OUTPUT                      none: the number is the one before plus 1
  *             SERIAL_INPUT                length u8, bytes
  *             INTERRUPT                   vector u8
- *             PROGRESS, HALT              none
+ *             PROGRESS, HALT, CHECKPOINT  none
  *             HASH                        ram u32, cpu u32, devices u32, output u32
  *             END                         reason as u32, varint
  * </pre>
@@ -164,6 +164,13 @@ public final class EntryWriter implements EntrySink {
         out.put((byte) check);
         Varint.put(out, reason & 0xFFFFFFFFL);
         ended = true;
+        return finish(position);
+    }
+
+    @Override
+    public long checkpoint(long position, int check) {
+        start(EntryType.CHECKPOINT, position);
+        out.put((byte) check);
         return finish(position);
     }
 

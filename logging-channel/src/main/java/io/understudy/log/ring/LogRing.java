@@ -264,4 +264,10 @@ public final class LogRing implements EntrySink, AutoCloseable {
         begin();
         return publish(writer.end(position, check, reason));
     }
+
+    @Override
+    public long checkpoint(long position, int check) {
+        begin();
+        return publish(writer.checkpoint(position, check));
+    }
 }

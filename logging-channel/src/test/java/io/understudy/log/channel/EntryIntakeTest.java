@@ -35,7 +35,7 @@ class EntryIntakeTest {
             assertEquals(new Ack(3, taken.size(), 77), intake.ack(77));
         }
         assertEquals(ENTRIES, taken);
-        assertEquals(10, intake.received());
+        assertEquals(11, intake.received());
     }
 
     @Test
@@ -104,10 +104,10 @@ class EntryIntakeTest {
 
     @Test
     void shouldRefuseEntriesBehindTheEnd() {
-        taken(intake.offer(ALPHA, frame(3, ENTRIES, 0, 10)));
-        Frame more = FrameReader.read(SampleLog.frame(3, intake.baseline(), List.of(Entry.progress(11, 2_000_000, 0))));
+        taken(intake.offer(ALPHA, frame(3, ENTRIES, 0, 11)));
+        Frame more = FrameReader.read(SampleLog.frame(3, intake.baseline(), List.of(Entry.progress(12, 2_000_000, 0))));
         assertRefused("the log has ended", intake.offer(ALPHA, more));
-        assertEquals(List.of(), taken(intake.offer(ALPHA, frame(3, ENTRIES, 0, 10))), "a duplicate is no fault");
+        assertEquals(List.of(), taken(intake.offer(ALPHA, frame(3, ENTRIES, 0, 11))), "a duplicate is no fault");
     }
 
     private static List<Entry> taken(Intake intake) {

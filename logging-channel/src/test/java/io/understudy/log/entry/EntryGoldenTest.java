@@ -23,11 +23,12 @@ class EntryGoldenTest {
             "97" + "e930" + "80",
             "18" + "ff",
             "f9" + "89be06" + "33" + "bebafeca" + "02000000" + "03000000" + "04000000",
-            "0a" + "33" + "ffffffff0f");
+            "3b" + "34",
+            "0a" + "34" + "ffffffff0f");
 
     @Test
     void shouldEncodeEachTypeAsSpecified() {
-        ByteBuffer out = ByteBuffer.allocate(10 * EntryWriter.MAX_ENTRY_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(11 * EntryWriter.MAX_ENTRY_BYTES);
         EntryWriter writer = new EntryWriter(out, Baseline.POWER_ON);
         List<String> bytes = new ArrayList<>();
         for (Entry entry : SampleLog.everyType()) {
@@ -36,13 +37,13 @@ class EntryGoldenTest {
             bytes.add(HexFormat.of().formatHex(out.array(), start, out.position()));
         }
         assertEquals(GOLDEN, bytes);
-        assertEquals(new Baseline(11, 1_000_000, 10_001_000, 1), writer.baseline());
+        assertEquals(new Baseline(12, 1_000_003, 10_001_000, 1), writer.baseline());
     }
 
     @Test
     void shouldDecodeEachTypeAsSpecified() {
         byte[] bytes = HexFormat.of().parseHex(String.join("", GOLDEN));
-        EntryReader reader = new EntryReader(new WireReader(ByteBuffer.wrap(bytes), 0), Baseline.POWER_ON, 10);
+        EntryReader reader = new EntryReader(new WireReader(ByteBuffer.wrap(bytes), 0), Baseline.POWER_ON, 11);
         List<Entry> entries = new ArrayList<>();
         while (reader.hasNext()) {
             entries.add(reader.next());

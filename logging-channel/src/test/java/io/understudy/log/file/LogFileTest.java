@@ -34,7 +34,7 @@ class LogFileTest {
         assertEquals(SampleLog.everyType(), readAll(file, Ending.REQUIRED));
         try (LogFileReader reader = LogFileReader.open(file)) {
             assertEquals(SampleLog.HEADER, reader.header());
-            for (long last : new long[] {3, 6, 9, 10}) {
+            for (long last : new long[] {3, 6, 9, 11}) {
                 assertEquals(last, reader.nextFrame().orElseThrow().lastSequence());
             }
             assertEquals(Optional.empty(), reader.nextFrame());
@@ -48,10 +48,10 @@ class LogFileTest {
         Path incomplete = directory.resolve("boot.ulog.incomplete");
         try (LogFileWriter writer = LogFileWriter.create(file, SampleLog.HEADER)) {
             assertTrue(Files.exists(incomplete));
-            writer.append(SampleLog.frames(1, SampleLog.everyType(), 9).get(0));
+            writer.append(SampleLog.frames(1, SampleLog.everyType(), 10).get(0));
         }
         assertFalse(Files.exists(file));
-        assertEquals(SampleLog.everyType().subList(0, 9), readAll(incomplete, Ending.MAY_BE_MISSING));
+        assertEquals(SampleLog.everyType().subList(0, 10), readAll(incomplete, Ending.MAY_BE_MISSING));
         assertMessage(
                 "corrupt at byte " + Files.size(incomplete) + ": the log stops here without an END entry",
                 assertThrows(CorruptLogException.class, () -> readAll(incomplete, Ending.REQUIRED)));
