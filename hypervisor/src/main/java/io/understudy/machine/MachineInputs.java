@@ -44,6 +44,22 @@ public interface MachineInputs {
     /** Acknowledges the pending interrupt and takes the guest to its handler; wakes it from HLT. Returns the vector. */
     int deliverInterrupt();
 
+    /**
+     * Delivers a pending interrupt if the processor would take it here; while it would not, the machine watches for the
+     * place where it would.
+     *
+     * @return whether one is pending and the processor would not take it
+     */
+    default boolean offerInterrupt() {
+        boolean pending = interruptPending();
+        boolean masked = pending && !interruptDeliverable();
+        watchInterruptFlag(masked);
+        if (pending && !masked) {
+            deliverInterrupt();
+        }
+        return masked;
+    }
+
     /** Fills in the hash of the whole state. */
     void hash(StateHash into);
 

@@ -79,11 +79,7 @@ final class SessionInputs implements InputSource {
             taken += length;
             machine.receiveSerial(chunk, 0, length);
         }
-        boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
-        machine.watchInterruptFlag(masked);
-        if (!masked && machine.interruptPending()) {
-            machine.deliverInterrupt();
-        }
+        machine.offerInterrupt();
     }
 
     @Override

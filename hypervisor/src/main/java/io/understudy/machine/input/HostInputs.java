@@ -120,12 +120,7 @@ public final class HostInputs implements InputSource {
             int length = serial.take(chunk, Math.min(room, SERIAL_CHUNK_BYTES));
             machine.receiveSerial(chunk, 0, length);
         }
-        boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
-        machine.watchInterruptFlag(masked);
-        watch.atBlockStart(machine, now, masked);
-        if (!masked && machine.interruptPending()) {
-            machine.deliverInterrupt();
-        }
+        watch.atBlockStart(machine, now, machine.offerInterrupt());
     }
 
     private long runLimit(MachineInputs machine, long now) {

@@ -55,11 +55,7 @@ public final class VirtualInputs implements InputSource {
             if (length > 0) {
                 machine.receiveSerial(chunk, 0, length);
             }
-            boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
-            machine.watchInterruptFlag(masked);
-            if (!masked && machine.interruptPending()) {
-                machine.deliverInterrupt();
-            }
+            machine.offerInterrupt();
             if (!machine.halted()) {
                 long untilDeadline = Math.max(machine.deadlineNanos() - nanos(count), HostInputs.LONGEST_BLOCK);
                 long untilStop = Math.max(stopAtCount - count, HostInputs.LONGEST_BLOCK);
