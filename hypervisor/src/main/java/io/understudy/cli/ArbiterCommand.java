@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.folder.UserFolder;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class ArbiterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        Path directory = journal == null ? defaultJournal() : journal;
+        Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
         try {
             ArbiterServer server = ArbiterServer.start(directory, listen, group);
             Shutdown shutdown = Shutdown.stops(server::close);
@@ -50,13 +51,5 @@ final class ArbiterCommand implements Callable<Integer> {
         } finally {
             var unused = group.shutdownGracefully();
         }
-    }
-
-    private static Path defaultJournal() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state == null || state.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
-        return base.resolve("understudy").resolve("arbiter");
     }
 }

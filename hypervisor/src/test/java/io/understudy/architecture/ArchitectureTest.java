@@ -61,6 +61,8 @@ class ArchitectureTest {
                 .definedBy("io.understudy.cpu..")
                 .layer("state")
                 .definedBy("io.understudy.state..")
+                .layer("folder")
+                .definedBy("io.understudy.folder..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("doctor")
@@ -88,10 +90,12 @@ class ArchitectureTest {
                 .whereLayer("doctor")
                 .mayOnlyAccessLayers("debian")
                 .whereLayer("linux")
-                .mayOnlyAccessLayers("debian")
+                .mayOnlyAccessLayers("debian", "folder")
                 .whereLayer("debian")
                 .mayNotAccessAnyLayer()
                 .whereLayer("state")
+                .mayNotAccessAnyLayer()
+                .whereLayer("folder")
                 .mayNotAccessAnyLayer()
                 .check(CLASSES);
     }

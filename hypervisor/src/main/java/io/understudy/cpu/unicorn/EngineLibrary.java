@@ -2,6 +2,7 @@ package io.understudy.cpu.unicorn;
 
 import com.sun.jna.NativeLibrary;
 import io.understudy.cpu.EngineUnavailable;
+import io.understudy.folder.UserFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,7 +46,7 @@ public record EngineLibrary(Path file, int version) {
                 throw unusable.remediedBy("unset " + VARIABLE + ", or let it name libunicorn 2.1.4");
             }
         }
-        Path cached = cache(environment).resolve("understudy/libunicorn/libunicorn.so.2");
+        Path cached = cachedFile(environment);
         if (Files.isRegularFile(cached)) {
             return load(cached.toString()).accepted();
         }
@@ -61,12 +62,11 @@ public record EngineLibrary(Path file, int version) {
 
     /** Where a library of this user's own is looked for. */
     public static Path cachedFile() {
-        return cache(System.getenv()).resolve("understudy/libunicorn/libunicorn.so.2");
+        return cachedFile(System.getenv());
     }
 
-    private static Path cache(Map<String, String> environment) {
-        String cache = environment.get("XDG_CACHE_HOME");
-        return cache != null && !cache.isEmpty() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+    private static Path cachedFile(Map<String, String> environment) {
+        return UserFolder.CACHE.path(environment).resolve("libunicorn").resolve("libunicorn.so.2");
     }
 
     private static EngineLibrary load(String name) {
