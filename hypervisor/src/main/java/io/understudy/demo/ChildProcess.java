@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 public final class ChildProcess implements AutoCloseable {
     private static final String MARK = "@ ";
 
+    /** Several share one host, so none may grow a heap as large as one alone might. */
+    private static final List<String> JAVA_OPTIONS = List.of("-Xshare:auto", "-Xmx512m");
+
     private final String name;
     private final Path log;
     private final Process process;
@@ -72,17 +75,8 @@ public final class ChildProcess implements AutoCloseable {
      * @param arguments the sub-command and its options
      */
     public static ChildProcess start(Path folder, String name, Life life, List<String> arguments) throws IOException {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
-            words.add("--enable-native-access=ALL-UNNAMED");
-        }
-        words.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
-        if (life == Life.SHORT) {
-            words.add("-XX:TieredStopAtLevel=1");
-        }
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.understudy.cli.Understudy"));
-        words.addAll(arguments);
+        List<String> words = JavaCommand.words(life, arguments);
+        words.addAll(1, JAVA_OPTIONS);
         Path log = folder.resolve(name + ".log");
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -1,10 +1,11 @@
 package io.understudy.system;
 
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ record CommandLineRun(int exitCode, String output, String errors) {
         Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(words(arguments))
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, arguments))
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -36,19 +37,5 @@ record CommandLineRun(int exitCode, String output, String errors) {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.ISO_8859_1),
                 Files.readString(err, StandardCharsets.UTF_8));
-    }
-
-    /** The whole command that runs the program with these arguments in a Java of its own. */
-    static List<String> words(List<String> arguments) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
-            words.add("--enable-native-access=ALL-UNNAMED");
-        }
-        words.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        words.add("io.understudy.cli.Understudy");
-        words.addAll(arguments);
-        return words;
     }
 }

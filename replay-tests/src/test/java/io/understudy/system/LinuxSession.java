@@ -1,5 +1,7 @@
 package io.understudy.system;
 
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.JavaCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.BufferedReader;
@@ -44,7 +46,7 @@ record LinuxSession(int exitCode, String output, String errors) {
     static LinuxSession of(Path folder, String script, List<String> arguments)
             throws IOException, InterruptedException {
         Path errors = Files.createTempFile(folder, "err", "");
-        Process process = new ProcessBuilder(CommandLineRun.words(arguments))
+        Process process = new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, arguments))
                 .redirectError(errors.toFile())
                 .start();
         CompletableFuture.delayedExecutor(HANG_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);

@@ -3,6 +3,8 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.JavaCommand;
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
 import java.io.IOException;
@@ -70,7 +72,9 @@ class QemuComparisonTest extends RequiresEngine {
 
     private SerialDialogue here(String guest, String commandLine, String input) throws Exception {
         return SerialDialogue.of(
-                CommandLineRun.words(List.of("run", "--guest", guest, "-append", commandLine)), folder, input);
+                JavaCommand.words(ChildProcess.Life.SHORT, List.of("run", "--guest", guest, "-append", commandLine)),
+                folder,
+                input);
     }
 
     private SerialDialogue inQemu(String guest, String commandLine, String input)

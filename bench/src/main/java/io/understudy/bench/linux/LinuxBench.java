@@ -1,13 +1,14 @@
 package io.understudy.bench.linux;
 
 import io.understudy.bench.linux.Boot.Ending;
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.JavaCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -105,15 +106,7 @@ public final class LinuxBench {
 
     /** The same program as the launcher starts. */
     private List<String> understudy(String... command) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
-            words.add("--enable-native-access=ALL-UNNAMED");
-        }
-        words.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        words.add("io.understudy.cli.Understudy");
-        words.addAll(List.of(command));
+        List<String> words = JavaCommand.words(ChildProcess.Life.SHORT, List.of(command));
         words.addAll(List.of("--guest", LinuxGuest.NAME, "--arch", architecture.debianName()));
         words.addAll(List.of("-m", Integer.toString(RAM_MEBIBYTES)));
         return words;
