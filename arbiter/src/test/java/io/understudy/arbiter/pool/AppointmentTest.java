@@ -67,72 +67,45 @@ class AppointmentTest {
                 row(
                         "the appointed host dies before view 1",
                         "kv:b",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
-                                .silent("a")
-                                .after(2000)),
+                        scene -> started(scene, "a", "b").silent("a").after(2000)),
                 row(
                         "the appointed host restarts before view 1",
                         "kv:b",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b")
                                 .silent("a")
                                 .says(Report.idle(host("a", 2)))
                                 .after(250)),
                 row(
                         "the appointed host is drained",
                         "kv:b",
-                        scene ->
-                                scene.idle("a", "b").after(1000).start("kv").wished(new Wish.Drain(new HostName("a")))),
+                        scene -> started(scene, "a", "b").wished(new Wish.Drain(new HostName("a")))),
                 row(
                         "it does not begin: another one",
                         "kv:b",
-                        scene -> scene.idle("a", "b").after(1000).start("kv").after(5500)),
+                        scene -> started(scene, "a", "b").after(5500)),
                 row(
                         "it begins and needs long",
                         "kv:a",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b")
                                 .busy("a", HostRole.PRIMARY, "kv", 0)
                                 .after(60_000)),
                 row(
                         "alone: a recruit",
                         "kv:b",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b")
                                 .busy("a", HostRole.PRIMARY, "kv", 0)
                                 .view("kv", "a")),
                 row(
                         "redundant: none",
                         "",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b", "c")
                                 .busy("a", HostRole.PRIMARY, "kv", 0)
                                 .view("kv", "a", "b")),
-                row(
-                        "both of a view dead: never anew",
-                        "",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
-                                .view("kv", "a", "b")
-                                .silent("a")
-                                .silent("b")
-                                .after(60_000)),
+                row("both of a view dead: never anew", "", scene -> dead(scene).after(60_000)),
                 row(
                         "restarted hosts of a dead view: never anew",
                         "",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
-                                .view("kv", "a", "b")
-                                .silent("a")
-                                .silent("b")
+                        scene -> dead(scene)
                                 .says(Report.idle(host("a", 2)))
                                 .says(Report.idle(host("b", 2)))
                                 .after(60_000)),
@@ -157,30 +130,17 @@ class AppointmentTest {
                 row(
                         "a backup on a drained host is replaced",
                         "kv:c",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
-                                .busy("a", HostRole.PRIMARY, "kv", 1)
-                                .busy("b", HostRole.BACKUP, "kv", 1)
-                                .view("kv", "a", "b")
-                                .wished(new Wish.Drain(new HostName("b")))),
+                        scene -> pair(scene).wished(new Wish.Drain(new HostName("b")))),
                 row(
                         "the drain was undone",
                         "",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
-                                .busy("a", HostRole.PRIMARY, "kv", 1)
-                                .busy("b", HostRole.BACKUP, "kv", 1)
-                                .view("kv", "a", "b")
+                        scene -> pair(scene)
                                 .wished(new Wish.Drain(new HostName("b")))
                                 .wished(new Wish.Undrain(new HostName("b")))),
                 row(
                         "the recruit dies in the transfer",
                         "kv:c",
-                        scene -> scene.idle("a", "b", "c")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b", "c")
                                 .busy("a", HostRole.PRIMARY, "kv", 0)
                                 .view("kv", "a")
                                 .busy("b", HostRole.RECEIVING, "kv", 1)
@@ -190,9 +150,7 @@ class AppointmentTest {
                 row(
                         "a dead primary needs no recruit",
                         "",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b")
                                 .view("kv", "a")
                                 .silent("a")
                                 .after(2000)),
@@ -223,9 +181,7 @@ class AppointmentTest {
                 row(
                         "stopped while alone",
                         "",
-                        scene -> scene.idle("a", "b")
-                                .after(1000)
-                                .start("kv")
+                        scene -> started(scene, "a", "b")
                                 .busy("a", HostRole.PRIMARY, "kv", 0)
                                 .view("kv", "a")
                                 .wished(new Wish.Stop(KV))));
@@ -237,6 +193,24 @@ class AppointmentTest {
 
     private static Wish manual() {
         return new Wish.Start(KV, Scene.SPEC, RepairMode.MANUAL, StandbyMode.COLD);
+    }
+
+    /** A machine that shall run, once these hosts are known to be idle. */
+    private static Scene started(Scene scene, String... idle) {
+        return scene.idle(idle).after(1000).start("kv");
+    }
+
+    /** A pair and an idle host. */
+    private static Scene pair(Scene scene) {
+        return started(scene, "a", "b", "c")
+                .busy("a", HostRole.PRIMARY, "kv", 1)
+                .busy("b", HostRole.BACKUP, "kv", 1)
+                .view("kv", "a", "b");
+    }
+
+    /** Both hosts of a view are gone, and one is idle. */
+    private static Scene dead(Scene scene) {
+        return started(scene, "a", "b", "c").view("kv", "a", "b").silent("a").silent("b");
     }
 
     /** A primary under manual repair that had a backup and lost it. */
