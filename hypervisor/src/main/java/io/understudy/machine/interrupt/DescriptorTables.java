@@ -7,8 +7,10 @@ import io.understudy.machine.memory.LinearMemory;
 
 /** Reads gates, descriptors and the inner stacks of the task state segment, with the faults each reading can raise. */
 final class DescriptorTables {
+    /** In an error code: the entry is one of the interrupt descriptor table. */
+    static final int FROM_IDT = 2;
+
     private static final int TABLE_IS_LOCAL = 4;
-    private static final int FROM_IDT = 2;
     private static final int TSS_16_AVAILABLE = 1;
     private static final int TSS_16_BUSY = 3;
 

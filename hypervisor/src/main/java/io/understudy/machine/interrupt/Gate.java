@@ -1,7 +1,7 @@
 package io.understudy.machine.interrupt;
 
 /** An interrupt, trap or task gate (Intel SDM vol. 3, 6.11). */
-record Gate(int selector, int offset, int type, int privilege, boolean present) {
+record Gate(int selector, int offset, int type, int privilege, boolean present) implements IdtEntry {
     private static final int TASK = 5;
     private static final int INTERRUPT_16 = 6;
     private static final int TRAP_16 = 7;
@@ -22,8 +22,9 @@ record Gate(int selector, int offset, int type, int privilege, boolean present) 
         return type == TASK;
     }
 
-    boolean isInterruptOrTrap() {
-        return type == INTERRUPT_16 || type == TRAP_16 || type == INTERRUPT_32 || type == TRAP_32;
+    @Override
+    public boolean isGate() {
+        return isTask() || type == INTERRUPT_16 || type == TRAP_16 || type == INTERRUPT_32 || type == TRAP_32;
     }
 
     boolean clearsInterruptFlag() {

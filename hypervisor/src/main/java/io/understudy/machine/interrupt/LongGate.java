@@ -5,7 +5,7 @@ package io.understudy.machine.interrupt;
  *
  * @param stack the entry of the interrupt stack table, 1 to 7; 0 for none
  */
-record LongGate(int selector, long offset, int stack, int type, int privilege, boolean present) {
+record LongGate(int selector, long offset, int stack, int type, int privilege, boolean present) implements IdtEntry {
     private static final int INTERRUPT = 14;
     private static final int TRAP = 15;
 
@@ -19,7 +19,8 @@ record LongGate(int selector, long offset, int stack, int type, int privilege, b
                 (low >>> 47 & 1) != 0);
     }
 
-    boolean isInterruptOrTrap() {
+    @Override
+    public boolean isGate() {
         return type == INTERRUPT || type == TRAP;
     }
 

@@ -38,7 +38,8 @@ final class LongModeDelivery {
 
     void deliver(CpuState cpu, int vector, Cause cause, int errorCode) throws GuestFault {
         int external = cause == Cause.SOFTWARE ? 0 : 1;
-        LongGate gate = openGate(cpu, vector, cause, external);
+        LongGate gate = tables.longGate(cpu, vector, external);
+        gate.requireOpen(cpu, vector, cause, external);
         Descriptor code = tables.codeSegment(cpu, gate.selector(), external);
         if (!code.is64BitCode()) {
             throw new GuestFault(GuestFault.GENERAL_PROTECTION, (gate.selector() & ~3) + external);
@@ -69,21 +70,6 @@ final class LongModeDelivery {
         cpu.setSegment(SegmentRegister.CS, (gate.selector() & ~3) | target, 0, code.limit(), code.high());
         cpu.setPrivilege(target);
         cpu.setInstructionPointer(gate.offset());
-    }
-
-    private LongGate openGate(CpuState cpu, int vector, Cause cause, int external) throws GuestFault {
-        LongGate gate = tables.longGate(cpu, vector, external);
-        int faultCode = vector * 8 + 2;
-        if (!gate.isInterruptOrTrap()) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode + external);
-        }
-        if (cause == Cause.SOFTWARE && gate.privilege() < cpu.privilege()) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode);
-        }
-        if (!gate.present()) {
-            throw new GuestFault(GuestFault.SEGMENT_NOT_PRESENT, faultCode + external);
-        }
-        return gate;
     }
 
     private long stackFor(CpuState cpu, LongGate gate, int target, boolean inner, int external) throws GuestFault {

@@ -27,7 +27,8 @@ final class ProtectedModeDelivery {
 
     void deliver(CpuState cpu, int vector, Cause cause, int errorCode) throws GuestFault {
         int external = cause == Cause.SOFTWARE ? 0 : 1;
-        Gate gate = openGate(cpu, vector, cause, external);
+        Gate gate = tables.gate(cpu, vector, external);
+        gate.requireOpen(cpu, vector, cause, external);
         int flags = cpu.flags();
         if (gate.isTask()) {
             tasks.enter(cpu, gate.selector(), Flags.pushed(flags, vector, cause), errorCode, external);
@@ -88,21 +89,6 @@ final class ProtectedModeDelivery {
         cpu.setSegment(SegmentRegister.CS, (gate.selector() & ~3) | target, code.base(), code.limit(), code.high());
         cpu.setPrivilege(target);
         cpu.setInstructionPointer(gate.target() & 0xFFFFFFFFL);
-    }
-
-    private Gate openGate(CpuState cpu, int vector, Cause cause, int external) throws GuestFault {
-        Gate gate = tables.gate(cpu, vector, external);
-        int faultCode = vector * 8 + 2;
-        if (!gate.isInterruptOrTrap() && !gate.isTask()) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode + external);
-        }
-        if (cause == Cause.SOFTWARE && gate.privilege() < cpu.privilege()) {
-            throw new GuestFault(GuestFault.GENERAL_PROTECTION, faultCode);
-        }
-        if (!gate.present()) {
-            throw new GuestFault(GuestFault.SEGMENT_NOT_PRESENT, faultCode + external);
-        }
-        return gate;
     }
 
     private Descriptor stackSegment(CpuState cpu, int selector, int level, int external) throws GuestFault {
