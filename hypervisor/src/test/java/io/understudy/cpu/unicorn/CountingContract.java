@@ -137,14 +137,7 @@ interface CountingContract extends CpuFixture {
         int stops = mode() == CounterMode.NATIVE ? 400 : 100;
         try (Guest guest = guest(code);
                 Reference reference = new Reference(code)) {
-            long target = 0;
-            for (int i = 0; i < stops; i++) {
-                target += 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 60);
-                assertEquals(CpuExit.LIMIT, guest.cpu.runExactly(target), guest.cpu::failure);
-                reference.runTo(target);
-                assertEquals(reference.describe(), guest.describe(), "seed " + seed);
-                assertEquals(-1, reference.ram().mismatch(guest.ram), "RAM, seed " + seed);
-            }
+            reference.assertSameStops(guest, stops, random, "seed " + seed);
         }
     }
 }

@@ -3,9 +3,7 @@ package io.understudy.cpu.unicorn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.understudy.cpu.Cpu;
-import io.understudy.cpu.CpuExit;
 import java.util.Random;
-import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,35 +33,11 @@ interface DifferentialContract extends CpuFixture {
             for (int i = 1; i <= SYNCHRONISATIONS; i++) {
                 long target = (long) i * LENGTH / SYNCHRONISATIONS;
                 int slice = 1 + slices.nextInt(slices.nextBoolean() ? 20 : 500);
-                advance(primary, target, () -> 1 + slices.nextInt(slice), landing);
+                primary.advance(target, () -> 1 + slices.nextInt(slice), () -> primary.resumeAt(landing));
                 long reached = primary.cpu.count();
-                advance(backup, reached, () -> LENGTH, landing);
+                backup.advance(reached, () -> LENGTH, () -> backup.resumeAt(landing));
                 assertEquals(reached, backup.cpu.count(), when);
                 Guest.assertSame(primary, backup, when);
-            }
-        }
-    }
-
-    /** Runs to the last block start at or before the target. A fault goes on at the head of the program's main loop. */
-    private static void advance(Guest guest, long target, IntSupplier slice, int landing) {
-        long limit = guest.cpu.count();
-        while (guest.cpu.count() < target) {
-            limit = Math.min(target, Math.max(limit, guest.cpu.count()) + slice.getAsInt());
-            CpuExit exit = guest.cpu.run(limit);
-            switch (exit) {
-                case LIMIT -> {
-                    if (limit == target) {
-                        return;
-                    }
-                }
-                case EXCEPTION -> {
-                    guest.requests.add("vector " + guest.cpu.exceptionVector() + " at " + guest.cpu.count());
-                    if (!guest.cpu.exceptionIsSoftware()) {
-                        guest.resumeAt(landing);
-                    }
-                }
-                case HALT -> guest.requests.add("halt at " + guest.cpu.count());
-                case INTERRUPT_WINDOW, FAILED -> throw new AssertionError(exit + " " + guest.cpu.failure());
             }
         }
     }
@@ -76,10 +50,11 @@ interface DifferentialContract extends CpuFixture {
         int landing = RandomProgram.mainLoop(code);
         try (Guest primary = guest(code)) {
             for (int i = 0; i < 30; i++) {
-                advance(primary, primary.cpu.count() + 100, () -> 7, landing);
+                primary.advance(primary.cpu.count() + 100, () -> 7, () -> primary.resumeAt(landing));
                 long position = primary.cpu.count();
                 try (Guest backup = new Guest(CounterMode.NATIVE, MemoryMode.FAST, code)) {
-                    advance(backup, position, () -> (int) Math.min(Cpu.NO_LIMIT, 1 << 20), landing);
+                    backup.advance(
+                            position, () -> (int) Math.min(Cpu.NO_LIMIT, 1 << 20), () -> backup.resumeAt(landing));
                     Guest.assertSame(primary, backup, "position " + position + ", seed " + seed);
                 }
             }

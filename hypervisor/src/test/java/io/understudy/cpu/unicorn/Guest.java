@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** A processor with RAM and a program, on devices that answer by a fixed rule and write down what they were asked. */
 final class Guest implements AutoCloseable, GuestRequests {
@@ -83,6 +84,35 @@ final class Guest implements AutoCloseable, GuestRequests {
     Guest resumeAt(long instructionPointer) {
         state.setInstructionPointer(instructionPointer);
         return this;
+    }
+
+    /**
+     * Runs to the last block start at or before the target, whatever happens on the way.
+     *
+     * @param slice the length of the next run
+     * @param afterFault takes the guest to where it goes on
+     */
+    void advance(long target, IntSupplier slice, Runnable afterFault) {
+        long limit = cpu.count();
+        while (cpu.count() < target) {
+            limit = Math.min(target, Math.max(limit, cpu.count()) + slice.getAsInt());
+            CpuExit exit = cpu.run(limit);
+            switch (exit) {
+                case LIMIT -> {
+                    if (limit == target) {
+                        return;
+                    }
+                }
+                case EXCEPTION -> {
+                    requests.add("vector " + cpu.exceptionVector() + " at " + cpu.count());
+                    if (!cpu.exceptionIsSoftware()) {
+                        afterFault.run();
+                    }
+                }
+                case HALT -> requests.add("halt at " + cpu.count());
+                case INTERRUPT_WINDOW, FAILED -> throw new AssertionError(exit + " " + cpu.failure());
+            }
+        }
     }
 
     int register(GeneralRegister register) {

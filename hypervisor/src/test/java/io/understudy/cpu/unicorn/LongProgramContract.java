@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import java.util.Random;
-import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,14 +24,7 @@ interface LongProgramContract extends CpuFixture {
                 Reference reference = Reference.inLongMode(code)) {
             guest.load(LongProgram.subroutine());
             LongProgram.subroutine().writeTo(reference.ram());
-            long target = 0;
-            for (int i = 0; i < stops; i++) {
-                target += 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 60);
-                assertEquals(CpuExit.LIMIT, guest.cpu.runExactly(target), guest.cpu::failure);
-                reference.runTo(target);
-                assertEquals(reference.describe(), guest.describe(), "seed " + seed);
-                assertEquals(-1, reference.ram().mismatch(guest.ram), "RAM, seed " + seed);
-            }
+            reference.assertSameStops(guest, stops, random, "seed " + seed);
         }
     }
 
@@ -49,9 +41,9 @@ interface LongProgramContract extends CpuFixture {
                 for (int part = 1; part <= 3; part++) {
                     long target = (long) part * PROGRAM_LENGTH / 3;
                     int slice = 1 + slices.nextInt(slices.nextBoolean() ? 20 : 500);
-                    advanceTo(primary, target, () -> 1 + slices.nextInt(slice));
+                    primary.advance(target, () -> 1 + slices.nextInt(slice), () -> restart(primary));
                     long reached = primary.cpu.count();
-                    advanceTo(backup, reached, () -> PROGRAM_LENGTH);
+                    backup.advance(reached, () -> PROGRAM_LENGTH, () -> restart(backup));
                     assertEquals(reached, backup.cpu.count(), when);
                     Guest.assertSame(primary, backup, when);
                 }
@@ -76,28 +68,9 @@ interface LongProgramContract extends CpuFixture {
         return guest;
     }
 
-    /** Runs to the last block start at or before the target. A fault goes on at the head of the main loop. */
-    private static void advanceTo(Guest guest, long target, IntSupplier slice) {
-        long limit = guest.cpu.count();
-        while (guest.cpu.count() < target) {
-            limit = Math.min(target, Math.max(limit, guest.cpu.count()) + slice.getAsInt());
-            CpuExit exit = guest.cpu.run(limit);
-            switch (exit) {
-                case LIMIT -> {
-                    if (limit == target) {
-                        return;
-                    }
-                }
-                case EXCEPTION -> {
-                    guest.requests.add("vector " + guest.cpu.exceptionVector() + " at " + guest.cpu.count());
-                    if (!guest.cpu.exceptionIsSoftware()) {
-                        guest.state.setGeneral(GeneralRegister.ESP, Guest.STACK);
-                        guest.resumeAt(LongProgram.MAIN);
-                    }
-                }
-                case HALT -> guest.requests.add("halt at " + guest.cpu.count());
-                case INTERRUPT_WINDOW, FAILED -> throw new AssertionError(exit + " " + guest.cpu.failure());
-            }
-        }
+    /** After a fault: on at the head of the main loop, with an empty stack. */
+    private static void restart(Guest guest) {
+        guest.state.setGeneral(GeneralRegister.ESP, Guest.STACK);
+        guest.resumeAt(LongProgram.MAIN);
     }
 }

@@ -2,9 +2,11 @@ package io.understudy.cpu.unicorn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.ProcessorModel;
 import java.nio.ByteBuffer;
+import java.util.Random;
 
 /**
  * The engine's own exact counting, {@code uc_emu_start(count=)}: a callback for every instruction. Right for
@@ -54,6 +56,18 @@ final class Reference implements AutoCloseable {
             assertEquals(Libunicorn.OK, error, "reference");
         }
         count = target;
+    }
+
+    /** Both stop exactly at the same random places, {@code stops} times, and are the same there. */
+    void assertSameStops(Guest guest, int stops, Random random, String when) {
+        long target = count;
+        for (int i = 0; i < stops; i++) {
+            target += 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 60);
+            assertEquals(CpuExit.LIMIT, guest.cpu.runExactly(target), guest.cpu::failure);
+            runTo(target);
+            assertEquals(describe(), guest.describe(), when);
+            assertEquals(-1, ram().mismatch(guest.ram), "RAM, " + when);
+        }
     }
 
     String describe() {
