@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.EngineLibrary;
 import io.understudy.cpu.unicorn.UnicornEngine;
 import io.understudy.demo.sweep.Boundary;
 import io.understudy.demo.sweep.Sweep;
@@ -18,32 +16,19 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.FailPoint.Stage;
+import io.understudy.system.RequiresEngine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class SweepTest {
+final class SweepTest extends RequiresEngine {
     private static final long SEED = 4;
     private static final int SAMPLES_PER_STAGE = 8;
     private static final GuestImage KV = GuestCatalogue.load().find("kv");
-
-    @BeforeAll
-    static void requireEngine() {
-        try {
-            Assumptions.assumeTrue(EngineLibrary.locate() != null);
-        } catch (EngineUnavailable e) {
-            if (Boolean.getBoolean("understudy.requireEngine")) {
-                throw e;
-            }
-            Assumptions.abort("skipped, no engine: " + e.getMessage());
-        }
-    }
 
     @Test
     void shouldKeepTheHistoryCleanWhereverThePrimaryDies() throws InterruptedException {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Skips, or with {@code -Dunderstudy.requireEngine=true} fails, where no libunicorn can be used. */
-abstract class RequiresEngine {
+public abstract class RequiresEngine {
     @BeforeAll
     static void findEngine() {
         try {
