@@ -1,16 +1,12 @@
 package io.understudy.bench;
 
 import io.understudy.cpu.Cpu;
-import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.unicorn.CountedEngine;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -36,17 +32,8 @@ public class CountingBenchmark {
     @Param
     public Counter counter;
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private Cpu cpu;
     private CountedEngine reference;
-
-    /** What was executed and what it cost: of a busy machine only the processor's time says anything. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    @State(Scope.Thread)
-    public static class Cost {
-        public long instructions;
-        public long cpuMicros;
-    }
 
     @Setup(Level.Trial)
     public void open() {
@@ -79,17 +66,12 @@ public class CountingBenchmark {
     @Benchmark
     @OperationsPerInvocation(INSTRUCTIONS)
     public long run(Cost cost) {
-        long start = threads.getCurrentThreadCpuTime();
+        cost.start();
         if (cpu == null) {
             reference.run(INSTRUCTIONS);
         } else {
-            CpuExit exit = cpu.run(cpu.count() + INSTRUCTIONS);
-            if (exit != CpuExit.LIMIT) {
-                throw new IllegalStateException("kernel " + kernel + " ended with " + exit);
-            }
+            Cost.run(cpu, INSTRUCTIONS, kernel);
         }
-        cost.cpuMicros += (threads.getCurrentThreadCpuTime() - start) / 1000;
-        cost.instructions += INSTRUCTIONS;
-        return cost.instructions;
+        return cost.stop(INSTRUCTIONS);
     }
 }

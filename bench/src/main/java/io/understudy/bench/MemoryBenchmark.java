@@ -1,12 +1,8 @@
 package io.understudy.bench;
 
-import io.understudy.cpu.Cpu;
-import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +29,6 @@ public class MemoryBenchmark {
     @Param
     public MemoryMode memory;
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private UnicornEngine engine;
 
     @Setup(Level.Trial)
@@ -52,15 +47,9 @@ public class MemoryBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(INSTRUCTIONS)
-    public long run(CountingBenchmark.Cost cost) {
-        long start = threads.getCurrentThreadCpuTime();
-        Cpu cpu = engine.cpu();
-        CpuExit exit = cpu.run(cpu.count() + INSTRUCTIONS);
-        if (exit != CpuExit.LIMIT) {
-            throw new IllegalStateException("kernel " + kernel + " ended with " + exit);
-        }
-        cost.cpuMicros += (threads.getCurrentThreadCpuTime() - start) / 1000;
-        cost.instructions += INSTRUCTIONS;
-        return cost.instructions;
+    public long run(Cost cost) {
+        cost.start();
+        Cost.run(engine.cpu(), INSTRUCTIONS, kernel);
+        return cost.stop(INSTRUCTIONS);
     }
 }
