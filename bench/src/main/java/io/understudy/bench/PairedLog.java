@@ -86,7 +86,7 @@ final class PairedLog implements AutoCloseable {
     private final class Primary implements ChannelListener {
         @Override
         public void connected(LogLink link) {
-            link.send(new ChannelMessage.Hello(1, "bench", HEADER, PRIMARY));
+            link.send(new ChannelMessage.Hello(1, "bench", "", HEADER, PRIMARY));
         }
 
         @Override

@@ -194,7 +194,7 @@ class SlowBackupTest {
     private final class Primary implements ChannelListener {
         @Override
         public void connected(LogLink connected) {
-            connected.send(new ChannelMessage.Hello(1, "vm", HEADER, new HostIncarnation("alpha", 1)));
+            connected.send(new ChannelMessage.Hello(1, "vm", "", HEADER, new HostIncarnation("alpha", 1)));
         }
 
         @Override

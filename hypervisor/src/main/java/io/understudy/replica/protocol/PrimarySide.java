@@ -45,6 +45,7 @@ final class PrimarySide implements PartnerListener {
         backup.send(new ChannelMessage.Hello(
                 FIRST_VIEW,
                 host.vm().toString(),
+                "",
                 header,
                 new HostIncarnation(host.self().name(), host.self().incarnation())));
     }

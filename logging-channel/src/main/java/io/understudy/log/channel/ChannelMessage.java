@@ -1,15 +1,20 @@
 package io.understudy.log.channel;
 
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.wire.EnvelopeKind;
 import io.understudy.log.wire.WireWriter;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** What the two ends of the channel say to each other. Views, sequences, positions, times are 0 or more. */
 public sealed interface ChannelMessage {
     /** The longest VM name, in bytes of UTF-8. */
     int MAX_VM_BYTES = 255;
+
+    /** The longest {@link Hello#spec}, in bytes of UTF-8. */
+    int MAX_SPEC_BYTES = 8192;
 
     /** The longest reason, in characters; a longer one is cut. */
     int MAX_REASON_CHARS = 500;
@@ -28,11 +33,18 @@ public sealed interface ChannelMessage {
         }
     }
 
-    /** The primary of this view asks the other to be its backup for this machine. */
-    record Hello(long view, String vm, LogHeader header, HostIncarnation sender) implements ChannelMessage {
+    /**
+     * The primary of this view asks the other to be its backup for this machine.
+     *
+     * @param spec how a host that was not told builds the machine, for its eyes only: at most {@link #MAX_SPEC_BYTES} bytes
+     *     without control characters; empty for a host that was told
+     */
+    record Hello(long view, String vm, String spec, LogHeader header, HostIncarnation sender)
+            implements ChannelMessage {
         public Hello {
             requireNotNegative(view);
             WireWriter.requireText(vm, MAX_VM_BYTES, "the VM name");
+            WireWriter.requireText(spec, MAX_SPEC_BYTES, "the VM's specification");
             Objects.requireNonNull(header);
             Objects.requireNonNull(sender);
         }
@@ -135,6 +147,99 @@ public sealed interface ChannelMessage {
         @Override
         public EnvelopeKind kind() {
             return EnvelopeKind.GOODBYE;
+        }
+    }
+
+    /**
+     * The state of a running machine comes, in pieces; the entries that follow continue it.
+     *
+     * @param start where the log stands: behind the CHECKPOINT at which the state was copied
+     * @param ramBytes a multiple of {@link #PAGE_BYTES} up to {@link #MAX_RAM_BYTES}, not 0
+     * @param outputs how many outputs, the last of them number {@code start.outputs()}, the sink has not confirmed; their
+     *     contents come as pieces
+     * @param machine the state beside RAM, at most {@link #MAX_MACHINE_BYTES}; opaque here. Read-only, not to be changed by
+     *     the giver
+     */
+    record StateBegin(Baseline start, long ramBytes, int outputs, ByteBuffer machine) implements ChannelMessage {
+        public static final int PAGE_BYTES = 4096;
+
+        /** What a {@link ByteBuffer} can hold. */
+        public static final long MAX_RAM_BYTES = (1L << 31) - PAGE_BYTES;
+
+        public static final int MAX_MACHINE_BYTES = 512 * 1024;
+
+        public StateBegin {
+            if (ramBytes <= 0 || ramBytes > MAX_RAM_BYTES || ramBytes % PAGE_BYTES != 0) {
+                throw new IllegalArgumentException("a state has " + PAGE_BYTES + " to " + MAX_RAM_BYTES
+                        + " bytes of RAM in whole pages, not " + ramBytes);
+            }
+            if (outputs < 0 || outputs > start.outputs()) {
+                throw new IllegalArgumentException(outputs + " of " + start.outputs() + " outputs are unconfirmed");
+            }
+            if (machine.remaining() > MAX_MACHINE_BYTES) {
+                throw new IllegalArgumentException("the machine's state beside RAM takes " + machine.remaining()
+                        + " bytes, at most " + MAX_MACHINE_BYTES + " are allowed");
+            }
+            machine = machine.slice().asReadOnlyBuffer();
+        }
+
+        /** A view of its own, from 0 to its limit. */
+        @Override
+        public ByteBuffer machine() {
+            return machine.duplicate();
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.STATE_BEGIN;
+        }
+    }
+
+    /**
+     * A piece of the state. What no piece brings of RAM is zero.
+     *
+     * @param offset in bytes from the part's beginning
+     * @param bytes 1 to {@link #MAX_BYTES}, whatever they were on the wire. Read-only, not to be changed by the giver
+     */
+    record StatePiece(StatePart part, long offset, ByteBuffer bytes) implements ChannelMessage {
+        public static final int MAX_BYTES = 64 * 1024;
+
+        public StatePiece {
+            Objects.requireNonNull(part);
+            requireNotNegative(offset);
+            if (!bytes.hasRemaining() || bytes.remaining() > MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        "a piece of state has 1 to " + MAX_BYTES + " bytes, not " + bytes.remaining());
+            }
+            bytes = bytes.slice().asReadOnlyBuffer();
+        }
+
+        /** A view of its own, from 0 to its limit. */
+        @Override
+        public ByteBuffer bytes() {
+            return bytes.duplicate();
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.STATE_PIECE;
+        }
+    }
+
+    /**
+     * The state is complete; entries follow.
+     *
+     * @param pieces how many were sent
+     * @param ramCrc CRC-32C of the whole RAM, its zeros included
+     */
+    record StateEnd(long pieces, int ramCrc) implements ChannelMessage {
+        public StateEnd {
+            requireNotNegative(pieces);
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.STATE_END;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.understudy.log.channel;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -54,6 +55,15 @@ final class LaneHandler extends SimpleChannelInboundHandler<ChannelMessage> {
     /** Copies: a frame's buffer is used again, and what waits to be sent should take no more than it needs. */
     void write(ByteBuffer message) {
         var unused = channel.write(channel.alloc().ioBuffer(message.remaining()).writeBytes(message));
+    }
+
+    /** As {@link PieceWriter#write}, without a copy of the bytes in between. Says how many bytes it takes. */
+    int write(PieceWriter writer, StatePart part, long offset, ByteBuffer bytes, boolean compress) {
+        ByteBuf message = channel.alloc().ioBuffer(PieceWriter.HEADER_BYTES + bytes.remaining());
+        writer.write(message, part, offset, bytes, compress);
+        int length = message.readableBytes();
+        var unused = channel.write(message);
+        return length;
     }
 
     void receive(boolean on) {

@@ -11,7 +11,12 @@ import java.util.Optional;
  *   ENTRIES      connecting side                    listening side
  *   JOINED       Hello ──────────────────────────►
  *   ASKED        ◄──────────────────────────────── Accept (on to ACCEPTED) or Refuse (on to REFUSED)
- *   ACCEPTED     frames ─────────────────────────►
+ *   ACCEPTED     frames (on to FLOWING) or
+ *                StateBegin (to RECEIVING) ──────►
+ *                ◄──────────────────────────────── acks
+ *   RECEIVING    StatePieces,
+ *                StateEnd (on to FLOWING) ───────►
+ *   FLOWING      frames ─────────────────────────►
  *                ◄──────────────────────────────── acks
  *
  *   HEARTBEATS   heartbeats, either way
@@ -25,8 +30,15 @@ final class LaneOrder {
         JOINED,
         /** The primary asked and waits. */
         ASKED,
-        /** Entries flow. */
+        /** The backup said yes. A machine that begins at power-on has no state to send, so entries may come at once. */
         ACCEPTED,
+        /**
+         * The state of a running machine comes. No acks: an ack promises that what it names survives the primary, and of a
+         * state in pieces nothing does.
+         */
+        RECEIVING,
+        /** Entries flow. */
+        FLOWING,
         /** The backup said no; only goodbyes are left. */
         REFUSED
     }
@@ -41,8 +53,8 @@ final class LaneOrder {
     }
 
     /** Whether entries may be sent. */
-    boolean accepted() {
-        return stage == Stage.ACCEPTED;
+    boolean takesEntries() {
+        return stage == Stage.ACCEPTED || stage == Stage.FLOWING;
     }
 
     /**
@@ -80,9 +92,15 @@ final class LaneOrder {
             case REFUSE:
                 return entries(!fromConnecting, Stage.ASKED, Stage.REFUSED);
             case FRAME:
-                return entries(fromConnecting, Stage.ACCEPTED, Stage.ACCEPTED);
+                return entries(fromConnecting, takesEntries() ? stage : null, Stage.FLOWING);
             case ACK:
-                return entries(!fromConnecting, Stage.ACCEPTED, Stage.ACCEPTED);
+                return entries(!fromConnecting, takesEntries() ? stage : null, stage);
+            case STATE_BEGIN:
+                return entries(fromConnecting, Stage.ACCEPTED, Stage.RECEIVING);
+            case STATE_PIECE:
+                return entries(fromConnecting, Stage.RECEIVING, Stage.RECEIVING);
+            case STATE_END:
+                return entries(fromConnecting, Stage.RECEIVING, Stage.FLOWING);
             case GOODBYE:
                 return stage;
             case HEARTBEAT:

@@ -31,6 +31,7 @@ public final class LogLink {
     private LaneHandler entries;
     private LaneHandler heartbeats;
     private EntrySender sender;
+    private StateSender state;
     private Ack ack;
     private boolean reading;
     private boolean closed;
@@ -118,6 +119,9 @@ public final class LogLink {
             }
         } else if (!heartbeat) {
             entries.writeAndFlush(message);
+            if (sender != null && kind == EnvelopeKind.STATE_END) {
+                sender.drain();
+            }
         } else if (heartbeats.channel().isWritable()) {
             heartbeats.writeAndFlush(message);
         }
@@ -170,19 +174,48 @@ public final class LogLink {
         });
     }
 
-    /** Whether entries may leave: the other end has accepted, and reads. */
+    /** A state leaves on this link, beginning now. */
+    void attach(StateSender newState) {
+        onLoop(() -> {
+            if (closed || state != null) {
+                newState.close();
+                end("this host is at fault: a second state on one link"); // nothing if it is closed already
+            } else {
+                state = newState;
+                tell(newState::pump);
+            }
+        });
+    }
+
+    /** Whether entries may leave: the other end has accepted, its state is whole, and it reads. */
     boolean takesEntries() {
-        return stands()
-                && connecting
-                && entriesOrder.accepted()
-                && entries.channel().isWritable();
+        return connecting && entriesOrder.takesEntries() && writable();
+    }
+
+    /** Whether the other end reads. */
+    boolean writable() {
+        return stands() && entries.channel().isWritable();
     }
 
     void writeFrame(ByteBuffer frame) {
-        entries.write(frame);
+        if (mayPass(EnvelopeKind.FRAME)) {
+            entries.write(frame);
+        }
     }
 
-    void flushFrames() {
+    /** Says how many bytes the piece takes on the wire; see {@link PieceWriter}. */
+    int writePiece(PieceWriter writer, StatePart part, long offset, ByteBuffer bytes, boolean compress) {
+        return mayPass(EnvelopeKind.STATE_PIECE) ? entries.write(writer, part, offset, bytes, compress) : 0;
+    }
+
+    /** For what does not go through {@link #send}: it may not break the order either. */
+    private boolean mayPass(EnvelopeKind kind) {
+        Optional<String> fault = entriesOrder.pass(kind, connecting);
+        fault.ifPresent(reason -> end("this host is at fault: " + reason));
+        return fault.isEmpty();
+    }
+
+    void flushEntries() {
         if (stands()) {
             entries.channel().flush();
         }
@@ -204,11 +237,15 @@ public final class LogLink {
         if (sender != null) {
             sender.close();
         }
+        if (state != null) {
+            state.close();
+        }
         connections.forEach(LaneHandler::close);
         tell(() -> listener.closed(this, reason));
     }
 
-    private void tell(Runnable callback) {
+    /** Runs what a fault of may end the link and nothing else. */
+    void tell(Runnable callback) {
         try {
             callback.run();
         } catch (RuntimeException e) {
@@ -254,6 +291,9 @@ public final class LogLink {
 
         @Override
         public void writabilityChanged(LaneHandler lane) {
+            if (lane == entries && state != null && writable()) {
+                tell(state::pump);
+            }
             if (lane == entries && takesEntries() && sender != null) {
                 sender.drain();
             }

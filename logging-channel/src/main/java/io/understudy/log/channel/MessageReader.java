@@ -10,6 +10,9 @@ import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StateEnd;
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.wire.CorruptLogException;
@@ -52,8 +55,9 @@ final class MessageReader {
             case HELLO:
                 long view = in.varint("the view");
                 String vm = in.string(ChannelMessage.MAX_VM_BYTES, "the VM name");
+                String spec = in.string(ChannelMessage.MAX_SPEC_BYTES, "the VM's specification");
                 HostIncarnation sender = host(in);
-                return new Hello(view, vm, LogHeaderCodec.getFields(in), sender);
+                return new Hello(view, vm, spec, LogHeaderCodec.getFields(in), sender);
             case ACCEPT:
                 return new Accept(in.varint("the view"), host(in));
             case REFUSE:
@@ -71,8 +75,39 @@ final class MessageReader {
                         in.varint("the executed sequence"));
             case GOODBYE:
                 return new Goodbye(reason(in));
+            case STATE_BEGIN:
+                return stateBegin(in);
+            case STATE_PIECE:
+                return PieceReader.read(in);
+            case STATE_END:
+                return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
         }
         throw new AssertionError(kind);
+    }
+
+    private static StateBegin stateBegin(WireReader in) {
+        int at = in.offset();
+        long nextSequence = in.varint("the next sequence");
+        if (nextSequence == 0) {
+            throw new CorruptLogException(at, "sequence numbers begin at 1");
+        }
+        Baseline start = new Baseline(
+                nextSequence, in.varint("the position"), in.varint("the time"), in.varint("the output number"));
+        int ramAt = in.offset();
+        long ramBytes = in.varint(StateBegin.MAX_RAM_BYTES, "the size of RAM");
+        if (ramBytes == 0 || ramBytes % StateBegin.PAGE_BYTES != 0) {
+            throw new CorruptLogException(ramAt, "RAM of " + ramBytes + " bytes has no whole pages");
+        }
+        long most = Math.min(start.outputs(), Integer.MAX_VALUE);
+        int outputs = (int) in.varint(most, "the count of outputs");
+        int machineBytes = in.remaining();
+        if (machineBytes > StateBegin.MAX_MACHINE_BYTES) {
+            throw new CorruptLogException(
+                    in.offset(),
+                    "a machine's state of " + machineBytes + " bytes, at most " + StateBegin.MAX_MACHINE_BYTES
+                            + " are allowed");
+        }
+        return new StateBegin(start, ramBytes, outputs, ByteBuffer.wrap(in.bytes(machineBytes, "the machine's state")));
     }
 
     private static HostIncarnation host(WireReader in) {

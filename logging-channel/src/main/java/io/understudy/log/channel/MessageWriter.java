@@ -3,6 +3,8 @@ package io.understudy.log.channel;
 import static io.understudy.log.channel.HostIncarnation.MAX_HOST_BYTES;
 import static io.understudy.log.channel.MessageReader.MAX_REASON_BYTES;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
@@ -11,6 +13,9 @@ import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StateEnd;
+import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.wire.EnvelopeKind;
 import io.understudy.log.wire.WireWriter;
@@ -22,13 +27,16 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *   JOIN       lane u8, pair u64
- *   HELLO      view, vm string, host string, incarnation, log header's fields
+ *   HELLO      view, vm string, spec string, host string, incarnation, log header's fields
  *   ACCEPT     view, host string, incarnation
  *   REFUSE     reason string
  *   FRAME      see FrameWriter
  *   ACK        view, received, executed
  *   HEARTBEAT  view, last sequence, position, halted u8, released output, nanos, executed sequence
  *   GOODBYE    reason string
+ *   STATE_BEGIN  next sequence, position, nanos, outputs, RAM bytes, unconfirmed outputs, machine's state to the end
+ *   STATE_PIECE  see PieceWriter
+ *   STATE_END  pieces, CRC32C of RAM u32
  * </pre>
  */
 final class MessageWriter {
@@ -70,6 +78,16 @@ final class MessageWriter {
                 return text(kind)
                         .string(((Goodbye) message).reason(), MAX_REASON_BYTES, "the reason")
                         .seal();
+            case STATE_BEGIN:
+                return stateBegin((StateBegin) message);
+            case STATE_PIECE:
+                StatePiece piece = (StatePiece) message;
+                ByteBuf out = Unpooled.buffer(PieceWriter.HEADER_BYTES + StatePiece.MAX_BYTES);
+                new PieceWriter().write(out, piece.part(), piece.offset(), piece.bytes(), false);
+                return out.nioBuffer();
+            case STATE_END:
+                StateEnd end = (StateEnd) message;
+                return numbers(kind).varint(end.pieces()).i32(end.ramCrc()).seal();
         }
         throw new AssertionError(kind);
     }
@@ -77,7 +95,8 @@ final class MessageWriter {
     private static ByteBuffer hello(Hello hello) {
         WireWriter out = text(EnvelopeKind.HELLO)
                 .varint(hello.view())
-                .string(hello.vm(), ChannelMessage.MAX_VM_BYTES, "the VM name");
+                .string(hello.vm(), ChannelMessage.MAX_VM_BYTES, "the VM name")
+                .string(hello.spec(), ChannelMessage.MAX_SPEC_BYTES, "the VM's specification");
         host(out, hello.sender());
         LogHeaderCodec.putFields(out, hello.header());
         return out.seal();
@@ -92,6 +111,19 @@ final class MessageWriter {
                 .varint(heartbeat.releasedOutput())
                 .varint(heartbeat.nanos())
                 .varint(heartbeat.executedSequence())
+                .seal();
+    }
+
+    private static ByteBuffer stateBegin(StateBegin begin) {
+        ByteBuffer machine = begin.machine();
+        return new WireWriter(EnvelopeKind.STATE_BEGIN, NUMBERS_BYTES + machine.remaining())
+                .varint(begin.start().nextSequence())
+                .varint(begin.start().position())
+                .varint(begin.start().nanos())
+                .varint(begin.start().outputs())
+                .varint(begin.ramBytes())
+                .varint(begin.outputs())
+                .bytes(machine)
                 .seal();
     }
 

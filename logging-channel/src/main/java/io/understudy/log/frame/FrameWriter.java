@@ -1,5 +1,6 @@
 package io.understudy.log.frame;
 
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryWriter;
 import io.understudy.log.wire.Envelope;
 import io.understudy.log.wire.EnvelopeKind;
@@ -19,7 +20,7 @@ import java.util.zip.CRC32C;
  *   from view to base outputs: varints
  * </pre>
  *
- * <p>The bases are the {@link io.understudy.log.entry.Baseline} before the first entry. The entries are written first,
+ * <p>The bases are the {@link Baseline} before the first entry. The entries are written first,
  * behind room for the longest header, and the header is then put directly in front of them. One thread.
  */
 public final class FrameWriter {
@@ -68,6 +69,21 @@ public final class FrameWriter {
         return entries;
     }
 
+    /** The sequence number behind the last entry. */
+    public long nextSequence() {
+        return firstSequence + entries;
+    }
+
+    /** Where the log stood before the first entry. */
+    public Baseline base() {
+        return new Baseline(firstSequence, position, nanos, outputs);
+    }
+
+    /** How many bytes of entries fit into a frame of this size whatever its numbers. */
+    public static int roomForEntries(int capacityBytes) {
+        return capacityBytes - LONGEST_HEADER;
+    }
+
     /** Whether any one entry more would fit. */
     public boolean hasRoom() {
         return buffer.remaining() >= EntryWriter.MAX_ENTRY_BYTES;
@@ -78,6 +94,17 @@ public final class FrameWriter {
         buffer.put(buffer.position(), source, offset, length);
         buffer.position(buffer.position() + length);
         entries++;
+    }
+
+    /** Adds entries that {@link #encoded} gave, which must be the next ones. The source is not changed. */
+    public void append(ByteBuffer source, int count) {
+        buffer.put(source.duplicate());
+        entries += count;
+    }
+
+    /** The entries so far, encoded; a view, valid until the next {@link #begin}. */
+    public ByteBuffer encoded() {
+        return buffer.duplicate().flip().position(LONGEST_HEADER);
     }
 
     /**

@@ -19,7 +19,13 @@ public enum EnvelopeKind {
     /** Channel: a host is alive, and where it stands. */
     HEARTBEAT(0x15),
     /** Channel: a host leaves on purpose, and says why. */
-    GOODBYE(0x16);
+    GOODBYE(0x16),
+    /** Channel: the primary's state comes, and where it belongs in the log. */
+    STATE_BEGIN(0x17),
+    /** Channel: a piece of the state. */
+    STATE_PIECE(0x18),
+    /** Channel: that was all of the state. */
+    STATE_END(0x19);
 
     private final int code;
 

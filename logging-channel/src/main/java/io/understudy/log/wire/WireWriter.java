@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes the fields of a log header or a channel message and seals them. The mirror of {@link WireReader}. */
 public final class WireWriter {
-    /** More than any message or header takes, entries apart. */
+    /** More than any message or header takes, entries and a machine's state apart. */
     public static final int MAX_BYTES = 16 * 1024;
 
     private final ByteBuffer out;
@@ -29,6 +29,11 @@ public final class WireWriter {
         return this;
     }
 
+    public WireWriter i32(int value) {
+        out.putInt(value);
+        return this;
+    }
+
     public WireWriter i64(long value) {
         out.putLong(value);
         return this;
@@ -36,6 +41,12 @@ public final class WireWriter {
 
     public WireWriter varint(long value) {
         Varint.put(out, value);
+        return this;
+    }
+
+    /** What lies between the buffer's position and limit; neither is changed. */
+    public WireWriter bytes(ByteBuffer value) {
+        out.put(value.duplicate());
         return this;
     }
 

@@ -61,7 +61,7 @@ class ChannelTest {
     private LogLink accepted(LogLink toBackup) throws InterruptedException {
         primary.next(Events.Connected.class);
         LogLink toPrimary = backup.next(Events.Connected.class).link();
-        toBackup.send(new Hello(1, "vm", SampleLog.HEADER, ALPHA));
+        toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ALPHA));
         backup.next(Hello.class);
         toPrimary.send(new Accept(1, BETA));
         primary.next(Accept.class);
@@ -73,7 +73,7 @@ class ChannelTest {
         LogLink toBackup = connect();
         assertEquals(toBackup, primary.next(Events.Connected.class).link());
         LogLink toPrimary = backup.next(Events.Connected.class).link();
-        Hello hello = new Hello(1, "vm", SampleLog.HEADER, ALPHA);
+        Hello hello = new Hello(1, "vm", "", SampleLog.HEADER, ALPHA);
         toBackup.send(hello);
         assertEquals(hello, backup.next(Hello.class));
         Refuse refuse = new Refuse("another guest image");
@@ -137,7 +137,7 @@ class ChannelTest {
         EntrySender sender = new EntrySender(toBackup, ring, () -> 1);
         ring.progress(1, 0);
         ring.flush();
-        toBackup.send(new Hello(1, "vm", SampleLog.HEADER, ALPHA));
+        toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ALPHA));
         backup.next(Hello.class);
         assertEquals(0, sender.sentSequence());
         toPrimary.send(new Accept(1, BETA));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 /** Peers that are broken or mean, over real sockets: each is closed with one line, and the next good one is served. */
 @Timeout(60)
 class HostilePeerTest {
-    private static final Hello HELLO = new Hello(1, "vm", SampleLog.HEADER, ChannelTest.ALPHA);
+    private static final Hello HELLO = new Hello(1, "vm", "", SampleLog.HEADER, ChannelTest.ALPHA);
     private static final ByteBuffer FRAME =
             SampleLog.frames(1, SampleLog.everyType(), 10).get(0);
 
@@ -70,7 +70,7 @@ class HostilePeerTest {
                 "an envelope of 542393679 bytes, at most 32 are allowed",
                 "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertRejected("an envelope of length 0", new byte[100]);
-        assertRejected("bad message: an envelope of 141 bytes, at most 32 are allowed", bytes(HELLO));
+        assertRejected("bad message: an envelope of 142 bytes, at most 32 are allowed", bytes(HELLO));
         byte[] badCrc = bytes(new Join(Lane.ENTRIES, 5));
         badCrc[6] ^= 1;
         assertRejected("bad message: CRC32C is", badCrc);

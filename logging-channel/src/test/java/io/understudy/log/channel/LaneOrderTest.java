@@ -7,7 +7,12 @@ import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
 import static io.understudy.log.wire.EnvelopeKind.HEARTBEAT;
 import static io.understudy.log.wire.EnvelopeKind.HELLO;
 import static io.understudy.log.wire.EnvelopeKind.REFUSE;
+import static io.understudy.log.wire.EnvelopeKind.STATE_BEGIN;
+import static io.understudy.log.wire.EnvelopeKind.STATE_END;
+import static io.understudy.log.wire.EnvelopeKind.STATE_PIECE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.wire.EnvelopeKind;
 import java.util.EnumSet;
@@ -23,8 +28,16 @@ class LaneOrderTest {
         assertAllowed(() -> new LaneOrder(Lane.ENTRIES), false, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, true, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, false, EnumSet.of(ACCEPT, REFUSE, GOODBYE));
-        assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
         assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(() -> then(accepted(), ACK, false), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
+        assertAllowed(() -> then(accepted(), FRAME, true), true, EnumSet.of(FRAME, GOODBYE));
+        assertAllowed(() -> then(accepted(), FRAME, true), false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(LaneOrderTest::receiving, true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        assertAllowed(LaneOrderTest::receiving, false, EnumSet.of(GOODBYE));
+        assertAllowed(() -> then(receiving(), STATE_PIECE, true), true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        assertAllowed(() -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, GOODBYE));
+        assertAllowed(() -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
@@ -38,13 +51,22 @@ class LaneOrderTest {
     }
 
     @Test
+    void shouldTakeEntriesOnlyWhileNoStateIsOnItsWay() {
+        assertFalse(asked().takesEntries());
+        assertTrue(accepted().takesEntries());
+        assertFalse(receiving().takesEntries());
+        assertFalse(then(receiving(), STATE_PIECE, true).takesEntries());
+        assertTrue(then(receiving(), STATE_END, true).takesEntries());
+    }
+
+    @Test
     void shouldStayAsItWasAfterAMessageThatMayNotPass() {
         LaneOrder order = asked();
         assertEquals(
                 Optional.of("a FRAME from the connecting side is out of order on lane ENTRIES at stage ASKED"),
                 order.pass(FRAME, true));
         assertEquals(Optional.empty(), order.pass(ACCEPT, false));
-        assertEquals(true, order.accepted());
+        assertTrue(order.takesEntries());
     }
 
     private static LaneOrder asked() {
@@ -53,6 +75,10 @@ class LaneOrderTest {
 
     private static LaneOrder accepted() {
         return then(asked(), ACCEPT, false);
+    }
+
+    private static LaneOrder receiving() {
+        return then(accepted(), STATE_BEGIN, true);
     }
 
     private static LaneOrder then(LaneOrder order, EnvelopeKind kind, boolean fromConnecting) {

@@ -14,6 +14,10 @@ import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StateEnd;
+import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
@@ -35,12 +39,12 @@ class MessageCodecTest {
     static {
         GOLDEN.put(new Join(Lane.HEARTBEATS, 0x1122334455667788L), "0a000000a31327b910018877665544332211");
         GOLDEN.put(
-                new Hello(2, "web", SampleLog.HEADER, ALPHA),
-                "8700000013624ef711020377656205616c706861ac02010968656c6c6f2e696d"
-                        + "670123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd"
-                        + "ef808080080d636f6e736f6c653d74747953300470632d310d756e69636f726e"
-                        + "2d322e312e340870656e7469756d330a676c6962632d322e333680d095ffbc31"
-                        + "c0843d066e61746976650466617374");
+                new Hello(2, "web", "-m 64", SampleLog.HEADER, ALPHA),
+                "8d000000c3e5e3c3110203776562052d6d20363405616c706861ac0201096865"
+                        + "6c6c6f2e696d670123456789abcdef0123456789abcdef0123456789abcdef01"
+                        + "23456789abcdef808080080d636f6e736f6c653d74747953300470632d310d75"
+                        + "6e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e3336"
+                        + "80d095ffbc31c0843d066e61746976650466617374");
         GOLDEN.put(new Accept(2, ALPHA), "0a0000009dfce512120205616c706861ac02");
         GOLDEN.put(new Refuse("no"), "040000000439dcc713026e6f");
         GOLDEN.put(new Ack(2, 1000, 100_000), "0700000072e708b01402e807a08d06");
@@ -48,6 +52,13 @@ class MessageCodecTest {
                 new Heartbeat(2, 1000, 100_000, true, 7, 10_001_000, 999),
                 "0f00000057d6c9bc1502e807a08d060107e8b4e204e707");
         GOLDEN.put(new Goodbye("done"), "06000000bc0e4b531604646f6e65");
+        GOLDEN.put(
+                new StateBegin(new Baseline(5, 100_000, 10_001_000, 3), 1 << 24, 2, ByteBuffer.wrap(new byte[] {9, 8})),
+                "110000008c42395a1705a08d06e8b4e2040380808008020908");
+        GOLDEN.put(
+                new StatePiece(StatePart.RAM, 8192, ByteBuffer.wrap(new byte[] {1, 2, 3})),
+                "09000000ce0cb2ae180000804003010203");
+        GOLDEN.put(new StateEnd(300, 0xE3069283), "070000002502a12719ac02839206e3");
     }
 
     @Test

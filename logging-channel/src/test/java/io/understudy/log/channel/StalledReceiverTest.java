@@ -45,7 +45,7 @@ class StalledReceiverTest {
         toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), LIMITS, primary);
         primary.next(Events.Connected.class);
         toPrimary = backup.next(Events.Connected.class).link();
-        toBackup.send(new Hello(1, "vm", SampleLog.HEADER, ChannelTest.ALPHA));
+        toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ChannelTest.ALPHA));
         backup.next(Hello.class);
         toPrimary.send(new Accept(1, ChannelTest.BETA));
         primary.next(Accept.class);

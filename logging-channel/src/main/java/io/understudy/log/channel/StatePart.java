@@ -1,0 +1,33 @@
+package io.understudy.log.channel;
+
+import io.understudy.log.wire.CorruptLogException;
+
+/** What a piece of state is a piece of. */
+public enum StatePart {
+    /** The guest's memory. */
+    RAM(0),
+    /** The outputs that the sink has not confirmed, one behind the other. */
+    OUTPUTS(1);
+
+    private final int code;
+
+    StatePart(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** @throws CorruptLogException if no part has this code */
+    static StatePart of(int code, long offset) {
+        for (StatePart part : PARTS) {
+            if (part.code == code) {
+                return part;
+            }
+        }
+        throw new CorruptLogException(offset, "no part of a state has code " + code);
+    }
+
+    private static final StatePart[] PARTS = values();
+}
