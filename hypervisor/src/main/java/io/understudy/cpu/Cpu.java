@@ -83,16 +83,25 @@ public interface Cpu extends Stateful, AutoCloseable {
      */
     void ramWritten(long physicalAddress, int length);
 
+    /** Reserves memory for a copy of {@link #ram}; takes its time. From any thread, before {@link #close}. */
+    default RamCopy reserveCopy() {
+        throw new UnsupportedOperationException("this processor's RAM cannot be copied");
+    }
+
     /**
      * Makes this processor what one is that was just restored from its own saved state: the engine forgets whatever it
      * remembers of its past (translations, TLB, which pages hold code). A replica that hands out a checkpoint and runs
      * on calls this at the checkpoint's position, because what an engine remembers can be seen by a guest that clears
      * Accessed bits. Takes milliseconds. Between runs only.
+     *
+     * @return how many nanoseconds it took
      */
-    default void restart() {
+    default long restart() {
+        long start = System.nanoTime();
         StateWriter out = new StateWriter();
         save(out);
         restore(new StateReader(out.written()));
+        return System.nanoTime() - start;
     }
 
     /** Gives back the engine and the RAM; what {@link #ram} returned must not be touched any more. Twice does no harm. */

@@ -6,6 +6,7 @@ import io.understudy.cpu.CpuFactory;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestFault;
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.RamCopy;
 import io.understudy.machine.interrupt.Cause;
 import io.understudy.machine.interrupt.InterruptDelivery;
 import io.understudy.machine.memory.LinearMemory;
@@ -43,6 +44,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     private long outputCount;
     private int outputHash;
+    private long restartNanos;
     private StopReason stop;
     private Consumer<String> notices = line -> {};
 
@@ -278,7 +280,12 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     @Override
     public void restartProcessor() {
-        cpu.restart();
+        restartNanos = cpu.restart();
+    }
+
+    /** How long the last {@link #restartProcessor} took, 0 before the first: the guest stood still for so long. */
+    public long restartNanos() {
+        return restartNanos;
     }
 
     @Override
@@ -313,6 +320,11 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Guest RAM. Before the machine runs another thread may fill it, from all zeros as after {@link #clearRam}. */
     public ByteBuffer ram() {
         return cpu.ram();
+    }
+
+    /** Reserves memory for a copy of RAM; takes its time. From any thread, before {@link #close}. */
+    public RamCopy reserveCopy() {
+        return cpu.reserveCopy();
     }
 
     /** Takes away what power-on put into RAM. */

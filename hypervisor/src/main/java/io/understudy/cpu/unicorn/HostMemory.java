@@ -26,6 +26,8 @@ final class HostMemory {
 
     private static native int mprotect(long address, long length, int protection);
 
+    private static native long memcpy(long to, long from, long bytes);
+
     /** Maps zeroed, private, page-aligned memory, readable and writable. */
     static long map(long bytes) {
         long address = mmap(0, bytes, READ | WRITE, PRIVATE_ANONYMOUS, -1, 0);
@@ -37,6 +39,11 @@ final class HostMemory {
 
     static void unmap(long address, long bytes) {
         munmap(address, bytes);
+    }
+
+    /** Copies between ranges that do not overlap. */
+    static void copy(long to, long from, long bytes) {
+        long unused = memcpy(to, from, bytes);
     }
 
     static boolean protect(long address, long bytes, int protection) {

@@ -5,6 +5,7 @@ import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.ProcessorModel;
+import io.understudy.cpu.RamCopy;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
@@ -274,6 +275,11 @@ final class UnicornCpu implements Cpu {
     @Override
     public ByteBuffer ram() {
         return ram.buffer();
+    }
+
+    @Override
+    public RamCopy reserveCopy() {
+        return new HostRamCopy(ram);
     }
 
     @Override
