@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options that describe a machine; named as QEMU names them. */
@@ -38,8 +39,8 @@ final class MachineOptions {
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
-            description = "Of the guest 'linux': i386 or amd64 (default: ${DEFAULT-VALUE}).")
-    private Architecture architecture = Architecture.I386;
+            description = "Of the guest 'linux': i386 or amd64 (default: i386). Any other guest's file says it itself.")
+    private Architecture architecture;
 
     @Option(names = "-initrd", paramLabel = "FILE", description = "The Linux kernel's initial RAM disk.")
     private Path initrd;
@@ -74,7 +75,22 @@ final class MachineOptions {
         guest = name;
     }
 
+    /**
+     * Finds it.
+     *
+     * @throws IllegalArgumentException if the options contradict each other, or the files
+     */
     Chosen choose() {
+        Chosen chosen = find();
+        if (architecture != null && !chosen.image().processor().name().equals(architecture.name())) {
+            throw new IllegalArgumentException("--arch " + architecture.debianName() + " contradicts "
+                    + chosen.image().name() + ", which is for "
+                    + chosen.image().processor().name().toLowerCase(Locale.ROOT) + ": leave --arch out");
+        }
+        return chosen;
+    }
+
+    private Chosen find() {
         if (kernel != null && guest != null) {
             throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");
         }
@@ -86,8 +102,9 @@ final class MachineOptions {
         }
         String name = guest == null ? DEFAULT_GUEST : guest;
         if (name.equals(LinuxGuest.NAME)) {
-            LinuxGuest linux = LinuxGuest.built(architecture);
-            return fromFiles(linux.kernel(), linux.initrd(), architecture.commandLine());
+            Architecture built = architecture == null ? Architecture.I386 : architecture;
+            LinuxGuest linux = LinuxGuest.built(built);
+            return fromFiles(linux.kernel(), linux.initrd(), built.commandLine());
         }
         if (name.contains("/") || Files.isRegularFile(Path.of(name))) {
             return fromFiles(Path.of(name), null, "");

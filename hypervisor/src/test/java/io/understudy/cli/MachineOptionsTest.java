@@ -72,6 +72,26 @@ class MachineOptionsTest {
     }
 
     @Test
+    void shouldRefuseAKernelOfTheOtherArchitecture() throws IOException {
+        assertEquals(
+                "vmlinuz", chosen("-kernel", kernel, "--arch", "I386").image().name());
+        assertEquals(
+                "--arch amd64 contradicts vmlinuz, which is for i386: leave --arch out",
+                refused("-kernel", kernel, "--arch", "AMD64", "-initrd", initrd));
+        byte[] wide = new LinuxFile().bytes();
+        wide[0x236] = 1; // XLF_KERNEL_64
+        Files.write(kernel, wide);
+        assertEquals(
+                "vmlinuz", chosen("-kernel", kernel, "--arch", "AMD64").image().name());
+        assertEquals(
+                "--arch i386 contradicts vmlinuz, which is for amd64: leave --arch out",
+                refused("-kernel", kernel, "--arch", "I386"));
+        assertEquals(
+                "--arch amd64 contradicts kv, which is for i386: leave --arch out",
+                refused("--guest", "kv", "--arch", "AMD64"));
+    }
+
+    @Test
     void shouldRefuseFilesThatCannotBeBooted() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "hello");
         assertTrue(refused("-kernel", text).contains("neither a Multiboot 1 image nor a Linux bzImage"));

@@ -35,6 +35,22 @@ class LinuxInputTest extends RequiresEngine {
     }
 
     @Test
+    void shouldRefuseAKernelOfAForeignArchitecture() throws Exception {
+        byte[] image = new byte[100_000];
+        System.arraycopy("ARMd".getBytes(StandardCharsets.US_ASCII), 0, image, 0x38, 4);
+        Path arm = Files.write(folder.resolve("Image"), image);
+        Path initrd = Files.write(folder.resolve("initrd"), GZIP);
+        String why = " is for arm64 and this machine has an x86 processor: give a kernel for i386 or amd64";
+        refuses("kernel Image" + why, arm, "-initrd", initrd.toString());
+        refuses("image Image" + why, arm);
+    }
+
+    @Test
+    void shouldRefuseAKernelOfTheOtherArchitecture() throws Exception {
+        refuses("--arch amd64 contradicts vmlinuz, which is for i386", kernel(1 << 20), "--arch", "amd64");
+    }
+
+    @Test
     void shouldRefuseWhatIsNoInitrd() throws Exception {
         Path kernel = kernel(1 << 20);
         Path noise = Files.write(folder.resolve("noise"), new byte[100_000]);

@@ -70,6 +70,7 @@ record LinuxSetupHeader(
      * @throws BadImageException if this is no kernel, or one that this machine cannot start
      */
     static LinuxSetupHeader of(String name, byte[] file) {
+        ForeignKernel.refuse("kernel " + name, file);
         if (!isLinux(file)) {
             throw new BadImageException("kernel " + name + " is not a Linux bzImage: it has no 'HdrS' at byte 0x202;"
                     + " give the vmlinuz of a kernel package");

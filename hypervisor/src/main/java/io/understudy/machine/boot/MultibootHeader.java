@@ -30,6 +30,7 @@ record MultibootHeader(int fileOffset, int loadLength, long loadAddress, long cl
     }
 
     static MultibootHeader find(String name, byte[] file) {
+        ForeignKernel.refuse("image " + name, file);
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at + 12 <= Math.min(file.length, SEARCHED_BYTES); at += 4) {
             int flags = buffer.getInt(at + 4);
