@@ -41,7 +41,14 @@ record Recording(
         AtomicReference<BlockMachine> running = new AtomicReference<>();
         RandomWorld world = new RandomWorld(
                 seed, 0, count -> count >= length && running.get().hashedAt() == count);
-        Recorder recorder = recorder(world, log.sink(), outputs, 0);
+        AtomicReference<Recorder> asked = new AtomicReference<>();
+        // Not after the last HASH, which would not vouch for it.
+        Recorder recorder = recorder(world, log.sink(), outputs, 0, at -> {
+            if (at.count() % 16 == 1 && at.count() < length - 2 * HASH_INTERVAL) {
+                asked.get().requestCheckpoint(() -> {});
+            }
+        });
+        asked.set(recorder);
         BlockMachine machine = new BlockMachine(seed, recorder, recorder);
         running.set(machine);
         StopReason end = machine.run();
@@ -50,6 +57,11 @@ record Recording(
     }
 
     static Recorder recorder(InputSource world, EntrySink log, List<Integer> outputs, long fromCount) {
+        return recorder(world, log, outputs, fromCount, machine -> {});
+    }
+
+    private static Recorder recorder(
+            InputSource world, EntrySink log, List<Integer> outputs, long fromCount, Recorder.Pace pace) {
         Recorder.Marks marks = new Recorder.Marks() {
             @Override
             public void output(long sequence, long number, int value) {
@@ -59,7 +71,7 @@ record Recording(
             @Override
             public void consumed(long sequence, int bytes) {}
         };
-        return new Recorder(world, log, marks, machine -> {}, HASH_INTERVAL, fromCount);
+        return new Recorder(world, log, marks, pace, HASH_INTERVAL, fromCount);
     }
 
     /** The guest sends while the log has no markers: nobody must get that. */
