@@ -12,6 +12,9 @@ import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.Envelope;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +38,9 @@ class HostilePeerTest {
     private static final Hello HELLO = new Hello(1, "vm", "", SampleLog.HEADER, ChannelTest.ALPHA);
     private static final ByteBuffer FRAME =
             SampleLog.frames(1, SampleLog.everyType(), 10).get(0);
+
+    private static final StateBegin BEGIN = new StateBegin(Baseline.POWER_ON, 1 << 20, 0, ByteBuffer.allocate(10));
+    private static final StatePiece PIECE = new StatePiece(StatePart.RAM, 0, ByteBuffer.allocate(10));
 
     private static final int FRAMES = 5;
 
@@ -120,6 +126,8 @@ class HostilePeerTest {
         assertLinkCloses("a ACCEPT from the connecting side", true, bytes(new Accept(1, ChannelTest.ALPHA)));
         assertLinkCloses("a JOIN from the connecting side", true, bytes(new Join(Lane.ENTRIES, 1)));
         assertLinkCloses("a HEARTBEAT", true, bytes(new Heartbeat(1, 1, 1, false, 1, 1, 1)));
+        assertLinkCloses("a STATE_PIECE from the connecting side", true, bytes(PIECE));
+        assertLinkCloses("a STATE_BEGIN from the connecting side", false, bytes(BEGIN));
         byte[] tooLong = {0, 0, 0x10, 0, 0, 0, 0, 0};
         assertLinkCloses("an envelope of 1048584 bytes, at most 1048576 are allowed", true, tooLong);
         byte[] badCrc = SampleLog.bytes(FRAME);
@@ -138,6 +146,25 @@ class HostilePeerTest {
         entries.getOutputStream().write(last);
         String said = backup.next(Events.Closed.class).reason();
         assertTrue(said.contains(reason), said);
+        assertFalse(said.contains("\n"), said);
+        assertClosed(entries);
+    }
+
+    @Test
+    void shouldCloseALinkOnAPieceThatCannotBeDecompressed() throws IOException, InterruptedException {
+        Socket entries = joined();
+        LogLink link = backup.next(Events.Connected.class).link();
+        entries.getOutputStream().write(bytes(HELLO));
+        backup.next(Hello.class);
+        link.send(new Accept(1, ChannelTest.BETA));
+        entries.getOutputStream().write(bytes(BEGIN));
+        assertEquals(BEGIN, backup.next(StateBegin.class));
+        entries.getOutputStream().write(bytes(PIECE));
+        assertEquals(PIECE, backup.next(StatePiece.class));
+        // a hundred bytes, of which the block copies 64 from before its beginning
+        entries.getOutputStream().write(sealed(0x18, 0, 1, 0, 100, 100, 0xFE, 1, 0));
+        String said = backup.next(Events.Closed.class).reason();
+        assertTrue(said.startsWith("bad message: a bad Snappy block: "), said);
         assertFalse(said.contains("\n"), said);
         assertClosed(entries);
     }

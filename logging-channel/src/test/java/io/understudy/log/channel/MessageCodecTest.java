@@ -22,6 +22,7 @@ import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
 import io.understudy.log.wire.EnvelopeKind;
+import io.understudy.log.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -161,5 +162,53 @@ class MessageCodecTest {
         assertFalse(assertThrows(CorruptLogException.class, () -> MessageReader.read(header))
                 .reason()
                 .isEmpty());
+    }
+
+    @Test
+    void shouldRefuseAStateThatCannotBe() {
+        assertRefusedState("sequence numbers begin at 1", 0, 3, 1 << 20, 2, 10);
+        assertRefusedState("RAM of 0 bytes has no whole pages", 1, 3, 0, 2, 10);
+        assertRefusedState("RAM of 4095 bytes has no whole pages", 1, 3, 4095, 2, 10);
+        assertRefusedState("the size of RAM is 2147483648, at most 2147479552 is allowed", 1, 3, 1L << 31, 2, 10);
+        assertRefusedState("the count of outputs is 4, at most 3 is allowed", 1, 3, 1 << 20, 4, 10);
+        assertRefusedState("the count of outputs is 2147483648", 1, Long.MAX_VALUE, 1 << 20, 1L << 31, 10);
+        assertRefusedState("a machine's state of 524289 bytes", 1, 3, 1 << 20, 2, StateBegin.MAX_MACHINE_BYTES + 1);
+        StateBegin largest = new StateBegin(
+                new Baseline(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
+                StateBegin.MAX_RAM_BYTES,
+                Integer.MAX_VALUE,
+                ByteBuffer.allocate(StateBegin.MAX_MACHINE_BYTES));
+        assertRoundTrip(largest);
+        Baseline start = new Baseline(1, 2, 3, 4);
+        ByteBuffer none = ByteBuffer.allocate(0);
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 1L << 31, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4097, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4096, 5, none));
+        assertThrows(IllegalArgumentException.class, () -> new StatePiece(StatePart.RAM, 0, none));
+        assertThrows(
+                IllegalArgumentException.class, () -> new StatePiece(StatePart.RAM, 0, ByteBuffer.allocate(65537)));
+    }
+
+    private static void assertRefusedState(
+            String reason, long nextSequence, long outputsSoFar, long ramBytes, long outputs, int machineBytes) {
+        ByteBuffer bytes = new WireWriter(EnvelopeKind.STATE_BEGIN, 100 + machineBytes)
+                .varint(nextSequence)
+                .varint(5)
+                .varint(6)
+                .varint(outputsSoFar)
+                .varint(ramBytes)
+                .varint(outputs)
+                .bytes(new byte[machineBytes])
+                .seal();
+        String said = assertThrows(CorruptLogException.class, () -> MessageReader.read(bytes))
+                .reason();
+        assertTrue(said.contains(reason), said);
+    }
+
+    @Test
+    void shouldCarryTheLongestSpecification() {
+        assertRoundTrip(new Hello(1, "v".repeat(255), "s".repeat(8192), SampleLog.HEADER, ALPHA));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Hello(1, "v", "s".repeat(8193), SampleLog.HEADER, ALPHA));
     }
 }

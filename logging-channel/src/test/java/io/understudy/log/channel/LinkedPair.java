@@ -1,0 +1,52 @@
+package io.understudy.log.channel;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.understudy.log.SampleLog;
+import io.understudy.log.channel.ChannelMessage.Accept;
+import io.understudy.log.channel.ChannelMessage.Hello;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** A primary and a backup, joined over loopback and accepted, for tests. */
+final class LinkedPair implements AutoCloseable {
+    static final HostIncarnation ALPHA = new HostIncarnation("alpha", 1);
+    static final HostIncarnation BETA = new HostIncarnation("beta", 1);
+
+    final Events primary = new Events();
+    final Events backup;
+    final LogLink toBackup;
+    final LogLink toPrimary;
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final ChannelServer server;
+    private final CuttingRelay relay;
+
+    LinkedPair(ChannelLimits limits) throws IOException, InterruptedException {
+        this(limits, new Events(), Long.MAX_VALUE);
+    }
+
+    /** @param cutAfterBytes of what the primary sends; then the network is gone */
+    LinkedPair(ChannelLimits limits, Events backup, long cutAfterBytes) throws IOException, InterruptedException {
+        this.backup = backup;
+        server = ChannelServer.listen(group, "127.0.0.1", 0, limits, backup);
+        relay = cutAfterBytes == Long.MAX_VALUE ? null : new CuttingRelay(server.port(), cutAfterBytes);
+        int port = relay == null ? server.port() : relay.port();
+        toBackup = ChannelClient.connect(group, "127.0.0.1", port, limits, primary);
+        primary.next(Events.Connected.class);
+        toPrimary = backup.next(Events.Connected.class).link();
+        toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ALPHA));
+        backup.next(Hello.class);
+        toPrimary.send(new Accept(1, BETA));
+        primary.next(Accept.class);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (relay != null) {
+            relay.close();
+        }
+        server.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
