@@ -4,13 +4,14 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
  * Sends a state over a link that has been accepted: RAM without its pages of zeros, then the outputs. Works in short turns
  * on the link's event loop, and only while the other end reads, so that heartbeats and everybody else get theirs.
  *
- * <p>A turn that follows one in which the network was full compresses its pieces: then bytes are dearer than time.
+ * <p>The pieces of a turn are compressed if the turn had to wait for a slow network: then bytes are dearer than time.
  *
  * <p>Reads RAM and outputs until {@code done} runs or the listener's {@code closed} comes, one of which always does; no one
  * may change or free them before.
@@ -45,6 +46,8 @@ public final class StateSender {
     private final LogLink link;
     private final StateBegin begin;
     private final Runnable done;
+    private final LongSupplier nanoTime;
+    private final NetworkPace pace = new NetworkPace();
     private final PieceWriter writer = new PieceWriter();
     private final CRC32C ramCrc = new CRC32C();
     private final long totalBytes;
@@ -56,7 +59,6 @@ public final class StateSender {
     private long wireBytes;
     private int piecesLeft;
     private int scanLeft;
-    private boolean networkFull;
     private boolean compress;
     private boolean pumping;
     private boolean scheduled;
@@ -70,6 +72,10 @@ public final class StateSender {
      * @param done runs on the link's event loop when the state's last message has been handed to the connection
      */
     public StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done) {
+        this(link, begin, ram, outputs, done, System::nanoTime);
+    }
+
+    StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done, LongSupplier nanoTime) {
         if (ram.remaining() != begin.ramBytes()) {
             throw new IllegalArgumentException(
                     "a RAM of " + ram.remaining() + " bytes, but " + begin.ramBytes() + " were said");
@@ -79,6 +85,7 @@ public final class StateSender {
         this.ram = ram.slice();
         this.outputs = ByteBuffer.wrap(outputs);
         this.done = done;
+        this.nanoTime = nanoTime;
         totalBytes = begin.ramBytes() + outputs.length;
         link.attach(this);
     }
@@ -102,8 +109,10 @@ public final class StateSender {
     }
 
     private void turn() {
-        compress = networkFull;
-        networkFull = false;
+        if (stage == Stage.OVER || !roomAfterFlush()) {
+            return;
+        }
+        compress = pace.wasSlow(link.unsentBytes(), nanoTime.getAsLong());
         piecesLeft = PIECES_A_TURN;
         scanLeft = SCANNED_A_TURN;
         while (stage != Stage.OVER && roomAfterFlush()) {
@@ -118,11 +127,15 @@ public final class StateSender {
 
     /** What is not flushed fills the connection's buffer too, and says nothing about the network. */
     private boolean roomAfterFlush() {
-        if (!link.writable()) {
-            link.flushEntries();
-            networkFull = !link.writable();
+        if (link.writable()) {
+            return true;
         }
-        return !networkFull;
+        link.flushEntries();
+        if (link.writable()) {
+            return true;
+        }
+        pace.full(link.unsentBytes(), nanoTime.getAsLong());
+        return false;
     }
 
     private void schedule() {
