@@ -11,9 +11,12 @@
  *        │       ◄───────────────────────── Join, heartbeats         │
  *        ▼                                                           ▼
  *     LogLink ─► ChannelListener                                  LogLink ─► ChannelListener ─► EntryIntake
- *        ▲
- *   EntrySender ◄── LogRing
+ *        ▲                                                                                     or, before a frame,
+ *   EntrySender ◄── LogRing                                                                    StateIntake
+ *   StateSender ◄── a copy of the machine
  * </pre>
+ *
+ * <p>A primary that runs alone sends its state first, and keeps the entries recorded meanwhile in a held EntrySender.
  *
  * <p>Two TCP connections make one {@link io.understudy.log.channel.LogLink}, so that a heartbeat never stands in a queue
  * behind entries; both belong to one event loop, on which every callback comes. What arrives is trusted in nothing: bytes

@@ -172,6 +172,7 @@ class StateTransferTest {
     @Test
     void shouldCloseBothSidesWhereverTheNetworkBreaks() throws Exception {
         ByteBuffer ram = sparseRam(256);
+        assertTrue(nonZeroBytes(ram) > 2 << 20, "every cut is in the middle of the state");
         long[] cuts = random.longs(12, 1_000, 2 << 20).toArray();
         cuts[0] = 500;
         for (long cut : cuts) {
@@ -193,7 +194,6 @@ class StateTransferTest {
                     ring.progress(i, 0);
                 }
                 assertEquals(0, ring.metrics().backlogEntries(), "the ring waits for nobody");
-                assertEquals(0, entries.sentSequence());
             }
         }
     }
