@@ -78,7 +78,7 @@ final class Appointments {
         Optional<HostEntry> entry = of(vm).filter(each -> demand.need() != Need.NOTHING && fits(each, vm, demand));
         if (entry.isEmpty()) {
             byMachine.remove(vm);
-        } else if (isAtWork(entry.get(), vm)) {
+        } else if (isAtWork(entry.get(), vm, demand.need())) {
             byMachine.put(vm, new Appointment(appointment.host(), nowMillis));
         } else if (nowMillis - appointment.sinceMillis() > reservationMillis) {
             byMachine.remove(vm); // If there is nobody else it is chosen again at once.
@@ -88,7 +88,8 @@ final class Appointments {
     private void choose(VmName vm, Demand demand, long nowMillis) {
         Set<HostIdentity> taken = new HashSet<>();
         byMachine.values().forEach(each -> taken.add(each.host()));
-        Comparator<HostEntry> order = Comparator.<HostEntry, Boolean>comparing(each -> !isAtWork(each, vm))
+        Comparator<HostEntry> order = Comparator.<HostEntry, Boolean>comparing(
+                        each -> !isAtWork(each, vm, demand.need()))
                 .thenComparing(each -> lastMillis.getOrDefault(name(each), Long.MIN_VALUE));
         board.entries().stream()
                 .filter(HostEntry::alive)
@@ -101,7 +102,7 @@ final class Appointments {
     }
 
     private boolean fits(HostEntry entry, VmName vm, Demand demand) {
-        boolean isFree = entry.report().role() == HostRole.IDLE || isAtWork(entry, vm);
+        boolean isFree = entry.report().role() == HostRole.IDLE || isAtWork(entry, vm, demand.need());
         boolean isMember = demand.view().stream()
                 .anyMatch(view -> view.primary().name().equals(entry.host().name())
                         || view.backup()
@@ -110,12 +111,14 @@ final class Appointments {
         return isFree && !isMember && !draining.test(name(entry));
     }
 
-    private static boolean isAtWork(HostEntry entry, VmName vm) {
-        return switch (entry.report().role()) {
-            case RECEIVING, BACKUP, PRIMARY ->
-                entry.report().task().map(Task::vm).filter(vm::equals).isPresent();
+    /** A primary that was deposed says for a while that it is one; a recruit it is not. */
+    private static boolean isAtWork(HostEntry entry, VmName vm, Need need) {
+        boolean does = switch (entry.report().role()) {
+            case RECEIVING, BACKUP -> need == Need.RECRUIT;
+            case PRIMARY -> need == Need.FIRST_PRIMARY;
             case IDLE, HALTED -> false;
         };
+        return does && entry.report().task().map(Task::vm).filter(vm::equals).isPresent();
     }
 
     private static HostName name(HostEntry entry) {

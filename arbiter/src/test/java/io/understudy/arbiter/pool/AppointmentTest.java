@@ -132,6 +132,11 @@ class AppointmentTest {
                         "kv:c",
                         scene -> pair(scene).wished(new Wish.Drain(new HostName("b")))),
                 row(
+                        "a primary that was deposed a moment ago is no recruit",
+                        "kv:c",
+                        scene ->
+                                pair(scene).busy("a", HostRole.PRIMARY, "kv", 1).view("kv", "b")),
+                row(
                         "the drain was undone",
                         "",
                         scene -> pair(scene)
