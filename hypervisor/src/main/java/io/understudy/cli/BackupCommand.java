@@ -45,7 +45,8 @@ final class BackupCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(
-                pair.settings(name, listen, console, guest.ramBytes()),
+                pair.vm(),
+                pair.settings(name, listen, console),
                 new MachineBlueprint(
                         guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes())),
                 process);

@@ -30,6 +30,11 @@ final class MachineBlueprint implements Blueprint {
     }
 
     @Override
+    public long hashInterval() {
+        return hashInterval;
+    }
+
+    @Override
     public LogHeader header(long powerOnEpochMillis) {
         return new LogHeader(
                 LogHeader.FORMAT_VERSION,

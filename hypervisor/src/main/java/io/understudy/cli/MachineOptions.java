@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -75,6 +77,29 @@ final class MachineOptions {
         guest = name;
     }
 
+    /** The same machine in words that {@link MachineWords} reads in another process of this user. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        add(words, "--guest", isFile(guest) ? Path.of(guest).toAbsolutePath() : guest);
+        add(words, "-kernel", kernel == null ? null : kernel.toAbsolutePath());
+        add(words, "-initrd", initrd == null ? null : initrd.toAbsolutePath());
+        add(words, "--arch", architecture);
+        add(words, "-m", ramMebibytes);
+        add(words, "-append", commandLine);
+        return words;
+    }
+
+    private static void add(List<String> words, String option, Object value) {
+        if (value != null) {
+            words.add(option);
+            words.add(value.toString());
+        }
+    }
+
+    private static boolean isFile(String name) {
+        return name != null && (name.contains("/") || Files.isRegularFile(Path.of(name)));
+    }
+
     /**
      * Finds it.
      *
@@ -106,7 +131,7 @@ final class MachineOptions {
             LinuxGuest linux = LinuxGuest.built(built);
             return fromFiles(linux.kernel(), linux.initrd(), built.commandLine());
         }
-        if (name.contains("/") || Files.isRegularFile(Path.of(name))) {
+        if (isFile(name)) {
             return fromFiles(Path.of(name), null, "");
         }
         GuestImage image = GuestCatalogue.load().find(name);

@@ -52,8 +52,8 @@ final class PrimaryCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.primary(
-                pair.settings(
-                        name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console, guest.ramBytes()),
+                pair.vm(),
+                pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
                 new MachineBlueprint(
                         guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes())),
                 alone ? null : backup,

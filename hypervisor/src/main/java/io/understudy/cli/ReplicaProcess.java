@@ -14,6 +14,7 @@ final class ReplicaProcess implements ReplicaEvents {
 
     private final String name;
     private final EventLine events;
+    private volatile boolean interrupted;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     ReplicaProcess(String name, boolean forPrograms) {
@@ -21,14 +22,27 @@ final class ReplicaProcess implements ReplicaEvents {
         this.events = new EventLine(forPrograms ? System.out : null);
     }
 
-    /** Lives as long as the replica does, and gives its exit code. */
+    /** Lives as long as the replica does, and gives its exit code. An interrupt ends its machine. */
     int run(Replica replica) {
-        Shutdown shutdown = Shutdown.stops(replica::stop);
+        return run(replica, replica::stop);
+    }
+
+    /** The same, with an interrupt that does something else. */
+    int run(Replica replica, Runnable stop) {
+        Shutdown shutdown = Shutdown.stops(() -> {
+            interrupted = true;
+            stop.run();
+        });
         try (replica) {
             return exitCode.join();
         } finally {
             shutdown.done();
         }
+    }
+
+    /** Whether this process is to end. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     EventLine events() {

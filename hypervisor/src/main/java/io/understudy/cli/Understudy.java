@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             ArbiterCommand.class,
             PrimaryCommand.class,
             BackupCommand.class,
+            HostCommand.class,
+            StartCommand.class,
             ConsoleCommand.class,
             StatusCommand.class,
             StopCommand.class,

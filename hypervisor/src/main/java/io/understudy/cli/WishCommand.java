@@ -9,8 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Sends one wish to the arbiter and says what comes of it. */
-// Not listed until there are hosts of the pool, who carry out what is wished.
-@Command(mixinStandardHelpOptions = true, hidden = true)
+@Command(mixinStandardHelpOptions = true)
 abstract class WishCommand implements Callable<Integer> {
     static final String FOLLOW = "; follow it with './understudy status --watch'";
 

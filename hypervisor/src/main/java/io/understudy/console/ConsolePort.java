@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final long FIRST_WORD_MILLIS = 5000;
 
     private final EventLoop loop;
-    private final String vm;
+    private final Supplier<String> vm;
     private final ConsoleLimits limits;
     private final ConsoleListener listener;
     private final Map<Long, DuplexChannel> channels = new HashMap<>();
@@ -44,8 +45,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private Channel unflushed;
     private boolean pumpDue;
 
-    private ConsolePort(EventLoop loop, String vm, ConsoleLimits limits, ConsoleListener listener) {
-        MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+    private ConsolePort(EventLoop loop, Supplier<String> vm, ConsoleLimits limits, ConsoleListener listener) {
         this.loop = loop;
         this.vm = vm;
         this.limits = limits;
@@ -56,11 +56,16 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
      * Starts to listen; not open yet. Blocks until the address is bound, so not to be called on the event loop.
      *
      * @param loop an event loop of a Netty NIO group
+     * @param vm the name of the VM behind it, asked for when it opens
      * @param address port 0 takes any free one
      * @throws IOException in one line, if the address cannot be had
      */
     public static ConsolePort listen(
-            EventLoop loop, InetSocketAddress address, String vm, ConsoleLimits limits, ConsoleListener listener)
+            EventLoop loop,
+            InetSocketAddress address,
+            Supplier<String> vm,
+            ConsoleLimits limits,
+            ConsoleListener listener)
             throws IOException {
         ConsolePort port = new ConsolePort(loop, vm, limits, listener);
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -88,7 +93,9 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         if (session != null) {
             throw new IllegalStateException("the console port is open already");
         }
-        session = new ConsoleSession(vm, view, inputPosition, outputPosition, limits, new PortActions(), nowMillis());
+        String name = vm.get();
+        MessageRules.text("name", name, ConsoleProtocol.MAX_NAME);
+        session = new ConsoleSession(name, view, inputPosition, outputPosition, limits, new PortActions(), nowMillis());
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class OutputGate {
     private long held;
     private long released;
     private long confirmed;
+    /** Outputs before this number were never held here. */
+    private long first = 1;
+
     private boolean closed;
 
     /** A gate that holds at most this many outputs. */
@@ -89,6 +92,43 @@ public final class OutputGate {
     public synchronized void confirm(long number) {
         confirmed = Math.max(confirmed, number);
         forgetConfirmed();
+    }
+
+    /**
+     * Goes on from another gate's state; this one must not have held anything.
+     *
+     * @param unconfirmed the bytes of the last outputs held, which the sink may lack; at most the capacity
+     * @param last the last one's number
+     * @param sequence the sequence number that counts for them
+     */
+    public synchronized void resume(byte[] unconfirmed, long last, long sequence) {
+        if (held != 0 || unconfirmed.length > Math.min(values.length, last)) {
+            throw new IllegalArgumentException(
+                    unconfirmed.length + " outputs up to number " + last + " do not fit behind output " + held);
+        }
+        released = last - unconfirmed.length;
+        held = released;
+        first = held + 1;
+        for (byte value : unconfirmed) {
+            int slot = (int) (held % values.length);
+            sequences[slot] = sequence;
+            values[slot] = value;
+            held++;
+        }
+        forgetConfirmed();
+    }
+
+    /**
+     * The bytes of the outputs from this number on that were held here and not confirmed, released ones included; at most
+     * the capacity.
+     */
+    public synchronized byte[] copyFrom(long number) {
+        long from = Math.max(number, Math.max(first, confirmed + 1));
+        byte[] copy = new byte[(int) Math.min(Math.max(0, held - from + 1), values.length)];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = values[(int) ((held - copy.length + i) % values.length)];
+        }
+        return copy;
     }
 
     /** Ends all waiting. */

@@ -78,6 +78,18 @@ public final class Replayer implements InputSource, OutputSink {
         this.slices = slices;
     }
 
+    /**
+     * The machine is not at power-on, but was restored to what it was behind this entry. To be called before it runs, on the
+     * vCPU thread.
+     *
+     * @param machineNanos the last machine time in the log up to there
+     */
+    public void startBehind(long sequence, long count, long machineNanos) {
+        executedSequence = sequence;
+        executedCount = count;
+        nanos = machineNanos;
+    }
+
     /** The sequence number of the last entry that went into the machine. From any thread. */
     public long executedSequence() {
         return executedSequence;

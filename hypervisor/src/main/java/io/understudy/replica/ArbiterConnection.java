@@ -6,12 +6,17 @@ import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
+import io.understudy.arbiter.host.HostRole;
+import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
+import io.understudy.replica.protocol.HostProtocol;
+import io.understudy.replica.protocol.ReplicaEvents;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The arbiter over a connection of this host's; everything is heard on its event loop. */
@@ -34,6 +39,16 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
     void open(ArbiterContact contact) {
         this.contact = contact;
         client = ArbiterClient.open(loop, () -> arbiter, ClientSettings.defaults(), this);
+    }
+
+    /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */
+    PoolMember join(HostProtocol protocol, ReplicaEvents events) {
+        return new PoolMember(
+                protocol, events, member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));
+    }
+
+    private static Report firstReport(HostProtocol protocol) {
+        return new Report(protocol.self(), HostRole.IDLE, Optional.empty(), Optional.empty(), 0);
     }
 
     @Override

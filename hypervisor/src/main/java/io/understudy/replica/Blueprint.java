@@ -14,6 +14,9 @@ public interface Blueprint {
      */
     LogHeader header(long powerOnEpochMillis);
 
+    /** Instructions between two state hashes. */
+    long hashInterval();
+
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);
 }

@@ -28,6 +28,12 @@ final class LagMeter {
         size++;
     }
 
+    /** Nothing is known of a new backup. */
+    synchronized void reset() {
+        first = 0;
+        size = 0;
+    }
+
     /** The backup has executed up to this instruction; how long ago the primary went on from there, in nanoseconds. */
     synchronized long backupAt(long count, long now) {
         while (size > 0 && counts[first] <= count) {

@@ -11,8 +11,11 @@ import io.understudy.machine.input.MachineClock;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.TransferProgress;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -40,6 +43,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     private Vcpu vcpu;
     private EntrySender sender;
+    private RunningCopy copy;
 
     private volatile long lastSequence;
     private volatile long count;
@@ -112,6 +116,27 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
+    public void handOut(Partner partner, LongSupplier view, HandOut told) {
+        closeCopy();
+        lagMeter.reset();
+        throttle.catchUp();
+        copy = new RunningCopy(((LinkPartner) partner).link(), ring, view, line, told, protocolThread);
+        copy.begin(vcpu.machine(), recorder, inputs::askAgain);
+    }
+
+    @Override
+    public Optional<TransferProgress> handedOut() {
+        return copy == null ? Optional.empty() : copy.handedOut();
+    }
+
+    private void closeCopy() {
+        if (copy != null) {
+            copy.close();
+            copy = null;
+        }
+    }
+
+    @Override
     public void ship(Partner partner, LongSupplier view) {
         sender = new EntrySender(((LinkPartner) partner).link(), ring, view);
     }
@@ -129,13 +154,24 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
+    public long backupLagNanos() {
+        return throttle.lag();
+    }
+
+    @Override
     public void runFreely() {
+        closeCopy();
         throttle.off();
     }
 
     @Override
     public long lastSequence() {
         return lastSequence;
+    }
+
+    @Override
+    public long loggedSequence() {
+        return ring.lastSequence();
     }
 
     @Override
@@ -172,6 +208,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     @Override
     public void close() {
         vcpu.abandon();
+        closeCopy();
         throttle.off();
         ring.close();
         inputs.close();

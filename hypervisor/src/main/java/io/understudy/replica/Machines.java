@@ -14,7 +14,8 @@ import java.util.concurrent.Executor;
 /** Builds this host's machines, each with a thread of its own. */
 final class Machines implements MachineRoom {
     private final ReplicaSettings settings;
-    private final Blueprint blueprint;
+    private final Blueprints blueprints;
+    private Blueprint blueprint;
     private final SerialLine line;
     private final FailPoint failPoint;
     private final Executor protocolThread;
@@ -22,17 +23,22 @@ final class Machines implements MachineRoom {
 
     Machines(
             ReplicaSettings settings,
-            Blueprint blueprint,
+            Blueprints blueprints,
             SerialLine line,
             FailPoint failPoint,
             Executor protocolThread,
             Vcpu.Outcome outcome) {
         this.settings = settings;
-        this.blueprint = blueprint;
+        this.blueprints = blueprints;
         this.line = line;
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
         this.outcome = outcome;
+    }
+
+    @Override
+    public void furnish(String spec) {
+        blueprint = blueprints.of(spec);
     }
 
     @Override
@@ -42,13 +48,14 @@ final class Machines implements MachineRoom {
 
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
+        line.renew();
         LiveWorld world = new LiveWorld(
                 Baseline.POWER_ON,
                 0,
                 MachineClock.atPowerOn(System::nanoTime),
                 line,
                 new Slices(System.nanoTime(), settings.longestSlice()),
-                settings.hashInterval(),
+                blueprint.hashInterval(),
                 settings.stopAtCount(),
                 failPoint,
                 protocolThread);
@@ -56,6 +63,7 @@ final class Machines implements MachineRoom {
         world.runOn(new Vcpu(
                 "vcpu",
                 () -> blueprint.build(powerOnEpochMillis, world.recorder(), world.recorder()),
+                machine -> true,
                 world.recorder()::end,
                 outcome));
         return world;
@@ -63,6 +71,12 @@ final class Machines implements MachineRoom {
 
     @Override
     public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return new ReplayedWorld(settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
+        return ReplayedWorld.fromPowerOn(
+                settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
+    }
+
+    @Override
+    public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        return ReplayedWorld.fromState(settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.replica;
 
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.machine.InputSource;
@@ -14,12 +15,16 @@ import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.StoppedException;
+import io.understudy.replica.protocol.TransferProgress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** What surrounds a machine that replays: the queue of entries, the replayer, and the way into the live world. */
 final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     private final ReplicaSettings settings;
+    private final Blueprint blueprint;
     private final SerialLine line;
     private final Executor protocolThread;
     private final Vcpu.Outcome outcome;
@@ -27,14 +32,34 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     private final PrimaryClock primaryClock = new PrimaryClock();
     private final EntryQueue queue;
     private final Replayer replayer;
-    private final Vcpu vcpu;
+    private Vcpu vcpu;
+    private StateFilling filling;
 
     /** Set before the queue is closed, read by the vCPU thread after it found it closed. */
     private volatile Baseline boundary;
 
     private volatile LiveWorld world;
 
-    ReplayedWorld(
+    private ReplayedWorld(
+            ReplicaSettings settings,
+            Blueprint blueprint,
+            SerialLine line,
+            Executor protocolThread,
+            Vcpu.Outcome outcome,
+            Events events) {
+        this.settings = settings;
+        this.blueprint = blueprint;
+        this.line = line;
+        this.protocolThread = protocolThread;
+        this.outcome = outcome;
+        this.events = events;
+        queue = new EntryQueue(EntryQueue.CAP_BYTES, () -> protocolThread.execute(events::room));
+        Slices slices = new Slices(System.nanoTime(), settings.longestSlice());
+        replayer = new Replayer(queue, this, line.renew(), this::liveOutput, slices);
+    }
+
+    /** A machine that begins as its primary's began, and runs at once. */
+    static ReplayedWorld fromPowerOn(
             ReplicaSettings settings,
             Blueprint blueprint,
             long powerOnEpochMillis,
@@ -42,16 +67,54 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
             Executor protocolThread,
             Vcpu.Outcome outcome,
             Events events) {
-        this.settings = settings;
-        this.line = line;
-        this.protocolThread = protocolThread;
-        this.outcome = outcome;
-        this.events = events;
-        queue = new EntryQueue(EntryQueue.CAP_BYTES, () -> protocolThread.execute(events::room));
-        Slices slices = new Slices(System.nanoTime(), settings.longestSlice());
-        replayer = new Replayer(queue, this, line, this::liveOutput, slices);
-        vcpu = new Vcpu("vcpu", () -> blueprint.build(powerOnEpochMillis, replayer, replayer), this::atEnd, outcome);
-        vcpu.go();
+        ReplayedWorld world = new ReplayedWorld(settings, blueprint, line, protocolThread, outcome, events);
+        world.start(() -> world.build(powerOnEpochMillis), machine -> true);
+        world.vcpu.go();
+        return world;
+    }
+
+    /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
+    static ReplayedWorld fromState(
+            ReplicaSettings settings,
+            Blueprint blueprint,
+            long powerOnEpochMillis,
+            SerialLine line,
+            Executor protocolThread,
+            Vcpu.Outcome outcome,
+            Events events) {
+        ReplayedWorld world = new ReplayedWorld(settings, blueprint, line, protocolThread, outcome, events);
+        world.filling = new StateFilling(world.replayer, line, protocolThread, events);
+        world.start(
+                () -> {
+                    Machine machine = world.build(powerOnEpochMillis);
+                    machine.clearRam();
+                    protocolThread.execute(events::ready);
+                    return machine;
+                },
+                world.filling);
+        return world;
+    }
+
+    private Machine build(long powerOnEpochMillis) {
+        return blueprint.build(powerOnEpochMillis, replayer, replayer);
+    }
+
+    private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
+        vcpu = new Vcpu("vcpu", builder, preparation, this::atEnd, outcome);
+    }
+
+    @Override
+    public Optional<String> fill(ChannelMessage part) {
+        Optional<String> objection = filling.take(part, vcpu.machine());
+        if (objection.isEmpty() && filling.isComplete()) {
+            vcpu.go();
+        }
+        return objection;
+    }
+
+    @Override
+    public TransferProgress filled() {
+        return filling.progress();
     }
 
     @Override
@@ -136,7 +199,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 clock,
                 line,
                 new Slices(now, settings.longestSlice()),
-                settings.hashInterval(),
+                blueprint.hashInterval(),
                 settings.stopAtCount(),
                 FailPoint.NONE,
                 protocolThread);
@@ -162,11 +225,12 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     @Override
     public void discard() {
         queue.close();
+        vcpu.abandon();
     }
 
     @Override
     public void close() {
-        queue.close();
+        discard();
         if (world != null) {
             world.close();
         }

@@ -7,6 +7,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.VmName;
 import io.understudy.console.ConsoleLimits;
 import io.understudy.console.ConsolePort;
 import io.understudy.log.channel.ChannelLimits;
@@ -46,42 +47,45 @@ public final class Replica implements AutoCloseable {
 
     private final SerialLine line = new SerialLine(this::onLoop);
     private final ReplicaSettings settings;
-    private final Blueprint blueprint;
+    private final Blueprints blueprints;
     private final ReplicaEvents events;
     private final FailPoint failPoint;
     private final ArbiterConnection arbiter;
     private ConsolePort console;
     private ChannelServer server;
     private HostProtocol protocol;
+    private PoolMember pool;
 
-    private Replica(ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events, FailPoint failPoint) {
+    private Replica(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events, FailPoint failPoint) {
         this.settings = settings;
-        this.blueprint = blueprint;
+        this.blueprints = blueprints;
         this.events = events;
         this.failPoint = failPoint;
         arbiter = new ArbiterConnection(loop, settings.arbiter());
     }
 
     /**
-     * A host that runs the VM first.
+     * A host that runs a VM first.
      *
+     * @param vm which
      * @param backupAt where its backup listens, or null for a primary without one
      * @param failPoint where it dies, {@link FailPoint#NONE} but in tests
      * @throws IOException if a port cannot be had, in one line
      */
     public static Replica primary(
+            VmName vm,
             ReplicaSettings settings,
             Blueprint blueprint,
             InetSocketAddress backupAt,
             ReplicaEvents events,
             FailPoint failPoint)
             throws IOException {
-        Replica replica = new Replica(settings, blueprint, events, failPoint);
+        Replica replica = new Replica(settings, spec -> blueprint, events, failPoint);
         replica.bind(() -> {
             Host self = replica.self("");
             long powerOnEpochMillis = System.currentTimeMillis();
-            replica.become(around ->
-                    HostProtocol.primary(settings.vm(), self, settings.roles(), around, powerOnEpochMillis, failPoint));
+            replica.become(
+                    around -> HostProtocol.primary(vm, self, settings.roles(), around, powerOnEpochMillis, failPoint));
             String backup = backupAt == null ? null : HostPort.text(backupAt);
             replica.loop.execute(() -> replica.protocol.start(backup));
         });
@@ -93,21 +97,42 @@ public final class Replica implements AutoCloseable {
      *
      * @throws IOException if a port cannot be had, in one line
      */
-    public static Replica backup(ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events)
+    public static Replica backup(VmName vm, ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events)
             throws IOException {
-        Replica replica = new Replica(settings, blueprint, events, FailPoint.NONE);
+        Replica replica = new Replica(settings, spec -> blueprint, events, FailPoint.NONE);
         replica.bind(() -> {
-            InetSocketAddress at = settings.logListen();
-            replica.server = ChannelServer.listen(
-                    replica.group,
-                    at.getHostString(),
-                    at.getPort(),
-                    ChannelLimits.DEFAULT,
-                    LinkPartner.accepting(() -> replica.protocol.incoming()));
-            Host self = replica.self(at.getHostString() + ":" + replica.server.port());
-            replica.become(around -> HostProtocol.backup(settings.vm(), self, settings.roles(), around));
+            Host self = replica.listen();
+            replica.become(around -> HostProtocol.backup(vm, self, settings.roles(), around));
         });
         return replica;
+    }
+
+    /**
+     * One life of a host of a pool: idle until the arbiter or a primary has work for it, and over when that is over.
+     *
+     * @throws IOException if a port cannot be had, in one line
+     */
+    public static Replica host(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events)
+            throws IOException {
+        Replica replica = new Replica(settings, blueprints, events, FailPoint.NONE);
+        replica.bind(() -> {
+            Host self = replica.listen();
+            replica.become(around -> HostProtocol.idle(self, settings.roles(), around));
+            replica.loop.execute(() -> replica.pool = replica.arbiter.join(replica.protocol, events));
+        });
+        return replica;
+    }
+
+    /** Where this host's log channel listens from now on. */
+    private Host listen() throws IOException {
+        InetSocketAddress at = settings.logListen();
+        server = ChannelServer.listen(
+                group,
+                at.getHostString(),
+                at.getPort(),
+                ChannelLimits.DEFAULT,
+                LinkPartner.accepting(() -> protocol.incoming()));
+        return self(at.getHostString() + ":" + server.port());
     }
 
     /** Where a primary reaches this backup. */
@@ -123,6 +148,11 @@ public final class Replica implements AutoCloseable {
     /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. Any thread. */
     public void stop() {
         loop.execute(() -> protocol.stopMachine());
+    }
+
+    /** Has a host of the pool leave its VM, to its backup if it acts and has one, and end. Any thread. */
+    public void leave() {
+        loop.execute(() -> protocol.leaveForGood());
     }
 
     @Override
@@ -148,14 +178,18 @@ public final class Replica implements AutoCloseable {
 
     private void bind(Binding binding) throws IOException {
         try {
-            console = ConsolePort.listen(
-                    loop, settings.consoleListen(), settings.vm().toString(), ConsoleLimits.STANDARD, line);
+            console = ConsolePort.listen(loop, settings.consoleListen(), this::vmName, ConsoleLimits.STANDARD, line);
             line.attach(console);
             binding.bind();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** The VM of this host at the moment; only asked when it has one. */
+    private String vmName() {
+        return protocol.task().map(VmName::toString).orElse("");
     }
 
     private Host self(String logAddress) {
@@ -168,7 +202,7 @@ public final class Replica implements AutoCloseable {
     private void become(Function<Surroundings, HostProtocol> maker) {
         Surroundings around = new Surroundings(
                 LinkPartner.connector(group),
-                new Machines(settings, blueprint, line, failPoint, this::onLoop, new Outcome()),
+                new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome()),
                 arbiter,
                 line,
                 console::refuse,
@@ -186,6 +220,9 @@ public final class Replica implements AutoCloseable {
     private void tick() {
         protocol.tick();
         console.tick();
+        if (pool != null) {
+            pool.tick(System.nanoTime());
+        }
     }
 
     /** Runs a task on the protocol thread; nothing happens if that has ended. */

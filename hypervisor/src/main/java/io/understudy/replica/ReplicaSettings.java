@@ -1,29 +1,24 @@
 package io.understudy.replica;
 
-import io.understudy.arbiter.view.VmName;
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetSocketAddress;
 
 /**
  * How a host takes part.
  *
- * @param vm which VM
  * @param hostName this host's name, the same for every incarnation
  * @param arbiter where the arbiter listens
  * @param logListen where this host would receive a log
  * @param consoleListen where it would give gateways the serial line
  * @param roles how fast it suspects
  * @param longestSlice see {@link io.understudy.machine.input.Slices}
- * @param hashInterval instructions between two state hashes
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
  */
 public record ReplicaSettings(
-        VmName vm,
         String hostName,
         InetSocketAddress arbiter,
         InetSocketAddress logListen,
         InetSocketAddress consoleListen,
         RoleSettings roles,
         int longestSlice,
-        long hashInterval,
         long stopAtCount) {}

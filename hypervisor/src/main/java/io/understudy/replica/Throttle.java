@@ -15,11 +15,22 @@ final class Throttle {
 
     private static final long LONGEST_PAUSE_NANOS = 20_000_000L;
 
+    /** Runs between two block starts take about as long, so the guest gets half of its time at first. */
+    private static final long FIRST_CATCH_UP_PAUSE_NANOS = 2_000_000L;
+
+    private static final long CATCH_UP_STEP_NANOS = 1_000_000_000L;
+    private static final long NOT_YET = Long.MIN_VALUE;
+
     private volatile long lagNanos;
     private volatile boolean off;
+    private volatile boolean catchingUp;
+    private volatile long catchingUpSince;
 
     void lag(long nanos) {
         lagNanos = nanos;
+        if (catchingUp && nanos <= 2 * AIM_NANOS) {
+            catchingUp = false;
+        }
     }
 
     /** The backup's lag as last known, nanoseconds. */
@@ -30,15 +41,42 @@ final class Throttle {
     /** There is no backup to wait for. */
     void off() {
         off = true;
+        lagNanos = 0;
+    }
+
+    /**
+     * A new backup is going to execute what was logged while it got the state. The guest must not stand still for that: it
+     * is slowed down a little, and more from second to second, until the lag is that of an old backup.
+     */
+    void catchUp() {
+        lagNanos = 0;
+        catchingUpSince = NOT_YET;
+        catchingUp = true;
+        off = false;
     }
 
     /** Called by the vCPU at block starts, every few milliseconds: a pause in proportion to the lag beyond the aim. */
     void pause() {
-        if (!off && lagNanos > AIM_NANOS) {
+        if (catchingUp) {
+            LockSupport.parkNanos(this, catchUpPause(System.nanoTime()));
+        } else if (!off && lagNanos > AIM_NANOS) {
             LockSupport.parkNanos(this, Math.min((lagNanos - AIM_NANOS) / 8, LONGEST_PAUSE_NANOS));
             while (!off && lagNanos > LIMIT_NANOS) {
                 LockSupport.parkNanos(this, 1_000_000);
             }
         }
+    }
+
+    /** How long to pause while a new backup catches up; not at all before it begins. */
+    private long catchUpPause(long now) {
+        long lag = lagNanos;
+        if (off || lag <= AIM_NANOS) {
+            return 0;
+        }
+        if (catchingUpSince == NOT_YET) {
+            catchingUpSince = now;
+        }
+        long steps = Math.min((now - catchingUpSince) / CATCH_UP_STEP_NANOS, 10);
+        return Math.min(Math.min((lag - AIM_NANOS) / 8, FIRST_CATCH_UP_PAUSE_NANOS << steps), LONGEST_PAUSE_NANOS);
     }
 }

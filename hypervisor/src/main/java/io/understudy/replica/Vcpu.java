@@ -23,6 +23,13 @@ final class Vcpu {
         void failed(String why);
     }
 
+    /** A last thing to do before the first instruction. */
+    @FunctionalInterface
+    interface Preparation {
+        /** @return whether the machine may run; if not, whoever is concerned has been told */
+        boolean prepare(Machine machine);
+    }
+
     private final CountDownLatch go = new CountDownLatch(1);
     private final CountDownLatch built = new CountDownLatch(1);
     private volatile Machine machine;
@@ -31,10 +38,16 @@ final class Vcpu {
     /**
      * Starts the thread; the machine is built at once and runs after {@link #go}.
      *
+     * @param preparation on the vCPU thread, once the machine may go
      * @param atEnd runs on the vCPU thread when the guest ended, before the outcome is told
      */
-    Vcpu(String name, Supplier<Machine> builder, BiConsumer<Machine, StopReason> atEnd, Outcome outcome) {
-        Thread thread = new Thread(() -> live(builder, atEnd, outcome), name);
+    Vcpu(
+            String name,
+            Supplier<Machine> builder,
+            Preparation preparation,
+            BiConsumer<Machine, StopReason> atEnd,
+            Outcome outcome) {
+        Thread thread = new Thread(() -> live(builder, preparation, atEnd, outcome), name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -60,7 +73,11 @@ final class Vcpu {
         return machine;
     }
 
-    private void live(Supplier<Machine> builder, BiConsumer<Machine, StopReason> atEnd, Outcome outcome) {
+    private void live(
+            Supplier<Machine> builder,
+            Preparation preparation,
+            BiConsumer<Machine, StopReason> atEnd,
+            Outcome outcome) {
         try {
             try {
                 machine = builder.get();
@@ -69,7 +86,7 @@ final class Vcpu {
                 built.countDown();
             }
             go.await();
-            if (abandoned) {
+            if (abandoned || !preparation.prepare(machine)) {
                 return;
             }
             StopReason reason = machine.run();

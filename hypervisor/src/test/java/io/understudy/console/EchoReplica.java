@@ -21,7 +21,7 @@ final class EchoReplica implements ConsoleListener {
 
     EchoReplica(Loopback loopback, EventLoop loop) throws IOException {
         this.loop = loop;
-        port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+        port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
         loopback.ticking(loop, port::tick);
     }
 

@@ -104,7 +104,7 @@ class HostilePeerTest {
         InetSocketAddress taken = replica.port.address();
         IOException port = assertThrows(
                 IOException.class,
-                () -> ConsolePort.listen(loopback.loop(), taken, "vm", ConsoleLimits.STANDARD, replica));
+                () -> ConsolePort.listen(loopback.loop(), taken, () -> "vm", ConsoleLimits.STANDARD, replica));
         assertEquals(
                 "cannot listen for console gateways on " + Listening.text(taken)
                         + ": the address is taken or not of this host: choose another port, or 0 for any",

@@ -43,7 +43,7 @@ class StalledPeerTest {
 
         Printer(int total) throws IOException {
             this.total = total;
-            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
             loopback.ticking(loop, port::tick);
         }
 
@@ -111,7 +111,7 @@ class StalledPeerTest {
         long most;
 
         Sleeper() throws IOException {
-            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, "vm", ConsoleLimits.STANDARD, this));
+            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
             loopback.ticking(loop, port::tick);
         }
 

@@ -102,9 +102,9 @@ class SlowBackupTest {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         arbiter = ArbiterServer.start(folder, any, group);
         asks = ArbiterClient.open(loop, arbiter.address(), ClientSettings.defaults());
-        ReplicaSettings settings = new ReplicaSettings(
-                VM, "beta", arbiter.address(), any, any, PATIENT, 1_000_000, 50_000_000, Long.MAX_VALUE);
-        backup = Replica.backup(settings, new Steady(), new Roles());
+        ReplicaSettings settings =
+                new ReplicaSettings("beta", arbiter.address(), any, any, PATIENT, 1_000_000, Long.MAX_VALUE);
+        backup = Replica.backup(VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(group, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
         Host other = new Host(joined.host(), joined.incarnation(), "", "");
@@ -221,6 +221,11 @@ class SlowBackupTest {
         @Override
         public LogHeader header(long powerOnEpochMillis) {
             return HEADER;
+        }
+
+        @Override
+        public long hashInterval() {
+            return 50_000_000;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.header.LogHeader;
+import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.simulation.world.Network;
 import io.understudy.simulation.world.Scheduler;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All that runs in one simulated world: hosts by node, the arbiter, the gateway and its user; each in its present life. */
@@ -20,6 +22,7 @@ final class Cluster {
 
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";
+    static final List<String> IDLE_NODES = List.of("c", "d");
 
     private final Scheduler scheduler;
     private final Network network;
@@ -50,6 +53,11 @@ final class Cluster {
         if (withBackup) {
             startHost(BACKUP_NODE);
         }
+        for (String node : IDLE_NODES) {
+            if (scheduler.chance(0.5)) {
+                scheduler.after(scheduler.between(1, 60), () -> startHost(node));
+            }
+        }
         scheduler.after(scheduler.between(1, 60), () -> startHost(PRIMARY_NODE));
         startGateway();
     }
@@ -71,8 +79,19 @@ final class Cluster {
         long incarnation = flaw == Flaw.INCARNATION_KEPT ? 1 : incarnations.merge(node, 1L, Long::sum);
         network.powerOn(node);
         say(node, "starts as " + node + "#" + incarnation);
-        String backup = node.equals(BACKUP_NODE) ? "" : withBackup ? BACKUP_NODE : null;
+        boolean first = node.equals(PRIMARY_NODE) && incarnation == 1;
+        String backup = first ? withBackup ? BACKUP_NODE : null : "";
         hosts.put(node, new SimulatedHost(this, node, incarnation, backup));
+    }
+
+    /** A host but this one that waits, or that did when it died. */
+    Optional<SimulatedHost> anyIdle(String but) {
+        List<SimulatedHost> idle = hosts.values().stream()
+                .filter(host -> !host.node().equals(but) && host.role().role() == Role.LISTENING)
+                .toList();
+        return idle.isEmpty()
+                ? Optional.empty()
+                : Optional.of(idle.get(scheduler.random().nextInt(idle.size())));
     }
 
     boolean isDead(String node) {

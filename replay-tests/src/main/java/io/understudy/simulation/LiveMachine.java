@@ -2,15 +2,22 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A machine that talks to the world and whose inputs and outputs are logged: the vCPU thread of an acting host. */
@@ -31,6 +38,8 @@ final class LiveMachine implements ActingMachine {
     private Partner partner;
     private LongSupplier view;
     private long sent;
+    private long executed;
+    private int handOuts;
     private boolean haltLogged;
     private boolean stopped;
 
@@ -75,6 +84,65 @@ final class LiveMachine implements ActingMachine {
     }
 
     @Override
+    public void handOut(Partner to, LongSupplier currentView, HandOut told) {
+        int mine = ++handOuts;
+        soon(mine, () -> {
+            long checkpoint = log.next().checkpoint(guest.position(), guest.check());
+            made(checkpoint, () -> {});
+            byte[] outputs = line.unconfirmed();
+            told.copied(0);
+            to.send(new ChannelMessage.StateBegin(
+                    log.baseline(), StateBegin.PAGE_BYTES, outputs.length, ByteBuffer.wrap(guest.save())));
+            soon(mine, () -> sendPieces(mine, to, currentView, told, outputs, checkpoint));
+        });
+    }
+
+    private void sendPieces(
+            int mine, Partner to, LongSupplier currentView, HandOut told, byte[] outputs, long checkpoint) {
+        int pieces = 0;
+        for (int from = 0; from < outputs.length; from += StatePiece.MAX_BYTES) {
+            int length = Math.min(StatePiece.MAX_BYTES, outputs.length - from);
+            to.send(new StatePiece(
+                    StatePart.OUTPUTS,
+                    from,
+                    ByteBuffer.wrap(outputs, from, length).slice()));
+            pieces++;
+        }
+        int sentPieces = pieces;
+        soon(mine, () -> {
+            to.send(new ChannelMessage.StateEnd(sentPieces, 0));
+            partner = to;
+            view = currentView;
+            sent = checkpoint;
+            flush();
+            told.sent(new TransferProgress(1, 1, 1));
+        });
+    }
+
+    private void soon(int mine, Runnable step) {
+        host.process().after(scheduler.between(1, 80), () -> {
+            if (mine == handOuts && !stopped) {
+                step.run();
+            }
+        });
+    }
+
+    @Override
+    public Optional<TransferProgress> handedOut() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long loggedSequence() {
+        return log.lastSequence();
+    }
+
+    @Override
+    public long backupLagNanos() {
+        return (guest.position() - executed) * Scheduler.MILLIS;
+    }
+
+    @Override
     public void ship(Partner to, LongSupplier currentView) {
         partner = to;
         view = currentView;
@@ -94,11 +162,13 @@ final class LiveMachine implements ActingMachine {
 
     @Override
     public void backupExecuted(long count) {
-        // Nothing is slowed down here.
+        executed = Math.max(executed, count);
     }
 
     @Override
     public void runFreely() {
+        handOuts++;
+        executed = 0;
         partner = null;
     }
 

@@ -9,6 +9,16 @@ final class OutputPlaces {
     private final List<Long> outputs = new ArrayList<>();
     private final TreeMap<Long, Long> inputs = new TreeMap<>();
 
+    /** Another machine, whose outputs up to this number, and whose input up to this position, have entries up to this one. */
+    void resume(long outputNumber, long inputPosition, long sequence) {
+        outputs.clear();
+        inputs.clear();
+        for (long number = 0; number < outputNumber; number++) {
+            outputs.add(sequence);
+        }
+        inputs.put(inputPosition, sequence);
+    }
+
     void output(long number, long sequence) {
         if (number != outputs.size() + 1) {
             throw new IllegalStateException("output " + number + " after " + outputs.size());

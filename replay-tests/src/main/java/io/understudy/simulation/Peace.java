@@ -70,7 +70,18 @@ final class Peace {
                 .filter(host -> switch (host.role().role()) {
                     case PRIMARY, ALONE, LISTENING -> false;
                     case BACKUP -> !hasPrimary(host);
-                    case CONNECTING, CREATING_VIEW, GOING_ALONE, JOINED, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> true;
+                    case CONNECTING,
+                            CREATING_VIEW,
+                            GOING_ALONE,
+                            RECRUITING,
+                            SECURING,
+                            ADOPTING,
+                            RECEIVING,
+                            JOINED,
+                            TAKING_OVER,
+                            GOING_LIVE,
+                            HALTED,
+                            ENDED -> true;
                 })
                 .findFirst();
     }

@@ -1,15 +1,20 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.HostIdentity;
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.world.Scheduler;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A backup's machine: executes the log behind its reception, and keeps the outputs of its own execution. */
 final class ReplayedMachine implements ReplayingMachine {
@@ -21,21 +26,70 @@ final class ReplayedMachine implements ReplayingMachine {
     private final HostIdentity self;
     private final SerialLine line;
     private final OutputPlaces places;
-    private final Guest guest = new Guest();
+    private final Replayer.ReplayedOutput outputs;
+    private final ByteArrayOutputStream unconfirmed = new ByteArrayOutputStream();
+    private ChannelMessage.StateBegin begin;
+    private Guest guest = new Guest();
     private final Deque<Entry> queue = new ArrayDeque<>();
     private long executedSequence;
     private Baseline end;
     private LiveMachine live;
     private boolean discarded;
 
-    ReplayedMachine(SimulatedHost host, Events events) {
+    /** @param empty whether it is to be filled with a state before it executes */
+    ReplayedMachine(SimulatedHost host, Events events, boolean empty) {
         this.host = host;
         this.events = events;
         this.ledger = host.cluster().ledger();
         this.self = host.self().identity();
         this.line = host.line();
         this.places = host.places();
+        outputs = line.renew();
+        places.resume(0, 0, 0);
+        if (empty) {
+            later(events::ready);
+        } else {
+            executeOn();
+        }
+    }
+
+    private void later(Runnable step) {
+        host.process().after(host.cluster().scheduler().between(1, 60), () -> {
+            if (!discarded) {
+                step.run();
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> fill(ChannelMessage part) {
+        if (part instanceof ChannelMessage.StateBegin first) {
+            begin = first;
+        } else if (part instanceof ChannelMessage.StatePiece piece) {
+            byte[] bytes = new byte[piece.bytes().remaining()];
+            piece.bytes().duplicate().get(bytes);
+            unconfirmed.writeBytes(bytes);
+        } else {
+            later(this::restore);
+        }
+        return Optional.empty();
+    }
+
+    private void restore() {
+        byte[] state = new byte[begin.machine().remaining()];
+        begin.machine().duplicate().get(state);
+        guest = Guest.load(state);
+        executedSequence = begin.start().nextSequence() - 1;
+        line.resume(unconfirmed.toByteArray(), begin.start().outputs(), executedSequence);
+        places.resume(begin.start().outputs(), guest.taken(), executedSequence);
+        ledger.replayed(self, executedSequence, guest.hash());
+        events.restored();
         executeOn();
+    }
+
+    @Override
+    public TransferProgress filled() {
+        return new TransferProgress(0, 1, 0);
     }
 
     private void executeOn() {
@@ -154,7 +208,7 @@ final class ReplayedMachine implements ReplayingMachine {
                     throw new Violation(self + " diverges at " + entry + ": it says " + value);
                 }
                 places.output(guest.outputs(), entry.sequence());
-                line.serial(entry.sequence(), guest.outputs(), value);
+                outputs.serial(entry.sequence(), guest.outputs(), value);
             }
             case SERIAL_INPUT -> {
                 compare(entry, value);
@@ -166,8 +220,8 @@ final class ReplayedMachine implements ReplayingMachine {
                 compare(entry, value);
                 guest.tick(entry.nanos());
             }
-            case PROGRESS, HALT -> compare(entry, value);
-            case CLOCK_READ, RANDOM, INTERRUPT, HASH, CHECKPOINT, END ->
+            case PROGRESS, HALT, CHECKPOINT -> compare(entry, value);
+            case CLOCK_READ, RANDOM, INTERRUPT, HASH, END ->
                 throw new Violation(entry + " is in the log, which this machine never makes");
         }
     }

@@ -65,7 +65,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
             Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming()));
         }
         cluster.ledger().register(self.identity(), protocol::received);
-        process.every(TICK, protocol::tick);
+        process.every(TICK, this::tick);
         if (first) {
             process.run(() -> protocol.start(backupNode == null ? null : backupNode + ":7000"));
         }
@@ -130,7 +130,25 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return new ReplayedMachine(this, events);
+        return new ReplayedMachine(this, events, false);
+    }
+
+    @Override
+    public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        return new ReplayedMachine(this, events, true);
+    }
+
+    @Override
+    public void furnish(String spec) {
+        // The only machine of this world needs no words.
+    }
+
+    /** What the pool does: names an idle host to a primary that is alone, whether it lives or not. */
+    private void tick() {
+        protocol.tick();
+        if (role().role() == Role.ALONE && cluster.scheduler().chance(0.05)) {
+            cluster.anyIdle(node).ifPresent(idle -> protocol.bringIn(idle.self()));
+        }
     }
 
     @Override

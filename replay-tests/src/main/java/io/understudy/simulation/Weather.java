@@ -15,7 +15,7 @@ import java.util.Map;
 final class Weather {
     private static final long WATCH = 50 * Scheduler.MILLIS;
     private static final List<String> NODES =
-            List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, SimulatedArbiter.NODE, SimulatedGateway.NODE);
+            List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, "c", "d", SimulatedArbiter.NODE, SimulatedGateway.NODE);
 
     private final Cluster cluster;
     private final Scheduler scheduler;

@@ -41,6 +41,7 @@ public final class HostInputs implements InputSource {
 
     private volatile StopReason stopRequest;
     private volatile boolean woken;
+    private volatile boolean backOut;
     private volatile Thread vcpu;
     private volatile MachineInputs machine;
     private long shadowCount = -1;
@@ -70,6 +71,12 @@ public final class HostInputs implements InputSource {
             running.requestBlockStart();
             LockSupport.unpark(vcpu);
         }
+    }
+
+    /** Brings the machine to a block start where whoever stands before these inputs is asked, even if it sleeps. */
+    public void askAgain() {
+        backOut = true;
+        wake();
     }
 
     /** Asks the machine to end at its next block start. From any thread. */
@@ -104,6 +111,10 @@ public final class HostInputs implements InputSource {
             applyDue(machine, now);
             if (!machine.halted()) {
                 return runLimit(machine, now);
+            }
+            if (backOut) {
+                backOut = false;
+                return machine.count();
             }
             if (!woken) {
                 sleep(machine.latestNanos() - now);

@@ -1,5 +1,6 @@
 package io.understudy.replica.protocol;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A machine that talks to the world, as the protocol sees it: where its log stands, and how to hold it back. */
@@ -14,6 +15,15 @@ public interface ActingMachine {
     void ship(Partner partner, LongSupplier view);
 
     /**
+     * Copies the machine to this partner while it runs on: its state at a block start soon, then everything logged since,
+     * in frames of this view. What becomes of it is told on the protocol thread; closing the partner ends it.
+     */
+    void handOut(Partner partner, LongSupplier view, HandOut told);
+
+    /** How far the copy is that is being sent, none if none is. */
+    Optional<TransferProgress> handedOut();
+
+    /**
      * Lets go what was logged: with every heartbeat, by the protocol thread, and before when {@code FlushRule} says so, then
      * by the vCPU thread.
      */
@@ -21,6 +31,9 @@ public interface ActingMachine {
 
     /** The last entry known to be in the log. */
     long lastSequence();
+
+    /** The last entry in the log at this very moment: no output that left by now has a later one. */
+    long loggedSequence();
 
     /** Instructions executed, about. */
     long count();
@@ -39,6 +52,9 @@ public interface ActingMachine {
 
     /** The backup has executed up to this count: it must not fall far behind. */
     void backupExecuted(long count);
+
+    /** How far the backup's execution lies behind, in nanoseconds, as {@link #backupExecuted} told last. */
+    long backupLagNanos();
 
     /** There is no backup to wait for. */
     void runFreely();

@@ -13,12 +13,12 @@ final class ArbiterAbsence {
 
     private static String consequence(Role role) {
         return switch (role) {
-            case CONNECTING, LISTENING, JOINED ->
+            case CONNECTING, LISTENING, RECEIVING, JOINED ->
                 "it decides who is primary; start it with './understudy arbiter', or name it with --arbiter HOST:PORT";
             case CREATING_VIEW -> "the guest starts when it has answered";
             case PRIMARY, BACKUP -> "the pair is intact and goes on";
-            case GOING_ALONE, TAKING_OVER -> "nothing leaves this host until it has answered";
-            case GOING_LIVE, ALONE -> "this host is primary alone and goes on";
+            case GOING_ALONE, ADOPTING, TAKING_OVER -> "nothing leaves this host until it has answered";
+            case GOING_LIVE, ALONE, RECRUITING, SECURING -> "this host is primary alone and goes on";
             case HALTED, ENDED -> "this host needs it no more";
         };
     }

@@ -1,6 +1,7 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.EntryIntake;
 import io.understudy.log.channel.HostIncarnation;
@@ -8,13 +9,13 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.header.LogHeader;
+import io.understudy.replica.role.Role;
+import io.understudy.replica.role.RoleMachine;
 import java.util.List;
 import java.util.Optional;
 
 /** What a host that replays the VM's log says to its primary, and what it makes of what it is sent. */
-final class BackupSide implements PartnerListener, ReplayingMachine.Events {
-    private static final long FIRST_VIEW = 1;
-
+final class BackupSide implements PartnerListener {
     private final HostProtocol host;
     private final MachineRoom room;
     private final SerialLine line;
@@ -23,7 +24,9 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
     private HostIncarnation primary;
     private LogHeader header;
     private EntryIntake intake;
+    private Heard heard;
     private ReplayingMachine machine;
+    private boolean stateComplete;
     private long receivedBytes;
     private boolean endReceived;
     private boolean dismissed;
@@ -56,10 +59,14 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             host.role().heard(heartbeat.view(), now);
             // While this host itself does not read, the primary is not to blame that nothing comes.
-            long sent = machine.full() ? intake.received() : heartbeat.lastSequence();
-            host.role().logPosition(sent, intake.received(), now);
+            long sent = machine.full() ? received() : heartbeat.lastSequence();
+            host.role().logPosition(sent, received(), now);
             line.confirmedByPrimary(heartbeat.releasedOutput());
             machine.primaryClock(heartbeat.nanos());
+        } else if (message instanceof ChannelMessage.StateBegin
+                || message instanceof ChannelMessage.StatePiece
+                || message instanceof ChannelMessage.StateEnd) {
+            fill(message, now);
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             if (endReceived) {
                 dismissed = true;
@@ -79,26 +86,73 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
         link = from;
         primary = hello.sender();
         header = hello.header();
-        intake = new EntryIntake(FIRST_VIEW, primary, Baseline.POWER_ON);
-        machine = room.replay(header.powerOnEpochMillis(), this);
+        intake = null;
+        stateComplete = false;
+        endReceived = false;
+        receivedBytes = 0;
+        heard = new Heard();
+        Host sender = new Host(primary.host(), primary.incarnation(), "", "");
+        if (hello.view() == RoleMachine.FIRST_VIEW) {
+            intake = new EntryIntake(hello.view(), primary, Baseline.POWER_ON);
+            machine = room.replay(header.powerOnEpochMillis(), heard);
+            host.role().primaryJoined(sender, now);
+            accept();
+        } else {
+            machine = room.receive(header.powerOnEpochMillis(), heard);
+            host.role().receiving(sender, hello.view(), now);
+        }
+    }
+
+    private void accept() {
         link.send(new ChannelMessage.Accept(
-                FIRST_VIEW, new HostIncarnation(host.self().name(), host.self().incarnation())));
-        host.role().primaryJoined(new Host(primary.host(), primary.incarnation(), "", ""), now);
+                host.role().linkView(),
+                new HostIncarnation(host.self().name(), host.self().incarnation())));
     }
 
     private Optional<String> objection(ChannelMessage.Hello hello) {
-        if (!hello.vm().equals(host.vm().toString())) {
+        Optional<String> busy = host.role().objectionToPrimary();
+        if (busy.isPresent()) {
+            return busy;
+        }
+        if (host.isPooled()) {
+            try {
+                room.furnish(hello.spec());
+                host.serve(new VmName(hello.vm()), hello.spec());
+            } catch (IllegalArgumentException e) {
+                return Optional.of("this host cannot build that machine: " + e.getMessage());
+            }
+        } else if (!hello.vm().equals(host.vm().toString())) {
             return Optional.of("this host is backup for VM '" + host.vm() + "', not for '" + hello.vm() + "'");
         }
-        Optional<String> mismatch =
-                hello.header().mismatch(room.header(hello.header().powerOnEpochMillis()));
-        return mismatch.map(what -> what + " (the primary's first): start both with the same guest and options")
-                .or(() -> host.role().objectionToPrimary());
+        return hello.header()
+                .mismatch(room.header(hello.header().powerOnEpochMillis()))
+                .map(what -> what + " (the primary's first): start both with the same guest and options");
+    }
+
+    /** A part of the state came; the machine objects to what it cannot be filled with. */
+    private void fill(ChannelMessage part, long now) {
+        host.role().heard(0, now);
+        if (host.role().role() != Role.RECEIVING) {
+            return;
+        }
+        Optional<String> objection = machine.fill(part);
+        if (objection.isPresent()) {
+            host.role().partnerLost("bad state: " + objection.get());
+        } else if (part instanceof ChannelMessage.StateBegin begin) {
+            intake = new EntryIntake(host.role().linkView(), primary, begin.start());
+        } else if (part instanceof ChannelMessage.StateEnd) {
+            stateComplete = true;
+        }
     }
 
     private void take(ChannelMessage.EntriesFrame entries, long now) {
-        host.role().heard(entries.frame().view(), now);
-        if (!host.role().accepts(entries.frame().view())) {
+        // A machine that begins at power-on makes no entry before its view stands; one that runs makes them all the
+        // time.
+        boolean viewStands = host.role().linkView() == RoleMachine.FIRST_VIEW;
+        host.role().heard(viewStands ? entries.frame().view() : 0, now);
+        boolean restoring = host.role().role() == Role.RECEIVING && stateComplete;
+        boolean accepted = host.role().accepts(entries.frame().view());
+        if (!restoring && !accepted) {
             return;
         }
         receivedBytes += entries.frame().bytes().remaining();
@@ -107,7 +161,9 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
             List<Entry> more = taken.entries();
             machine.put(more);
             Partner from = link;
-            from.send(intake.ack(machine.executedCount()));
+            if (accepted) {
+                from.send(intake.ack(machine.executedCount()));
+            }
             if (machine.full()) {
                 from.receive(false);
             } else if (machine.overrun()) {
@@ -119,14 +175,6 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
             }
         } else if (answer instanceof EntryIntake.Refused refused) {
             host.role().partnerLost(refused.reason());
-        }
-    }
-
-    /** There was room; since then the machine may have become full again, and the link may have gone. */
-    @Override
-    public void room() {
-        if (link != null && !machine.full()) {
-            link.receive(true);
         }
     }
 
@@ -144,7 +192,7 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
         if (link != null) {
             link.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
-                    intake.received(),
+                    received(),
                     machine.executedCount(),
                     machine.asleep(),
                     0,
@@ -165,18 +213,74 @@ final class BackupSide implements PartnerListener, ReplayingMachine.Events {
         machine.takeOver(intake.baseline());
     }
 
-    @Override
-    public void live(ActingMachine acting) {
-        host.live(acting, header);
+    void listenAgain() {
+        heard = null;
+        machine.discard();
+        machine = null;
+        intake = null;
     }
 
-    void listenAgain() {
-        machine.discard();
+    /** How far the state of a machine that is received is here. */
+    Optional<TransferProgress> transfer() {
+        return host.role().role() == Role.RECEIVING && machine != null
+                ? Optional.of(machine.filled())
+                : Optional.empty();
+    }
+
+    /** What is heard of one machine, as long as it is this host's. */
+    private final class Heard implements ReplayingMachine.Events {
+        private boolean current() {
+            return heard == this;
+        }
+
+        @Override
+        public void ready() {
+            if (current() && link != null) {
+                accept();
+            }
+        }
+
+        @Override
+        public void restored() {
+            if (current()) {
+                host.role().restored();
+                if (link != null) {
+                    link.send(intake.ack(machine.executedCount()));
+                }
+            }
+        }
+
+        @Override
+        public void unusable(String why) {
+            if (current()) {
+                host.role().partnerLost(why);
+            }
+        }
+
+        /** There was room; since then the machine may have become full again, and the link may have gone. */
+        @Override
+        public void room() {
+            if (current() && link != null && !machine.full()) {
+                link.receive(true);
+            }
+        }
+
+        @Override
+        public void live(ActingMachine acting) {
+            if (current()) {
+                host.live(acting, header);
+            }
+        }
     }
 
     /** Entries received. */
     long received() {
         return intake == null ? 0 : intake.received();
+    }
+
+    /** Whether there is, or was, a primary whose log came here. */
+    boolean hasReceived() {
+        return intake != null;
     }
 
     long receivedBytes() {

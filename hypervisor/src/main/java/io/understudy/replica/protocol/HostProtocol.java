@@ -12,6 +12,7 @@ import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleActions;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.replica.role.RoleSettings;
+import java.util.Optional;
 
 /** One host: carries out what its role machine decides, and feeds it what happens. */
 public final class HostProtocol implements RoleActions {
@@ -23,7 +24,9 @@ public final class HostProtocol implements RoleActions {
 
     private static final long PROGRESS_NANOS = 1_000_000_000L;
 
-    private final VmName vm;
+    private final boolean pooled;
+    private VmName vm;
+    private String spec = "";
     private final Host self;
     private final Surroundings around;
     private final RoleMachine role;
@@ -33,6 +36,8 @@ public final class HostProtocol implements RoleActions {
     private BackupSide backup;
     private String backupAddress;
     private Role saidRole;
+    private final TransferLine sending = new TransferLine("sending");
+    private final TransferLine receiving = new TransferLine("receiving");
     private long progressSaidAt;
     private StopReason ended;
     private long endedAt;
@@ -40,6 +45,7 @@ public final class HostProtocol implements RoleActions {
 
     private HostProtocol(VmName vm, Host self, RoleSettings roles, Surroundings around, boolean first) {
         this.vm = vm;
+        this.pooled = vm == null;
         this.self = self;
         this.around = around;
         progressSaidAt = now();
@@ -62,6 +68,7 @@ public final class HostProtocol implements RoleActions {
             FailPoint failPoint) {
         HostProtocol host = new HostProtocol(vm, self, roles, around, true);
         MachineRoom room = around.room();
+        room.furnish("");
         host.primary =
                 new PrimarySide(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
         return host;
@@ -69,9 +76,72 @@ public final class HostProtocol implements RoleActions {
 
     /** A host that waits for a primary. */
     public static HostProtocol backup(VmName vm, Host self, RoleSettings roles, Surroundings around) {
+        around.room().furnish("");
+        return waiting(vm, self, roles, around);
+    }
+
+    /** A host of a pool that is idle: it becomes what it is asked to be, of whichever VM. */
+    public static HostProtocol idle(Host self, RoleSettings roles, Surroundings around) {
+        return waiting(null, self, roles, around);
+    }
+
+    private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
         HostProtocol host = new HostProtocol(vm, self, roles, around, false);
         host.backup = new BackupSide(host, around.room());
         return host;
+    }
+
+    /**
+     * An idle host of a pool is to run a VM that never ran; if it is not idle any more, nothing happens.
+     *
+     * @throws IllegalArgumentException if it cannot build the machine, in one line
+     */
+    public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
+        if (role.role() == Role.LISTENING && primary == null) {
+            MachineRoom room = around.room();
+            room.furnish(spec);
+            serve(vm, spec);
+            primary = new PrimarySide(
+                    this, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), FailPoint.NONE);
+            role.appointed();
+        }
+    }
+
+    /** A primary that is alone may take this idle host as its backup; nothing happens if it is not alone. */
+    public void bringIn(Host candidate) {
+        role.recruit(candidate, now());
+    }
+
+    /** A backup is to leave its VM; nothing happens if it is none. */
+    public void leave(String why) {
+        if (role.role() == Role.BACKUP) {
+            closePartner(why);
+            halt("left VM " + vm + ": " + why);
+        }
+    }
+
+    /** Whatever this host is, it leaves: a primary to its backup; the machine of one that has none ends. */
+    public void leaveForGood() {
+        switch (role.role()) {
+            case PRIMARY -> handOver();
+            case BACKUP -> leave("this host stops");
+            case LISTENING, RECEIVING, JOINED -> {
+                close();
+                finish(0, "stopped");
+            }
+            case ALONE, RECRUITING, SECURING, ADOPTING, GOING_ALONE -> stopMachine();
+            case CONNECTING, CREATING_VIEW, TAKING_OVER, GOING_LIVE -> failed("this host stops");
+            case HALTED, ENDED -> {}
+        }
+    }
+
+    /** The primary is to leave its VM to the backup; nothing happens if it has none. */
+    public void handOver() {
+        if (role.role() == Role.PRIMARY) {
+            String to = role.view().flatMap(View::backup).map(Host::toString).orElse("the backup");
+            closePartner("handed over");
+            halt("handed VM " + vm + " over to " + to);
+        }
     }
 
     /**
@@ -102,8 +172,33 @@ public final class HostProtocol implements RoleActions {
         return arbiterContact;
     }
 
+    /** The VM this host is for; none while it is an idle one of a pool. */
+    public Optional<VmName> task() {
+        return pooled && role.role() == Role.LISTENING ? Optional.empty() : Optional.of(vm);
+    }
+
+    /** A state transfer that this host takes part in. */
+    public Optional<TransferProgress> transfer() {
+        return primary != null ? primary.transfer() : backup.transfer();
+    }
+
     VmName vm() {
         return vm;
+    }
+
+    String spec() {
+        return spec;
+    }
+
+    /** Whether this host serves whichever VM it is asked to. */
+    boolean isPooled() {
+        return pooled;
+    }
+
+    void serve(VmName vm, String spec) {
+        this.vm = vm;
+        this.spec = spec;
+        role.serve(vm);
     }
 
     SerialLine line() {
@@ -134,6 +229,7 @@ public final class HostProtocol implements RoleActions {
             if (primary != null) {
                 primary.tick(now);
             }
+            (primary != null ? sending : receiving).at(transfer(), now).ifPresent(this::notice);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
                 sayProgress();
@@ -191,7 +287,9 @@ public final class HostProtocol implements RoleActions {
 
     /** Entries received from a primary; made, by a host that never had one. */
     public long received() {
-        return backup != null ? backup.received() : primary.machine().lastSequence();
+        return primary == null || (backup != null && backup.hasReceived())
+                ? backup.received()
+                : primary.machine().lastSequence();
     }
 
     private long receivedBytes() {
@@ -293,6 +391,26 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void goAlone(View view) {
         acting().goAlone(view);
+    }
+
+    @Override
+    public void recruit(Host candidate) {
+        acting().recruit(candidate);
+    }
+
+    @Override
+    public void holdOutputs() {
+        acting().holdOutputs();
+    }
+
+    @Override
+    public void giveUpRecruit() {
+        acting().giveUpRecruit();
+    }
+
+    @Override
+    public void adopted(View view) {
+        acting().adopted(view);
     }
 
     @Override

@@ -4,6 +4,14 @@ import io.understudy.log.header.LogHeader;
 
 /** Where this host builds the machines of its VM. */
 public interface MachineRoom {
+    /**
+     * The machines built from now on are these.
+     *
+     * @param spec how to build them, in the words of {@code start}; a room that was furnished when it was made ignores it
+     * @throws IllegalArgumentException if this host cannot, in one line
+     */
+    void furnish(String spec);
+
     /** Describes the machine this host was told to run. */
     LogHeader header(long powerOnEpochMillis);
 
@@ -12,4 +20,7 @@ public interface MachineRoom {
 
     /** Builds one that replays a log from power-on. */
     ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events);
+
+    /** Builds one that is to be filled with another's state, and then replays that one's log. */
+    ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events);
 }

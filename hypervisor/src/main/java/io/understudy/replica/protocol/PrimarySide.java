@@ -5,11 +5,13 @@ import io.understudy.arbiter.view.View;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.header.LogHeader;
+import io.understudy.replica.role.Role;
+import java.util.Optional;
 
 /** What a host that runs the VM says to its backup, and what it makes of the answers. */
 final class PrimarySide implements PartnerListener {
-    /** The view in which a backup is asked to be one; it counts only once the arbiter has it. */
-    private static final long FIRST_VIEW = 1;
+    /** A new backup that is no further behind is as good as an old one. */
+    private static final long CAUGHT_UP_NANOS = 100_000_000L;
 
     private final HostProtocol host;
     private final ActingMachine machine;
@@ -18,9 +20,12 @@ final class PrimarySide implements PartnerListener {
     private final FailPoint failPoint;
 
     private Partner backup;
+    private boolean connected;
     private String backupAddress;
+    private Optional<Host> recruit = Optional.empty();
     private long acknowledged;
     private long backupExecutedSequence;
+    private long everLeft;
 
     PrimarySide(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
         this.host = host;
@@ -34,18 +39,34 @@ final class PrimarySide implements PartnerListener {
         return machine;
     }
 
+    /** A state transfer that runs. */
+    Optional<TransferProgress> transfer() {
+        return host.role().role() == Role.RECRUITING ? machine.handedOut() : Optional.empty();
+    }
+
+    /** To a backup that begins at power-on, as this machine. */
     void connect(String address) {
         backupAddress = address;
         backup = host.connect(address, this);
     }
 
+    /** To a backup that this machine is to be copied to. */
+    void recruit(Host candidate) {
+        recruit = Optional.of(candidate);
+        connected = false;
+        acknowledged = 0;
+        backupExecutedSequence = 0;
+        connect(candidate.logAddress());
+    }
+
     @Override
-    public void connected(Partner connected) {
-        backup = connected;
+    public void connected(Partner partner) {
+        backup = partner;
+        connected = true;
         backup.send(new ChannelMessage.Hello(
-                FIRST_VIEW,
+                host.role().linkView(),
                 host.vm().toString(),
-                "",
+                host.spec(),
                 header,
                 new HostIncarnation(host.self().name(), host.self().incarnation())));
     }
@@ -57,11 +78,7 @@ final class PrimarySide implements PartnerListener {
             return;
         }
         if (message instanceof ChannelMessage.Accept accept) {
-            // Entries are taken from the very first one on, and sent once the view stands.
-            machine.ship(backup, host.role()::viewNumber);
-            host.role()
-                    .backupAccepted(
-                            new Host(accept.sender().host(), accept.sender().incarnation(), backupAddress, ""), now);
+            accepted(accept, now);
         } else if (message instanceof ChannelMessage.Refuse refuse) {
             host.role().backupRefused(refuse.reason());
         } else if (message instanceof ChannelMessage.Ack ack) {
@@ -69,12 +86,75 @@ final class PrimarySide implements PartnerListener {
             acknowledged = Math.max(acknowledged, ack.received());
             machine.backupExecuted(ack.executed());
             host.role().acknowledged(ack.view(), ack.received(), now);
+            lookWhetherSecured();
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
-            machine.backupExecuted(heartbeat.position());
             backupExecutedSequence = heartbeat.executedSequence();
             host.role().heard(heartbeat.view(), now);
+            followed(heartbeat);
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             host.role().partnerLost(goodbye.reason());
+        }
+    }
+
+    private void accepted(ChannelMessage.Accept accept, long now) {
+        Host answering = new Host(accept.sender().host(), accept.sender().incarnation(), backupAddress, "");
+        if (recruit.isEmpty()) {
+            // Entries are taken from the very first one on, and sent once the view stands.
+            machine.ship(backup, host.role()::linkView);
+        } else if (recruit.get().is(answering.identity())) {
+            machine.handOut(backup, host.role()::linkView, new Told(backup));
+        } else {
+            host.role().backupRefused(answering + " answers there");
+            return;
+        }
+        host.role().backupAccepted(recruit.orElse(answering), now);
+    }
+
+    /** A newcomer has executed nothing before it has the state, and then is behind for a while. */
+    private void followed(ChannelMessage.Heartbeat heartbeat) {
+        if (host.role().role() != Role.RECRUITING) {
+            machine.backupExecuted(heartbeat.position());
+        } else if (heartbeat.executedSequence() > 0) {
+            machine.backupExecuted(heartbeat.position());
+            if (acknowledged > 0 && machine.backupLagNanos() <= CAUGHT_UP_NANOS) {
+                host.role().recruitCaughtUp();
+            }
+        }
+    }
+
+    private void lookWhetherSecured() {
+        if (host.role().role() == Role.SECURING && acknowledged >= everLeft) {
+            host.role().secured();
+        }
+    }
+
+    /** What is heard of the copy that this partner gets, as long as it is the partner. */
+    private final class Told implements HandOut {
+        private final Partner partner;
+
+        Told(Partner partner) {
+            this.partner = partner;
+        }
+
+        @Override
+        public void copied(long pauseNanos) {
+            host.notice(
+                    String.format("copied the running machine; the guest stood still for %.1f ms", pauseNanos / 1e6));
+        }
+
+        @Override
+        public void sent(TransferProgress progress) {
+            if (partner == backup) {
+                host.notice("sent the machine, " + (progress.totalBytes() >> 20) + " MiB of state in "
+                        + (progress.wireBytes() >> 10) + " KiB; the new backup catches up");
+            }
+        }
+
+        @Override
+        public void failed(String why) {
+            if (partner == backup) {
+                host.role().partnerLost(why);
+            }
         }
     }
 
@@ -87,7 +167,7 @@ final class PrimarySide implements PartnerListener {
     }
 
     void sendHeartbeat() {
-        if (backup != null) {
+        if (backup != null && connected) {
             machine.flush();
             backup.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
@@ -103,6 +183,7 @@ final class PrimarySide implements PartnerListener {
     void closePartner(String why) {
         Partner leaving = backup;
         backup = null;
+        connected = false;
         if (leaving != null) {
             leaving.close(why);
         }
@@ -125,6 +206,23 @@ final class PrimarySide implements PartnerListener {
         line.releaseAtOnce();
     }
 
+    /** From here on the new backup must have what leaves; what has left it must have before the arbiter is asked. */
+    void holdOutputs() {
+        everLeft = machine.loggedSequence();
+        line.hold(everLeft);
+        machine.flush();
+    }
+
+    /** The new backup is none: everything may leave again. */
+    void giveUpRecruit() {
+        machine.runFreely();
+        line.releaseAtOnce();
+    }
+
+    void adopted(View view) {
+        line.viewChanged(view.number());
+    }
+
     /** A machine that was a backup's begins to act. */
     void openOutputs(View view) {
         line.open(view.number());
@@ -134,11 +232,13 @@ final class PrimarySide implements PartnerListener {
 
     void tick(long now) {
         host.role().logged(machine.lastSequence(), acknowledged, now);
+        lookWhetherSecured();
     }
 
     /** The guest ended: whether its last outputs have reached the sink, and its last entries the partner's machine. */
     boolean isDrained() {
-        boolean shipped = backup == null || backupExecutedSequence >= machine.lastSequence();
+        boolean replicated = host.role().role() == Role.PRIMARY && backup != null;
+        boolean shipped = !replicated || backupExecutedSequence >= machine.lastSequence();
         return shipped && line.isDrained();
     }
 }

@@ -1,19 +1,40 @@
 package io.understudy.replica.protocol;
 
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import java.util.List;
+import java.util.Optional;
 
 /** A backup's machine: executes a log behind its reception, and keeps the outputs of its own execution. */
 public interface ReplayingMachine {
     /** What it tells its host, on the protocol thread. */
     interface Events {
+        /** A machine that is to be filled with a state is built. */
+        void ready();
+
+        /** The state it was filled with is in effect, and the log that follows it is executed. */
+        void restored();
+
+        /** What it was filled with is no state. */
+        void unusable(String why);
+
         /** It was {@linkplain #full full} and is no longer. */
         void room();
 
         /** What it was given to take over with is executed; from here on it acts. */
         void live(ActingMachine machine);
     }
+
+    /**
+     * Part of the state it is to go on from, in the order of the channel.
+     *
+     * @return why that cannot be, in one line
+     */
+    Optional<String> fill(ChannelMessage part);
+
+    /** How far the state is here. */
+    TransferProgress filled();
 
     /** Entries follow; they are kept, whatever happens. */
     void put(List<Entry> entries);

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
  *
- * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and {@link #serial}; everything else belongs to the
+ * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #renew} returns; everything else belongs to the
  * protocol thread.
  */
-public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput, ConsoleListener {
+public final class SerialLine implements Recorder.Marks, ConsoleListener {
     /** More than a console port holds unconfirmed, so that a backup can keep what its primary's sink may lack. */
     private static final int GATE_OUTPUTS = 1 << 20;
 
@@ -27,7 +27,8 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
     private static final int BATCH_BYTES = 16 << 10;
 
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
-    private final OutputGate gate;
+    private final int gateOutputs;
+    private volatile OutputGate gate;
     private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
     private final AtomicLong confirmed = new AtomicLong();
     private final AtomicBoolean releaseDue = new AtomicBoolean();
@@ -58,7 +59,45 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
      */
     public SerialLine(Executor protocolThread, int gateOutputs) {
         this.protocolThread = protocolThread;
+        this.gateOutputs = gateOutputs;
         gate = new OutputGate(gateOutputs);
+    }
+
+    /**
+     * For another machine than before, which is not heard any more.
+     *
+     * @return where this machine's outputs go while it replays
+     */
+    public Replayer.ReplayedOutput renew() {
+        gate.close();
+        OutputGate own = new OutputGate(gateOutputs);
+        gate = own;
+        return (sequence, number, value) -> hold(own, sequence, number, value);
+    }
+
+    /**
+     * The machine goes on from another's state.
+     *
+     * @param unconfirmed the bytes of its last outputs, which its sink may lack
+     * @param last the last one's number
+     * @param sequence of an entry that is not before theirs
+     */
+    public void resume(byte[] unconfirmed, long last, long sequence) {
+        gate.resume(unconfirmed, last, sequence);
+    }
+
+    /** The bytes of the last outputs, from the first that the sink may lack. The vCPU thread's. */
+    public byte[] unconfirmed() {
+        return gate.copyFrom(confirmedOutputs() + 1);
+    }
+
+    /**
+     * Outputs wait again, for {@link #safeUpTo}.
+     *
+     * @param sequence no output that left has a later entry
+     */
+    public void hold(long sequence) {
+        safeSequence = sequence;
     }
 
     /** Where it leads. */
@@ -143,9 +182,7 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
 
     @Override
     public void output(long sequence, long number, int value) {
-        if (!gate.hold(sequence, number, value)) {
-            throw new StoppedException();
-        }
+        hold(gate, sequence, number, value);
         awaited = true;
         wakeIfSafe(sequence);
     }
@@ -157,8 +194,7 @@ public final class SerialLine implements Recorder.Marks, Replayer.ReplayedOutput
         wakeIfSafe(sequence);
     }
 
-    @Override
-    public void serial(long sequence, long number, int value) {
+    private static void hold(OutputGate gate, long sequence, long number, int value) {
         if (!gate.hold(sequence, number, value)) {
             throw new StoppedException();
         }

@@ -21,6 +21,12 @@ final class PartnerWatch {
         this.settings = settings;
     }
 
+    /** It is another partner from now on, of whose log nothing is known. */
+    void begin(long now) {
+        heardAt = now;
+        behindSince = NOT_BEHIND;
+    }
+
     void heard(long now) {
         heardAt = now;
     }

@@ -23,6 +23,11 @@ final class Refusals {
                 : stuck(vm, view);
     }
 
+    /** The arbiter did not take the first view of a machine that its pool had this host begin. */
+    static String ofAppointment(VmName vm, String reason) {
+        return "VM " + vm + " needs this host no more: " + reason;
+    }
+
     /** The arbiter did not take the view after this one. */
     static String ofNextView(VmName vm, long expectedView, Optional<View> current, String reason) {
         return current.filter(view -> view.number() == expectedView && !view.acknowledged())

@@ -12,8 +12,16 @@ public enum Role {
     GOING_ALONE,
     /** Primary without a backup: outputs leave at once. */
     ALONE,
+    /** Alone, and copies its state to a new backup while it goes on. Outputs still leave at once. */
+    RECRUITING,
+    /** The new backup has caught up. Outputs wait for it, and it must first have all that ever left. */
+    SECURING,
+    /** Asked the arbiter for a view with the new backup. Outputs wait for its acknowledgements. */
+    ADOPTING,
     /** Waits for a primary to connect. */
     LISTENING,
+    /** Takes over the state of a running machine, and can replace nobody. */
+    RECEIVING,
     /** A primary connected, but no view with this host in it is known yet. */
     JOINED,
     /** Backup: receives, acknowledges and replays. */
@@ -30,7 +38,7 @@ public enum Role {
     /** Whether a host in this role talks with a partner, if it has one, and expects to hear from it. */
     boolean hasPartner() {
         return switch (this) {
-            case CREATING_VIEW, PRIMARY, JOINED, BACKUP -> true;
+            case CREATING_VIEW, PRIMARY, RECRUITING, SECURING, ADOPTING, RECEIVING, JOINED, BACKUP -> true;
             case CONNECTING, GOING_ALONE, ALONE, LISTENING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> false;
         };
     }

@@ -1,6 +1,7 @@
 package io.understudy.replica.role;
 
 import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 
 /** What the state machine wants done. Called on the thread that called the machine; must not call back into it. */
@@ -29,13 +30,28 @@ public interface RoleActions {
     /** Primary: the backup is gone from the view, log no longer for it; everything may leave at once. */
     void goAlone(View view);
 
+    /** Primary alone: connect to this host, and copy the running machine to it once it agrees. */
+    void recruit(Host candidate);
+
+    /**
+     * Primary alone: outputs wait from now on for the new backup's acknowledgements; report {@link RoleMachine#secured} when
+     * it has everything that may have left before.
+     */
+    void holdOutputs();
+
+    /** Primary alone: there will be no new backup; everything may leave at once again. */
+    void giveUpRecruit();
+
+    /** Primary: the view with the new backup stands. */
+    void adopted(View view);
+
     /** Backup: replay what was acknowledged to its end, then report {@link RoleMachine#caughtUp}. */
     void goLive(View view);
 
     /** New primary: re-issue what the sinks may lack, and from now on let everything leave at once. */
     void openOutputs(View view);
 
-    /** Backup to be: forget the primary that never came to be, and listen again. */
+    /** Backup to be: forget the primary and what came of it, and listen again. */
     void listenAgain();
 
     /** Stop everything; the process ends with an error. */

@@ -22,7 +22,10 @@ public final class RoleMachine {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final VmName vm;
+    /** The view of a machine that begins; a later one's log begins at a checkpoint. */
+    public static final long FIRST_VIEW = 1;
+
+    private VmName vm;
     private final Host self;
     private final RoleActions actions;
     private final PartnerWatch partner;
@@ -31,11 +34,15 @@ public final class RoleMachine {
     private Role role;
     private Optional<Host> partnerHost = Optional.empty();
     private Optional<View> view = Optional.empty();
+    /** The view that the link with the partner was made for, in which the partner is, or will be, the other one. */
+    private long linkView = FIRST_VIEW;
+
     private long highestViewHeard;
     private long nextRequestId = 1;
     private long askedView;
     private String partnerLostBefore;
     private long connectingSince = NEVER;
+    private boolean appointed;
 
     private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, Role role) {
         this.vm = vm;
@@ -51,7 +58,11 @@ public final class RoleMachine {
         return new RoleMachine(vm, self, settings, actions, Role.CONNECTING);
     }
 
-    /** A host that waits for a primary. */
+    /**
+     * A host that waits for a primary.
+     *
+     * @param vm null for a host of a pool, which {@linkplain #serve is told} later
+     */
     public static RoleMachine backup(VmName vm, Host self, RoleSettings settings, RoleActions actions) {
         return new RoleMachine(vm, self, settings, actions, Role.LISTENING);
     }
@@ -68,6 +79,41 @@ public final class RoleMachine {
     /** The number of the view this host acts on, 0 before there is one. */
     public long viewNumber() {
         return view.map(View::number).orElse(0L);
+    }
+
+    /** The highest view this host ever heard of, 0 if none. */
+    public long knownView() {
+        return Math.max(viewNumber(), highestViewHeard);
+    }
+
+    /** The view that the link with the partner is for; what is said of entries is said in it. */
+    public long linkView() {
+        return linkView;
+    }
+
+    /** A host of a pool: this is its VM from now on. */
+    public void serve(VmName vm) {
+        this.vm = vm;
+    }
+
+    /** A host of a pool that waits: it is to run the VM first, alone. */
+    public void appointed() {
+        if (role == Role.LISTENING) {
+            appointed = true;
+            createView();
+        }
+    }
+
+    /** Primary alone: this idle host is to become its backup. */
+    public void recruit(Host candidate, long now) {
+        if (role == Role.ALONE && !candidate.name().equals(self.name())) {
+            partnerHost = Optional.of(candidate);
+            partnerLostBefore = null;
+            linkView = viewNumber() + 1;
+            partner.begin(now + answerNanos);
+            become(Role.RECRUITING, "bringing in " + candidate + " as the backup");
+            actions.recruit(candidate);
+        }
     }
 
     /** Sets a primary going. */
@@ -89,6 +135,9 @@ public final class RoleMachine {
             partnerHost = Optional.of(backup);
             partner.heard(now);
             createView();
+        } else if (role == Role.RECRUITING) {
+            partnerHost = Optional.of(backup);
+            partner.heard(now);
         }
     }
 
@@ -96,6 +145,26 @@ public final class RoleMachine {
     public void backupRefused(String why) {
         if (role == Role.CONNECTING) {
             halt("the backup refused: " + why);
+        } else if (role == Role.RECRUITING) {
+            giveUpRecruit("it refused: " + why);
+        }
+    }
+
+    /** Primary: the new backup has the state and is close behind. */
+    public void recruitCaughtUp() {
+        if (role == Role.RECRUITING) {
+            become(Role.SECURING, partnerHost.orElseThrow() + " has caught up; outputs wait for it from now on");
+            actions.holdOutputs();
+        }
+    }
+
+    /** Primary: the new backup has everything that left before outputs waited for it. */
+    public void secured() {
+        if (role == Role.SECURING) {
+            become(
+                    Role.ADOPTING,
+                    "asking the arbiter for view " + linkView + " with backup " + partnerHost.orElseThrow());
+            ask(viewNumber(), partnerHost);
         }
     }
 
@@ -103,8 +172,8 @@ public final class RoleMachine {
     public Optional<String> objectionToPrimary() {
         return switch (role) {
             case LISTENING -> Optional.empty();
-            case JOINED, BACKUP -> Optional.of(self + " is already backup of " + partnerHost.orElseThrow());
-            case PRIMARY, GOING_ALONE, ALONE, GOING_LIVE ->
+            case RECEIVING, JOINED, BACKUP -> Optional.of(self + " is already backup of " + partnerHost.orElseThrow());
+            case PRIMARY, GOING_ALONE, ALONE, RECRUITING, SECURING, ADOPTING, GOING_LIVE ->
                 Optional.of(self + " is primary of VM " + vm + " in "
                         + view.map(View::toString).orElse("no view")
                         + ": stop it first, or start another VM under another --vm");
@@ -116,20 +185,44 @@ public final class RoleMachine {
     public void primaryJoined(Host primary, long now) {
         if (role == Role.LISTENING) {
             partnerHost = Optional.of(primary);
-            partner.heard(now);
+            linkView = FIRST_VIEW;
+            highestViewHeard = 0;
+            partner.begin(now);
             become(Role.JOINED, "primary " + primary + " connected");
+        }
+    }
+
+    /**
+     * Backup to be: a primary that runs already introduced itself and was taken.
+     *
+     * @param forView the view in which this host would be its backup
+     */
+    public void receiving(Host primary, long forView, long now) {
+        if (role == Role.LISTENING) {
+            partnerHost = Optional.of(primary);
+            linkView = forView;
+            highestViewHeard = 0;
+            partner.begin(now);
+            become(Role.RECEIVING, "receiving the machine of " + primary);
+        }
+    }
+
+    /** Backup to be: the state is complete, and what follows it in the log is replayed. */
+    public void restored() {
+        if (role == Role.RECEIVING) {
+            become(Role.JOINED, "the machine of " + partnerHost.orElseThrow() + " is restored; catching up");
         }
     }
 
     /** Backup: whether entries of this view may be taken and acknowledged. */
     public boolean accepts(long entryView) {
-        return role == Role.BACKUP && entryView == viewNumber();
+        return (role == Role.JOINED || role == Role.BACKUP) && entryView == linkView;
     }
 
     /** Something of the partner's arrived that belongs to this view. */
     public void heard(long partnerView, long now) {
         highestViewHeard = Math.max(highestViewHeard, partnerView);
-        if (role == Role.JOINED && partnerView >= 1) {
+        if (role == Role.JOINED && partnerView >= linkView) {
             view = Optional.of(new View(partnerView, partnerHost.orElseThrow(), Optional.of(self), true));
             become(Role.BACKUP, "backup of " + partnerHost.orElseThrow() + " in view " + partnerView);
         }
@@ -140,22 +233,24 @@ public final class RoleMachine {
 
     /** Backup: the primary says how far its log goes, and this host how much of it is here. */
     public void logPosition(long sent, long received, long now) {
-        if (role == Role.BACKUP) {
+        if (role == Role.JOINED || role == Role.BACKUP) {
             partner.logAt(sent, received, now);
         }
     }
 
     /** Primary: entries exist up to {@code logged}. */
     public void logged(long logged, long acknowledged, long now) {
-        if (role == Role.PRIMARY) {
+        if (role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING) {
             partner.logAt(logged, acknowledged, now);
         }
     }
 
     /** Primary: the backup has everything up to this entry. */
     public void acknowledged(long ackView, long sequence, long now) {
-        heard(ackView, now);
-        if (role == Role.PRIMARY && ackView == viewNumber()) {
+        // An acknowledgement counts in the view that is to be; it is no word of that view.
+        heard(0, now);
+        boolean counts = role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING;
+        if (counts && ackView == linkView) {
             actions.release(sequence);
         }
     }
@@ -164,12 +259,17 @@ public final class RoleMachine {
     public void partnerLost(String why) {
         switch (role) {
             case CONNECTING -> halt("no backup: " + why);
-            case CREATING_VIEW -> {
+            case CREATING_VIEW, ADOPTING -> {
                 if (partnerLostBefore == null) {
                     partnerLostBefore = why;
                 }
             }
             case PRIMARY -> askToGoAlone(why);
+            case RECRUITING, SECURING -> giveUpRecruit(why);
+            case RECEIVING -> {
+                actions.closePartner(why);
+                listenAgain("lost the primary before its machine was here (" + why + ")");
+            }
             case JOINED, BACKUP -> askToTakeOver(why);
             case GOING_ALONE, ALONE, LISTENING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> {}
         }
@@ -203,7 +303,7 @@ public final class RoleMachine {
             return;
         }
         switch (role) {
-            case CREATING_VIEW -> {
+            case CREATING_VIEW, ADOPTING -> {
                 adopt(next);
                 actions.acknowledge(next);
             }
@@ -219,27 +319,55 @@ public final class RoleMachine {
                 become(Role.GOING_LIVE, "the arbiter granted view " + next.number() + ": going live");
                 actions.goLive(next);
             }
-            case CONNECTING, PRIMARY, ALONE, LISTENING, JOINED, BACKUP, GOING_LIVE, HALTED, ENDED -> {}
+            case CONNECTING,
+                    PRIMARY,
+                    ALONE,
+                    RECRUITING,
+                    SECURING,
+                    LISTENING,
+                    RECEIVING,
+                    JOINED,
+                    BACKUP,
+                    GOING_LIVE,
+                    HALTED,
+                    ENDED -> {}
         }
     }
 
     /** The arbiter refused what was asked for. */
     public void refused(Optional<View> current, String why) {
         switch (role) {
-            case CREATING_VIEW -> halt(Refusals.ofFirstView(vm, current, why));
+            case CREATING_VIEW ->
+                halt(appointed ? Refusals.ofAppointment(vm, why) : Refusals.ofFirstView(vm, current, why));
             case GOING_ALONE -> halt(Refusals.ofNextView(vm, askedView - 1, current, why));
-            case TAKING_OVER -> {
-                if (view.isEmpty()
-                        && current.filter(other -> other.includes(self.identity()))
-                                .isEmpty()) {
-                    partnerHost = Optional.empty();
-                    become(Role.LISTENING, "the primary never came to be; listening again");
-                    actions.listenAgain();
+            case ADOPTING -> {
+                if (current.filter(other -> other.number() == viewNumber()).isPresent()) {
+                    giveUpRecruit(why);
                 } else {
                     halt(Refusals.ofNextView(vm, askedView - 1, current, why));
                 }
             }
-            case CONNECTING, PRIMARY, ALONE, LISTENING, JOINED, BACKUP, GOING_LIVE, HALTED, ENDED -> {}
+            case TAKING_OVER -> {
+                if (view.isEmpty()
+                        && current.filter(other -> other.includes(self.identity()))
+                                .isEmpty()) {
+                    listenAgain("no view with this host and that primary ever came to be");
+                } else {
+                    halt(Refusals.ofNextView(vm, askedView - 1, current, why));
+                }
+            }
+            case CONNECTING,
+                    PRIMARY,
+                    ALONE,
+                    RECRUITING,
+                    SECURING,
+                    LISTENING,
+                    RECEIVING,
+                    JOINED,
+                    BACKUP,
+                    GOING_LIVE,
+                    HALTED,
+                    ENDED -> {}
         }
     }
 
@@ -247,6 +375,14 @@ public final class RoleMachine {
     public void viewAcknowledged(View acknowledged) {
         if (acknowledged.number() == viewNumber()) {
             view = Optional.of(acknowledged);
+        }
+        if (role == Role.ADOPTING && acknowledged.number() == linkView && linkView == viewNumber()) {
+            become(Role.PRIMARY, "primary in view " + linkView + " with backup " + partnerHost.orElseThrow());
+            actions.adopted(acknowledged);
+            if (partnerLostBefore != null) {
+                askToGoAlone(partnerLostBefore);
+            }
+            return;
         }
         if (role != Role.CREATING_VIEW || acknowledged.number() != viewNumber()) {
             return;
@@ -269,7 +405,8 @@ public final class RoleMachine {
      * backup was first to the next view, perhaps while the answer was lost: there will be no other answer to wait for.
      */
     public void acknowledgementRefused(long number, String why) {
-        if (role == Role.CREATING_VIEW && number == viewNumber()) {
+        boolean waits = role == Role.CREATING_VIEW || (role == Role.ADOPTING && number == linkView);
+        if (waits && number == viewNumber()) {
             halt("view " + number + " is over before it began: " + why);
         }
     }
@@ -324,7 +461,21 @@ public final class RoleMachine {
         become(Role.TAKING_OVER, "lost the primary (" + why + "); asking the arbiter to take over");
         actions.closePartner(why);
         // Joined but without a word of a view: if the primary created one with this host in it, it is view 1.
-        ask(view.isPresent() ? viewNumber() : 1, Optional.empty());
+        ask(view.isPresent() ? viewNumber() : linkView, Optional.empty());
+    }
+
+    private void giveUpRecruit(String why) {
+        String candidate = partnerHost.map(Host::toString).orElse("the new backup");
+        partnerHost = Optional.empty();
+        become(Role.ALONE, "still primary alone in view " + viewNumber() + ": " + candidate + ": " + why);
+        actions.closePartner(why);
+        actions.giveUpRecruit();
+    }
+
+    private void listenAgain(String why) {
+        partnerHost = Optional.empty();
+        become(Role.LISTENING, why + "; listening again");
+        actions.listenAgain();
     }
 
     private void ask(long expectedView, Optional<Host> backup) {
@@ -336,7 +487,7 @@ public final class RoleMachine {
                 backup,
                 self.identity(),
                 nextRequestId++,
-                Math.max(view.isPresent() ? highestViewHeard : 0, expectedView)));
+                Math.max(highestViewHeard, expectedView)));
     }
 
     private void adopt(View next) {

@@ -34,8 +34,15 @@ class FailoverTableTest {
             "PRIMARY",
             "GOING_ALONE",
             "ALONE",
+            "RECRUITING",
+            "SECURING",
+            "ADOPTING asked",
+            "ADOPTING granted",
+            "ADOPTING backup lost",
             "LISTENING",
+            "RECEIVING",
             "JOINED",
+            "JOINED restored",
             "BACKUP",
             "TAKING_OVER in a view",
             "TAKING_OVER without view",
@@ -100,11 +107,18 @@ class FailoverTableTest {
         switch (event) {
             case "backup accepted" -> role.backupAccepted(Stage.BOB, now);
             case "backup refused" -> role.backupRefused("no");
+            case "recruit" -> role.recruit(Stage.BOB, now);
+            case "recruit caught up" -> role.recruitCaughtUp();
+            case "secured" -> role.secured();
+            case "appointed" -> role.appointed();
             case "primary joined" -> role.primaryJoined(Stage.ALICE, now);
+            case "receiving" -> role.receiving(Stage.ALICE, 2, now);
+            case "restored" -> role.restored();
             case "heard no view" -> role.heard(0, now);
             case "heard view 1" -> role.heard(1, now);
-            case "ack" -> role.acknowledged(Math.max(role.viewNumber(), 1), 77, now);
-            case "old ack" -> role.acknowledged(role.viewNumber() + 1, 77, now);
+            case "heard view 2" -> role.heard(2, now);
+            case "ack" -> role.acknowledged(Stage.ownView(role), 77, now);
+            case "old ack" -> role.acknowledged(Stage.ownView(role) + 1, 77, now);
             case "partner lost" -> role.partnerLost("cut");
             case "silence" -> {
                 stage.pass(1200);

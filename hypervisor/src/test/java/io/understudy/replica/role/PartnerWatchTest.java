@@ -89,4 +89,12 @@ class PartnerWatchTest {
         assertThrows(IllegalArgumentException.class, () -> new RoleSettings(50, 149));
         assertEquals(150, new RoleSettings(50, 150).silenceNanos());
     }
+
+    @Test
+    void shouldBlameNobodyForWhatHisPredecessorDid() {
+        watch.heard(START);
+        watch.logAt(10, 5, START);
+        watch.begin(START + 5000 * MILLIS);
+        assertEquals(Optional.empty(), watch.suspicion(START + 5001 * MILLIS));
+    }
 }

@@ -1,6 +1,7 @@
 package io.understudy.replica.role;
 
 import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,26 @@ final class RecordedActions implements RoleActions {
     @Override
     public void goAlone(View view) {
         did("goAlone", view);
+    }
+
+    @Override
+    public void recruit(Host candidate) {
+        names.add("recruit");
+    }
+
+    @Override
+    public void holdOutputs() {
+        names.add("holdOutputs");
+    }
+
+    @Override
+    public void giveUpRecruit() {
+        names.add("giveUpRecruit");
+    }
+
+    @Override
+    public void adopted(View view) {
+        did("adopted", view);
     }
 
     @Override

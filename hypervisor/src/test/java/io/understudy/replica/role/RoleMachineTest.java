@@ -112,7 +112,7 @@ class RoleMachineTest {
 
     @Test
     void shouldAcceptEntriesOfItsViewAsBackupOnly() {
-        for (String name : List.of("JOINED", "TAKING_OVER in a view", "GOING_LIVE", "PRIMARY", "HALTED", "ENDED")) {
+        for (String name : List.of("RECEIVING", "TAKING_OVER in a view", "GOING_LIVE", "PRIMARY", "HALTED", "ENDED")) {
             assertFalse(Stage.in(name).role.accepts(1), name);
         }
         RoleMachine backup = Stage.in("BACKUP").role;

@@ -45,8 +45,16 @@ final class Stage {
             case "PRIMARY" -> alice().acting();
             case "GOING_ALONE" -> alice().acting().lost();
             case "ALONE" -> alice().alone();
+            case "RECRUITING" -> alice().recruiting();
+            case "SECURING" -> alice().recruiting().caughtUp();
+            case "ADOPTING asked" -> alice().recruiting().caughtUp().secured();
+            case "ADOPTING granted" -> alice().recruiting().caughtUp().secured().adoptionGranted();
+            case "ADOPTING backup lost" ->
+                alice().recruiting().caughtUp().secured().adoptionGranted().lost();
             case "LISTENING" -> bob();
+            case "RECEIVING" -> bob().receiving();
             case "JOINED" -> bob().joined();
+            case "JOINED restored" -> bob().receiving().restored();
             case "BACKUP" -> bob().backup();
             case "TAKING_OVER in a view" -> bob().backup().lost();
             case "TAKING_OVER without view" -> bob().joined().lost();
@@ -95,6 +103,46 @@ final class Stage {
         grantedAlone();
         role.viewAcknowledged(FIRST_ALONE.withAcknowledgement());
         return this;
+    }
+
+    Stage recruiting() {
+        alone();
+        role.recruit(BOB, now);
+        role.backupAccepted(BOB, now);
+        return this;
+    }
+
+    Stage caughtUp() {
+        role.recruitCaughtUp();
+        return this;
+    }
+
+    Stage secured() {
+        role.secured();
+        return this;
+    }
+
+    Stage adoptionGranted() {
+        role.granted(wanted());
+        return this;
+    }
+
+    Stage receiving() {
+        role.receiving(ALICE, 2, now);
+        return this;
+    }
+
+    Stage restored() {
+        role.restored();
+        return this;
+    }
+
+    /** The view in which the partner's words count. */
+    static long ownView(RoleMachine role) {
+        return switch (role.role()) {
+            case SECURING, ADOPTING, RECRUITING -> role.linkView();
+            default -> Math.max(role.viewNumber(), 1);
+        };
     }
 
     Stage joined() {

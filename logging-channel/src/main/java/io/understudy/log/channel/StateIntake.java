@@ -100,6 +100,11 @@ public final class StateIntake {
         return Optional.empty();
     }
 
+    /** How far RAM is filled, the zeros that were skipped included. */
+    public long filledBytes() {
+        return ended.isPresent() ? ram.limit() : ramEnd;
+    }
+
     /** Of pieces, as they are in the state. */
     public long receivedBytes() {
         return receivedBytes;

@@ -83,6 +83,11 @@ public final class LogRing implements EntrySink, AutoCloseable {
         return writer.baseline();
     }
 
+    /** The last entry recorded at this moment. Any thread. */
+    public long lastSequence() {
+        return firstSequence + slots.getCursor();
+    }
+
     /**
      * Says that what was recorded must leave at once: an output waits for it, or it has waited long enough. Costs a wake-up
      * only for consumers that drained since the last one.

@@ -1,5 +1,11 @@
 package io.understudy.simulation.guest;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +28,50 @@ public final class Guest {
     private long ticks;
     private long nanos;
     private long hash = 17;
+
+    /** Everything that decides its future. */
+    public byte[] save() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(store.size());
+            for (Map.Entry<String, String> each : store.entrySet()) {
+                out.writeUTF(each.getKey());
+                out.writeUTF(each.getValue());
+            }
+            out.writeUTF(line.toString());
+            out.writeUTF(unsaid.toString());
+            out.writeInt(said);
+            for (long value : new long[] {position, outputs, taken, ticks, nanos, hash}) {
+                out.writeLong(value);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The mirror of {@link #save}. */
+    public static Guest load(byte[] state) {
+        Guest guest = new Guest();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
+            for (int left = in.readInt(); left > 0; left--) {
+                String key = in.readUTF();
+                guest.store.put(key, in.readUTF());
+            }
+            guest.line.append(in.readUTF());
+            guest.unsaid.append(in.readUTF());
+            guest.said = in.readInt();
+            guest.position = in.readLong();
+            guest.outputs = in.readLong();
+            guest.taken = in.readLong();
+            guest.ticks = in.readLong();
+            guest.nanos = in.readLong();
+            guest.hash = in.readLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return guest;
+    }
 
     /** Steps done since power-on. */
     public long position() {

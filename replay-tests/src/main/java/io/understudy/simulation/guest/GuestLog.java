@@ -39,6 +39,10 @@ public final class GuestLog {
         return encoded.remaining() < SPARE_BYTES;
     }
 
+    public Baseline baseline() {
+        return writer.baseline();
+    }
+
     public long lastSequence() {
         return writer.nextSequence() - 1;
     }

@@ -1,0 +1,132 @@
+package io.understudy.replica;
+
+import io.understudy.checkpoint.StateCopy;
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.EntrySender;
+import io.understudy.log.channel.LogLink;
+import io.understudy.log.channel.StateSender;
+import io.understudy.log.ring.LogRing;
+import io.understudy.machine.Machine;
+import io.understudy.record.Recorder;
+import io.understudy.replica.protocol.HandOut;
+import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.TransferProgress;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * One copy of the running machine on its way to a new backup.
+ *
+ * <pre>
+ *   a thread of its own    memory is reserved, which takes its time
+ *   vCPU thread            the checkpoint: the copy is taken, and what is logged from here on is kept
+ *   protocol thread        the copy is sent, then what was kept, then what is logged
+ * </pre>
+ */
+final class RunningCopy implements AutoCloseable {
+    private final LogLink link;
+    private final LogRing ring;
+    private final LongSupplier view;
+    private final SerialLine line;
+    private final HandOut told;
+    private final Executor protocolThread;
+
+    private StateCopy copy;
+    private EntrySender entries;
+    private StateSender state;
+    private boolean closed;
+
+    RunningCopy(LogLink link, LogRing ring, LongSupplier view, SerialLine line, HandOut told, Executor protocolThread) {
+        this.link = link;
+        this.ring = ring;
+        this.view = view;
+        this.line = line;
+        this.told = told;
+        this.protocolThread = protocolThread;
+    }
+
+    /**
+     * Sets it going.
+     *
+     * @param wake brings the machine to a block start
+     */
+    void begin(Machine machine, Recorder recorder, Runnable wake) {
+        Thread reserving = new Thread(() -> reserve(machine, recorder, wake), "state-copy");
+        reserving.setDaemon(true);
+        reserving.start();
+    }
+
+    private void reserve(Machine machine, Recorder recorder, Runnable wake) {
+        try {
+            StateCopy reserved = StateCopy.prepare(machine);
+            synchronized (this) {
+                copy = reserved;
+                if (closed) {
+                    copy.close();
+                    return;
+                }
+            }
+            recorder.requestCheckpoint(this::take);
+            wake.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            protocolThread.execute(() -> told.failed("no memory for a copy of the machine: " + e.getMessage()));
+        }
+    }
+
+    private synchronized void take() {
+        if (closed) {
+            return;
+        }
+        copy.take();
+        // On the thread that logs, so that the first entry kept is the one behind the checkpoint's.
+        entries = EntrySender.held(link, ring, view);
+        byte[] outputs = line.unconfirmed();
+        ChannelMessage.StateBegin begin =
+                new ChannelMessage.StateBegin(ring.baseline(), copy.ram().capacity(), outputs.length, copy.machine());
+        protocolThread.execute(() -> send(begin, outputs));
+    }
+
+    private synchronized void send(ChannelMessage.StateBegin begin, byte[] outputs) {
+        if (!closed) {
+            told.copied(copy.pauseNanos());
+            state = new StateSender(link, begin, copy.ram(), outputs, this::sendWhatFollows);
+        }
+    }
+
+    /** In a turn of its own, for a small machine is sent before its sender has a name. */
+    private void sendWhatFollows() {
+        protocolThread.execute(this::sent);
+    }
+
+    private synchronized void sent() {
+        if (closed) {
+            return;
+        }
+        TransferProgress progress = handedOut().orElseThrow();
+        close();
+        entries.release();
+        told.sent(progress);
+    }
+
+    /** The protocol thread's. */
+    synchronized Optional<TransferProgress> handedOut() {
+        return state == null
+                ? Optional.empty()
+                : Optional.of(new TransferProgress(
+                        state.progress().scannedBytes(),
+                        state.progress().totalBytes(),
+                        state.progress().sentBytes()));
+    }
+
+    /** Gives the memory back; the link is closed, or everything was sent. The protocol thread's. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (copy != null) {
+                copy.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.understudy.replica;
+
+import io.understudy.checkpoint.MachineState;
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.StateIntake;
+import io.understudy.log.entry.Baseline;
+import io.understudy.machine.Machine;
+import io.understudy.replay.Replayer;
+import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.TransferProgress;
+import io.understudy.state.BadStateException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Fills a machine that has not run with another's state. The protocol thread takes the parts while the vCPU thread waits;
+ * then the vCPU thread checks the whole and makes the machine the other one.
+ */
+final class StateFilling implements Vcpu.Preparation {
+    private final Replayer replayer;
+    private final SerialLine line;
+    private final Executor protocolThread;
+    private final ReplayingMachine.Events events;
+
+    private ChannelMessage.StateBegin begin;
+    private StateIntake intake;
+    private boolean complete;
+
+    StateFilling(Replayer replayer, SerialLine line, Executor protocolThread, ReplayingMachine.Events events) {
+        this.replayer = replayer;
+        this.line = line;
+        this.protocolThread = protocolThread;
+        this.events = events;
+    }
+
+    Optional<String> take(ChannelMessage part, Machine machine) {
+        if (part instanceof ChannelMessage.StateBegin first) {
+            Optional<String> misfit = StateIntake.objection(first, machine.ram().capacity());
+            if (misfit.isPresent()) {
+                return misfit;
+            }
+            begin = first;
+            intake = new StateIntake(first, machine.ram());
+            return Optional.empty();
+        }
+        if (part instanceof ChannelMessage.StatePiece piece) {
+            return intake.piece(piece);
+        }
+        Optional<String> objection = intake.end((ChannelMessage.StateEnd) part);
+        complete = objection.isEmpty();
+        return objection;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    TransferProgress progress() {
+        return intake == null
+                ? new TransferProgress(0, 0, 0)
+                : new TransferProgress(intake.filledBytes(), begin.ramBytes(), intake.receivedBytes());
+    }
+
+    @Override
+    public boolean prepare(Machine machine) {
+        try {
+            if (!intake.ramIsWhole()) {
+                throw new BadStateException("the RAM that arrived has another checksum than the one that was sent");
+            }
+            MachineState.restore(machine, begin.machine());
+            Baseline start = begin.start();
+            if (intake.outputs().length != begin.outputs()) {
+                throw new BadStateException(
+                        "it has " + intake.outputs().length + " unconfirmed outputs, not " + begin.outputs());
+            }
+            if (machine.count() != start.position()) {
+                throw new BadStateException("the state is of instruction " + machine.count() + ", its log goes on from "
+                        + start.position());
+            }
+            long last = start.nextSequence() - 1;
+            replayer.startBehind(last, machine.count(), start.nanos());
+            line.resume(intake.outputs(), start.outputs(), last);
+        } catch (BadStateException | IllegalArgumentException e) {
+            protocolThread.execute(() -> events.unusable("the state cannot be used: " + e.getMessage()));
+            return false;
+        }
+        protocolThread.execute(events::restored);
+        return true;
+    }
+}
