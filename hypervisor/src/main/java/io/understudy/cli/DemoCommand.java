@@ -18,14 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,16 +33,26 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     /** Exit code when a client saw something a single machine would not have shown. */
-    private static final int NOT_CLEAN = 1;
+    static final int NOT_CLEAN = 1;
 
     @Option(
             names = "--kill",
-            defaultValue = "primary",
-            description = "What fails: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "What fails: ${COMPLETION-CANDIDATES} (default: PRIMARY; with --hosts primary or backup, by"
+                    + " chance).")
     private Victim victim;
 
     @Option(names = "--rounds", defaultValue = "1", description = "How many times (default: ${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(
+            names = "--hosts",
+            description =
+                    "Run one VM on a pool of so many hosts, at least 3, and kill its primary or its backup in each"
+                            + " round: an idle host takes its place.")
+    private Integer hosts;
+
+    @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
+    private Integer ramMebibytes;
 
     @Option(names = "--seed", description = "Draws the client's work and the moments of the kills.")
     private Long seed;
@@ -77,15 +83,26 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (hosts != null) {
+            PoolDemo.require(hosts, guest, victim);
+        }
         DoctorCommand.require();
         PrintStream out = System.out;
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(architecture, false, out);
         }
         long drawn = seed == null ? System.nanoTime() : seed;
-        out.println("Understudy: guest " + guest + " on a primary and a backup, "
+        out.println("Understudy: guest " + guest
+                + (hosts == null ? " on a primary and a backup, " : " on a pool of " + hosts + " hosts, ")
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
+        if (hosts != null) {
+            return new PoolDemo(hosts, Optional.ofNullable(victim), machine(), List.of("--counter", counter), out)
+                    .play(rounds, random);
+        }
+        if (victim == null) {
+            victim = Victim.PRIMARY;
+        }
         KillPlan.During part = during != null ? during : rounds == 1 ? KillPlan.During.SHELL : KillPlan.During.ANY;
         KillPlan plan = new KillPlan(part, rounds, new Random(random.nextLong()));
         StageTimes times = new StageTimes();
@@ -109,19 +126,20 @@ final class DemoCommand implements Callable<Integer> {
                         + "; what the processes said is in " + folder);
             }
         }
-        summarize(played, unclean, out);
+        if (rounds > 1) {
+            out.println(DemoSummary.of(played, rounds));
+        }
         return unclean == 0 ? 0 : NOT_CLEAN;
     }
 
     private Timeline play(Path folder, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)
             throws IOException, InterruptedException, TimeoutException {
         boolean linux = guest.equals(LinuxGuest.NAME);
-        List<String> machine = linux ? linuxMachine() : List.of("--guest", guest);
         List<String> pair = List.of("--counter", counter);
         if (rounds == 1) {
             out.println("  starting arbiter, backup, primary and console ...");
         }
-        try (Cluster cluster = new Cluster(folder, machine, pair)) {
+        try (Cluster cluster = new Cluster(folder, machine(), pair)) {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }
@@ -140,44 +158,19 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> linuxMachine() {
-        return List.of(
-                "--guest",
-                guest,
-                "--arch",
-                architecture.debianName(),
-                "-append",
-                architecture.commandLine() + " " + BootStage.KERNEL_OPTION);
-    }
-
-    private void summarize(List<Timeline> played, int unclean, PrintStream out) {
-        if (rounds == 1) {
-            return;
+    private List<String> machine() {
+        List<String> words = new ArrayList<>(List.of("--guest", guest));
+        if (guest.equals(LinuxGuest.NAME)) {
+            words.addAll(List.of(
+                    "--arch",
+                    architecture.debianName(),
+                    "-append",
+                    architecture.commandLine() + " " + BootStage.KERNEL_OPTION));
         }
-        String failover = spread("kill to live", played.stream().map(Timeline::liveMicros))
-                + spread("kill to first output", played.stream().map(Timeline::outageMicros));
-        out.println((rounds - unclean) + " of " + rounds + " histories clean" + failover);
-        Map<String, Long> stages = played.stream()
-                .filter(timeline -> !timeline.stage().isEmpty())
-                .collect(Collectors.groupingBy(Timeline::stage, TreeMap::new, Collectors.counting()));
-        if (!stages.isEmpty()) {
-            out.println("struck during: "
-                    + stages.entrySet().stream()
-                            .map(stage -> stage.getKey() + " " + stage.getValue())
-                            .collect(Collectors.joining(", ")));
+        if (ramMebibytes != null) {
+            words.addAll(List.of("-m", ramMebibytes.toString()));
         }
-    }
-
-    private static String spread(String what, Stream<OptionalLong> all) {
-        long[] micros = all.flatMapToLong(OptionalLong::stream).sorted().toArray();
-        return micros.length == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; %s p50 %.1f ms, worst %.1f ms",
-                        what,
-                        micros[micros.length / 2] / 1000.0,
-                        micros[micros.length - 1] / 1000.0);
+        return words;
     }
 
     static void delete(Path folder) throws IOException {

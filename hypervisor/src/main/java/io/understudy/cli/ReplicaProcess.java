@@ -76,6 +76,12 @@ final class ReplicaProcess implements ReplicaEvents {
     }
 
     @Override
+    public void copied(long pauseNanos) {
+        notice(String.format("copied the running machine; the guest stood still for %.1f ms", pauseNanos / 1e6));
+        events.say("copied", "pause=" + pauseNanos / 1000);
+    }
+
+    @Override
     public void finished(int code, String line) {
         if (code == 0) {
             LOG.info("{}: {}", name, line);

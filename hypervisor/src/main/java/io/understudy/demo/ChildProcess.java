@@ -132,11 +132,16 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for an event of this name, and of this detail if one is given ({@code role=ALONE}). */
-    public synchronized Event await(String event, String detail, long timeoutMillis)
+    public Event await(String event, String detail, long timeoutMillis) throws InterruptedException, TimeoutException {
+        return await(event, detail, 0, timeoutMillis);
+    }
+
+    /** The same, of those that happened at this moment or later, in microseconds since 1970. */
+    public synchronized Event await(String event, String detail, long sinceMicros, long timeoutMillis)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
         while (true) {
-            Optional<Event> found = find(event, detail);
+            Optional<Event> found = find(event, detail, sinceMicros);
             if (found.isPresent()) {
                 return found.get();
             }
@@ -150,9 +155,15 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** The first such event so far. */
-    public synchronized Optional<Event> find(String event, String detail) {
+    public Optional<Event> find(String event, String detail) {
+        return find(event, detail, 0);
+    }
+
+    /** The first such event since this moment, in microseconds since 1970. */
+    public synchronized Optional<Event> find(String event, String detail, long sinceMicros) {
         return events.stream()
                 .filter(each -> each.name().equals(event)
+                        && each.micros() >= sinceMicros
                         && (detail.isEmpty() || each.details().contains(detail)))
                 .findFirst();
     }

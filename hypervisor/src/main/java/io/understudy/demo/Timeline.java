@@ -13,6 +13,8 @@ public final class Timeline {
     private OptionalLong granted = OptionalLong.empty();
     private OptionalLong live = OptionalLong.empty();
     private OptionalLong firstOutput = OptionalLong.empty();
+    private OptionalLong redundant = OptionalLong.empty();
+    private OptionalLong pausedMicros = OptionalLong.empty();
     private String entries = "";
     private String stage = "";
     private long pauseMillis;
@@ -26,16 +28,16 @@ public final class Timeline {
         this.what = what;
     }
 
-    static Timeline of(long killed, String load, String what) {
+    public static Timeline of(long killed, String load, String what) {
         return new Timeline(killed, load, what);
     }
 
-    Timeline detected(ChildProcess.Event event) {
+    public Timeline detected(ChildProcess.Event event) {
         detected = OptionalLong.of(event.micros());
         return this;
     }
 
-    Timeline granted(ChildProcess.Event event) {
+    public Timeline granted(ChildProcess.Event event) {
         granted = OptionalLong.of(event.micros());
         event.detail("entries")
                 .ifPresent(count ->
@@ -43,14 +45,30 @@ public final class Timeline {
         return this;
     }
 
-    Timeline live(ChildProcess.Event event) {
+    public Timeline live(ChildProcess.Event event) {
         live = OptionalLong.of(event.micros());
         return this;
     }
 
-    Timeline firstOutput(ChildProcess.Event event) {
+    public Timeline firstOutput(ChildProcess.Event event) {
         firstOutput = OptionalLong.of(event.micros());
         return this;
+    }
+
+    /** There is a backup again. */
+    public void redundant(ChildProcess.Event event) {
+        redundant = OptionalLong.of(event.micros());
+    }
+
+    /** The running machine was copied to a new backup. */
+    public void copied(ChildProcess.Event event) {
+        pausedMicros =
+                OptionalLong.of(event.detail("pause").map(Long::parseLong).orElseThrow());
+    }
+
+    /** When it happened. */
+    public long killed() {
+        return killed;
     }
 
     /** In which stage of the guest's life it happened. */
@@ -59,7 +77,7 @@ public final class Timeline {
         return this;
     }
 
-    Timeline withPause(long millis) {
+    public Timeline withPause(long millis) {
         pauseMillis = millis;
         return this;
     }
@@ -69,7 +87,7 @@ public final class Timeline {
      *
      * @param answers its answers' times in microseconds
      */
-    Timeline judged(boolean wasClean, String verdict, Histogram answers) {
+    public Timeline judged(boolean wasClean, String verdict, Histogram answers) {
         clean = wasClean;
         judgement = verdict;
         latencies = answers;
@@ -91,6 +109,16 @@ public final class Timeline {
         return live.isPresent() ? OptionalLong.of(live.getAsLong() - killed) : OptionalLong.empty();
     }
 
+    /** Microseconds from the kill until there was a backup again, if that was waited for. */
+    public OptionalLong redundantMicros() {
+        return redundant.isPresent() ? OptionalLong.of(redundant.getAsLong() - killed) : OptionalLong.empty();
+    }
+
+    /** Microseconds for which the guest stood still to be copied, if it was. */
+    public OptionalLong pausedMicros() {
+        return pausedMicros;
+    }
+
     /** In which stage of the guest's life it happened, empty if nobody told. */
     public String stage() {
         return stage;
@@ -99,7 +127,8 @@ public final class Timeline {
     /** One line. */
     public String brief() {
         return what + " under " + load + step(", detected ", detected) + step(", granted ", granted)
-                + step(", first output ", firstOutput) + ", client paused " + pauseMillis + " ms; " + judgement;
+                + step(", first output ", firstOutput) + step(", redundant again ", redundant) + ", client paused "
+                + pauseMillis + " ms; " + judgement;
     }
 
     /** Several lines, for a single round. */
@@ -110,6 +139,7 @@ public final class Timeline {
         line(text, granted, "the arbiter granted the next view");
         line(text, live, "the log replayed to its end, live");
         line(text, firstOutput, "first output of the new primary");
+        line(text, redundant, "redundant again: a new backup has the machine");
         text.append(String.format(Locale.ROOT, "  %9d ms  the client's longest wait%n", pauseMillis));
         if (!entries.isEmpty()) {
             text.append("  ").append(entries).append('\n');

@@ -274,6 +274,11 @@ class SlowBackupTest {
         public void firstOutput() {}
 
         @Override
+        public void copied(long pauseNanos) {
+            throw new AssertionError("nobody asked for a copy");
+        }
+
+        @Override
         public void finished(int exitCode, String line) {}
     }
 }

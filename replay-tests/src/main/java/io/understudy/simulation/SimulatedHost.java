@@ -199,6 +199,11 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         // The ledger sees every output.
     }
 
+    @Override
+    public void copied(long pauseNanos) {
+        cluster.say(node, self + ": copied the running machine");
+    }
+
     /** The process ends by itself; a moment passes until it is gone. */
     @Override
     public void finished(int exitCode, String why) {

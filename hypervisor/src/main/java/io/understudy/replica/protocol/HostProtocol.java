@@ -221,6 +221,10 @@ public final class HostProtocol implements RoleActions {
         around.events().firstOutput();
     }
 
+    void copied(long pauseNanos) {
+        around.events().copied(pauseNanos);
+    }
+
     /** Time passes; to be called several times per heartbeat interval. */
     public void tick() {
         long now = now();

@@ -138,8 +138,7 @@ final class PrimarySide implements PartnerListener {
 
         @Override
         public void copied(long pauseNanos) {
-            host.notice(
-                    String.format("copied the running machine; the guest stood still for %.1f ms", pauseNanos / 1e6));
+            host.copied(pauseNanos);
         }
 
         @Override

@@ -21,6 +21,13 @@ public interface ReplicaEvents {
     /** The first output left after this host became primary by itself. */
     void firstOutput();
 
+    /**
+     * The running machine was copied for a new backup.
+     *
+     * @param pauseNanos how long the guest stood still
+     */
+    void copied(long pauseNanos);
+
     /** The host is finished; the process should end with this code. */
     void finished(int exitCode, String line);
 }
