@@ -84,10 +84,11 @@ final class Cluster {
         hosts.put(node, new SimulatedHost(this, node, incarnation, backup));
     }
 
-    /** A host but this one that waits, or that did when it died. */
+    /** A host but this one that waits, or that did when it died, or once in a while one that has work by now. */
     Optional<SimulatedHost> anyIdle(String but) {
         List<SimulatedHost> idle = hosts.values().stream()
-                .filter(host -> !host.node().equals(but) && host.role().role() == Role.LISTENING)
+                .filter(host ->
+                        !host.node().equals(but) && (host.role().role() == Role.LISTENING || scheduler.chance(0.05)))
                 .toList();
         return idle.isEmpty()
                 ? Optional.empty()

@@ -18,5 +18,15 @@ enum Flaw {
     /** A host that restarted is taken for its former self. */
     INCARNATION_KEPT,
     /** The arbiter answers before its journal is on the disk. */
-    ANSWER_BEFORE_FSYNC
+    ANSWER_BEFORE_FSYNC,
+    /** Rule 1: a host that was in no view takes over, for its state is nearly complete. */
+    STRANGER_PROMOTED,
+    /** Rule 4: a backup lets clients have what its own execution says. */
+    BACKUP_SERVES,
+    /** Rule 5: the copy is of a later instruction than the log that follows it. */
+    COPY_OF_ANOTHER_MOMENT,
+    /** Rule 6: the arbiter lets a view follow one that its primary has not acknowledged. */
+    UNACKNOWLEDGED_VIEW_FOLLOWED,
+    /** Outputs leave although the arbiter was asked for a view with a new backup. */
+    OUTPUTS_UNHELD_WHILE_ADOPTING
 }

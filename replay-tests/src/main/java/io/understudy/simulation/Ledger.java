@@ -4,8 +4,10 @@ import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.arbiter.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,7 @@ final class Ledger {
 
     private final Map<HostIdentity, Copy> copies = new HashMap<>();
     private final Map<Long, View> grants = new HashMap<>();
+    private final Set<Long> acknowledging = new HashSet<>();
     private final List<Live> takeovers = new ArrayList<>();
     private final List<Long> hashes = new ArrayList<>();
     private final StringBuilder outputs = new StringBuilder();
@@ -50,8 +53,16 @@ final class Ledger {
         return outputs.length();
     }
 
+    /** A host says that it acts on this view. */
+    void acknowledging(long view) {
+        acknowledging.add(view);
+    }
+
     /** The arbiter told somebody that this view is granted. */
     void granted(View view) {
+        require(
+                view.number() == 1 || acknowledging.contains(view.number() - 1),
+                () -> view + " was granted before the primary of the view before it had acknowledged that one");
         View before = grants.putIfAbsent(view.number(), view);
         if (before != null && !before.primary().identity().equals(view.primary().identity())) {
             throw new Violation(
@@ -119,6 +130,7 @@ final class Ledger {
     /** What leaves must be explained by what the partner has, and by what whoever took over had. */
     private void covered(HostIdentity host, View view, long sequence, Supplier<String> saying) {
         require(view != null, () -> host + " " + saying.get() + " without a view");
+        require(view.primary().is(host), () -> host + " " + saying.get() + ", but it is not the primary of " + view);
         view.backup()
                 .map(backup -> copies.get(backup.identity()).received())
                 .ifPresent(received -> require(

@@ -91,9 +91,17 @@ final class LiveMachine implements ActingMachine {
             made(checkpoint, () -> {});
             byte[] outputs = line.unconfirmed();
             told.copied(0);
-            to.send(new ChannelMessage.StateBegin(
-                    log.baseline(), StateBegin.PAGE_BYTES, outputs.length, ByteBuffer.wrap(guest.save())));
-            soon(mine, () -> sendPieces(mine, to, currentView, told, outputs, checkpoint));
+            Baseline start = log.baseline();
+            Runnable begin = () -> {
+                to.send(new ChannelMessage.StateBegin(
+                        start, StateBegin.PAGE_BYTES, outputs.length, ByteBuffer.wrap(guest.save())));
+                soon(mine, () -> sendPieces(mine, to, currentView, told, outputs, checkpoint));
+            };
+            if (flaw == Flaw.COPY_OF_ANOTHER_MOMENT) {
+                soon(mine, begin);
+            } else {
+                begin.run();
+            }
         });
     }
 

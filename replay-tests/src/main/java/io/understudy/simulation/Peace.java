@@ -68,7 +68,8 @@ final class Peace {
         return cluster.hosts().stream()
                 .filter(host -> host.process().alive())
                 .filter(host -> switch (host.role().role()) {
-                    case PRIMARY, ALONE, LISTENING -> false;
+                    case PRIMARY, LISTENING -> false;
+                    case ALONE -> someoneIsIdle(host);
                     case BACKUP -> !hasPrimary(host);
                     case CONNECTING,
                             CREATING_VIEW,
@@ -84,6 +85,14 @@ final class Peace {
                             ENDED -> true;
                 })
                 .findFirst();
+    }
+
+    /** Then it will not be alone for long. */
+    private boolean someoneIsIdle(SimulatedHost alone) {
+        return cluster.hosts().stream()
+                .filter(host ->
+                        !host.node().equals(alone.node()) && host.process().alive())
+                .anyMatch(host -> host.role().role() == Role.LISTENING);
     }
 
     private boolean hasPrimary(SimulatedHost backup) {

@@ -5,6 +5,7 @@ import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.server.Client;
 import io.understudy.arbiter.server.GroupCommit;
 import io.understudy.arbiter.server.Work;
+import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.InconsistentChangeException;
 import io.understudy.arbiter.view.Verdict;
@@ -22,6 +23,15 @@ import java.util.Optional;
 final class SimulatedArbiter {
     static final String NODE = "arbiter";
     static final String ADDRESS = NODE + ":7100";
+
+    /** Whom nobody answers: for a flaw that needs no answer. */
+    private static final Client NOBODY = new Client() {
+        @Override
+        public void answer(Answer answer) {}
+
+        @Override
+        public void push(Answer answer) {}
+    };
 
     private final Cluster cluster;
     private final SimulatedDisk disk;
@@ -92,8 +102,19 @@ final class SimulatedArbiter {
             } else if (message instanceof Request.Ping ping) {
                 socket.send(new Answer.Pong(ping.correlation()));
             } else {
+                if (cluster.flaw() == Flaw.UNACKNOWLEDGED_VIEW_FOLLOWED && message instanceof Request.Advancement) {
+                    acknowledgeForIt();
+                }
                 submit(new Work.Asked((Request) message, this));
             }
+        }
+
+        private void acknowledgeForIt() {
+            register.decided(Cluster.VM)
+                    .filter(view -> !view.acknowledged())
+                    .map(view -> new Acknowledge(
+                            Cluster.VM, view.number(), view.primary().identity()))
+                    .ifPresent(request -> submit(new Work.Asked(new Request.Acknowledgement(0, request), NOBODY)));
         }
 
         @Override

@@ -155,8 +155,15 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     public void advance(Advance request, Consumer<Verdict> answer) {
         boolean unasked = (cluster.flaw() == Flaw.TAKEOVER_UNASKED && role().role() == Role.TAKING_OVER)
                 || (cluster.flaw() == Flaw.ALONE_UNASKED && role().role() == Role.GOING_ALONE);
-        if (unasked) {
+        boolean stranger = cluster.flaw() == Flaw.STRANGER_PROMOTED
+                && role().role() == Role.TAKING_OVER
+                && role().view().isEmpty()
+                && role().linkView() > RoleMachine.FIRST_VIEW;
+        if (unasked || stranger) {
             View next = new View(request.expectedView() + 1, request.primary(), request.backup(), false);
+            if (stranger) {
+                cluster.ledger().granted(next);
+            }
             process.post(() -> answer.accept(new Verdict.Granted(next)));
         } else {
             arbiter.advance(request, answer);
@@ -165,6 +172,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
+        cluster.ledger().acknowledging(request.number());
         arbiter.acknowledge(request, answer);
     }
 
@@ -181,6 +189,13 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
             cluster.ledger().wentAlone(self.identity(), role().view().orElseThrow());
         }
         lastRole = role;
+        if (cluster.flaw() == Flaw.BACKUP_SERVES && role == Role.BACKUP) {
+            line.open(view);
+            line.releaseAtOnce();
+        }
+        if (cluster.flaw() == Flaw.OUTPUTS_UNHELD_WHILE_ADOPTING && role == Role.ADOPTING) {
+            line.releaseAtOnce();
+        }
         cluster.roleChanged(this);
     }
 

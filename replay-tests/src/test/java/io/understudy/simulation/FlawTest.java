@@ -57,4 +57,29 @@ class FlawTest {
     void shouldFindAnArbiterThatAnswersBeforeItsJournalIsOnTheDisk() {
         shouldFind(Flaw.ANSWER_BEFORE_FSYNC);
     }
+
+    @Test
+    void shouldFindAStrangerThatIsPromoted() {
+        shouldFind(Flaw.STRANGER_PROMOTED);
+    }
+
+    @Test
+    void shouldFindABackupThatServesClients() {
+        shouldFind(Flaw.BACKUP_SERVES);
+    }
+
+    @Test
+    void shouldFindACopyOfAnotherMomentThanItsLog() {
+        shouldFind(Flaw.COPY_OF_ANOTHER_MOMENT);
+    }
+
+    @Test
+    void shouldFindAViewThatFollowsAnUnacknowledgedOne() {
+        shouldFind(Flaw.UNACKNOWLEDGED_VIEW_FOLLOWED);
+    }
+
+    @Test
+    void shouldFindOutputsThatDoNotWaitForTheNewBackup() {
+        shouldFind(Flaw.OUTPUTS_UNHELD_WHILE_ADOPTING);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 2500;
 
     /** What some history must have in it, or the simulation tests less than it says. */
     private static final List<String> CORNERS = List.of(
