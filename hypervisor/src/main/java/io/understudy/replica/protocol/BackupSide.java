@@ -109,21 +109,29 @@ final class BackupSide implements PartnerListener {
                 new HostIncarnation(host.self().name(), host.self().incarnation())));
     }
 
+    /** What will never fit goes before what does not fit now. */
     private Optional<String> objection(ChannelMessage.Hello hello) {
         Optional<String> busy = host.role().objectionToPrimary();
-        if (busy.isPresent()) {
-            return busy;
-        }
         if (host.isPooled()) {
-            try {
-                room.furnish(hello.spec());
-                host.serve(new VmName(hello.vm()), hello.spec());
-            } catch (IllegalArgumentException e) {
-                return Optional.of("this host cannot build that machine: " + e.getMessage());
-            }
-        } else if (!hello.vm().equals(host.vm().toString())) {
-            return Optional.of("this host is backup for VM '" + host.vm() + "', not for '" + hello.vm() + "'");
+            return busy.or(() -> prepare(hello)).or(() -> misfit(hello));
         }
+        return hello.vm().equals(host.vm().toString())
+                ? misfit(hello).or(() -> busy)
+                : Optional.of("this host is backup for VM '" + host.vm() + "', not for '" + hello.vm() + "'");
+    }
+
+    /** An idle host of a pool takes any machine that it can build. */
+    private Optional<String> prepare(ChannelMessage.Hello hello) {
+        try {
+            room.furnish(hello.spec());
+            host.serve(new VmName(hello.vm()), hello.spec());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("this host cannot build that machine: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> misfit(ChannelMessage.Hello hello) {
         return hello.header()
                 .mismatch(room.header(hello.header().powerOnEpochMillis()))
                 .map(what -> what + " (the primary's first): start both with the same guest and options");
