@@ -23,5 +23,7 @@ enum Fault {
     KILL_ARBITER,
     /** The arbiter dies around its next fsync. */
     ARBITER_CRASHES_WHEN_WRITING,
-    KILL_GATEWAY
+    KILL_GATEWAY,
+    /** A person has a primary hand over, or a backup leave. */
+    LEAVE
 }

@@ -99,6 +99,19 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         return places;
     }
 
+    /** Whether it is primary or backup of a machine that is redundant. */
+    boolean isOfPair() {
+        return role().role() == Role.PRIMARY || role().role() == Role.BACKUP;
+    }
+
+    /** It is to hand over, or to be backup no more. */
+    void leave() {
+        process.post(() -> {
+            protocol.handOver();
+            protocol.leave("drained");
+        });
+    }
+
     private LogConnection link(PartnerListener listener) {
         return new LogConnection(
                 new Overhearing(listener),

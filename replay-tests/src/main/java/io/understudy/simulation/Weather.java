@@ -103,6 +103,7 @@ final class Weather {
             case KILL_ARBITER -> kill(cluster.arbiter().process());
             case ARBITER_CRASHES_WHEN_WRITING -> arm();
             case KILL_GATEWAY -> kill(cluster.gateway().process());
+            case LEAVE -> leave();
         }
     }
 
@@ -122,6 +123,18 @@ final class Weather {
         }
         if (scheduler.chance(restart)) {
             scheduler.after(scheduler.between(1, 900), () -> startAgain(victim.node()));
+        }
+    }
+
+    private void leave() {
+        List<SimulatedHost> pair = cluster.hosts().stream()
+                .filter(host -> host.process().alive() && host.isOfPair())
+                .toList();
+        if (!pair.isEmpty()) {
+            SimulatedHost leaver = pair.get(scheduler.random().nextInt(pair.size()));
+            cluster.say("weather", "a person has " + leaver.self() + " leave");
+            leaver.leave();
+            scheduler.after(scheduler.between(1, 900), () -> startAgain(leaver.node()));
         }
     }
 

@@ -33,6 +33,8 @@ class SimulationTest {
             "no backup: cannot connect",
             "arbiter unreachable",
             ": it refused: ",
+            "handed VM vm over to",
+            "left VM vm",
             "somebody else was first",
             "crashes: before its journal is on the disk",
             "crashes: between its journal and the answer",

@@ -115,8 +115,7 @@ public final class HostProtocol implements RoleActions {
     /** A backup is to leave its VM; nothing happens if it is none. */
     public void leave(String why) {
         if (role.role() == Role.BACKUP) {
-            closePartner(why);
-            halt("left VM " + vm + ": " + why);
+            role.leave("left VM " + vm + ": " + why);
         }
     }
 
@@ -139,8 +138,7 @@ public final class HostProtocol implements RoleActions {
     public void handOver() {
         if (role.role() == Role.PRIMARY) {
             String to = role.view().flatMap(View::backup).map(Host::toString).orElse("the backup");
-            closePartner("handed over");
-            halt("handed VM " + vm + " over to " + to);
+            role.leave("handed VM " + vm + " over to " + to);
         }
     }
 
@@ -268,8 +266,7 @@ public final class HostProtocol implements RoleActions {
 
     /** The machine is of no use any more, for a reason that is no divergence. */
     public void failed(String why) {
-        closePartner(why);
-        halt(why);
+        role.leave(why);
     }
 
     /** Ends everything this host runs. */

@@ -14,14 +14,6 @@ import java.util.Optional;
  * cross: the boundary of a takeover is the last entry acknowledged (design.md).
  */
 public final class RoleMachine {
-    /**
-     * A primary to be gives its backup so many silence timeouts for an answer: more than any connection attempt takes. A
-     * host that lost its power after the connection stood never closes it, and nothing is sent that could fail.
-     */
-    private static final int SILENCES_UNTIL_ANSWERED = 10;
-
-    private static final long NEVER = Long.MIN_VALUE;
-
     /** The view of a machine that begins; a later one's log begins at a checkpoint. */
     public static final long FIRST_VIEW = 1;
 
@@ -29,7 +21,7 @@ public final class RoleMachine {
     private final Host self;
     private final RoleActions actions;
     private final PartnerWatch partner;
-    private final long answerNanos;
+    private final AnswerWatch answer;
 
     private Role role;
     private Optional<Host> partnerHost = Optional.empty();
@@ -41,7 +33,6 @@ public final class RoleMachine {
     private long nextRequestId = 1;
     private long askedView;
     private String partnerLostBefore;
-    private long connectingSince = NEVER;
     private boolean appointed;
 
     private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, Role role) {
@@ -50,7 +41,7 @@ public final class RoleMachine {
         this.actions = actions;
         this.role = role;
         this.partner = new PartnerWatch(settings);
-        this.answerNanos = SILENCES_UNTIL_ANSWERED * settings.silenceNanos();
+        this.answer = new AnswerWatch(settings);
     }
 
     /** A host that will run the VM first; {@link #start} sets it going. */
@@ -110,7 +101,7 @@ public final class RoleMachine {
             partnerHost = Optional.of(candidate);
             partnerLostBefore = null;
             linkView = viewNumber() + 1;
-            partner.begin(now + answerNanos);
+            partner.begin(now + answer.patienceNanos());
             become(Role.RECRUITING, "bringing in " + candidate + " as the backup");
             actions.recruit(candidate);
         }
@@ -183,13 +174,7 @@ public final class RoleMachine {
 
     /** Backup: a primary introduced itself and was taken. */
     public void primaryJoined(Host primary, long now) {
-        if (role == Role.LISTENING) {
-            partnerHost = Optional.of(primary);
-            linkView = FIRST_VIEW;
-            highestViewHeard = 0;
-            partner.begin(now);
-            become(Role.JOINED, "primary " + primary + " connected");
-        }
+        join(primary, FIRST_VIEW, now, Role.JOINED, "primary " + primary + " connected");
     }
 
     /**
@@ -198,12 +183,16 @@ public final class RoleMachine {
      * @param forView the view in which this host would be its backup
      */
     public void receiving(Host primary, long forView, long now) {
+        join(primary, forView, now, Role.RECEIVING, "receiving the machine of " + primary);
+    }
+
+    private void join(Host primary, long forView, long now, Role next, String line) {
         if (role == Role.LISTENING) {
             partnerHost = Optional.of(primary);
             linkView = forView;
             highestViewHeard = 0;
             partner.begin(now);
-            become(Role.RECEIVING, "receiving the machine of " + primary);
+            become(next, line);
         }
     }
 
@@ -291,9 +280,20 @@ public final class RoleMachine {
 
     /** The replay differs from the log: this host must never be primary. */
     public void diverged(String detail) {
+        end("diverged", detail);
+    }
+
+    /** This host is to act for its VM no more, whatever it is; what its partner does then is the partner's affair. */
+    public void leave(String why) {
+        end(why, why);
+    }
+
+    /** First it is nothing any more: a primary that closes its connection by itself has not lost its backup. */
+    private void end(String toPartner, String why) {
         if (!role.isFinal()) {
-            actions.closePartner("diverged");
-            halt(detail);
+            become(Role.HALTED, "halted");
+            actions.closePartner(toPartner);
+            actions.halt(why);
         }
     }
 
@@ -423,7 +423,9 @@ public final class RoleMachine {
     public void tick(long now) {
         boolean away = partner.tick(now);
         if (role == Role.CONNECTING) {
-            awaitBackup(now, away);
+            answer.overdueMillis(now, away)
+                    .ifPresent(millis ->
+                            halt("no backup: it did not answer for " + millis + " ms: start it, then this host again"));
             return;
         }
         if (!role.hasPartner() || partnerHost.isEmpty()) {
@@ -434,15 +436,6 @@ public final class RoleMachine {
         }
         if (!away) {
             partner.suspicion(now).ifPresent(this::partnerLost);
-        }
-    }
-
-    private void awaitBackup(long now, boolean away) {
-        if (connectingSince == NEVER || away) {
-            connectingSince = now;
-        } else if (now - connectingSince > answerNanos) {
-            halt("no backup: it did not answer for " + (now - connectingSince) / 1_000_000
-                    + " ms: start it, then this host again");
         }
     }
 

@@ -131,6 +131,7 @@ class FailoverTableTest {
             case "partner ended" -> role.partnerEnded("bye");
             case "machine ended" -> role.machineEnded("done");
             case "diverged" -> role.diverged("differs");
+            case "leave" -> role.leave("drained");
             case "granted" -> role.granted(stage.actions.asked.isEmpty() ? Stage.FIRST : stage.wanted());
             case "old grant" -> role.granted(new View(Math.max(role.viewNumber(), 5), self, Optional.empty(), false));
             case "refused" -> role.refused(Optional.of(Stage.FIRST), "no");
