@@ -1,0 +1,80 @@
+package io.understudy.system;
+
+import io.understudy.machine.Machine;
+import java.nio.ByteBuffer;
+
+/** What a machine may be in the middle of when its state is copied. The rarest that fits. */
+enum Moment {
+    /** STI or MOV SS holds interrupts off for one instruction. */
+    IN_SHADOW,
+    /** Between two iterations of a string instruction with a REP prefix. */
+    IN_REPEAT,
+    /** The guest runs code that did not lie there when it was booted. */
+    IN_REWRITTEN_CODE,
+    /** Bytes wait in the UART that the guest has not read. */
+    INPUT_WAITING,
+    /** The interrupt controller asks, and the guest has not been interrupted yet. */
+    INTERRUPT_PENDING,
+    /** In HLT. */
+    ASLEEP,
+    RUNNING;
+
+    private static final int WINDOW = 8;
+
+    /** The part of a machine's past that a moment depends on. */
+    static final class Watch {
+        private final byte[] booted;
+        private final int roomWhenEmpty;
+        private long last = -1;
+
+        /** @param machine before it runs */
+        Watch(Machine machine) {
+            booted = new byte[machine.ram().capacity()];
+            machine.ram().get(0, booted);
+            roomWhenEmpty = machine.serialRoom();
+        }
+
+        /** To be asked at each block start, of guests whose code lies at the same linear and physical address. */
+        Moment of(Machine machine) {
+            long here = machine.instructionPointer();
+            boolean again = here == last;
+            last = here;
+            if (machine.halted()) {
+                return ASLEEP; // in the shadow of STI, most often
+            }
+            if (machine.interruptInShadow()) {
+                return IN_SHADOW;
+            }
+            ByteBuffer ram = machine.ram();
+            boolean mapped = here >= 0 && here + WINDOW < booted.length;
+            if (again && mapped && isRepeated(ram, (int) here)) {
+                return IN_REPEAT;
+            }
+            if (mapped && isRewritten(ram, (int) here)) {
+                return IN_REWRITTEN_CODE;
+            }
+            if (machine.serialRoom() < roomWhenEmpty) {
+                return INPUT_WAITING;
+            }
+            return machine.interruptPending() ? INTERRUPT_PENDING : RUNNING;
+        }
+
+        private boolean isRewritten(ByteBuffer ram, int here) {
+            for (int i = here; i < here + WINDOW; i++) {
+                if (ram.get(i) != booted[i]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** REP or REPNE, an operand size if there is one, and MOVS, CMPS, STOS, LODS or SCAS (SDM, volume 2B). */
+        private static boolean isRepeated(ByteBuffer ram, int here) {
+            int at = (ram.get(here) & 0xFF) == 0x66 ? here + 1 : here;
+            int prefix = ram.get(at) & 0xFE;
+            int next = ram.get(at + 1) & 0xFF;
+            int code = next == 0x66 ? ram.get(at + 2) & 0xFF : next;
+            return prefix == 0xF2 && code >= 0xA4 && code <= 0xAF && code != 0xA8 && code != 0xA9;
+        }
+    }
+}
