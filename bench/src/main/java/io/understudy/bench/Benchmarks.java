@@ -2,6 +2,7 @@ package io.understudy.bench;
 
 import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
+import io.understudy.bench.pause.PauseBench;
 import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.linux.Architecture;
 import java.io.IOException;
@@ -25,11 +26,11 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --idle} for one
- * that waits under replication; 64-bit ones with {@code --arch amd64}.
+ * that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause} for how long a copy stops a guest.
  */
 public final class Benchmarks {
     private static final String ARCHITECTURE = "--arch";
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle");
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause");
 
     private Benchmarks() {}
 
@@ -44,7 +45,8 @@ public final class Benchmarks {
         for (String argument : given) {
             if (!KNOWN.contains(argument)) {
                 refuse("bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like) or nothing");
+                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause"
+                        + " or nothing");
             }
         }
         if (given.contains("--linux")) {
@@ -55,6 +57,10 @@ public final class Benchmarks {
         if (given.contains("--idle")) {
             Architecture chosen = architecture;
             linux(() -> IdleBench.run(chosen, System.out));
+            return;
+        }
+        if (given.contains("--pause")) {
+            linux(() -> PauseBench.run(System.out));
             return;
         }
         Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;

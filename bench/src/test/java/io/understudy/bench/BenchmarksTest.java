@@ -3,6 +3,7 @@ package io.understudy.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.bench.pause.PauseBench;
 import io.understudy.cpu.EngineUnavailable;
 import io.understudy.cpu.unicorn.EngineLibrary;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,13 @@ class BenchmarksTest {
         assertFigures(2, "(?m)^output rule .*$", printed);
         assertFigures(2, "(?m)^bare round trip .*$", printed);
         assertFigures(2, "(?m)^An entry costs .*$", printed);
+    }
+
+    @Test
+    void shouldMeasureAPause() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PauseBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertFigures(5, "(?m)^torture, .*$", bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test
