@@ -134,7 +134,11 @@ class CheckpointDamageTest extends RequiresEngine {
     private static StateHash replayed(byte[] state) {
         CopiedRun.Checkpoint begin = run.checkpoints().get(0);
         return ReplayedRun.replay(
-                KV, run.after(begin.sequence()), begin.copy().ram(), ByteBuffer.wrap(state), LONGEST_SLICE, SEED);
+                KV,
+                run.after(begin.sequence()),
+                machine -> ReplayedRun.restore(machine, begin.copy().ram(), ByteBuffer.wrap(state)),
+                LONGEST_SLICE,
+                SEED);
     }
 
     private static Machine fresh() {

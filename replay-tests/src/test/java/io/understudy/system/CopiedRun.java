@@ -31,8 +31,9 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
      * One copy.
      *
      * @param sequence its CHECKPOINT entry's
+     * @param observed what the machine was before
      */
-    record Checkpoint(Moment moment, long position, long sequence, StateCopy copy) {}
+    record Checkpoint(Moment moment, long position, long sequence, StateCopy copy, Observed observed) {}
 
     /** Says at which block starts the state is copied. */
     @FunctionalInterface
@@ -125,10 +126,12 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
             long position = inputs.count();
             Moment moment = watch.of(machine);
             if (plan.copies(moment, position)) {
+                // Before the processor's restart, which could lose the same as a restore does.
+                Observed observed = Observed.of(machine);
                 StateCopy copy = StateCopy.prepare(machine);
                 recorder.requestCheckpoint(() -> {
                     copy.take();
-                    checkpoints.add(new Checkpoint(moment, position, log.nextSequence() - 1, copy));
+                    checkpoints.add(new Checkpoint(moment, position, log.nextSequence() - 1, copy, observed));
                 });
             }
             long limit = recorder.atBlockStart(view.of(inputs));

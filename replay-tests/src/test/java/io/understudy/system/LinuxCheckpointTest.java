@@ -76,13 +76,8 @@ class LinuxCheckpointTest extends RequiresEngine {
             }
         }
         assertEquals(end.sequence(), part.get(part.size() - 1).sequence());
-        try (StateCopy reached = ReplayedRun.copyAtEnd(
-                restored,
-                part,
-                begin.copy().ram(),
-                begin.copy().machine(),
-                LONGEST_REPLAYED_SLICE,
-                SEED + 100 + number)) {
+        try (StateCopy reached =
+                ReplayedRun.copyAtEnd(restored, part, begin, LONGEST_REPLAYED_SLICE, SEED + 100 + number)) {
             assertEquals(end.copy().machine(), reached.machine(), () -> "copied at " + begin.position());
             assertEquals(-1, end.copy().ram().mismatch(reached.ram()), () -> "RAM, copied at " + begin.position());
         }

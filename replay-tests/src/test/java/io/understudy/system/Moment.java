@@ -9,6 +9,8 @@ enum Moment {
     IN_SHADOW,
     /** Between two iterations of a string instruction with a REP prefix. */
     IN_REPEAT,
+    /** The next instruction is one of the floating-point or vector unit's, whose registers are in use. */
+    IN_FLOATING_POINT,
     /** The guest runs code that did not lie there when it was booted. */
     IN_REWRITTEN_CODE,
     /** Bytes wait in the UART that the guest has not read. */
@@ -50,6 +52,9 @@ enum Moment {
             if (again && mapped && isRepeated(ram, (int) here)) {
                 return IN_REPEAT;
             }
+            if (mapped && isFloatingPoint(ram, (int) here)) {
+                return IN_FLOATING_POINT;
+            }
             if (mapped && isRewritten(ram, (int) here)) {
                 return IN_REWRITTEN_CODE;
             }
@@ -66,6 +71,16 @@ enum Moment {
                 }
             }
             return false;
+        }
+
+        /** D8 to DF, or 0F and one of the MMX and SSE rows (SDM, volume 2D, tables ). */
+        private static boolean isFloatingPoint(ByteBuffer ram, int here) {
+            int first = ram.get(here) & 0xFF;
+            int row = (ram.get(here + 1) & 0xFF) >> 4;
+            if (first == 0x0F) {
+                return row == 1 || (row >= 5 && row <= 7);
+            }
+            return first >= 0xD8 && first <= 0xDF;
         }
 
         /** REP or REPNE, an operand size if there is one, and MOVS, CMPS, STOS, LODS or SCAS (SDM, volume 2B). */

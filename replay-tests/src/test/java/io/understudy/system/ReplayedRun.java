@@ -24,46 +24,56 @@ final class ReplayedRun {
 
     /** From power-on. */
     static void whole(TestedMachine tested, CopiedRun run, int longestSlice, long seed) {
-        StateHash hash = replay(tested, run.entries(), null, null, longestSlice, seed);
+        StateHash hash = replay(tested, run.entries(), machine -> {}, longestSlice, seed);
         assertEquals(run.finalHash(), hash);
     }
 
     /** From a copy to the end. */
     static void from(CopiedRun.Checkpoint begin, TestedMachine tested, CopiedRun run, int longestSlice, long seed) {
-        StateHash hash = replay(
-                tested,
-                run.after(begin.sequence()),
-                begin.copy().ram(),
-                begin.copy().machine(),
-                longestSlice,
-                seed);
+        StateHash hash =
+                replay(tested, run.after(begin.sequence()), machine -> restore(machine, begin), longestSlice, seed);
         assertEquals(run.finalHash(), hash);
     }
 
-    /** Gives the state's hash at the end of the log. The copy is null for power-on. */
+    /**
+     * Gives the state's hash at the end of the log.
+     *
+     * @param restores makes the fresh machine the one that the log begins with
+     */
     static StateHash replay(
-            TestedMachine tested, List<Entry> log, ByteBuffer ram, ByteBuffer state, int longestSlice, long seed) {
+            TestedMachine tested, List<Entry> log, Consumer<Machine> restores, int longestSlice, long seed) {
         StateHash hash = new StateHash();
-        replay(tested, log, ram, state, longestSlice, seed, machine -> machine.hash(hash));
+        replay(tested, log, restores, longestSlice, seed, machine -> machine.hash(hash));
         return hash;
     }
 
     /** Gives a copy of the machine at the end of the log; to be closed. */
     static StateCopy copyAtEnd(
-            TestedMachine tested, List<Entry> log, ByteBuffer ram, ByteBuffer state, int longestSlice, long seed) {
+            TestedMachine tested, List<Entry> log, CopiedRun.Checkpoint begin, int longestSlice, long seed) {
         AtomicReference<StateCopy> copy = new AtomicReference<>();
-        replay(tested, log, ram, state, longestSlice, seed, machine -> {
+        replay(tested, log, machine -> restore(machine, begin), longestSlice, seed, machine -> {
             copy.set(StateCopy.prepare(machine));
             copy.get().take();
         });
         return copy.get();
     }
 
+    /** Makes a machine that was just built the copied one. */
+    static void restore(Machine machine, ByteBuffer ram, ByteBuffer state) {
+        machine.clearRam();
+        machine.ram().duplicate().clear().put(ram);
+        MachineState.restore(machine, state);
+    }
+
+    private static void restore(Machine machine, CopiedRun.Checkpoint begin) {
+        restore(machine, begin.copy().ram(), begin.copy().machine());
+        assertEquals(begin.observed(), Observed.of(machine));
+    }
+
     private static void replay(
             TestedMachine tested,
             List<Entry> log,
-            ByteBuffer ram,
-            ByteBuffer state,
+            Consumer<Machine> restores,
             int longestSlice,
             long seed,
             Consumer<Machine> atEnd) {
@@ -79,11 +89,7 @@ final class ReplayedRun {
                 },
                 new Slices(seed, longestSlice));
         try (Machine machine = tested.build(replayer, replayer)) {
-            if (ram != null) {
-                machine.clearRam();
-                machine.ram().duplicate().clear().put(ram.duplicate());
-                MachineState.restore(machine, state);
-            }
+            restores.accept(machine);
             StopReason reason = machine.run();
             replayer.verifyEnd(machine, reason);
             assertEquals(
