@@ -3,6 +3,8 @@ package io.understudy.cpu.unicorn;
 import com.sun.jna.Memory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The registers of the floating-point and vector units and the model-specific ones, through the engine's interface. */
 final class UnitRegisters {
@@ -11,18 +13,36 @@ final class UnitRegisters {
     private static final int FPCW = 246;
     private static final int FPTAG = 247;
     private static final int MXCSR = 249;
+    private static final int FIP = 254;
+    private static final int FCS = 255;
+    private static final int FDP = 256;
+    private static final int FDS = 257;
     private static final int FP0 = 82;
     private static final int XMM0 = 122;
 
     private static final int[] WORD_NAMES = {FPSW, FPCW, FPTAG, MXCSR};
     private static final int TAGS = 2;
 
-    /** Those that a guest can write and that stay: SYSENTER, MISC_ENABLE, MTRRs, PAT, EFER, STAR and its kin, TSC_AUX. */
-    private static final int[] MODEL_NAMES = {
-        0x174, 0x175, 0x176, 0x1A0, 0x200, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x207, 0x208, 0x209, 0x20A, 0x20B,
-        0x20C, 0x20D, 0x20E, 0x20F, 0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F, 0x277,
-        0x2FF, UnicornHandle.EXTENDED_FEATURES, 0xC0000081, 0xC0000082, 0xC0000083, 0xC0000084, 0xC0000102, 0xC0000103
-    };
+    /** Where the last floating-point instruction and its operand were; FXSAVE and FNSTENV show it. FOP stays zero. */
+    private static final int[] POINTER_NAMES = {FIP, FCS, FDP, FDS};
+
+    /** Those that a guest can write and that stay (helper_wrmsr in misc_helper.c). */
+    private static final int[] MODEL_NAMES = Stream.of(
+                    IntStream.of(0x174, 0x175, 0x176), // SYSENTER
+                    IntStream.of(0x17A, 0x17B), // MCG_STATUS, MCG_CTL
+                    IntStream.of(0x1A0), // MISC_ENABLE
+                    IntStream.rangeClosed(0x200, 0x20F), // MTRRs
+                    IntStream.of(0x250, 0x258, 0x259),
+                    IntStream.rangeClosed(0x268, 0x26F),
+                    IntStream.of(0x277, 0x2FF), // PAT, MTRRdefType
+                    IntStream.rangeClosed(0x400, 0x427), // machine-check banks
+                    IntStream.of(0xD90), // BNDCFGS
+                    IntStream.of(UnicornHandle.EXTENDED_FEATURES),
+                    IntStream.rangeClosed(0xC0000081, 0xC0000084), // STAR, LSTAR, CSTAR, FMASK
+                    IntStream.of(0xC0000102, 0xC0000103), // KERNEL_GS_BASE, TSC_AUX
+                    IntStream.of(0xC0010117)) // VM_HSAVE_PA
+            .flatMapToInt(numbers -> numbers)
+            .toArray();
 
     private static final int FLOATS = 8;
     private static final int SLOT = 16;
@@ -31,6 +51,7 @@ final class UnitRegisters {
     static final class Values {
         private final long[] vectors;
         private final int[] words = new int[WORD_NAMES.length];
+        private final long[] pointers = new long[POINTER_NAMES.length];
         private final long[] models = new long[MODEL_NAMES.length];
 
         Values(StateReader in, EngineModel model) {
@@ -41,6 +62,9 @@ final class UnitRegisters {
             for (int i = 0; i < words.length; i++) {
                 words[i] = in.getInt();
             }
+            for (int i = 0; i < pointers.length; i++) {
+                pointers[i] = in.getLong();
+            }
             for (int i = 0; i < models.length; i++) {
                 models[i] = in.getLong();
             }
@@ -49,8 +73,10 @@ final class UnitRegisters {
 
     private final UnicornHandle engine;
 
-    /** One slot for each register: first floats and vectors, then words, then the model-specific ones. */
+    /** One slot for each register: first floats and vectors, words, pointers, the model-specific ones. */
     private final int words;
+
+    private final int places;
 
     private final int models;
     private final int count;
@@ -61,7 +87,8 @@ final class UnitRegisters {
     UnitRegisters(UnicornHandle engine, EngineModel model) {
         this.engine = engine;
         words = FLOATS + model.vectors();
-        models = words + WORD_NAMES.length;
+        places = words + WORD_NAMES.length;
+        models = places + POINTER_NAMES.length;
         count = models + MODEL_NAMES.length;
         slots = new Memory((long) count * SLOT);
         pointers = new Memory((long) count * Long.BYTES);
@@ -83,7 +110,10 @@ final class UnitRegisters {
         if (slot < words) {
             return XMM0 + slot - FLOATS;
         }
-        return slot < models ? WORD_NAMES[slot - words] : Libunicorn.REG_MSR;
+        if (slot < places) {
+            return WORD_NAMES[slot - words];
+        }
+        return slot < models ? POINTER_NAMES[slot - places] : Libunicorn.REG_MSR;
     }
 
     private static long at(int slot) {
@@ -100,6 +130,9 @@ final class UnitRegisters {
             int word = slots.getInt(at(words + i));
             out.putInt(i == TAGS ? emptyOnly(word) : word);
         }
+        for (int i = 0; i < POINTER_NAMES.length; i++) {
+            out.putLong(slots.getLong(at(places + i)));
+        }
         for (int i = 0; i < MODEL_NAMES.length; i++) {
             out.putLong(slots.getLong(at(models + i) + 8));
         }
@@ -112,6 +145,9 @@ final class UnitRegisters {
         }
         for (int i = 0; i < WORD_NAMES.length; i++) {
             slots.setInt(at(words + i), values.words[i]);
+        }
+        for (int i = 0; i < POINTER_NAMES.length; i++) {
+            slots.setLong(at(places + i), values.pointers[i]);
         }
         for (int i = 0; i < MODEL_NAMES.length; i++) {
             slots.setLong(at(models + i) + 8, values.models[i]);
