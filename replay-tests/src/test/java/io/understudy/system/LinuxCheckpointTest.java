@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LinuxCheckpointTest extends RequiresEngine {
     private static final long SEED = Long.getLong("understudy.seed", 1);
-    private static final long INSTRUCTIONS = Long.getLong("understudy.linuxInstructions", 300_000_000);
+    private static final long INSTRUCTIONS = Long.getLong("understudy.linuxInstructions", 200_000_000);
     private static final int BETWEEN_COPIES = 50_000_000;
     private static final int HASH_INTERVAL = 20_000_000;
     private static final int RAM_BYTES = 96 << 20;

@@ -18,8 +18,13 @@ final class TypedWorld {
 
     private TypedWorld() {}
 
+    /** What is typed to a guest until it ends. */
+    static String session(String guest) {
+        return guest.equals("kv") ? KV_SESSION : "";
+    }
+
     static VirtualInputs of(long seed, String guest) {
-        byte[] session = (guest.equals("kv") ? KV_SESSION : "").getBytes(StandardCharsets.US_ASCII);
+        byte[] session = session(guest).getBytes(StandardCharsets.US_ASCII);
         SplittableRandom random = new SplittableRandom(seed);
         int[] sent = {0};
         VirtualInputs.SerialScript typed = (count, into, most) -> {
