@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +58,7 @@ class CheckpointIdentityTest extends RequiresEngine {
                 CopiedRun.of(recorded, TypedWorld.of(SEED, guest), plan, interval, SEED, CopiedRun.View.HONEST)) {
             replayAll(restored, run);
             assertUnseen(recorded, guest, interval, run);
-            assertTrue(plan.seen().containsAll(expected(guest)), () -> "copied only in " + plan.seen());
+            assertTrue(plan.seen().containsAll(Moment.expected(guest)), () -> "copied only in " + plan.seen());
         }
     }
 
@@ -119,21 +117,6 @@ class CheckpointIdentityTest extends RequiresEngine {
                         e);
             }
         }
-    }
-
-    /** What each guest must have been copied in, so that no kind of moment is left out unnoticed. */
-    private static Set<Moment> expected(String guest) {
-        return switch (guest) {
-            case "kv" ->
-                EnumSet.of(
-                        Moment.RUNNING,
-                        Moment.ASLEEP,
-                        Moment.INPUT_WAITING,
-                        Moment.INTERRUPT_PENDING,
-                        Moment.IN_SHADOW);
-            case "clock" -> EnumSet.of(Moment.RUNNING, Moment.ASLEEP);
-            default -> EnumSet.of(Moment.RUNNING, Moment.IN_REPEAT, Moment.IN_REWRITTEN_CODE);
-        };
     }
 
     /** A third of a run, in instructions. */

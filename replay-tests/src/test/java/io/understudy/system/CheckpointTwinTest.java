@@ -34,8 +34,10 @@ class CheckpointTwinTest extends RequiresEngine {
             String guest, String commandLine, CounterMode counter, MemoryMode memory, int distance) {
         TestedMachine tested = TestedMachine.of(guest, commandLine);
         TwinWorld world = new TwinWorld(SEED, TypedWorld.session(guest));
-        try (LiveTwins twins = LiveTwins.of(tested, world, new EachKind(SEED, 3, distance))) {
+        EachKind plan = new EachKind(SEED, 3, distance);
+        try (LiveTwins twins = LiveTwins.of(tested, world, plan)) {
             assertEquals(0, twins.end().processExitCode(), () -> twins.end().toString());
+            assertTrue(plan.seen().containsAll(Moment.expected(guest)), () -> "copied only in " + plan.seen());
             twins.assertSame(tested.with(counter, memory));
         }
     }

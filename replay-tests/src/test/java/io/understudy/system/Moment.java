@@ -2,6 +2,8 @@ package io.understudy.system;
 
 import io.understudy.machine.Machine;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What a machine may be in the middle of when its state is copied. The rarest that fits. */
 enum Moment {
@@ -22,6 +24,15 @@ enum Moment {
     RUNNING;
 
     private static final int WINDOW = 8;
+
+    /** What each guest must have been copied in, so that no kind of moment is left out unnoticed. */
+    static Set<Moment> expected(String guest) {
+        return switch (guest) {
+            case "kv" -> EnumSet.of(RUNNING, ASLEEP, INPUT_WAITING, INTERRUPT_PENDING, IN_SHADOW);
+            case "clock" -> EnumSet.of(RUNNING, ASLEEP);
+            default -> EnumSet.of(RUNNING, IN_REPEAT, IN_REWRITTEN_CODE, IN_FLOATING_POINT);
+        };
+    }
 
     /** The part of a machine's past that a moment depends on. */
     static final class Watch {

@@ -14,7 +14,8 @@ import java.util.function.LongConsumer;
  */
 final class TwinWorld implements InputSource, OutputSink {
     private static final int LONGEST_RUN = 3000;
-    private static final int MOST_TYPED = 16;
+    /** More than the serial port holds, so that it is copied full too. */
+    private static final int MOST_TYPED = 40;
 
     private final byte[] session;
     private long chance;
