@@ -25,6 +25,9 @@ final class RegistersGuest {
     private static final int VECTOR_CONTROL = ROUND + 8;
     private static final int TABLE_REGISTER = ROUND + 16;
     private static final int STACK = DATA + 0x8000;
+    private static final int CODE_BASE = 0x1000;
+    private static final int DATA_BASE = 0x2000;
+    private static final int STACK_BASE = 0x3000;
     private static final int TABLE = 0x160000;
     private static final int LOCAL_TABLE = 0x161000;
     private static final int STORED = 0x200000;
@@ -51,6 +54,7 @@ final class RegistersGuest {
             .toArray();
 
     private final StringBuilder code = new StringBuilder();
+    private int dataBase;
     private int stored;
     private int reads;
 
@@ -71,7 +75,7 @@ final class RegistersGuest {
     }
 
     private void fillMemory() {
-        emit("BC" + word(STACK) + "FC BF" + word(DATA) + "B9" + word(DATA_WORDS) + "B867452301");
+        emit("FC BF" + word(DATA) + "B9" + word(DATA_WORDS) + "B867452301");
         emit("69C00D661900 055FF36E3C AB E2F2"); // EAX=EAX*1664525+1013904223, STOSD, LOOP
         set(CONTROL_WORD, 0x0F7F);
         set(VECTOR_CONTROL, 0x7FBF);
@@ -79,24 +83,27 @@ final class RegistersGuest {
 
     /** What FS, GS, LDTR and TR hold is then in no table any more. */
     private void setSegments() {
-        describe(TABLE + 0x08, 0, 0xFFFFF, 0xC09B);
-        describe(TABLE + 0x10, 0, 0xFFFFF, 0xC093);
+        describe(TABLE + 0x08, CODE_BASE, 0xFFFFF, 0xC09B);
+        describe(TABLE + 0x10, DATA_BASE, 0xFFFFF, 0xC093);
         describe(TABLE + 0x18, DATA, 0xFFF, 0x4093);
         describe(TABLE + 0x20, DATA + 0x100, 0xFFF, 0x4093);
         describe(TABLE + 0x28, LOCAL_TABLE, 0xF, 0x0082);
         describe(TABLE + 0x30, DATA, 0x67, 0x0089);
         describe(LOCAL_TABLE + 8, DATA + 0x200, 0xFFF, 0x4093);
-        set(TABLE_REGISTER, 0x37 | (TABLE << 16));
+        describe(TABLE + 0x38, STACK_BASE, 0xFFFFF, 0xC093);
+        set(TABLE_REGISTER, 0x3F | (TABLE << 16));
         set(TABLE_REGISTER + 4, TABLE >>> 16);
-        emit("0F0115" + word(TABLE_REGISTER)); // LGDT
-        emit("EA" + word(TinyImage.ADDRESS + length() + 7) + "0800"); // JMP 8:next
-        emit("B810000000 8ED8 8EC0 8ED0 B818000000 8EE0 B820000000 8EE8"); // DS, ES, SS, FS, GS
+        emit("0F0115" + at(TABLE_REGISTER)); // LGDT
+        emit("EA" + word(TinyImage.ADDRESS + length() + 7 - CODE_BASE) + "0800"); // JMP 8:next
+        emit("B838000000 8ED0 BC" + word(STACK - STACK_BASE)); // SS, ESP
+        emit("B818000000 8EE0 B820000000 8EE8 B810000000 8EC0 8ED8"); // FS, GS, ES, DS
+        dataBase = DATA_BASE;
         emit("B828000000 0F00D0 B830000000 0F00D8"); // LLDT, LTR
         for (int entry = 0x18; entry <= 0x34; entry += 4) {
             set(TABLE + entry, 0);
         }
         set(TABLE_REGISTER, 0x7FF | (TABLE << 16));
-        emit("0F011D" + word(TABLE_REGISTER)); // LIDT
+        emit("0F011D" + at(TABLE_REGISTER)); // LIDT
     }
 
     private void setControls() {
@@ -123,15 +130,15 @@ final class RegistersGuest {
 
     private void setUnits() {
         emit("DBE3 D9EB D9E9 D9EE D9E8 D8F1"); // FNINIT, FLDPI, FLDL2T, FLDZ, FLD1, FDIV ST0,ST1: a flag is set
-        emit("D92D" + word(CONTROL_WORD) + "D805" + word(DATA)); // FLDCW, FADD: where is remembered
-        emit("0FAE15" + word(VECTOR_CONTROL)); // LDMXCSR
+        emit("D92D" + at(CONTROL_WORD) + "D805" + at(DATA)); // FLDCW, FADD: where is remembered
+        emit("0FAE15" + at(VECTOR_CONTROL)); // LDMXCSR
         for (int i = 0; i < 8; i++) {
-            emit("0F10" + HexFormat.of().toHexDigits((byte) (5 | (i << 3))) + word(DATA + 16 * i)); // MOVUPS
+            emit("0F10" + HexFormat.of().toHexDigits((byte) (5 | (i << 3))) + at(DATA + 16 * i)); // MOVUPS
         }
     }
 
     private void setGeneral() {
-        emit("BF" + word(STORED) + "BB01EFCDAB BEFEDCBA98 BD76543210");
+        emit("BF" + at(STORED) + "BB01EFCDAB BEFEDCBA98 BD76543210");
         emit("68" + word(0x247CD7) + "9D"); // POPFD: ID, AC, NT, IOPL, DF and the arithmetic ones
     }
 
@@ -149,7 +156,8 @@ final class RegistersGuest {
         read("0F00C8"); // STR
         read("64A100000000"); // MOV EAX, FS:[0]
         read("65A100000000"); // MOV EAX, GS:[0]
-        read("B80C000000 8EC0 26A100000000"); // ES from the local table
+        read("26A100000000"); // MOV EAX, ES:[0]
+        read("B80C000000 8EC0 26A100000000"); // from the local table
         emit("0F0187" + slot(8) + "0F018F" + slot(8)); // SGDT, SIDT
         for (int index : new int[] {0, 2, 3, 4}) {
             read("0F20" + HexFormat.of().toHexDigits((byte) (0xC0 | (index << 3))));
@@ -165,7 +173,7 @@ final class RegistersGuest {
             read("B9" + word(number) + "0F32");
             store(2);
         });
-        emit("FF05" + word(ROUND) + "813D" + word(ROUND) + word(ROUNDS));
+        emit("FF05" + at(ROUND) + "813D" + at(ROUND) + word(ROUNDS));
         emit("0F85" + word(round - length() - 6) + "B000 E6F4 EBFE"); // JNE round; exit
     }
 
@@ -198,7 +206,7 @@ final class RegistersGuest {
 
     /** MOV DWORD [address], value. */
     private void set(int address, int value) {
-        emit("C705" + word(address) + word(value));
+        emit("C705" + at(address) + word(value));
     }
 
     private void emit(String hex) {
@@ -207,6 +215,10 @@ final class RegistersGuest {
 
     private int length() {
         return code.length() / 2;
+    }
+
+    private String at(int address) {
+        return word(address - dataBase);
     }
 
     private static String word(int value) {
