@@ -129,7 +129,8 @@ final class RegistersGuest {
     }
 
     private void setUnits() {
-        emit("DBE3 D9EB D9E9 D9EE D9E8 D8F1"); // FNINIT, FLDPI, FLDL2T, FLDZ, FLD1, FDIV ST0,ST1: a flag is set
+        emit("DBE3 D9EB D9E9 D9EA D9EC D9ED D9EB D9EE D9E8"); // FNINIT; PI, LG2(10), ... PI, 0, 1
+        emit("D8F1 DDC3"); // FDIV ST0,ST1 sets a flag; FFREE ST3
         emit("D92D" + at(CONTROL_WORD) + "D805" + at(DATA)); // FLDCW, FADD: where is remembered
         emit("0FAE15" + at(VECTOR_CONTROL)); // LDMXCSR
         for (int i = 0; i < 8; i++) {
