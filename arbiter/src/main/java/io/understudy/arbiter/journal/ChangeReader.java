@@ -32,6 +32,7 @@ final class ChangeReader {
             case ChangeWriter.WISHED -> new WishChange.Wished(fields.vm(), WishFields.wish(fields));
             case ChangeWriter.STILL_DRAINED -> new WishChange.StillDrained(fields.hostName());
             case ChangeWriter.REMEMBERED -> new WishChange.Remembered(WishFields.id(fields));
+            case ChangeWriter.OUTDATED -> new Change.Outdated(fields.vm(), fields.i64());
             default -> throw new MalformedException("there is no change of kind " + kind);
         };
     }

@@ -23,12 +23,13 @@ import io.understudy.arbiter.wish.WishChange;
  *  forgotten      0x0A | wish id | vm | u8 0 or 1 had views
  *  drained        0x0B | wish id | host name
  *  undrained      0x0C | wish id | host name
- *  wished         0x0D | vm | vm wish               compacted journals only, as the next two
+ *  wished         0x0D | vm | vm wish               compacted journals only, as the two behind it
  *  still drained  0x0E | host name
  *  remembered     0x0F | wish id
+ *  outdated       0x10 | vm | i64 known view
  * </pre>
  *
- * Version 1 of the journal ends with 0x04. The words are those of {@link io.understudy.arbiter.encoding}.
+ * Version 1 of the journal ends with 0x04, version 2 with 0x0F. The words are those of {@link io.understudy.arbiter.encoding}.
  */
 final class ChangeWriter {
     static final int GRANTED = 1;
@@ -46,6 +47,7 @@ final class ChangeWriter {
     static final int WISHED = 13;
     static final int STILL_DRAINED = 14;
     static final int REMEMBERED = 15;
+    static final int OUTDATED = 16;
 
     private ChangeWriter() {}
 
@@ -68,6 +70,8 @@ final class ChangeWriter {
         } else if (change instanceof Change.Spent spent) {
             fields.u8(SPENT).vm(spent.vm()).identity(spent.request().requester());
             fields.i64(spent.request().requestId());
+        } else if (change instanceof Change.Outdated outdated) {
+            fields.u8(OUTDATED).vm(outdated.vm()).i64(outdated.knownView());
         } else {
             Change.Restored restored = (Change.Restored) change;
             fields.u8(RESTORED).vm(restored.vm()).view(restored.view()).i64(restored.requestId());

@@ -36,10 +36,10 @@ import java.util.zip.CRC32C;
  */
 final class JournalLayout {
     static final long MAGIC = 0x554152424A524E4CL; // "UARBJRNL"
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
-    /** Views only, the same layout; still read, and rewritten as the present version when opened. */
-    static final int VERSION_WITHOUT_POOL = 1;
+    /** Older versions have the same layout and fewer kinds of change; read, and rewritten as the present one. */
+    static final int OLDEST_VERSION = 1;
 
     static final int FILE_HEADER_BYTES = 32;
     static final int GROUP_HEADER_BYTES = 12;

@@ -89,7 +89,7 @@ public final class JournalReader {
         if (bytes.getInt() != JournalLayout.crc(covered)) {
             throw damaged(0, "the header's checksum is wrong");
         }
-        if (version != JournalLayout.VERSION && version != JournalLayout.VERSION_WITHOUT_POOL) {
+        if (version < JournalLayout.OLDEST_VERSION || version > JournalLayout.VERSION) {
             throw new JournalException(
                     file + " at offset 8: format version " + version + ", this arbiter reads versions 1 to "
                             + JournalLayout.VERSION + "; use the arbiter that wrote it");

@@ -4,7 +4,6 @@ import io.understudy.arbiter.host.HostBoard;
 import io.understudy.arbiter.host.HostEntry;
 import io.understudy.arbiter.host.HostLives;
 import io.understudy.arbiter.host.Report;
-import io.understudy.arbiter.host.Task;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.HostIdentity;
@@ -32,9 +31,6 @@ public final class Pool implements WishContext {
     private final Appointments appointments;
     private final long startMillis;
 
-    /** Views that hosts knew and this arbiter did not. */
-    private final Map<VmName, Long> lostViews = new LinkedHashMap<>();
-
     private boolean stale = true;
     private long appointedMillis = Long.MIN_VALUE;
 
@@ -52,11 +48,20 @@ public final class Pool implements WishContext {
     }
 
     /** What has to be durable before {@link #report} takes this report. */
-    public Optional<Change> decide(Report report) {
+    public List<Change> decide(Report report) {
+        List<Change> changes = new ArrayList<>();
         HostIdentity host = report.host().identity();
-        return register.lives().standing(host) == HostLives.Standing.NEW
-                ? Optional.of(register.lives().appear(host))
-                : Optional.empty();
+        if (register.lives().standing(host) == HostLives.Standing.NEW) {
+            changes.add(register.lives().appear(host));
+        }
+        // Whoever says it: a life that counts as failed has seen what it has seen.
+        report.task()
+                .flatMap(task -> register.views().heard(task.vm(), task.knownView()))
+                .ifPresent(change -> {
+                    changes.add(change);
+                    stale = true;
+                });
+        return changes;
     }
 
     /**
@@ -69,7 +74,6 @@ public final class Pool implements WishContext {
         switch (register.lives().standing(host)) {
             case LATEST -> {
                 stale |= board.report(report, nowMillis);
-                stale |= noteKnownView(report);
                 return Optional.empty();
             }
             case FORMER -> {
@@ -83,21 +87,6 @@ public final class Pool implements WishContext {
             }
         }
         throw new AssertionError("unreachable");
-    }
-
-    private boolean noteKnownView(Report report) {
-        Optional<Task> task = report.task().filter(each -> each.knownView() > number(each.vm()));
-        if (task.isEmpty()) {
-            return false;
-        }
-        VmName vm = task.get().vm();
-        boolean hasRoom = lostViews.size() < settings.maxWishes() || lostViews.containsKey(vm);
-        long before = lostViews.getOrDefault(vm, 0L);
-        if (!hasRoom || task.get().knownView() <= before) {
-            return false;
-        }
-        lostViews.put(vm, task.get().knownView());
-        return true;
     }
 
     /** A view or a wish changed. */
@@ -150,8 +139,9 @@ public final class Pool implements WishContext {
                 vms.add(status(vm, Optional.empty()));
             }
         }
-        for (VmName vm : lostViews.keySet()) {
-            if (register.wishes().machine(vm).isEmpty() && number(vm) == 0) {
+        for (VmName vm : register.views().outdated()) {
+            if (register.wishes().machine(vm).isEmpty()
+                    && register.views().read(vm).isEmpty()) {
                 vms.add(status(vm, Optional.empty()));
             }
         }
@@ -207,12 +197,7 @@ public final class Pool implements WishContext {
 
     @Override
     public long knownView(VmName vm) {
-        long known = lostViews.getOrDefault(vm, 0L);
-        return known > number(vm) ? known : 0;
-    }
-
-    private long number(VmName vm) {
-        return register.views().read(vm).map(View::number).orElse(0L);
+        return register.views().knownBeyond(vm);
     }
 
     @Override

@@ -1,17 +1,17 @@
 package io.understudy.arbiter.server;
 
 import io.understudy.arbiter.view.Change;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A request between its decision and its answer.
  *
- * @param change what must be durable first, or none
+ * @param changes what must be durable first, perhaps nothing
  * @param answer shows and answers; to be run once every change of the round is durable, in the order of decisions
  */
-record Decided(Optional<? extends Change> change, Runnable answer) {
+record Decided(List<? extends Change> changes, Runnable answer) {
     /** For what changes nothing. */
     static Decided without(Runnable answer) {
-        return new Decided(Optional.empty(), answer);
+        return new Decided(List.of(), answer);
     }
 }

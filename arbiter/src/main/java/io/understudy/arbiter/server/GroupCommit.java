@@ -67,7 +67,7 @@ public final class GroupCommit {
         for (Work work : round) {
             if (work instanceof Work.Asked asked) {
                 Decided decided = decide(asked.request(), asked.client(), nowMillis);
-                decided.change().ifPresent(changes::add);
+                changes.addAll(decided.changes());
                 answers.add(decided);
             }
         }
@@ -90,13 +90,14 @@ public final class GroupCommit {
     private Decided decide(Request request, Client client, long nowMillis) {
         if (request instanceof Request.Advancement advancement) {
             Decision decision = decided(views.decide(advancement.advance()));
-            return new Decided(decision.change(), () -> {
+            return new Decided(decision.change().stream().toList(), () -> {
                 judge(decision, client, advancement.correlation());
                 say(advancement.advance(), decision);
             });
         } else if (request instanceof Request.Acknowledgement acknowledgement) {
             Decision decision = decided(views.decide(acknowledgement.acknowledge()));
-            return new Decided(decision.change(), () -> judge(decision, client, acknowledgement.correlation()));
+            return new Decided(
+                    decision.change().stream().toList(), () -> judge(decision, client, acknowledgement.correlation()));
         } else if (request instanceof Request.Reporting reporting) {
             return desk.decide(reporting, client, nowMillis);
         } else if (request instanceof Request.Wishing wishing) {
@@ -140,7 +141,9 @@ public final class GroupCommit {
     private void judge(Decision decision, Client client, long correlation) {
         client.answer(new Answer.Judged(correlation, decision.verdict()));
         decision.change().ifPresent(change -> {
-            subscriptions.push(change.vm(), views.settle(change));
+            if (decision.verdict() instanceof Verdict.Granted) {
+                subscriptions.push(change.vm(), views.settle(change));
+            }
             desk.viewSettled();
         });
     }

@@ -1,13 +1,16 @@
 package io.understudy.arbiter.server;
 
+import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.pool.Pool;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
+import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishDecision;
 import io.understudy.arbiter.wish.WishVerdict;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +28,21 @@ final class PoolDesk {
     }
 
     Decided decide(Request.Reporting asked, Client client, long nowMillis) {
-        return new Decided(pool.decide(asked.report()), () -> {
+        List<Change> changes = pool.decide(asked.report());
+        return new Decided(changes, () -> {
             Optional<String> objection = pool.report(asked.report(), nowMillis);
             client.answer(
                     objection.isPresent()
                             ? new Answer.Declined(asked.correlation(), objection.get())
                             : new Answer.Pong(asked.correlation()));
             feeds.report(client, asked.report().host().identity(), asked.correlation());
+            changes.forEach(change -> sayLost(change, asked.report()));
         });
     }
 
     Decided decide(Request.Wishing asked, Client client) {
         WishDecision decision = pool.register().wishes().decide(asked.id(), asked.wish(), pool);
-        return new Decided(decision.change(), () -> {
+        return new Decided(decision.change().stream().toList(), () -> {
             if (decision.verdict() instanceof WishVerdict.Declined declined) {
                 client.answer(new Answer.Declined(asked.correlation(), declined.reason()));
             } else {
@@ -48,6 +53,18 @@ final class PoolDesk {
                 LOG.info("noted: {}", words(asked.wish()));
             }
         });
+    }
+
+    /** Once for each machine: the proof is durable from now on. */
+    private static void sayLost(Change change, Report report) {
+        if (change instanceof Change.Outdated outdated) {
+            LOG.warn(
+                    "VM {}: {} knows view {} and this arbiter does not: it has lost its memory and grants nothing about"
+                            + " this VM any more; restore its journal",
+                    outdated.vm(),
+                    report.host(),
+                    outdated.knownView());
+        }
     }
 
     private static String words(Wish wish) {

@@ -48,4 +48,13 @@ public interface Change {
      * @param requestId the primary's number for the request that made it
      */
     record Restored(VmName vm, View view, long requestId) implements OfViews {}
+
+    /**
+     * A host knows a later view than this journal, so a part of it is lost: nothing is granted about the machine any
+     * more.
+     *
+     * @param vm the machine
+     * @param knownView the view that the host knows
+     */
+    record Outdated(VmName vm, long knownView) implements OfViews {}
 }

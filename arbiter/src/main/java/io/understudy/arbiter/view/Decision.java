@@ -20,6 +20,11 @@ public record Decision(Verdict verdict, Optional<Change.OfViews> change) {
     }
 
     static Decision refused(Optional<View> current, String reason) {
-        return new Decision(new Verdict.Refused(current, reason), Optional.empty());
+        return refused(current, reason, Optional.empty());
+    }
+
+    /** Refused for something that the arbiter must remember. */
+    static Decision refused(Optional<View> current, String reason, Optional<Change.OfViews> change) {
+        return new Decision(new Verdict.Refused(current, reason), change);
     }
 }

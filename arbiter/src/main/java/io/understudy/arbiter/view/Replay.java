@@ -9,6 +9,7 @@ final class Replay {
 
     static void apply(Change.OfViews change, VmRecord machine) throws InconsistentChangeException {
         long number = ViewRules.numberOf(machine.decidedView());
+        require(machine.knownBeyond == 0, "a change of " + change.vm() + " stands after its views were found lost");
         if (change instanceof Change.Granted granted) {
             require(
                     granted.view().number() == number + 1,
@@ -32,6 +33,11 @@ final class Replay {
         } else if (change instanceof Change.Spent spent) {
             require(machine.decided == null, "a spent request of " + change.vm() + " stands after its view");
             require(machine.spent.add(spent.request()), "a spent request of " + change.vm() + " stands there twice");
+        } else if (change instanceof Change.Outdated outdated) {
+            require(
+                    outdated.knownView() > number,
+                    "view " + outdated.knownView() + " of " + change.vm() + " is called lost at view " + number);
+            machine.knownBeyond = outdated.knownView();
         } else {
             Change.Restored restored = (Change.Restored) change;
             RequestName maker = new RequestName(restored.view().primary().identity(), restored.requestId());

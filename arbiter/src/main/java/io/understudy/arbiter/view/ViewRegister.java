@@ -41,13 +41,57 @@ public final class ViewRegister implements DurableState {
                 .toList();
     }
 
+    /**
+     * The highest view of a machine any host was found to know beyond the one decided here, 0 if none: such a machine's
+     * views stay as they are, whoever asks.
+     */
+    public long knownBeyond(VmName vm) {
+        VmRecord machine = machines.get(vm);
+        return machine == null ? 0 : machine.knownBeyond;
+    }
+
+    /** Every machine of which a host knows a later view. */
+    public List<VmName> outdated() {
+        return machines.entrySet().stream()
+                .filter(machine -> machine.getValue().knownBeyond > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * A host says which view it knows.
+     *
+     * @return what to write if that is the first proof that this register lacks views of the machine
+     */
+    public Optional<Change.OfViews> heard(VmName vm, long knownView) {
+        VmRecord machine = machines.get(vm);
+        boolean isNews = knownView > ViewRules.numberOf(decidedView(machine));
+        // Where there is no room for another machine, none can be created either.
+        if (!isNews || (machine == null && machines.size() >= maxMachines)) {
+            return Optional.empty();
+        }
+        VmRecord record = machines.computeIfAbsent(vm, name -> new VmRecord());
+        boolean isFirst = record.knownBeyond == 0;
+        record.knownBeyond = Math.max(record.knownBeyond, knownView);
+        return isFirst ? Optional.of(new Change.Outdated(vm, knownView)) : Optional.empty();
+    }
+
+    private Optional<Decision> lostMemory(VmName vm, HostIdentity host, long knownView) {
+        Optional<View> current = decided(vm);
+        Optional<Change.OfViews> proof = heard(vm, knownView);
+        Optional<String> objection = ViewRules.objectionOfMemory(vm, current, host, knownView)
+                .or(() -> Optional.of(knownBeyond(vm))
+                        .filter(known -> known > 0)
+                        .map(known -> ViewRules.objectionOfMemory(vm, current, known)));
+        return objection.map(reason -> Decision.refused(current, reason, proof));
+    }
+
     public Decision decide(Advance request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<String> lostMemory =
-                ViewRules.objectionOfMemory(request.vm(), current, request.requester(), request.knownView());
+        Optional<Decision> lostMemory = lostMemory(request.vm(), request.requester(), request.knownView());
         if (lostMemory.isPresent()) {
-            return Decision.refused(current, lostMemory.get());
+            return lostMemory.get();
         }
         if (machine != null && isOwnRecord(machine, request)) {
             return Decision.found(machine.decided);
@@ -82,9 +126,11 @@ public final class ViewRegister implements DurableState {
     public Decision decide(Acknowledge request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<String> objection = ViewRules.objectionOfMemory(
-                        request.vm(), current, request.host(), request.number())
-                .or(() -> ViewRules.objection(current, request));
+        Optional<Decision> lostMemory = lostMemory(request.vm(), request.host(), request.number());
+        if (lostMemory.isPresent()) {
+            return lostMemory.get();
+        }
+        Optional<String> objection = ViewRules.objection(current, request);
         if (objection.isPresent()) {
             return Decision.refused(current, objection.get());
         }
@@ -125,7 +171,7 @@ public final class ViewRegister implements DurableState {
     @Override
     public void endReplay() throws InconsistentChangeException {
         for (Map.Entry<VmName, VmRecord> machine : machines.entrySet()) {
-            if (machine.getValue().decided == null) {
+            if (machine.getValue().decided == null && !machine.getValue().spent.isEmpty()) {
                 throw new InconsistentChangeException(
                         "there are spent requests of " + machine.getKey() + " but no view");
             }
@@ -141,7 +187,12 @@ public final class ViewRegister implements DurableState {
                     changes.add(new Change.Spent(vm, request));
                 }
             }
-            changes.add(new Change.Restored(vm, machine.durable, machine.maker.requestId()));
+            if (machine.durable != null) {
+                changes.add(new Change.Restored(vm, machine.durable, machine.maker.requestId()));
+            }
+            if (machine.knownBeyond > 0) {
+                changes.add(new Change.Outdated(vm, machine.knownBeyond));
+            }
         });
         return changes;
     }

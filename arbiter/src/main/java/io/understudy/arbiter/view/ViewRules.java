@@ -20,6 +20,13 @@ final class ViewRules {
                 + ", the arbiter " + (number == 0 ? "none" : "only view " + number) + "; restore its journal");
     }
 
+    /** The same, once some host was found to have heard of more. */
+    static String objectionOfMemory(VmName vm, Optional<View> current, long knownBeyond) {
+        long number = numberOf(current);
+        return "this arbiter has lost its memory: a host knows view " + knownBeyond + " of " + vm + ", the arbiter "
+                + (number == 0 ? "none" : "only view " + number) + "; restore its journal";
+    }
+
     static Optional<String> objection(Optional<View> current, Advance request) {
         long number = numberOf(current);
         if (request.expectedView() != number) {

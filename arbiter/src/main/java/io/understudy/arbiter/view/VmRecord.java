@@ -21,6 +21,9 @@ final class VmRecord {
     /** The view as durable; null until the first one is. */
     View durable;
 
+    /** The highest view a host was found to know beyond {@link #decided}, which then never changes again; else 0. */
+    long knownBeyond;
+
     Optional<View> decidedView() {
         return Optional.ofNullable(decided);
     }

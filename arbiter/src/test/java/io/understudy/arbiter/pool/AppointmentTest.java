@@ -208,9 +208,9 @@ class AppointmentTest {
     /** A pair and an idle host. */
     private static Scene pair(Scene scene) {
         return started(scene, "a", "b", "c")
+                .view("kv", "a", "b")
                 .busy("a", HostRole.PRIMARY, "kv", 1)
-                .busy("b", HostRole.BACKUP, "kv", 1)
-                .view("kv", "a", "b");
+                .busy("b", HostRole.BACKUP, "kv", 1);
     }
 
     /** Both hosts of a view are gone, and one is idle. */

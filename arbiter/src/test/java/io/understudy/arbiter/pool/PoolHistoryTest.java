@@ -134,7 +134,7 @@ class PoolHistoryTest {
     }
 
     private void tell(Report report) {
-        pool.decide(report).ifPresent(disk::add);
+        disk.addAll(pool.decide(report));
         Optional<String> objection = pool.report(report, nowMillis);
         HostIdentity life = report.host().identity();
         assertEquals(former.contains(life), objection.isPresent(), () -> life + ": " + objection);
