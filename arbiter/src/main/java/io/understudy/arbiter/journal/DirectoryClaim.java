@@ -1,20 +1,20 @@
 package io.understudy.arbiter.journal;
 
-import io.understudy.arbiter.ClusterId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The file {@code cluster}: its lock keeps two arbiters off one journal, its contents remember whose journal belongs
- * here, so that a lost or exchanged journal is noticed instead of begun anew. The lock dies with the process.
+ * The file {@code cluster}: its lock keeps two arbiters off one journal, its contents are a {@link DirectoryNote}, so
+ * that a lost, exchanged, copied or shortened journal is noticed. The lock dies with the process.
  */
 final class DirectoryClaim implements Closeable {
     /**
@@ -61,18 +61,33 @@ final class DirectoryClaim implements Closeable {
                 directory + ": another arbiter uses this journal; stop it or choose another directory");
     }
 
-    /** The cluster whose journal belongs here, empty if there was none yet. */
-    String cluster() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(64);
+    /** @throws JournalException if the file is damaged */
+    DirectoryNote note() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(256);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
-        return StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
+        try {
+            return DirectoryNote.parse(
+                    StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString());
+        } catch (IllegalArgumentException e) {
+            throw JournalReader.damaged(file, 0, e.getMessage());
+        }
     }
 
-    void remember(ClusterId cluster, Disk disk) throws IOException {
-        ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(cluster.toString());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
+    /** The inode of the file, which a copy does not share; 0 on file systems without. */
+    long fileNumber() throws IOException {
+        try {
+            return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return 0;
         }
+    }
+
+    /** May be lost in a crash until {@link #force}. */
+    void remember(DirectoryNote note, Disk disk) throws IOException {
+        disk.overwrite(file, channel, StandardCharsets.ISO_8859_1.encode(note.text()));
+    }
+
+    void force(Disk disk) throws IOException {
         disk.force(channel);
     }
 

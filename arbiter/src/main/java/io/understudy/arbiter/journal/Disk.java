@@ -1,6 +1,7 @@
 package io.understudy.arbiter.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -17,6 +18,12 @@ interface Disk {
 
     /** Puts a file in the place of another, atomically; may be lost in a crash until {@link #forceDirectory}. */
     void replace(Path from, Path to) throws IOException;
+
+    /**
+     * Writes over the beginning of a file, within its first sector: what was there or what is new stays in a crash until
+     * {@link #force(FileChannel)}.
+     */
+    void overwrite(Path file, FileChannel channel, ByteBuffer bytes) throws IOException;
 
     /** Returns when what was written through a channel is on stable storage. */
     void force(FileChannel channel) throws IOException;

@@ -5,6 +5,7 @@ import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.DurableState;
 import io.understudy.arbiter.view.InconsistentChangeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,12 +29,19 @@ public final class FileJournal implements Journal {
     private final ClusterId clusterId;
     private final long compactionBytes;
     private AppendFile file;
+    private Mark.Growing durable;
     private long compactedBytes;
 
-    private FileJournal(JournalDirectory directory, ClusterId clusterId, AppendFile file, long compactionBytes) {
+    private FileJournal(
+            JournalDirectory directory,
+            ClusterId clusterId,
+            AppendFile file,
+            Mark.Growing durable,
+            long compactionBytes) {
         this.directory = directory;
         this.clusterId = clusterId;
         this.file = file;
+        this.durable = durable;
         this.compactionBytes = compactionBytes;
     }
 
@@ -65,7 +73,9 @@ public final class FileJournal implements Journal {
             // What was read may still be in the page cache only: a killed arbiter wrote it and did not live to force
             // it.
             file.force();
-            FileJournal journal = new FileJournal(directory, contents.clusterId(), file, compactionBytes);
+            Mark.Growing durable = directory.growing(contents.wholeBytes());
+            directory.mark(durable.mark());
+            FileJournal journal = new FileJournal(directory, contents.clusterId(), file, durable, compactionBytes);
             if (contents.version() != JournalLayout.VERSION) {
                 journal.rewrite(state::snapshot);
             }
@@ -98,8 +108,11 @@ public final class FileJournal implements Journal {
 
     @Override
     public void append(List<Change> changes) throws IOException {
-        file.write(JournalLayout.group(clusterId, file.length(), changes));
+        ByteBuffer group = JournalLayout.group(clusterId, file.length(), changes);
+        durable.with(group);
+        file.write(group);
         file.force();
+        directory.mark(durable.mark());
     }
 
     @Override
@@ -127,6 +140,8 @@ public final class FileJournal implements Journal {
         file.close();
         file = compacted;
         compactedBytes = file.length();
+        durable = directory.growing(compactedBytes);
+        directory.mark(durable.mark());
         LOG.info("{}: compacted from {} to {} bytes", directory.journal(), before, compactedBytes);
     }
 

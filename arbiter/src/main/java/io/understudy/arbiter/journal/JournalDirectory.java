@@ -1,20 +1,31 @@
 package io.understudy.arbiter.journal;
 
 import io.understudy.arbiter.ClusterId;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A claimed directory and the way its journal file comes into being: written aside, forced, renamed. */
 final class JournalDirectory implements Closeable {
     static final String JOURNAL = "journal";
     private static final String UNFINISHED = "journal.new";
 
+    /** Made by a person, removed here. */
+    private static final String RESTORED = "restored";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
+
     private final Path path;
     private final Disk disk;
     private final DirectoryClaim claim;
+    private DirectoryNote note = new DirectoryNote("", 0, Mark.NONE);
 
     private JournalDirectory(Path path, Disk disk, DirectoryClaim claim) {
         this.path = path;
@@ -51,10 +62,10 @@ final class JournalDirectory implements Closeable {
     /** Reads the journal that belongs here, or begins one if there never was any. */
     JournalReader.Contents contents() throws IOException {
         Files.deleteIfExists(path.resolve(UNFINISHED));
-        String belongsHere = claim.cluster();
+        note = claim.note();
         if (!Files.exists(journal())) {
-            if (!belongsHere.isEmpty()) {
-                throw new JournalException(journal() + " is missing, but cluster " + belongsHere
+            if (!note.cluster().isEmpty()) {
+                throw new JournalException(journal() + " is missing, but cluster " + note.cluster()
                         + " had its journal here; restore the file, or choose a new directory to begin anew");
             }
             // Whoever made this directory may have been killed before its name was durable.
@@ -68,15 +79,86 @@ final class JournalDirectory implements Closeable {
         JournalReader.Contents contents = JournalReader.read(journal());
         String cluster = contents.clusterId().toString();
         // A crash while the id was being remembered leaves a part of it, or nothing.
-        if (!cluster.startsWith(belongsHere)) {
+        if (!cluster.startsWith(note.cluster())) {
             throw JournalReader.damaged(
                     journal(), 12, "this is the journal of cluster " + cluster + ", not of the one that belongs here");
         }
-        if (!cluster.equals(belongsHere)) {
-            claim.remember(contents.clusterId(), disk);
+        Path restored = path.resolve(RESTORED);
+        if (Files.exists(restored)) {
+            LOG.warn("{}: a person says that this is the newest journal of cluster {} and the only one", path, cluster);
+            settle(cluster);
+            Files.delete(restored);
             disk.forceDirectory(path);
+        } else {
+            requireOriginal(contents);
+            requireWhole(contents);
+            if (!note.cluster().equals(cluster) || note.file() != claim.fileNumber()) {
+                settle(cluster);
+            }
         }
         return contents;
+    }
+
+    /** From now on this file, in this place, is the journal of this cluster. */
+    private void settle(String cluster) throws IOException {
+        note = new DirectoryNote(cluster, claim.fileNumber(), Mark.NONE);
+        claim.remember(note, disk);
+        claim.force(disk);
+        disk.forceDirectory(path);
+    }
+
+    /** Two arbiters that go on from one history would each grant the next view. */
+    private void requireOriginal(JournalReader.Contents contents) throws IOException {
+        boolean isMissing = note.cluster().isEmpty() && !contents.groups().isEmpty();
+        boolean isMoved = note.file() != 0 && claim.fileNumber() != 0 && note.file() != claim.fileNumber();
+        if (isMissing || isMoved) {
+            throw new JournalException(path + " is a copy" + (isMissing ? " without its file cluster" : "")
+                    + ": beside the original of cluster " + contents.clusterId()
+                    + " it would appoint second primaries; start the original, or, if that never runs again and this is"
+                    + " its newest copy, say so with 'touch " + path.resolve(RESTORED) + "'");
+        }
+    }
+
+    /** What is cut off cleanly, or is an older copy, reads well; only the note knows that there was more. */
+    private void requireWhole(JournalReader.Contents contents) throws IOException {
+        Mark mark = note.mark();
+        boolean isCut = mark.length() > contents.wholeBytes();
+        if (isCut || !mark.equals(markAt(mark.length()))) {
+            throw new JournalException(journal() + " at offset " + (isCut ? contents.wholeBytes() : 0) + ": "
+                    + (isCut ? "the records" : "this is another copy, the records") + " up to offset " + mark.length()
+                    + " were answered and are not there; restore the newest copy, or, if there is none, stop every host"
+                    + " of its VMs and say so with 'touch " + path.resolve(RESTORED) + "'");
+        }
+    }
+
+    /** The mark of the journal's first bytes. */
+    private Mark markAt(long length) throws IOException {
+        return growing(length).mark();
+    }
+
+    /** A mark to go on from, behind the journal's first bytes. */
+    Mark.Growing growing(long length) throws IOException {
+        Mark.Growing growing = new Mark.Growing();
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(journal()))) {
+            byte[] buffer = new byte[1 << 16];
+            for (long left = length; left > 0; ) {
+                int read = bytes.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw JournalReader.damaged(journal(), length - left, "the file became shorter");
+                }
+                growing.with(ByteBuffer.wrap(buffer, 0, read));
+                left -= read;
+            }
+        }
+        return growing;
+    }
+
+    /**
+     * So much of the journal is durable. Not forced: after a power failure an older mark is there, which is true as well.
+     */
+    void mark(Mark mark) throws IOException {
+        note = note.with(mark);
+        claim.remember(note, disk);
     }
 
     /** Begins a file that is not yet the journal. */
@@ -89,6 +171,11 @@ final class JournalDirectory implements Closeable {
     /** Makes a begun file the journal: all of it or, after a crash, none of it. */
     AppendFile install(AppendFile file) throws IOException {
         file.force();
+        if (note.mark().length() > 0) {
+            // The next file need not begin like this one.
+            mark(Mark.NONE);
+            claim.force(disk);
+        }
         disk.replace(path.resolve(UNFINISHED), journal());
         disk.forceDirectory(path);
         return file;

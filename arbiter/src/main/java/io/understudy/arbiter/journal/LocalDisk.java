@@ -34,6 +34,13 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void overwrite(Path file, FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
+    }
+
+    @Override
     public void force(FileChannel channel) throws IOException {
         channel.force(true);
     }

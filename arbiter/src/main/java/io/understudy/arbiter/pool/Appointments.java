@@ -75,10 +75,11 @@ final class Appointments {
 
     private void keep(VmName vm, Demand demand, long nowMillis) {
         Appointment appointment = byMachine.get(vm);
-        Optional<HostEntry> entry = of(vm).filter(each -> demand.need() != Need.NOTHING && fits(each, vm, demand));
+        Optional<HostEntry> entry =
+                of(vm).filter(each -> demand.need() != Need.NOTHING && fits(each, vm, demand, true));
         if (entry.isEmpty()) {
             byMachine.remove(vm);
-        } else if (isAtWork(entry.get(), vm, demand.need())) {
+        } else if (isAtWork(entry.get(), vm, demand, true)) {
             byMachine.put(vm, new Appointment(appointment.host(), nowMillis));
         } else if (nowMillis - appointment.sinceMillis() > reservationMillis) {
             byMachine.remove(vm); // If there is nobody else it is chosen again at once.
@@ -89,11 +90,11 @@ final class Appointments {
         Set<HostIdentity> taken = new HashSet<>();
         byMachine.values().forEach(each -> taken.add(each.host()));
         Comparator<HostEntry> order = Comparator.<HostEntry, Boolean>comparing(
-                        each -> !isAtWork(each, vm, demand.need()))
+                        each -> !isAtWork(each, vm, demand, false))
                 .thenComparing(each -> lastMillis.getOrDefault(name(each), Long.MIN_VALUE));
         board.entries().stream()
                 .filter(HostEntry::alive)
-                .filter(each -> !taken.contains(each.host().identity()) && fits(each, vm, demand))
+                .filter(each -> !taken.contains(each.host().identity()) && fits(each, vm, demand, false))
                 .min(order)
                 .ifPresent(each -> {
                     byMachine.put(vm, new Appointment(each.host().identity(), nowMillis));
@@ -101,8 +102,8 @@ final class Appointments {
                 });
     }
 
-    private boolean fits(HostEntry entry, VmName vm, Demand demand) {
-        boolean isFree = entry.report().role() == HostRole.IDLE || isAtWork(entry, vm, demand.need());
+    private boolean fits(HostEntry entry, VmName vm, Demand demand, boolean isAppointed) {
+        boolean isFree = entry.report().role() == HostRole.IDLE || isAtWork(entry, vm, demand, isAppointed);
         boolean isMember = demand.view().stream()
                 .anyMatch(view -> view.primary().name().equals(entry.host().name())
                         || view.backup()
@@ -111,14 +112,19 @@ final class Appointments {
         return isFree && !isMember && !draining.test(name(entry));
     }
 
-    /** A primary that was deposed says for a while that it is one; a recruit it is not. */
-    private static boolean isAtWork(HostEntry entry, VmName vm, Need need) {
-        boolean does = switch (entry.report().role()) {
-            case RECEIVING, BACKUP -> need == Need.RECRUIT;
-            case PRIMARY -> need == Need.FIRST_PRIMARY;
+    /** A host of a former view is not: it has not heard yet, or froze, and would stand in the way of another one. */
+    private static boolean isAtWork(HostEntry entry, VmName vm, Demand demand, boolean isAppointed) {
+        Optional<Task> task = entry.report().task().filter(each -> each.vm().equals(vm));
+        if (task.isEmpty()) {
+            return false;
+        }
+        long number = demand.view().map(View::number).orElse(0L);
+        return switch (entry.report().role()) {
+            case RECEIVING -> true;
+            case BACKUP -> isAppointed || task.get().knownView() >= number;
+            case PRIMARY -> demand.need() == Need.FIRST_PRIMARY;
             case IDLE, HALTED -> false;
         };
-        return does && entry.report().task().map(Task::vm).filter(vm::equals).isPresent();
     }
 
     private static HostName name(HostEntry entry) {

@@ -7,6 +7,7 @@ import static io.understudy.arbiter.Cast.advance;
 import static io.understudy.arbiter.Cast.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
@@ -24,6 +25,7 @@ import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
@@ -34,6 +36,7 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -195,7 +198,7 @@ class PoolClientTest {
         assertTrue(!stop.isDone(), "the wrong arbiter was asked");
     }
 
-    /** Cut at the end of a record, the journal reads well; only the hosts know that there was more. */
+    /** A person calls restored what is cut at the end of a record; only the hosts know that there was more. */
     @Test
     void shouldNotSetAMachineUpAnewWhenTheJournalWasTruncatedBehindItsStart() throws Exception {
         start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -207,6 +210,9 @@ class PoolClientTest {
         InetSocketAddress address = server.address();
         server.close();
         Files.write(journal, onlyTheStart);
+        IOException refusal = assertThrows(IOException.class, () -> start(address));
+        assertTrue(refusal.getMessage().contains("were answered and are not there"), refusal.getMessage());
+        Files.createFile(journal.resolveSibling("restored"));
         start(address);
         Ear idle = reporting(B);
         Ear a = reporting(A, Report.busy(A, HostRole.HALTED, new Task(VM, 1)));
@@ -220,8 +226,10 @@ class PoolClientTest {
         PoolSnapshot order = await(idle.pushed, snapshot -> !snapshot.vms().isEmpty());
         assertEquals(
                 "other", order.appointment(B.identity()).orElseThrow().vm().value(), "the first in the order is lost");
-        Verdict refusal = get(a.client.advance(advance(1, A, Optional.of(B), 2)));
-        assertTrue(assertInstanceOf(Verdict.Refused.class, refusal).reason().contains("lost its memory"));
+        for (Advance request : List.of(advance(1, A, Optional.of(B), 2), advance(0, B, Optional.empty(), 1))) {
+            Verdict verdict = get(a.client.advance(request));
+            assertTrue(assertInstanceOf(Verdict.Refused.class, verdict).reason().contains("lost its memory"));
+        }
     }
 
     @Test

@@ -49,12 +49,18 @@ class FileJournalTest {
 
     @Test
     void shouldGoOnBehindATornGroup() throws IOException {
-        write(directory, 5);
+        write(directory, 4);
+        Path note = directory.resolve("cluster");
+        byte[] beforeTheLast = Files.readAllBytes(note);
+        try (FileJournal journal = open(directory, new ViewRegister(8))) {
+            journal.append(List.of(History.change(4)));
+        }
         Path file = FileJournal.fileIn(directory);
         byte[] whole = Files.readAllBytes(file);
         int lastStart = lastGroupStart(file);
         for (int length = lastStart; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
+            Files.write(note, beforeTheLast);
             ViewRegister register = new ViewRegister(8);
             try (FileJournal journal = open(directory, register)) {
                 assertEquals(Optional.of(viewAfter(4)), register.read(VM));
@@ -145,6 +151,7 @@ class FileJournalTest {
         byte[] oldHeader = JournalLayout.fileHeader(cluster, 1).array();
         System.arraycopy(oldHeader, 0, old, 0, oldHeader.length);
         Files.write(file, old);
+        Files.writeString(directory.resolve("cluster"), cluster.toString());
         PoolRegister register = new PoolRegister(new ViewRegister(8), PoolSettings.defaults());
         Change wish = new WishChange.Stopped(new WishId(1, 2), VM);
         Change start = new WishChange.Started(new WishId(3, 4), VM, Spec.EMPTY, RepairMode.AUTO, StandbyMode.HOT);

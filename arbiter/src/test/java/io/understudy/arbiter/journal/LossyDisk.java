@@ -19,6 +19,7 @@ final class LossyDisk implements Disk {
     private final Random random;
     private int operationsLeft;
     private final Map<Path, Long> forcedLength = new HashMap<>();
+    private final Map<Path, byte[]> beforeOverwriting = new HashMap<>();
     private Path renamed;
     private byte[] beforeRename;
 
@@ -48,6 +49,11 @@ final class LossyDisk implements Disk {
         for (Map.Entry<Path, Long> file : forcedLength.entrySet()) {
             if (Files.exists(file.getKey())) {
                 lose(file.getKey(), file.getValue().intValue());
+            }
+        }
+        for (Map.Entry<Path, byte[]> file : beforeOverwriting.entrySet()) {
+            if (random.nextBoolean()) {
+                Files.write(file.getKey(), file.getValue());
             }
         }
         if (renamed != null && random.nextBoolean()) {
@@ -98,15 +104,23 @@ final class LossyDisk implements Disk {
         forcedLength.put(to, forcedLength.remove(from));
     }
 
-    /** Of a file that is not appended to, a failure leaves a beginning. */
+    /** What becomes longer may be cut off anywhere; else the old text or the new one stays. */
+    @Override
+    public void overwrite(Path file, FileChannel channel, ByteBuffer bytes) throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        boolean grows = bytes.remaining() > before.length;
+        disk.overwrite(file, channel, bytes);
+        if (grows) {
+            before = Arrays.copyOf(Files.readAllBytes(file), random.nextInt(before.length, (int) channel.size() + 1));
+        }
+        beforeOverwriting.putIfAbsent(file, before);
+        operation();
+    }
+
     @Override
     public void force(FileChannel channel) throws IOException {
-        try {
-            operation();
-        } catch (IOException e) {
-            channel.truncate(random.nextLong(channel.size() + 1));
-            throw e;
-        }
+        operation();
+        beforeOverwriting.clear();
     }
 
     @Override
