@@ -3,9 +3,10 @@
  *
  * <pre>
  *   directory/
- *     cluster       the cluster id in hexadecimal; locked while an arbiter uses the directory
+ *     cluster       whose journal belongs here and how much of it was durable; locked while an arbiter uses the directory
  *     journal       header | group | group | ...
  *     journal.new   a compaction or creation that did not finish; removed at start-up
+ *     restored      a person's word that this journal is the newest and the only one; removed at start-up
  * </pre>
  *
  * What one fsync made durable is one group, so what a crash can tear is one group, the last: it was never answered, and

@@ -108,7 +108,7 @@ class AbsentHostTest {
     @Test
     void shouldGoOnIfItIsOfTheViewThatNobodyFollowed() {
         scene.idle("a", "b", "c").after(1000).start("kv").view("kv", "a", "b");
-        scene.silent("a").silent("b").after(500, WEEK_MILLIS);
+        scene.silent("a").silent("b").after(2000).gap(WEEK_MILLIS).after(60_000);
         assertEquals("", scene.appointed());
         scene.busy("b", HostRole.BACKUP, "kv", 1).view("kv", "b").after(250);
         assertEquals("kv:c", scene.appointed());

@@ -70,14 +70,9 @@ final class Scene {
     }
 
     Scene after(long millis) {
-        return after(250, millis);
-    }
-
-    /** @param stepMillis how often hosts report and the arbiter looks at its clock meanwhile */
-    Scene after(long stepMillis, long millis) {
         long end = nowMillis + millis;
         while (nowMillis < end) {
-            nowMillis = Math.min(end, nowMillis + stepMillis);
+            nowMillis = Math.min(end, nowMillis + 250);
             reporting.forEach(report -> {
                 var unused = pool.report(report, nowMillis);
             });
