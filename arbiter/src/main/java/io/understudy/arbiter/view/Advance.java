@@ -31,6 +31,11 @@ public record Advance(
         }
     }
 
+    /** A backup that has joined, but never heard of a view, asks to follow view 1: there may never have been one. */
+    boolean isGuess() {
+        return expectedView == 1 && knownView == 1;
+    }
+
     RequestName name() {
         return new RequestName(requester, requestId);
     }

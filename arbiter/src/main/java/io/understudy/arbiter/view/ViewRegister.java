@@ -76,9 +76,9 @@ public final class ViewRegister implements DurableState {
         return isFirst ? Optional.of(new Change.Outdated(vm, knownView)) : Optional.empty();
     }
 
-    private Optional<Decision> lostMemory(VmName vm, HostIdentity host, long knownView) {
+    private Optional<Decision> lostMemory(VmName vm, HostIdentity host, long knownView, boolean isProof) {
         Optional<View> current = decided(vm);
-        Optional<Change.OfViews> proof = heard(vm, knownView);
+        Optional<Change.OfViews> proof = isProof ? heard(vm, knownView) : Optional.empty();
         Optional<String> objection = ViewRules.objectionOfMemory(vm, current, host, knownView)
                 .or(() -> Optional.of(knownBeyond(vm))
                         .filter(known -> known > 0)
@@ -89,7 +89,8 @@ public final class ViewRegister implements DurableState {
     public Decision decide(Advance request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<Decision> lostMemory = lostMemory(request.vm(), request.requester(), request.knownView());
+        Optional<Decision> lostMemory =
+                lostMemory(request.vm(), request.requester(), request.knownView(), !request.isGuess());
         if (lostMemory.isPresent()) {
             return lostMemory.get();
         }
@@ -126,7 +127,7 @@ public final class ViewRegister implements DurableState {
     public Decision decide(Acknowledge request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<Decision> lostMemory = lostMemory(request.vm(), request.host(), request.number());
+        Optional<Decision> lostMemory = lostMemory(request.vm(), request.host(), request.number(), true);
         if (lostMemory.isPresent()) {
             return lostMemory.get();
         }

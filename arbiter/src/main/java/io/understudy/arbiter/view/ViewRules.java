@@ -16,14 +16,14 @@ final class ViewRules {
         if (knownView <= number) {
             return Optional.empty();
         }
-        return Optional.of("this arbiter has lost its memory: " + host + " knows view " + knownView + " of " + vm
+        return Optional.of(Verdict.Refused.MEMORY_LOST + host + " knows view " + knownView + " of " + vm
                 + ", the arbiter " + (number == 0 ? "none" : "only view " + number) + "; restore its journal");
     }
 
     /** The same, once some host was found to have heard of more. */
     static String objectionOfMemory(VmName vm, Optional<View> current, long knownBeyond) {
         long number = numberOf(current);
-        return "this arbiter has lost its memory: a host knows view " + knownBeyond + " of " + vm + ", the arbiter "
+        return Verdict.Refused.MEMORY_LOST + "a host knows view " + knownBeyond + " of " + vm + ", the arbiter "
                 + (number == 0 ? "none" : "only view " + number) + "; restore its journal";
     }
 

@@ -102,6 +102,14 @@ class LostMemoryTest {
         assertEquals(Optional.empty(), register.heard(VM, 2));
     }
 
+    /** Its primary died before it created the machine, and another one may create it. */
+    @Test
+    void shouldNotTakeTheRequestOfABackupThatOnlyJoinedForAProof() {
+        assertRefused("b#1 knows view 1 of guest, the arbiter none", advance(1, B, ALONE, 1));
+        assertEquals(List.of(), register.outdated());
+        granted(advance(0, C, ALONE, 1));
+    }
+
     @Test
     void shouldGoOnServingOtherMachines() {
         pair();
@@ -168,5 +176,6 @@ class LostMemoryTest {
     private static void assertRefused(String reason, Decision decision) {
         Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, decision.verdict());
         assertTrue(refused.reason().contains(reason), refused.reason());
+        assertEquals(!reason.contains("limit of"), refused.memoryLost());
     }
 }

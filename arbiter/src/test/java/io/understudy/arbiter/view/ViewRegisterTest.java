@@ -10,6 +10,7 @@ import static io.understudy.arbiter.Cast.advance;
 import static io.understudy.arbiter.Cast.host;
 import static io.understudy.arbiter.Cast.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -230,6 +231,7 @@ class ViewRegisterTest {
     private static Verdict.Refused assertRefused(String reason, Decision decision) {
         Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, decision.verdict());
         assertTrue(refused.reason().contains(reason), refused.reason());
+        assertFalse(refused.memoryLost());
         assertEquals(Optional.empty(), decision.change());
         return refused;
     }
