@@ -67,6 +67,7 @@ class ArbiterExchangedTest extends RequiresEngine {
             listener = new ServerSocket();
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            thread.setDaemon(true);
             thread.start();
         }
 
@@ -110,9 +111,8 @@ class ArbiterExchangedTest extends RequiresEngine {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             listener.close();
-            thread.join();
         }
     }
 }
