@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param backup its backup, or none
  * @param requester who asks
  * @param requestId a number this requester uses for no other request about this machine
- * @param knownView the highest view number of this machine the requester ever heard of, at least {@code expectedView}
+ * @param knownView the highest view number of this machine the requester ever heard of. It is less than
+ *     {@code expectedView} for a host that was to be in that view and does not know whether there ever was one
  */
 public record Advance(
         VmName vm,
@@ -26,14 +27,9 @@ public record Advance(
         if (expectedView < 0) {
             throw new IllegalArgumentException("the expected view must not be negative");
         }
-        if (knownView < expectedView) {
-            throw new IllegalArgumentException("the highest known view must be at least the expected one");
+        if (knownView < 0) {
+            throw new IllegalArgumentException("the highest known view must not be negative");
         }
-    }
-
-    /** A backup that has joined, but never heard of a view, asks to follow view 1: there may never have been one. */
-    boolean isGuess() {
-        return expectedView == 1 && knownView == 1;
     }
 
     RequestName name() {

@@ -76,9 +76,9 @@ public final class ViewRegister implements DurableState {
         return isFirst ? Optional.of(new Change.Outdated(vm, knownView)) : Optional.empty();
     }
 
-    private Optional<Decision> lostMemory(VmName vm, HostIdentity host, long knownView, boolean isProof) {
+    private Optional<Decision> lostMemory(VmName vm, HostIdentity host, long knownView) {
         Optional<View> current = decided(vm);
-        Optional<Change.OfViews> proof = isProof ? heard(vm, knownView) : Optional.empty();
+        Optional<Change.OfViews> proof = heard(vm, knownView);
         Optional<String> objection = ViewRules.objectionOfMemory(vm, current, host, knownView)
                 .or(() -> Optional.of(knownBeyond(vm))
                         .filter(known -> known > 0)
@@ -89,8 +89,7 @@ public final class ViewRegister implements DurableState {
     public Decision decide(Advance request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<Decision> lostMemory =
-                lostMemory(request.vm(), request.requester(), request.knownView(), !request.isGuess());
+        Optional<Decision> lostMemory = lostMemory(request.vm(), request.requester(), request.knownView());
         if (lostMemory.isPresent()) {
             return lostMemory.get();
         }
@@ -127,7 +126,7 @@ public final class ViewRegister implements DurableState {
     public Decision decide(Acknowledge request) {
         VmRecord machine = machines.get(request.vm());
         Optional<View> current = decidedView(machine);
-        Optional<Decision> lostMemory = lostMemory(request.vm(), request.host(), request.number(), true);
+        Optional<Decision> lostMemory = lostMemory(request.vm(), request.host(), request.number());
         if (lostMemory.isPresent()) {
             return lostMemory.get();
         }

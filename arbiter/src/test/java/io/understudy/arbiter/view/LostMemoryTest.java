@@ -7,6 +7,7 @@ import static io.understudy.arbiter.Cast.C;
 import static io.understudy.arbiter.Cast.VM;
 import static io.understudy.arbiter.Cast.advance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,7 +106,10 @@ class LostMemoryTest {
     /** Its primary died before it created the machine, and another one may create it. */
     @Test
     void shouldNotTakeTheRequestOfABackupThatOnlyJoinedForAProof() {
-        assertRefused("b#1 knows view 1 of guest, the arbiter none", advance(1, B, ALONE, 1));
+        Advance guess = new Advance(VM, 1, B, ALONE, B.identity(), 1, 0);
+        Verdict.Refused refused =
+                assertInstanceOf(Verdict.Refused.class, register.decide(guess).verdict());
+        assertFalse(refused.memoryLost(), refused.reason());
         assertEquals(List.of(), register.outdated());
         granted(advance(0, C, ALONE, 1));
     }

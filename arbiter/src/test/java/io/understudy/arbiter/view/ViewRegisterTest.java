@@ -193,7 +193,7 @@ class ViewRegisterTest {
 
     @Test
     void shouldRefuseToBuildARequestThatContradictsItself() {
-        assertThrows(IllegalArgumentException.class, () -> new Advance(VM, 3, A, ALONE, A.identity(), 1, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Advance(VM, 3, A, ALONE, A.identity(), 1, -1));
         assertThrows(IllegalArgumentException.class, () -> new Advance(VM, -1, A, ALONE, A.identity(), 1, 2));
         assertThrows(IllegalArgumentException.class, () -> view(1, A, Optional.of(host("a", 2))));
         assertThrows(IllegalArgumentException.class, () -> view(0, A, ALONE));

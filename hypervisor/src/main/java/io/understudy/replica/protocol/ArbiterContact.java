@@ -27,7 +27,8 @@ public final class ArbiterContact {
 
     /** It does not, or no longer. */
     public void disconnected(String address, String reason) {
-        boolean known = away != null;
+        // Another reason is news: a foreign cluster at its address is another matter than nobody there.
+        boolean known = reason.equals(away);
         at = address;
         away = reason;
         if (!known) {

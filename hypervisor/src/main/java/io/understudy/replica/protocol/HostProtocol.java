@@ -31,6 +31,7 @@ public final class HostProtocol implements RoleActions {
     private final Surroundings around;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
+    private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
 
     private PrimarySide primary;
     private BackupSide backup;
@@ -228,6 +229,7 @@ public final class HostProtocol implements RoleActions {
         long now = now();
         try {
             role.tick(now);
+            outdatedArbiter.tick(now);
             if (primary != null) {
                 primary.tick(now);
             }
@@ -358,6 +360,9 @@ public final class HostProtocol implements RoleActions {
     public void ask(Advance request) {
         arbiterContact.asked();
         around.arbiter().advance(request, verdict -> {
+            if (waitsForMemory(verdict, () -> ask(request))) {
+                return;
+            }
             if (verdict instanceof Verdict.Granted granted) {
                 role.granted(granted.view());
             } else if (verdict instanceof Verdict.Refused refused) {
@@ -366,9 +371,23 @@ public final class HostProtocol implements RoleActions {
         });
     }
 
+    /** An arbiter that lacks views of this machine decides nothing, and a host that is in one gives nothing up. */
+    private boolean waitsForMemory(Verdict verdict, Runnable again) {
+        boolean lost = verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0;
+        if (!lost) {
+            outdatedArbiter.answered();
+        } else if (outdatedArbiter.lacksMemory(again, now())) {
+            notice(((Verdict.Refused) verdict).reason() + "; this host waits for it");
+        }
+        return lost;
+    }
+
     @Override
     public void acknowledge(View view) {
         around.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
+            if (waitsForMemory(verdict, () -> acknowledge(view))) {
+                return;
+            }
             if (verdict instanceof Verdict.Granted granted) {
                 role.viewAcknowledged(granted.view());
             } else if (verdict instanceof Verdict.Refused refused) {
@@ -437,6 +456,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void halt(String why) {
+        outdatedArbiter.answered();
         around.refuseConsole().run();
         close();
         finish(EXIT_HALTED, why);

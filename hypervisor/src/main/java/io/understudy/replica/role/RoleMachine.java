@@ -473,14 +473,7 @@ public final class RoleMachine {
 
     private void ask(long expectedView, Optional<Host> backup) {
         askedView = expectedView + 1;
-        actions.ask(new Advance(
-                vm,
-                expectedView,
-                self,
-                backup,
-                self.identity(),
-                nextRequestId++,
-                Math.max(highestViewHeard, expectedView)));
+        actions.ask(new Advance(vm, expectedView, self, backup, self.identity(), nextRequestId++, knownView()));
     }
 
     private void adopt(View next) {

@@ -54,7 +54,7 @@ class RoleMachineTest {
                 new Advance(Stage.VM, 1, Stage.BOB, Optional.empty(), Stage.BOB.identity(), 1, 1),
                 Stage.bob().backup().lost().actions.lastAsked());
         assertEquals(
-                new Advance(Stage.VM, 1, Stage.BOB, Optional.empty(), Stage.BOB.identity(), 1, 1),
+                new Advance(Stage.VM, 1, Stage.BOB, Optional.empty(), Stage.BOB.identity(), 1, 0),
                 Stage.bob().joined().lost().actions.lastAsked());
     }
 
