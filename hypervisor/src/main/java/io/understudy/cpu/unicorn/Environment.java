@@ -201,9 +201,18 @@ final class Environment {
      * begins in the far future.
      */
     void freezeTlbWindows() {
+        beginTlbWindows(FAR_FUTURE);
+    }
+
+    /** The opposite: at the next flush the TLB shrinks to what was in use. */
+    void expireTlbWindows() {
+        beginTlbWindows(0);
+    }
+
+    private void beginTlbWindows(long nanos) {
         if (layout.tlbWindow() != 0) {
             for (int mode = 0; mode < EngineLayout.MMU_MODES; mode++) {
-                HostMemory.putLong(address + layout.tlbWindow() + (long) mode * layout.tlbStride(), FAR_FUTURE);
+                HostMemory.putLong(address + layout.tlbWindow() + (long) mode * layout.tlbStride(), nanos);
             }
         }
     }

@@ -60,9 +60,22 @@ final class UnicornCpu implements Cpu {
         environment = emulator.environment();
         registers.attach(emulator.engine(), environment);
         registers.makeFlat();
+        makeTlbSmallest();
         systemCall = new SystemCall(emulator, registers, control, traps);
         systemCall.install();
         state = new ProcessorState(emulator.engine(), model, environment, registers);
+    }
+
+    /**
+     * While an engine opens, on a busy host for longer than the window of 100 ms, its TLB may shrink or not. From its
+     * smallest size on it depends on the guest alone. The first flush forgets what was in use, the second shrinks.
+     */
+    private void makeTlbSmallest() {
+        for (int i = 0; i < 2; i++) {
+            environment.expireTlbWindows();
+            emulator.engine().flushTlb();
+        }
+        environment.freezeTlbWindows();
     }
 
     @Override
