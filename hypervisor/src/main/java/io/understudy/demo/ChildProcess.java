@@ -3,6 +3,7 @@ package io.understudy.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One of the demo's processes: this same program in another Java. Its events are read from its standard output as they
@@ -18,6 +20,11 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final String MARK = "@ ";
+
+    /** How a line to people begins that is an error. */
+    private static final String SPEAKER = "understudy: ";
+
+    private static final long ENDING_MILLIS = 2_000;
 
     /** Several share one host, so none may grow a heap as large as one alone might. */
     private static final List<String> JAVA_OPTIONS = List.of("-Xshare:auto", "-Xmx512m");
@@ -122,16 +129,17 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** The last line it said to people, with its name, if it has ended. */
-    public Optional<String> lastWords() throws IOException {
-        if (process.isAlive()) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(log);
-        return Optional.of(name + " ended with code " + process.exitValue() + ": "
-                + (lines.isEmpty() ? "nothing said" : lines.get(lines.size() - 1)));
+    public Optional<String> lastWords() {
+        return process.isAlive()
+                ? Optional.empty()
+                : Optional.of(name + " ended with code " + process.exitValue() + ": " + lastLine());
     }
 
-    /** Waits for an event of this name, and of this detail if one is given ({@code role=ALONE}). */
+    /**
+     * Waits for an event of this name, and of this detail if one is given ({@code role=ALONE}).
+     *
+     * @throws TimeoutException with what the process said last, if it does not come in time or the process has ended
+     */
     public Event await(String event, String detail, long timeoutMillis) throws InterruptedException, TimeoutException {
         return await(event, detail, 0, timeoutMillis);
     }
@@ -147,10 +155,31 @@ public final class ChildProcess implements AutoCloseable {
             }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0 || ended) {
-                throw new TimeoutException(name + " did not report '" + event + " " + detail + "' within "
-                        + timeoutMillis + " ms, see " + log);
+                throw new TimeoutException(why((event + " " + detail).strip(), timeoutMillis));
             }
             wait(left);
+        }
+    }
+
+    private String why(String awaited, long timeoutMillis) throws InterruptedException {
+        // Its output ends a moment before the process does.
+        if (ended && process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS)) {
+            return name + " ended with code " + process.exitValue() + " before it reported '" + awaited + "': "
+                    + lastLine();
+        }
+        return name + " did not report '" + awaited + "' within " + timeoutMillis + " ms; the last line of " + log
+                + ": " + lastLine();
+    }
+
+    /** What it said to people last; of an unexpected exception its message rather than the calls below it. */
+    private String lastLine() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                    .reduce((before, after) -> after)
+                    .map(line -> line.startsWith(SPEAKER) ? line.substring(SPEAKER.length()) : line)
+                    .orElse("nothing said");
+        } catch (IOException | UncheckedIOException e) {
+            return "nothing to read: " + e.getMessage();
         }
     }
 
