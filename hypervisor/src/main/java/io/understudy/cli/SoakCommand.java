@@ -68,7 +68,10 @@ final class SoakCommand implements Callable<Integer> {
             description = "Of the guest 'linux': i386 or amd64 (default: ${DEFAULT-VALUE}).")
     private Architecture architecture = Architecture.I386;
 
-    @Option(names = "-m", paramLabel = "MIB", description = "Linux' RAM in MiB (default: 36 for pressure, or 128).")
+    @Option(
+            names = "-m",
+            paramLabel = "MIB",
+            description = "Linux' RAM in MiB (default: 128; for pressure 36, of amd64 76).")
     private Integer ramMebibytes;
 
     @Option(names = "--seed", description = "Draws linux' work, the slices and the host's load.")
@@ -95,16 +98,12 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private int soakLinux(PrintStream out) throws IOException, InterruptedException {
-        String objection = work.whyNot(architecture);
-        if (objection != null) {
-            throw new IllegalArgumentException(objection);
-        }
         if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw new IllegalArgumentException("--minutes " + minutes + " is out of range: give more than 0");
         }
         var unused = GuestCommand.build(architecture, false, out);
         long drawn = seed == null ? System.nanoTime() : seed;
-        int mebibytes = ramMebibytes == null ? work.ramMebibytes() : ramMebibytes;
+        int mebibytes = ramMebibytes == null ? work.ramMebibytes(architecture) : ramMebibytes;
         List<String> machine =
                 List.of("--guest", guest, "--arch", architecture.debianName(), "-m", Integer.toString(mebibytes));
         long interval = hashInterval == null ? LINUX_HASH_INTERVAL : hashInterval;

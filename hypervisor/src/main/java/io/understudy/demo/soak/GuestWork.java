@@ -6,34 +6,30 @@ import java.util.Random;
 /** The kinds of work of a soak with Linux. */
 public enum GuestWork {
     /** Boots, and restarts itself, and boots. */
-    BOOT(128),
+    BOOT(128, 128),
     /** Arithmetic, files, pipes, compression, processes. */
-    SHELL(128),
+    SHELL(128, 128),
     /** A kernel that rewrites its own code: static keys, the BPF translator, the function tracer. */
-    PATCHING(128),
+    PATCHING(128, 128),
     /** A kernel short of memory: it swaps, and clears Accessed bits without a flush. */
-    PRESSURE(36),
+    PRESSURE(36, 76),
     /** None; the guest's clock is compared with this host's, before and after the primary is killed. */
-    TIME(128);
+    TIME(128, 128);
 
-    private final int ramMebibytes;
+    private final int i386Mebibytes;
+    private final int amd64Mebibytes;
 
-    GuestWork(int ramMebibytes) {
-        this.ramMebibytes = ramMebibytes;
+    GuestWork(int i386Mebibytes, int amd64Mebibytes) {
+        this.i386Mebibytes = i386Mebibytes;
+        this.amd64Mebibytes = amd64Mebibytes;
     }
 
-    /** How much RAM it wants unless told otherwise. */
-    public int ramMebibytes() {
-        return ramMebibytes;
-    }
-
-    /** Why this kernel cannot do it, or null if it can. */
-    public String whyNot(Architecture architecture) {
-        boolean missing = this == PRESSURE && !architecture.modules().contains("zram");
-        return missing
-                ? "--work pressure needs the kernel module zram, which the " + architecture.debianName()
-                        + " guest does not have: use --arch i386"
-                : null;
+    /** How much RAM it wants unless told otherwise. What is short of memory must still unpack its kernel, and boot. */
+    public int ramMebibytes(Architecture architecture) {
+        return switch (architecture) {
+            case I386 -> i386Mebibytes;
+            case AMD64 -> amd64Mebibytes;
+        };
     }
 
     SoakWork begin(Architecture architecture, Random random) {
@@ -41,7 +37,7 @@ public enum GuestWork {
             case BOOT -> new BootWork();
             case SHELL -> new ShellCommandsWork(random);
             case PATCHING -> new PatchingWork(architecture.modules().contains("test_bpf"), random);
-            case PRESSURE -> new PressureWork(random);
+            case PRESSURE -> new PressureWork(architecture, random);
             case TIME -> throw new IllegalStateException("time is measured, not worked");
         };
     }
