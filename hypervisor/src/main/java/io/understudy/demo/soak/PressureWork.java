@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * More files than RAM, in compressed swap, and many processes. A kernel that reclaims pages clears their Accessed bits
@@ -21,10 +23,24 @@ final class PressureWork implements SoakWork {
     private static final int FILES = 8;
     private static final int LINES = 120_000;
     private static final int PROCESSES = 40;
+
+    /** On a crowded host all that may run at once do, and a 64-bit one takes a quarter of a MiB. */
+    private static final int PROCESSES_AT_ONCE = 10;
+
+    /** A file of this many numbered lines from 1 on. */
+    private static final long COPY_KIBIBYTES = 712;
+
+    /** Their numbers are a little longer. */
+    private static final long FILES_KIBIBYTES = FILES * COPY_KIBIBYTES;
+
+    private static final int FILLED_PERCENT = 80;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final List<String> MUST_MOVE = List.of("pgdeactivate", "pgrefill", "pswpin", "pswpout");
 
     private final Architecture architecture;
     private final Random random;
+    private int copies;
     private int rounds;
 
     PressureWork(Architecture architecture, Random random) {
@@ -50,7 +66,33 @@ final class PressureWork implements SoakWork {
                 shell,
                 "echo 96M >/sys/block/zram0/disksize; mkswap /dev/zram0 >/dev/null; swapon /dev/zram0 && echo swapping",
                 "swapping");
-        SoakWork.expect(shell, "mount -o remount,size=64m /tmp; cd /tmp && echo there", "there");
+        SoakWork.expect(shell, "mount -o remount,size=256m /tmp; cd /tmp && echo there", "there");
+        copies = copies(number(shell, "grep MemAvailable /proc/meminfo"));
+        if (copies > 0) {
+            SoakWork.expect(
+                    shell,
+                    "seq " + LINES + " >b1; for i in $(seq 2 " + copies + "); do cat b1 >b$i; done; ls b* | wc -l",
+                    Integer.toString(copies));
+        }
+    }
+
+    /**
+     * So much that with a round's files and processes it is more than what is free. Text, since swap is compressed memory
+     * here: what does not shrink, or fills all, would only end in the kernel's OOM killer.
+     */
+    static int copies(long availableKibibytes) {
+        return (int) (Math.max(0, availableKibibytes * FILLED_PERCENT / 100 - FILES_KIBIBYTES) / COPY_KIBIBYTES);
+    }
+
+    private static long number(ShellClient shell, String command)
+            throws IOException, TimeoutException, WorkFailedException {
+        String printed = shell.run(command, ANSWER_MILLIS);
+        Matcher number = NUMBER.matcher(printed);
+        if (!number.find()) {
+            throw new WorkFailedException(
+                    "'" + command + "' printed '" + printed.replace("\n", "\\n") + "', which has no number in it");
+        }
+        return Long.parseLong(number.group());
     }
 
     @Override
@@ -64,9 +106,11 @@ final class PressureWork implements SoakWork {
                 sum(first));
         SoakWork.expect(
                 shell,
-                "for i in $(seq " + PROCESSES + "); do (echo $i | cat) & done | sort -n | tail -n 1; wait",
+                "for i in $(seq " + PROCESSES + "); do (echo $i | cat) & test $((i % " + PROCESSES_AT_ONCE
+                        + ")) -ne 0 || wait; done | sort -n | tail -n 1",
                 Integer.toString(PROCESSES));
-        SoakWork.expect(shell, "rm f1 f3 f5; ls | wc -l", Integer.toString(FILES - 3));
+        SoakWork.expect(shell, "rm f1 f3 f5; ls f* | wc -l", Integer.toString(FILES - 3));
+        SoakWork.expect(shell, "for i in $(seq 2 " + copies + "); do cmp b1 b$i; done; echo same", "same");
     }
 
     private static String sum(int first) {

@@ -46,4 +46,12 @@ class GuestWorkTest {
             assertTrue(loaded.contains("zsmalloc"));
         }
     }
+
+    @Test
+    void shouldFillWhatIsFreeButNotAll() {
+        assertEquals(0, PressureWork.copies(1));
+        assertEquals(0, PressureWork.copies(7_852), "i386 in 36 MiB: a round's files are enough");
+        assertEquals(16, PressureWork.copies(21_968), "amd64 in 76 MiB");
+        assertTrue((8 + PressureWork.copies(80_000)) * 712 < 80_000);
+    }
 }
