@@ -37,6 +37,7 @@ public final class HostInputs implements InputSource {
     private final long longestRunNanos;
     private final SecureRandom entropy = new SecureRandom();
     private final MaskedInterruptWatch watch = new MaskedInterruptWatch();
+    private final NapRule naps = new NapRule();
     private final byte[] chunk = new byte[SERIAL_CHUNK_BYTES];
 
     private volatile StopReason stopRequest;
@@ -117,7 +118,7 @@ public final class HostInputs implements InputSource {
                 return machine.count();
             }
             if (!woken) {
-                sleep(machine.latestNanos() - now);
+                sleep(naps.until(machine.count(), machine.deadlineNanos(), machine.latestNanos()) - now);
             }
         }
     }
