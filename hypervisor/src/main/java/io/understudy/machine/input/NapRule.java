@@ -12,8 +12,8 @@ final class NapRule {
     /** More than Linux executes for a timer interrupt in which nothing happens, less than for a process that wakes. */
     static final long IDLE_INSTRUCTIONS = 10_000;
 
-    /** So many naps with nothing between them, about a tenth of a second under a kernel that ticks 250 times a second. */
-    static final int NAPS_BEFORE_REST = 12;
+    /** So many naps with nothing between them, some 30 ms under a kernel that ticks 250 times a second. */
+    static final int NAPS_BEFORE_REST = 4;
 
     /** A little more than the period of such a kernel's tick: every second one can wait for the next. */
     static final long SLACK_NANOS = 5_000_000;
