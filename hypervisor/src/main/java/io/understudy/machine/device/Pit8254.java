@@ -35,10 +35,10 @@ public final class Pit8254 implements PortDevice, TimedDevice {
     static final Oscillator OSCILLATOR = new Oscillator(1_193_182);
 
     /**
-     * A little more than two periods of a kernel's tick at 250 Hz, so that two of three can wait for the third; and less
-     * than a hundredth of a second, so that sleeps of a second and more stay right to a per cent.
+     * A little more than three periods of a kernel's tick at 250 Hz, so that three of four can wait for the fourth; sleeps of
+     * two seconds and more stay right to a per cent.
      */
-    private static final long SHOT_SLACK_NANOS = 9_000_000;
+    private static final long SHOT_SLACK_NANOS = 13_000_000;
 
     private static final int SELECT_READ_BACK = 3;
     private static final int ACCESS_LATCH = 0;

@@ -84,7 +84,7 @@ class Pit8254Test {
     void shouldLetASleepingGuestWaitForAShotButNotForAnEdgeOfAPeriod() {
         assertEquals(Long.MAX_VALUE, pit.latestNanos());
         program(0x38, 500);
-        assertEquals(pit.deadlineNanos() + 9_000_000, pit.latestNanos());
+        assertEquals(pit.deadlineNanos() + 13_000_000, pit.latestNanos());
         program(0x34, 2000);
         assertEquals(pit.deadlineNanos(), pit.latestNanos());
     }
