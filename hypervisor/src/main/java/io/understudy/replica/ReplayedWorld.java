@@ -56,6 +56,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         queue = new EntryQueue(EntryQueue.CAP_BYTES, () -> protocolThread.execute(events::room));
         Slices slices = new Slices(System.nanoTime(), settings.longestSlice());
         replayer = new Replayer(queue, this, line.renew(), this::liveOutput, slices);
+        Rehearsal.begin();
     }
 
     /** A machine that begins as its primary's began, and runs at once. */
