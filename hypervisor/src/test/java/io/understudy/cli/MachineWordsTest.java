@@ -1,0 +1,63 @@
+package io.understudy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class MachineWordsTest {
+    @Command
+    static final class Any {
+        @Mixin
+        private MachineOptions machine;
+    }
+
+    private static MachineOptions parsed(String... words) {
+        Any any = new Any();
+        var unused =
+                new CommandLine(any).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words);
+        return any.machine;
+    }
+
+    private static String written(MachineOptions machine) {
+        return new String(MachineWords.write(machine).bytes(), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b  c", "100% +1", "line\nbreak", "tab\tand \u00e4\u20ac", "--guest clock", "'\"\\"})
+    void shouldBeReadAsTheyWereWritten(String commandLine) {
+        MachineOptions machine = parsed("--guest", "kv", "-m", "32", "-append", commandLine);
+        String words = written(machine);
+        assertTrue(words.chars().noneMatch(Character::isISOControl), words);
+        assertEquals(machine.words(), MachineWords.read(words).words());
+    }
+
+    @Test
+    void shouldBeOfTheGuestThatIsTheDefaultIfThereAreNone() {
+        assertEquals(List.of(), MachineWords.read("").words());
+        assertEquals("kv", MachineWords.read("").choose().image().name());
+    }
+
+    @Test
+    void shouldNameFilesFromTheRoot() {
+        String words = written(parsed("-kernel", "some/kernel"));
+        assertFalse(words.contains(" some"), words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--nonsense", "-m x", "--guest %zz", "-m", "\u0000"})
+    void shouldBeRefusedInOneLineIfTheyAreNone(String words) {
+        String why = assertThrows(IllegalArgumentException.class, () -> MachineWords.read(words))
+                .getMessage();
+        assertTrue(why.startsWith("no specification of a machine: ") && !why.contains("\n"), why);
+    }
+}
