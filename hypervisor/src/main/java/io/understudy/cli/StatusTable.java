@@ -125,7 +125,11 @@ final class StatusTable {
     private String row(HostStatus host) {
         String state = (host.alive() ? "alive" : "dead") + (host.draining() ? ", draining" : "");
         long sinceSeconds = Math.max(0, (pool.nowMillis() - host.sinceMillis()) / 1000);
-        return hostRow(host.report().host().name(), state, duration(sinceSeconds), doing(host.report()));
+        return hostRow(
+                host.report().host().name(),
+                state,
+                duration(sinceSeconds),
+                host.alive() ? doing(host.report()) : "was " + doing(host.report()));
     }
 
     static String duration(long seconds) {

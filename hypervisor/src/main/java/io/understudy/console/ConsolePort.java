@@ -174,13 +174,13 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         if (!channels.containsKey(connection)) {
             return;
         }
-        LOG.warn("console of VM {}: {} closed: {}", vm, peer(connection), reason);
+        LOG.warn("console of VM {}: {} closed: {}", vm.get(), peer(connection), reason);
         turnAway(connection, Refusal.PROTOCOL_ERROR, reason);
         closed(connection);
     }
 
     void failed(long connection, Throwable cause) {
-        LOG.error("console of VM {}: {} closed after an error of this host", vm, peer(connection), cause);
+        LOG.error("console of VM {}: {} closed after an error of this host", vm.get(), peer(connection), cause);
         turnAway(connection, Refusal.PROTOCOL_ERROR, "an error of this host: its log has it");
         closed(connection);
     }
@@ -208,7 +208,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             }
         } catch (RuntimeException e) {
             // A periodic task that throws is never run again.
-            LOG.error("console of VM {}: an error of this host", vm, e);
+            LOG.error("console of VM {}: an error of this host", vm.get(), e);
         }
     }
 
@@ -301,7 +301,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
 
         @Override
         public void report(String line) {
-            LOG.info("console of VM {}: {}", vm, line);
+            LOG.info("console of VM {}: {}", vm.get(), line);
         }
     }
 }

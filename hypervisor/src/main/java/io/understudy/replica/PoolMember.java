@@ -57,7 +57,7 @@ final class PoolMember implements PoolListener {
         Optional<Transfer> transfer = role == HostRole.IDLE
                 ? Optional.empty()
                 : protocol.transfer().map(progress -> new Transfer(progress.doneBytes(), progress.totalBytes()));
-        return new Report(protocol.self(), role, task, transfer, 0);
+        return new Report(protocol.self(), role, task, transfer, role == HostRole.BACKUP ? protocol.lagMillis() : 0);
     }
 
     private static HostRole roleInPool(Role role) {

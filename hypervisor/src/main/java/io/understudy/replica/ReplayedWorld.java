@@ -149,6 +149,11 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
+    public long lagNanos() {
+        return Math.max(0, primaryClock.nanosAt(System.nanoTime()) - replayer.nanos());
+    }
+
+    @Override
     public boolean asleep() {
         return replayer.asleep();
     }

@@ -286,6 +286,12 @@ final class BackupSide implements PartnerListener {
         return intake == null ? 0 : intake.received();
     }
 
+    /** How far this host's execution lies behind the primary's; a machine that has executed all it has is not behind. */
+    long lagMillis() {
+        boolean behind = machine != null && machine.executedSequence() < received();
+        return behind ? machine.lagNanos() / 1_000_000 : 0;
+    }
+
     /** Whether there is, or was, a primary whose log came here. */
     boolean hasReceived() {
         return intake != null;

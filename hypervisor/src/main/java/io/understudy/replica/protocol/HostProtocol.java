@@ -176,6 +176,11 @@ public final class HostProtocol implements RoleActions {
         return pooled && role.role() == Role.LISTENING ? Optional.empty() : Optional.of(vm);
     }
 
+    /** How far a backup's execution lies behind its primary's, in milliseconds. */
+    public long lagMillis() {
+        return primary != null ? 0 : backup.lagMillis();
+    }
+
     /** A state transfer that this host takes part in. */
     public Optional<TransferProgress> transfer() {
         return primary != null ? primary.transfer() : backup.transfer();

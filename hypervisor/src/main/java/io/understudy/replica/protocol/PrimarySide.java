@@ -13,6 +13,8 @@ final class PrimarySide implements PartnerListener {
     /** A new backup that is no further behind is as good as an old one. */
     private static final long CAUGHT_UP_NANOS = 100_000_000L;
 
+    private static final long CATCH_UP_SAID_NANOS = 1_000_000_000L;
+
     private final HostProtocol host;
     private final ActingMachine machine;
     private final LogHeader header;
@@ -26,6 +28,8 @@ final class PrimarySide implements PartnerListener {
     private long acknowledged;
     private long backupExecutedSequence;
     private long everLeft;
+    private boolean stateSent;
+    private long catchUpSaidAt;
 
     PrimarySide(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
         this.host = host;
@@ -41,7 +45,7 @@ final class PrimarySide implements PartnerListener {
 
     /** A state transfer that runs. */
     Optional<TransferProgress> transfer() {
-        return host.role().role() == Role.RECRUITING ? machine.handedOut() : Optional.empty();
+        return host.role().role() == Role.RECRUITING && !stateSent ? machine.handedOut() : Optional.empty();
     }
 
     /** To a backup that begins at power-on, as this machine. */
@@ -54,6 +58,7 @@ final class PrimarySide implements PartnerListener {
     void recruit(Host candidate) {
         recruit = Optional.of(candidate);
         connected = false;
+        stateSent = false;
         acknowledged = 0;
         backupExecutedSequence = 0;
         connect(candidate.logAddress());
@@ -144,6 +149,8 @@ final class PrimarySide implements PartnerListener {
         @Override
         public void sent(TransferProgress progress) {
             if (partner == backup) {
+                stateSent = true;
+                catchUpSaidAt = host.now();
                 host.notice("sent the machine, " + (progress.totalBytes() >> 20) + " MiB of state in "
                         + (progress.wireBytes() >> 10) + " KiB; the new backup catches up");
             }
@@ -230,6 +237,10 @@ final class PrimarySide implements PartnerListener {
     }
 
     void tick(long now) {
+        if (host.role().role() == Role.RECRUITING && stateSent && now - catchUpSaidAt > CATCH_UP_SAID_NANOS) {
+            catchUpSaidAt = now;
+            host.notice("the new backup is " + machine.backupLagNanos() / 1_000_000 + " ms behind");
+        }
         host.role().logged(machine.lastSequence(), acknowledged, now);
         lookWhetherSecured();
     }
