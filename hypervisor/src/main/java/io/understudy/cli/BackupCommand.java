@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.replica.Replica;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +33,14 @@ final class BackupCommand implements Callable<Integer> {
             description = "Where gateways reach the serial line after a takeover (default: ${DEFAULT-VALUE}).")
     private InetSocketAddress console;
 
+    @Option(
+            names = "--standby",
+            defaultValue = "hot",
+            description =
+                    "hot: executes what the primary logs; cold: stores the log, and executes it when it takes over"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private StandbyMode standby;
+
     @Mixin
     private MachineOptions machine;
 
@@ -48,7 +57,7 @@ final class BackupCommand implements Callable<Integer> {
                 pair.vm(),
                 pair.settings(name, listen, console),
                 new MachineBlueprint(
-                        guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes())),
+                        guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes()), standby),
                 process);
         LoggerFactory.getLogger(BackupCommand.class)
                 .info(

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.demo.BootStage;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.KillPlan;
@@ -51,6 +52,13 @@ final class DemoCommand implements Callable<Integer> {
                             + " round: an idle host takes its place.")
     private Integer hosts;
 
+    @Option(
+            names = "--standby",
+            defaultValue = "hot",
+            description = "With --hosts: hot, or cold, whose backups store the log and execute it when they take over"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private StandbyMode standby;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -85,6 +93,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (hosts != null) {
             PoolDemo.require(hosts, guest, victim);
+        } else if (standby == StandbyMode.COLD) {
+            throw new IllegalArgumentException("--standby cold goes with --hosts: give, for example, --hosts 3");
         }
         DoctorCommand.require();
         PrintStream out = System.out;
@@ -97,7 +107,8 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (hosts != null) {
-            return new PoolDemo(hosts, Optional.ofNullable(victim), machine(), List.of("--counter", counter), out)
+            return new PoolDemo(
+                            hosts, Optional.ofNullable(victim), machine(), standby, List.of("--counter", counter), out)
                     .play(rounds, random);
         }
         if (victim == null) {

@@ -58,8 +58,13 @@ final class HostCommand implements Callable<Integer> {
     }
 
     private Blueprint blueprint(String spec) {
-        MachineOptions.Chosen guest = MachineWords.read(spec).choose();
+        MachineWords.Meaning words = MachineWords.read(spec);
+        MachineOptions.Chosen guest = words.machine().choose();
         return new MachineBlueprint(
-                guest, options.run.counter, options.run.memory(), options.run.hashInterval(guest.ramBytes()));
+                guest,
+                options.run.counter,
+                options.run.memory(),
+                options.run.hashInterval(guest.ramBytes()),
+                words.standby());
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.EngineIdentity;
 import io.understudy.cpu.unicorn.MemoryMode;
@@ -20,18 +21,34 @@ final class MachineBlueprint implements Blueprint {
     private final MemoryMode memory;
     private final EngineIdentity engine;
     private final long hashInterval;
+    private final StandbyMode standby;
 
     MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
+        this(guest, counter, memory, hashInterval, StandbyMode.HOT);
+    }
+
+    MachineBlueprint(
+            MachineOptions.Chosen guest,
+            CounterMode counter,
+            MemoryMode memory,
+            long hashInterval,
+            StandbyMode standby) {
         this.guest = guest;
         this.counter = counter;
         this.memory = Engine.available(memory, counter);
         this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
+        this.standby = standby;
     }
 
     @Override
     public long hashInterval() {
         return hashInterval;
+    }
+
+    @Override
+    public StandbyMode standby() {
+        return standby;
     }
 
     @Override

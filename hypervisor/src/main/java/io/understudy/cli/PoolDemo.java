@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Timeline;
 import io.understudy.demo.Victim;
@@ -25,14 +26,22 @@ final class PoolDemo {
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
+    private final StandbyMode standby;
     private final List<String> options;
     private final PrintStream out;
 
     /** @param victim who is killed in every round; if none, the primary or the backup by chance */
-    PoolDemo(int hosts, Optional<Victim> victim, List<String> machine, List<String> options, PrintStream out) {
+    PoolDemo(
+            int hosts,
+            Optional<Victim> victim,
+            List<String> machine,
+            StandbyMode standby,
+            List<String> options,
+            PrintStream out) {
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
+        this.standby = standby;
         this.options = options;
         this.out = out;
     }
@@ -51,13 +60,25 @@ final class PoolDemo {
         }
     }
 
+    private List<String> wish() {
+        List<String> words = new ArrayList<>(machine);
+        words.addAll(List.of("--standby", standby.name()));
+        return words;
+    }
+
+    private List<String> hostOptions(Path folder) {
+        List<String> words = new ArrayList<>(options);
+        words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
+        return words;
+    }
+
     int play(int rounds, Random random) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
         out.println("  starting arbiter, console and hosts ...");
         List<Timeline> played = new ArrayList<>();
         boolean clean = true;
         ChildProcess.Life life = rounds > 5 ? ChildProcess.Life.LONG : ChildProcess.Life.SHORT;
-        try (HostPool pool = new HostPool(folder, hosts, machine, options, life)) {
+        try (HostPool pool = new HostPool(folder, hosts, wish(), hostOptions(folder), life)) {
             out.println("  the arbiter at " + pool.arbiterAddress()
                     + " finds hosts for the VM; a client works on it through " + HostPort.text(pool.console()));
             for (int round = 1; round <= rounds; round++) {

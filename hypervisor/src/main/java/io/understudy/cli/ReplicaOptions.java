@@ -1,8 +1,11 @@
 package io.understudy.cli;
 
+import io.understudy.folder.UserFolder;
 import io.understudy.replica.ReplicaSettings;
+import io.understudy.replica.StandbySettings;
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +32,29 @@ class ReplicaOptions {
             description = "Milliseconds of silence until the partner is suspected (default: ${DEFAULT-VALUE}).")
     private long silenceMillis;
 
+    @Option(
+            names = "--standby-folder",
+            paramLabel = "DIR",
+            description =
+                    "Where a backup in cold standby stores its log (default: standby/ among the files of this program"
+                            + " that stay).")
+    private Path standbyFolder;
+
+    @Option(
+            names = "--standby-log",
+            paramLabel = "MIB",
+            defaultValue = "64",
+            description = "In cold standby: MiB of log until a fresh state is taken (default: ${DEFAULT-VALUE}).")
+    private long standbyLogMebibytes;
+
+    @Option(
+            names = "--standby-instructions",
+            paramLabel = "N",
+            defaultValue = "2000000000",
+            description = "In cold standby: instructions in the log until a fresh state is taken, for a takeover must"
+                    + " execute them (default: ${DEFAULT-VALUE}).")
+    private long standbyInstructions;
+
     @Option(names = "--events", description = "Also print events for programs on standard output.")
     boolean events;
 
@@ -39,6 +65,14 @@ class ReplicaOptions {
         return arbiter;
     }
 
+    private StandbySettings standby() {
+        Path folder = standbyFolder == null ? UserFolder.STATE.path().resolve("standby") : standbyFolder;
+        if (standbyLogMebibytes < 1 || standbyInstructions < 1) {
+            throw new IllegalArgumentException("--standby-log and --standby-instructions are 1 at least");
+        }
+        return new StandbySettings(folder, standbyLogMebibytes << 20, standbyInstructions);
+    }
+
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {
         return new ReplicaSettings(
                 host,
@@ -47,6 +81,7 @@ class ReplicaOptions {
                 consoleListen,
                 new RoleSettings(heartbeatMillis * 1_000_000, silenceMillis * 1_000_000),
                 run.longestSlice,
+                standby(),
                 run.until);
     }
 }

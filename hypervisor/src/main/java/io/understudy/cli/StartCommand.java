@@ -32,6 +32,14 @@ final class StartCommand extends WishCommand {
                     + " (default: ${DEFAULT-VALUE}).")
     private RepairMode repair;
 
+    @Option(
+            names = "--standby",
+            defaultValue = "hot",
+            description =
+                    "hot: the backup executes what the primary logs; cold: it stores the log, and executes it when it"
+                            + " takes over (default: ${DEFAULT-VALUE}).")
+    private StandbyMode standby;
+
     @Mixin
     private MachineOptions machine;
 
@@ -42,12 +50,13 @@ final class StartCommand extends WishCommand {
         }
         // So that a guest that does not exist, or does not fit its RAM, is known here and not on a host far away.
         var unused = machine.choose();
-        return new Wish.Start(new VmName(vm), MachineWords.write(machine), repair, StandbyMode.HOT);
+        return new Wish.Start(new VmName(vm), MachineWords.write(machine, standby), repair, standby);
     }
 
     @Override
     String granted() {
         return "The pool is to run VM " + vm
-                + (repair == RepairMode.AUTO ? "" : ", repair " + repair.name().toLowerCase(Locale.ROOT)) + FOLLOW;
+                + (repair == RepairMode.AUTO ? "" : ", repair " + repair.name().toLowerCase(Locale.ROOT))
+                + (standby == StandbyMode.HOT ? "" : ", in cold standby") + FOLLOW;
     }
 }

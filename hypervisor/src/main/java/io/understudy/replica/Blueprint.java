@@ -1,5 +1,6 @@
 package io.understudy.replica;
 
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
@@ -16,6 +17,9 @@ public interface Blueprint {
 
     /** Instructions between two state hashes. */
     long hashInterval();
+
+    /** Whether a backup executes this machine's log, or stores it. */
+    StandbyMode standby();
 
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);

@@ -1,6 +1,7 @@
 package io.understudy.replica;
 
 import io.understudy.log.channel.EntrySender;
+import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -120,7 +121,21 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         closeCopy();
         lagMeter.reset();
         throttle.catchUp();
-        copy = new RunningCopy(((LinkPartner) partner).link(), ring, view, line, told, protocolThread);
+        LogLink link = ((LinkPartner) partner).link();
+        // Held from the checkpoint on, and let go behind the state.
+        begin(new RunningCopy(
+                link, ring, () -> EntrySender.held(link, ring, view)::release, line, told, protocolThread));
+    }
+
+    @Override
+    public void renew(Partner partner, HandOut told) {
+        if (copy == null || copy.isOver()) {
+            begin(new RunningCopy(((LinkPartner) partner).link(), ring, () -> () -> {}, line, told, protocolThread));
+        }
+    }
+
+    private void begin(RunningCopy next) {
+        copy = next;
         copy.begin(vcpu.machine(), recorder, inputs::askAgain);
     }
 

@@ -71,12 +71,29 @@ final class Machines implements MachineRoom {
 
     @Override
     public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return ReplayedWorld.fromPowerOn(
-                settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
+        return switch (blueprint.standby()) {
+            case HOT -> ReplayedWorld.fromPowerOn(parts(powerOnEpochMillis), events);
+            case COLD -> StoredWorld.fromPowerOn(parts(powerOnEpochMillis), events);
+        };
     }
 
     @Override
     public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return ReplayedWorld.fromState(settings, blueprint, powerOnEpochMillis, line, protocolThread, outcome, events);
+        return switch (blueprint.standby()) {
+            case HOT -> ReplayedWorld.fromState(parts(powerOnEpochMillis), events);
+            case COLD -> StoredWorld.fromState(parts(powerOnEpochMillis), events);
+        };
+    }
+
+    private ReplayParts parts(long powerOnEpochMillis) {
+        return new ReplayParts(
+                settings,
+                blueprint,
+                powerOnEpochMillis,
+                line,
+                line.renew(),
+                new PrimaryClock(),
+                protocolThread,
+                outcome);
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.replica;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.Frame;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
@@ -13,100 +14,71 @@ import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.ReplayingMachine;
-import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.StoppedException;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** What surrounds a machine that replays: the queue of entries, the replayer, and the way into the live world. */
 final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
-    private final ReplicaSettings settings;
-    private final Blueprint blueprint;
-    private final SerialLine line;
-    private final Executor protocolThread;
-    private final Vcpu.Outcome outcome;
+    private final ReplayParts parts;
     private final Events events;
-    private final PrimaryClock primaryClock = new PrimaryClock();
     private final EntryQueue queue;
     private final Replayer replayer;
     private Vcpu vcpu;
     private StateFilling filling;
+    private boolean endTold;
 
     /** Set before the queue is closed, read by the vCPU thread after it found it closed. */
     private volatile Baseline boundary;
 
     private volatile LiveWorld world;
 
-    private ReplayedWorld(
-            ReplicaSettings settings,
-            Blueprint blueprint,
-            SerialLine line,
-            Executor protocolThread,
-            Vcpu.Outcome outcome,
-            Events events) {
-        this.settings = settings;
-        this.blueprint = blueprint;
-        this.line = line;
-        this.protocolThread = protocolThread;
-        this.outcome = outcome;
+    private ReplayedWorld(ReplayParts parts, Events events) {
+        this.parts = parts;
         this.events = events;
-        queue = new EntryQueue(EntryQueue.CAP_BYTES, () -> protocolThread.execute(events::room));
-        Slices slices = new Slices(System.nanoTime(), settings.longestSlice());
-        replayer = new Replayer(queue, this, line.renew(), this::liveOutput, slices);
+        queue = new EntryQueue(
+                EntryQueue.CAP_BYTES, () -> parts.protocolThread().execute(events::room));
+        Slices slices = new Slices(System.nanoTime(), parts.settings().longestSlice());
+        replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
         Rehearsal.begin();
     }
 
     /** A machine that begins as its primary's began, and runs at once. */
-    static ReplayedWorld fromPowerOn(
-            ReplicaSettings settings,
-            Blueprint blueprint,
-            long powerOnEpochMillis,
-            SerialLine line,
-            Executor protocolThread,
-            Vcpu.Outcome outcome,
-            Events events) {
-        ReplayedWorld world = new ReplayedWorld(settings, blueprint, line, protocolThread, outcome, events);
-        world.start(() -> world.build(powerOnEpochMillis), machine -> true);
+    static ReplayedWorld fromPowerOn(ReplayParts parts, Events events) {
+        ReplayedWorld world = new ReplayedWorld(parts, events);
+        world.start(() -> parts.build(world.replayer), machine -> true);
         world.vcpu.go();
         return world;
     }
 
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
-    static ReplayedWorld fromState(
-            ReplicaSettings settings,
-            Blueprint blueprint,
-            long powerOnEpochMillis,
-            SerialLine line,
-            Executor protocolThread,
-            Vcpu.Outcome outcome,
-            Events events) {
-        ReplayedWorld world = new ReplayedWorld(settings, blueprint, line, protocolThread, outcome, events);
-        world.filling = new StateFilling(world.replayer, line, protocolThread, events);
+    static ReplayedWorld fromState(ReplayParts parts, Events events) {
+        ReplayedWorld world = new ReplayedWorld(parts, events);
+        world.filling = new StateFilling(world.replayer, parts.line(), parts.protocolThread(), events);
         world.start(
                 () -> {
-                    Machine machine = world.build(powerOnEpochMillis);
+                    Machine machine = parts.build(world.replayer);
                     machine.clearRam();
-                    protocolThread.execute(events::ready);
+                    parts.protocolThread().execute(events::ready);
                     return machine;
                 },
                 world.filling);
         return world;
     }
 
-    private Machine build(long powerOnEpochMillis) {
-        return blueprint.build(powerOnEpochMillis, replayer, replayer);
-    }
-
     private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
-        vcpu = new Vcpu("vcpu", builder, preparation, this::atEnd, outcome);
+        vcpu = new Vcpu("vcpu", builder, preparation, this::atEnd, parts.outcome());
     }
 
     @Override
     public Optional<String> fill(ChannelMessage part) {
-        Optional<String> objection = filling.take(part, vcpu.machine());
+        Machine machine = vcpu.machine();
+        if (machine == null) {
+            return Optional.of("there is no machine to fill");
+        }
+        Optional<String> objection = filling.take(part, machine);
         if (objection.isEmpty() && filling.isComplete()) {
             vcpu.go();
         }
@@ -119,8 +91,22 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public void put(List<Entry> entries) {
+    public void renew(ChannelMessage part) {
+        // Nobody asked for it: what is executed needs no state to begin from.
+    }
+
+    @Override
+    public void put(Frame frame, List<Entry> entries) {
+        put(entries);
+    }
+
+    void put(List<Entry> entries) {
         queue.put(entries);
+    }
+
+    @Override
+    public long keptSequence() {
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -150,7 +136,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
 
     @Override
     public long lagNanos() {
-        return Math.max(0, primaryClock.nanosAt(System.nanoTime()) - replayer.nanos());
+        return Math.max(0, parts.primaryClock().nanosAt(System.nanoTime()) - replayer.nanos());
     }
 
     @Override
@@ -170,7 +156,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
 
     @Override
     public void primaryClock(long machineNanos) {
-        primaryClock.heard(machineNanos, System.nanoTime());
+        parts.primaryClock().heard(machineNanos, System.nanoTime());
     }
 
     @Override
@@ -178,9 +164,21 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         boundary = end;
         queue.close();
         if (replayer.finished()) {
-            // The guest has ended, here as there; what is left is to bring its last outputs to the sink.
-            events.live(live(end, replayer.nanos()));
+            tellEnd();
         }
+    }
+
+    /** The guest has ended, here as there; what is left is to bring its last outputs to the sink. The protocol thread. */
+    private void tellEnd() {
+        if (!endTold) {
+            endTold = true;
+            events.live(live(boundary, replayer.nanos()));
+        }
+    }
+
+    @Override
+    public void dismiss() {
+        // It has ended by itself.
     }
 
     /** On the vCPU thread: the log is used up, at a block start or within a block. */
@@ -192,26 +190,27 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         }
         LiveWorld live = live(end, nanos);
         world = live;
-        protocolThread.execute(() -> events.live(live));
+        parts.protocolThread().execute(() -> events.live(live));
         return live.recorder();
     }
 
     private LiveWorld live(Baseline end, long nanos) {
         long now = System.nanoTime();
-        MachineClock clock = new MachineClock(System::nanoTime, now, Math.max(nanos, primaryClock.nanosAt(now)), nanos);
+        MachineClock clock = new MachineClock(
+                System::nanoTime, now, Math.max(nanos, parts.primaryClock().nanosAt(now)), nanos);
         LiveWorld live = new LiveWorld(
                 end,
                 replayer.executedCount(),
                 clock,
-                line,
-                new Slices(now, settings.longestSlice()),
-                blueprint.hashInterval(),
-                settings.stopAtCount(),
+                parts.line(),
+                new Slices(now, parts.settings().longestSlice()),
+                parts.blueprint().hashInterval(),
+                parts.settings().stopAtCount(),
                 FailPoint.NONE,
-                protocolThread);
+                parts.protocolThread());
         live.runOn(vcpu);
-        live.onNotice(outcome::remarked);
-        line.takeOver(vcpu.machine().serialReceived());
+        live.onNotice(parts.outcome()::remarked);
+        parts.line().takeOver(vcpu.machine().serialReceived());
         return live;
     }
 
@@ -224,7 +223,10 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
             world.recorder().end(machine, reason);
         } else {
             replayer.verifyEnd(machine, reason);
-            outcome.remarked(replayer.hashesCompared() + " state hashes compared, all equal");
+            parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
+            if (boundary != null && replayer.finished()) {
+                parts.protocolThread().execute(this::tellEnd);
+            }
         }
     }
 

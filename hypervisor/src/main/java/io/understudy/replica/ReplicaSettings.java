@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
  * @param consoleListen where it would give gateways the serial line
  * @param roles how fast it suspects
  * @param longestSlice see {@link io.understudy.machine.input.Slices}
+ * @param standby how it stores logs in cold standby
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
  */
 public record ReplicaSettings(
@@ -21,4 +22,5 @@ public record ReplicaSettings(
         InetSocketAddress consoleListen,
         RoleSettings roles,
         int longestSlice,
+        StandbySettings standby,
         long stopAtCount) {}

@@ -2,7 +2,6 @@ package io.understudy.replica;
 
 import io.understudy.checkpoint.StateCopy;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.EntrySender;
 import io.understudy.log.channel.LogLink;
 import io.understudy.log.channel.StateSender;
 import io.understudy.log.ring.LogRing;
@@ -13,10 +12,10 @@ import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * One copy of the running machine on its way to a new backup.
+ * One copy of the running machine on its way to a new backup, or to one that wants its state anew.
  *
  * <pre>
  *   a thread of its own    memory is reserved, which takes its time
@@ -27,20 +26,32 @@ import java.util.function.LongSupplier;
 final class RunningCopy implements AutoCloseable {
     private final LogLink link;
     private final LogRing ring;
-    private final LongSupplier view;
+    private final Supplier<Runnable> following;
     private final SerialLine line;
     private final HandOut told;
     private final Executor protocolThread;
 
     private StateCopy copy;
-    private EntrySender entries;
+    private Runnable release;
     private StateSender state;
     private boolean closed;
 
-    RunningCopy(LogLink link, LogRing ring, LongSupplier view, SerialLine line, HandOut told, Executor protocolThread) {
+    /**
+     * A copy of which nothing is taken yet.
+     *
+     * @param following called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind
+     *     the checkpoint's; gives what is to be done when the state was sent
+     */
+    RunningCopy(
+            LogLink link,
+            LogRing ring,
+            Supplier<Runnable> following,
+            SerialLine line,
+            HandOut told,
+            Executor protocolThread) {
         this.link = link;
         this.ring = ring;
-        this.view = view;
+        this.following = following;
         this.line = line;
         this.told = told;
         this.protocolThread = protocolThread;
@@ -79,8 +90,7 @@ final class RunningCopy implements AutoCloseable {
             return;
         }
         copy.take();
-        // On the thread that logs, so that the first entry kept is the one behind the checkpoint's.
-        entries = EntrySender.held(link, ring, view);
+        release = following.get();
         byte[] outputs = line.unconfirmed();
         ChannelMessage.StateBegin begin =
                 new ChannelMessage.StateBegin(ring.baseline(), copy.ram().capacity(), outputs.length, copy.machine());
@@ -105,7 +115,7 @@ final class RunningCopy implements AutoCloseable {
         }
         TransferProgress progress = handedOut().orElseThrow();
         close();
-        entries.release();
+        release.run();
         told.sent(progress);
     }
 
@@ -117,6 +127,11 @@ final class RunningCopy implements AutoCloseable {
                         state.progress().scannedBytes(),
                         state.progress().totalBytes(),
                         state.progress().sentBytes()));
+    }
+
+    /** Whether it was sent or given up. */
+    synchronized boolean isOver() {
+        return closed;
     }
 
     /** Gives the memory back; the link is closed, or everything was sent. The protocol thread's. */

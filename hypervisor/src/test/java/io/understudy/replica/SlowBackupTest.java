@@ -17,6 +17,7 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.ProcessorModel;
 import io.understudy.log.channel.ChannelClient;
@@ -102,8 +103,15 @@ class SlowBackupTest {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         arbiter = ArbiterServer.start(folder, any, group);
         asks = ArbiterClient.open(loop, arbiter.address(), ClientSettings.defaults());
-        ReplicaSettings settings =
-                new ReplicaSettings("beta", arbiter.address(), any, any, PATIENT, 1_000_000, Long.MAX_VALUE);
+        ReplicaSettings settings = new ReplicaSettings(
+                "beta",
+                arbiter.address(),
+                any,
+                any,
+                PATIENT,
+                1_000_000,
+                new StandbySettings(folder, 1 << 20, 1 << 30),
+                Long.MAX_VALUE);
         backup = Replica.backup(VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(group, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
@@ -226,6 +234,11 @@ class SlowBackupTest {
         @Override
         public long hashInterval() {
             return 50_000_000;
+        }
+
+        @Override
+        public StandbyMode standby() {
+            return StandbyMode.HOT;
         }
 
         @Override

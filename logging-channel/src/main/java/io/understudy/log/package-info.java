@@ -27,7 +27,8 @@
  *   <li>{@link io.understudy.log.header}: what must be equal for a replay to be one;
  *   <li>{@link io.understudy.log.ring}: from the vCPU thread to whoever takes the entries away;
  *   <li>{@link io.understudy.log.file}: recordings;
- *   <li>{@link io.understudy.log.channel}: the connection of a primary and its backup.
+ *   <li>{@link io.understudy.log.channel}: the connection of a primary and its backup;
+ *   <li>{@link io.understudy.log.store}: what a backup in cold standby keeps on its disk.
  * </ul>
  *
  * <p>Nothing here knows processors, arbiters or roles, and nothing here decides who may act. The bytes are specified in

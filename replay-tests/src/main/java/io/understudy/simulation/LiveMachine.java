@@ -105,6 +105,11 @@ final class LiveMachine implements ActingMachine {
         });
     }
 
+    @Override
+    public void renew(Partner to, HandOut told) {
+        throw new Violation(self + " is asked for a state anew; no backup here stores its log");
+    }
+
     private void sendPieces(
             int mine, Partner to, LongSupplier currentView, HandOut told, byte[] outputs, long checkpoint) {
         int pieces = 0;

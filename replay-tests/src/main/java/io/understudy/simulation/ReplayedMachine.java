@@ -4,6 +4,7 @@ import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.Frame;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
@@ -115,8 +116,18 @@ final class ReplayedMachine implements ReplayingMachine {
     }
 
     @Override
-    public void put(List<Entry> entries) {
+    public void renew(ChannelMessage part) {
+        throw new Violation(self + " gets a state anew, and never asked for one");
+    }
+
+    @Override
+    public void put(Frame frame, List<Entry> entries) {
         queue.addAll(entries);
+    }
+
+    @Override
+    public long keptSequence() {
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -173,6 +184,11 @@ final class ReplayedMachine implements ReplayingMachine {
     public void takeOver(Baseline boundary) {
         end = boundary;
         ledger.wentLive(self, host.role().view().orElseThrow(), boundary.nextSequence() - 1);
+    }
+
+    @Override
+    public void dismiss() {
+        // Guests do not end here.
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.understudy.log.entry.EntryType;
 import io.understudy.log.header.LogHeader;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,7 @@ final class BackupSide implements PartnerListener {
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             if (endReceived) {
                 dismissed = true;
+                machine.dismiss();
             } else {
                 host.role().partnerLost(goodbye.reason());
             }
@@ -79,10 +81,19 @@ final class BackupSide implements PartnerListener {
     private void greet(Partner from, ChannelMessage.Hello hello, long now) {
         Optional<String> objection = objection(hello);
         if (objection.isPresent()) {
-            host.notice("refused primary " + hello.sender() + ": " + objection.get());
-            from.send(new ChannelMessage.Refuse(objection.get()));
+            refuse(from, hello, objection.get());
             return;
         }
+        boolean fromPowerOn = hello.view() == RoleMachine.FIRST_VIEW;
+        Heard hearing = new Heard();
+        try {
+            long powerOn = hello.header().powerOnEpochMillis();
+            machine = fromPowerOn ? room.replay(powerOn, hearing) : room.receive(powerOn, hearing);
+        } catch (UncheckedIOException e) {
+            refuse(from, hello, e.getMessage());
+            return;
+        }
+        heard = hearing;
         link = from;
         primary = hello.sender();
         header = hello.header();
@@ -90,17 +101,19 @@ final class BackupSide implements PartnerListener {
         stateComplete = false;
         endReceived = false;
         receivedBytes = 0;
-        heard = new Heard();
         Host sender = new Host(primary.host(), primary.incarnation(), "", "");
-        if (hello.view() == RoleMachine.FIRST_VIEW) {
+        if (fromPowerOn) {
             intake = new EntryIntake(hello.view(), primary, Baseline.POWER_ON);
-            machine = room.replay(header.powerOnEpochMillis(), heard);
             host.role().primaryJoined(sender, now);
             accept();
         } else {
-            machine = room.receive(header.powerOnEpochMillis(), heard);
             host.role().receiving(sender, hello.view(), now);
         }
+    }
+
+    private void refuse(Partner from, ChannelMessage.Hello hello, String why) {
+        host.notice("refused primary " + hello.sender() + ": " + why);
+        from.send(new ChannelMessage.Refuse(why));
     }
 
     private void accept() {
@@ -141,6 +154,10 @@ final class BackupSide implements PartnerListener {
     private void fill(ChannelMessage part, long now) {
         host.role().heard(0, now);
         if (host.role().role() != Role.RECEIVING) {
+            if (host.role().accepts(host.role().linkView())) {
+                machine.renew(part);
+                restIfFull();
+            }
             return;
         }
         Optional<String> objection = machine.fill(part);
@@ -150,6 +167,13 @@ final class BackupSide implements PartnerListener {
             intake = new EntryIntake(host.role().linkView(), primary, begin.start());
         } else if (part instanceof ChannelMessage.StateEnd) {
             stateComplete = true;
+        }
+        restIfFull();
+    }
+
+    private void restIfFull() {
+        if (link != null && machine.full()) {
+            link.receive(false);
         }
     }
 
@@ -167,10 +191,10 @@ final class BackupSide implements PartnerListener {
         EntryIntake.Intake answer = intake.offer(primary, entries.frame());
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
-            machine.put(more);
+            machine.put(entries.frame(), more);
             Partner from = link;
-            if (accepted) {
-                from.send(intake.ack(machine.executedCount()));
+            if (accepted && machine.keptSequence() >= received()) {
+                from.send(ack());
             }
             if (machine.full()) {
                 from.receive(false);
@@ -184,6 +208,12 @@ final class BackupSide implements PartnerListener {
         } else if (answer instanceof EntryIntake.Refused refused) {
             host.role().partnerLost(refused.reason());
         }
+    }
+
+    /** Of what is kept, which for a machine that stores its log is less than what was let in. */
+    private ChannelMessage.Ack ack() {
+        return new ChannelMessage.Ack(
+                host.role().linkView(), Math.min(received(), machine.keptSequence()), machine.executedCount());
     }
 
     @Override
@@ -253,7 +283,7 @@ final class BackupSide implements PartnerListener {
             if (current()) {
                 host.role().restored();
                 if (link != null) {
-                    link.send(intake.ack(machine.executedCount()));
+                    link.send(ack());
                 }
             }
         }
@@ -262,6 +292,20 @@ final class BackupSide implements PartnerListener {
         public void unusable(String why) {
             if (current()) {
                 host.role().partnerLost(why);
+            }
+        }
+
+        @Override
+        public void kept() {
+            if (current() && link != null && host.role().accepts(host.role().linkView())) {
+                link.send(ack());
+            }
+        }
+
+        @Override
+        public void stale() {
+            if (current() && link != null && host.role().role() == Role.BACKUP) {
+                link.send(new ChannelMessage.StateRequest());
             }
         }
 

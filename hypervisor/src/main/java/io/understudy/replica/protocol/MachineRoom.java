@@ -18,7 +18,11 @@ public interface MachineRoom {
     /** Builds one that has not begun. */
     ActingMachine powerOn(long powerOnEpochMillis);
 
-    /** Builds one that replays a log from power-on. */
+    /**
+     * Builds one that replays a log from power-on.
+     *
+     * @throws java.io.UncheckedIOException if this host lacks what it needs, in one line; so does {@link #receive}
+     */
     ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events);
 
     /** Builds one that is to be filled with another's state, and then replays that one's log. */

@@ -96,6 +96,10 @@ final class PrimarySide implements PartnerListener {
             backupExecutedSequence = heartbeat.executedSequence();
             host.role().heard(heartbeat.view(), now);
             followed(heartbeat);
+        } else if (message instanceof ChannelMessage.StateRequest) {
+            if (host.role().role() == Role.PRIMARY) {
+                machine.renew(backup, new Renewed());
+            }
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             host.role().partnerLost(goodbye.reason());
         }
@@ -161,6 +165,25 @@ final class PrimarySide implements PartnerListener {
             if (partner == backup) {
                 host.role().partnerLost(why);
             }
+        }
+    }
+
+    /** What is heard of a copy that replaces one; without it everything goes on as it was. */
+    private final class Renewed implements HandOut {
+        @Override
+        public void copied(long pauseNanos) {
+            host.copied(pauseNanos);
+        }
+
+        @Override
+        public void sent(TransferProgress progress) {
+            host.notice("sent the backup a fresh state, " + (progress.totalBytes() >> 20) + " MiB in "
+                    + (progress.wireBytes() >> 10) + " KiB");
+        }
+
+        @Override
+        public void failed(String why) {
+            host.notice("the backup gets no fresh state: " + why);
         }
     }
 

@@ -3,10 +3,14 @@ package io.understudy.replica.protocol;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.Frame;
 import java.util.List;
 import java.util.Optional;
 
-/** A backup's machine: executes a log behind its reception, and keeps the outputs of its own execution. */
+/**
+ * A backup's machine: executes a log behind its reception, and keeps the outputs of its own execution; or stores the log,
+ * and executes it when it takes over.
+ */
 public interface ReplayingMachine {
     /** What it tells its host, on the protocol thread. */
     interface Events {
@@ -18,6 +22,12 @@ public interface ReplayingMachine {
 
         /** What it was filled with is no state. */
         void unusable(String why);
+
+        /** More of what was put is {@linkplain #keptSequence kept}. */
+        void kept();
+
+        /** A state anew would be welcome, for a takeover would have to execute too much. */
+        void stale();
 
         /** It was {@linkplain #full full} and is no longer. */
         void room();
@@ -36,8 +46,18 @@ public interface ReplayingMachine {
     /** How far the state is here. */
     TransferProgress filled();
 
-    /** Entries follow; they are kept, whatever happens. */
-    void put(List<Entry> entries);
+    /** Part of a state that came anew, in the order of the channel, with entries between the parts. */
+    void renew(ChannelMessage part);
+
+    /**
+     * Entries follow; they are kept, whatever happens.
+     *
+     * @param frame the one they came in, which may begin with others that came before
+     */
+    void put(Frame frame, List<Entry> entries);
+
+    /** The last entry that may be acknowledged; Long.MAX_VALUE if each may when it was put. */
+    long keptSequence();
 
     /** Whether no more should be read, until {@link Events#room}. */
     boolean full();
@@ -45,10 +65,10 @@ public interface ReplayingMachine {
     /** Whether more came than any machine can mean. */
     boolean overrun();
 
-    /** Instructions executed at the last block start. */
+    /** Instructions executed at the last block start; of a machine that is only stored, those that could be. */
     long executedCount();
 
-    /** The last entry executed. */
+    /** The last entry executed; of a machine that is only stored, the last one kept. */
     long executedSequence();
 
     /** Machine time last heard of. */
@@ -71,6 +91,9 @@ public interface ReplayingMachine {
 
     /** Execute what is here to its end, which is the log's end, and go on as an acting machine. */
     void takeOver(Baseline end);
+
+    /** The primary's machine has ended, and its last outputs have reached the sink. */
+    void dismiss();
 
     /** What was begun will not be: ends it if it has not begun to act. */
     void discard();

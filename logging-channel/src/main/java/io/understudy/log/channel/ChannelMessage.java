@@ -243,6 +243,14 @@ public sealed interface ChannelMessage {
         }
     }
 
+    /** The backup stores the log, and wants a state anew so that it can drop what came before. */
+    record StateRequest() implements ChannelMessage {
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.STATE_REQUEST;
+        }
+    }
+
     private static void requireNotNegative(long... values) {
         for (long value : values) {
             if (value < 0) {

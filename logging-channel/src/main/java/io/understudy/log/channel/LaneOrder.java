@@ -17,7 +17,11 @@ import java.util.Optional;
  *   RECEIVING    StatePieces,
  *                StateEnd (on to FLOWING) ───────►
  *   FLOWING      frames ─────────────────────────►
- *                ◄──────────────────────────────── acks
+ *                ◄──────────────────────────────── acks, StateRequests
+ *                StateBegin (on to RENEWING) ────►
+ *   RENEWING     frames, StatePieces,
+ *                StateEnd (back to FLOWING) ─────►
+ *                ◄──────────────────────────────── acks, StateRequests
  *
  *   HEARTBEATS   heartbeats, either way
  *
@@ -39,6 +43,8 @@ final class LaneOrder {
         RECEIVING,
         /** Entries flow. */
         FLOWING,
+        /** Entries flow, and between them a state comes anew; what was acknowledged stays so, whatever becomes of it. */
+        RENEWING,
         /** The backup said no; only goodbyes are left. */
         REFUSED
     }
@@ -54,7 +60,7 @@ final class LaneOrder {
 
     /** Whether entries may be sent. */
     boolean takesEntries() {
-        return stage == Stage.ACCEPTED || stage == Stage.FLOWING;
+        return stage == Stage.ACCEPTED || stage == Stage.FLOWING || stage == Stage.RENEWING;
     }
 
     /**
@@ -92,21 +98,31 @@ final class LaneOrder {
             case REFUSE:
                 return entries(!fromConnecting, Stage.ASKED, Stage.REFUSED);
             case FRAME:
-                return entries(fromConnecting, takesEntries() ? stage : null, Stage.FLOWING);
+                return entries(
+                        fromConnecting, takesEntries() ? stage : null, stage == Stage.RENEWING ? stage : Stage.FLOWING);
             case ACK:
                 return entries(!fromConnecting, takesEntries() ? stage : null, stage);
             case STATE_BEGIN:
-                return entries(fromConnecting, Stage.ACCEPTED, Stage.RECEIVING);
+                return stage == Stage.FLOWING
+                        ? entries(fromConnecting, stage, Stage.RENEWING)
+                        : entries(fromConnecting, Stage.ACCEPTED, Stage.RECEIVING);
             case STATE_PIECE:
-                return entries(fromConnecting, Stage.RECEIVING, Stage.RECEIVING);
+                return entries(fromConnecting, stateComes() ? stage : null, stage);
             case STATE_END:
-                return entries(fromConnecting, Stage.RECEIVING, Stage.FLOWING);
+                return entries(fromConnecting, stateComes() ? stage : null, Stage.FLOWING);
+            case STATE_REQUEST:
+                // One that crosses the beginning of a state is not wrong, only late.
+                return entries(!fromConnecting, stage == Stage.RENEWING ? stage : Stage.FLOWING, stage);
             case GOODBYE:
                 return stage;
             case HEARTBEAT:
                 return lane == Lane.HEARTBEATS ? stage : null;
         }
         throw new AssertionError(kind);
+    }
+
+    private boolean stateComes() {
+        return stage == Stage.RECEIVING || stage == Stage.RENEWING;
     }
 
     private Stage entries(boolean allowed, Stage at, Stage next) {

@@ -177,9 +177,9 @@ public final class LogLink {
     /** A state leaves on this link, beginning now. */
     void attach(StateSender newState) {
         onLoop(() -> {
-            if (closed || state != null) {
+            if (closed || (state != null && !state.isOver())) {
                 newState.close();
-                end("this host is at fault: a second state on one link"); // nothing if it is closed already
+                end("this host is at fault: two states at once on one link"); // nothing if it is closed already
             } else {
                 state = newState;
                 tell(newState::pump);
@@ -291,11 +291,12 @@ public final class LogLink {
 
         @Override
         public void writabilityChanged(LaneHandler lane) {
-            if (lane == entries && state != null && writable()) {
-                tell(state::pump);
-            }
+            // Outputs wait for entries, nobody for a state that comes anew; it takes the room they leave.
             if (lane == entries && takesEntries() && sender != null) {
                 sender.drain();
+            }
+            if (lane == entries && state != null && writable()) {
+                tell(state::pump);
             }
             flushAck();
         }

@@ -12,6 +12,7 @@ import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
+import io.understudy.log.channel.ChannelMessage.StateRequest;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.header.LogHeaderCodec;
@@ -22,7 +23,7 @@ import io.understudy.log.wire.WireReader;
 import java.nio.ByteBuffer;
 
 /** Channel messages from bytes, trusting none. The mirror of {@link MessageWriter}. */
-final class MessageReader {
+public final class MessageReader {
     /** A character takes at most four bytes of UTF-8. */
     static final int MAX_REASON_BYTES = 4 * ChannelMessage.MAX_REASON_CHARS;
 
@@ -33,7 +34,7 @@ final class MessageReader {
      *
      * @throws CorruptLogException with an offset from the message's first byte
      */
-    static ChannelMessage read(ByteBuffer whole) {
+    public static ChannelMessage read(ByteBuffer whole) {
         if (whole.remaining() > Envelope.HEAD_BYTES
                 && (whole.get(whole.position() + Envelope.HEAD_BYTES) & 0xFF) == EnvelopeKind.FRAME.code()) {
             return new EntriesFrame(FrameReader.read(whole));
@@ -81,6 +82,8 @@ final class MessageReader {
                 return PieceReader.read(in);
             case STATE_END:
                 return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
+            case STATE_REQUEST:
+                return new StateRequest();
         }
         throw new AssertionError(kind);
     }

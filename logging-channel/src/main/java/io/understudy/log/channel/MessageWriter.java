@@ -37,16 +37,17 @@ import java.nio.ByteBuffer;
  *   STATE_BEGIN  next sequence, position, nanos, outputs, RAM bytes, unconfirmed outputs, machine's state to the end
  *   STATE_PIECE  see PieceWriter
  *   STATE_END  pieces, CRC32C of RAM u32
+ *   STATE_REQUEST  nothing
  * </pre>
  */
-final class MessageWriter {
+public final class MessageWriter {
     /** Room for the messages that carry numbers alone. */
     private static final int NUMBERS_BYTES = 80;
 
     private MessageWriter() {}
 
     /** The message in its envelope, from the buffer's position to its limit. */
-    static ByteBuffer write(ChannelMessage message) {
+    public static ByteBuffer write(ChannelMessage message) {
         EnvelopeKind kind = message.kind();
         switch (kind) {
             case FRAME:
@@ -88,6 +89,8 @@ final class MessageWriter {
             case STATE_END:
                 StateEnd end = (StateEnd) message;
                 return numbers(kind).varint(end.pieces()).i32(end.ramCrc()).seal();
+            case STATE_REQUEST:
+                return numbers(kind).seal();
         }
         throw new AssertionError(kind);
     }

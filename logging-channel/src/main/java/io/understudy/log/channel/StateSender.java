@@ -212,6 +212,11 @@ public final class StateSender {
         sentBytes = wireBytes;
     }
 
+    /** On the event loop: whether it is sent or given up. */
+    boolean isOver() {
+        return stage == Stage.OVER;
+    }
+
     /** On the event loop: nothing is read or sent any more. */
     void close() {
         stage = Stage.OVER;

@@ -1,5 +1,6 @@
 package io.understudy.log.file;
 
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.frame.FrameSequence;
@@ -69,6 +70,16 @@ public final class LogFileWriter implements AutoCloseable {
         Frame read = FrameReader.read(frame);
         sequence.next(read);
         write(read.bytes());
+    }
+
+    /** Where the log stands behind the last frame; null before the first. */
+    public Baseline baseline() {
+        return sequence.baseline();
+    }
+
+    /** The file's name while it is being written. */
+    public Path file() {
+        return incomplete;
     }
 
     /** Bytes written so far. */

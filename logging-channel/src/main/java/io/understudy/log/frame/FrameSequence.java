@@ -46,6 +46,11 @@ public final class FrameSequence {
         return entries;
     }
 
+    /** Where the log stands behind the last frame; null before the first. */
+    public Baseline baseline() {
+        return baseline;
+    }
+
     /** Whether the last entry was END. */
     public boolean ended() {
         return ended;

@@ -25,7 +25,9 @@ public enum EnvelopeKind {
     /** Channel: a piece of the state. */
     STATE_PIECE(0x18),
     /** Channel: that was all of the state. */
-    STATE_END(0x19);
+    STATE_END(0x19),
+    /** Channel: the backup wants a state anew, so that it can drop the log before it. */
+    STATE_REQUEST(0x1A);
 
     private final int code;
 

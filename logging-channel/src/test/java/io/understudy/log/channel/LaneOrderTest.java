@@ -10,12 +10,14 @@ import static io.understudy.log.wire.EnvelopeKind.REFUSE;
 import static io.understudy.log.wire.EnvelopeKind.STATE_BEGIN;
 import static io.understudy.log.wire.EnvelopeKind.STATE_END;
 import static io.understudy.log.wire.EnvelopeKind.STATE_PIECE;
+import static io.understudy.log.wire.EnvelopeKind.STATE_REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.wire.EnvelopeKind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,13 +33,19 @@ class LaneOrderTest {
         assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
         assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, GOODBYE));
         assertAllowed(() -> then(accepted(), ACK, false), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
-        assertAllowed(() -> then(accepted(), FRAME, true), true, EnumSet.of(FRAME, GOODBYE));
-        assertAllowed(() -> then(accepted(), FRAME, true), false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(LaneOrderTest::flowing, true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
+        assertAllowed(LaneOrderTest::flowing, false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
+        assertAllowed(LaneOrderTest::renewing, true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, GOODBYE));
+        assertAllowed(LaneOrderTest::renewing, false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
+        for (EnvelopeKind kind : List.of(FRAME, STATE_PIECE)) {
+            assertAllowed(() -> then(renewing(), kind, true), true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, GOODBYE));
+        }
+        assertAllowed(() -> then(renewing(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
         assertAllowed(LaneOrderTest::receiving, true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
         assertAllowed(LaneOrderTest::receiving, false, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(receiving(), STATE_PIECE, true), true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
-        assertAllowed(() -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, GOODBYE));
-        assertAllowed(() -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(() -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
+        assertAllowed(() -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
@@ -57,6 +65,7 @@ class LaneOrderTest {
         assertFalse(receiving().takesEntries());
         assertFalse(then(receiving(), STATE_PIECE, true).takesEntries());
         assertTrue(then(receiving(), STATE_END, true).takesEntries());
+        assertTrue(renewing().takesEntries());
     }
 
     @Test
@@ -79,6 +88,14 @@ class LaneOrderTest {
 
     private static LaneOrder receiving() {
         return then(accepted(), STATE_BEGIN, true);
+    }
+
+    private static LaneOrder flowing() {
+        return then(accepted(), FRAME, true);
+    }
+
+    private static LaneOrder renewing() {
+        return then(flowing(), STATE_BEGIN, true);
     }
 
     private static LaneOrder then(LaneOrder order, EnvelopeKind kind, boolean fromConnecting) {

@@ -220,14 +220,14 @@ class StateTransferTest {
     }
 
     @Test
-    void shouldCloseTheLinkRatherThanSendASecondState() throws Exception {
+    void shouldCloseTheLinkRatherThanSendTwoStatesAtOnce() throws Exception {
         try (LinkedPair pair = new LinkedPair(ChannelLimits.DEFAULT)) {
             ByteBuffer ram = sparseRam(256);
             StateBegin begin = begin(Baseline.POWER_ON);
             var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
             var second = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
             assertEquals(
-                    "this host is at fault: a second state on one link",
+                    "this host is at fault: two states at once on one link",
                     pair.primary.next(Events.Closed.class).reason());
             assertEquals(0, second.progress().scannedBytes());
         }

@@ -1,0 +1,304 @@
+package io.understudy.replica;
+
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.channel.StateIntake;
+import io.understudy.log.channel.StatePart;
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.EntryType;
+import io.understudy.log.frame.Frame;
+import io.understudy.log.header.LogHeader;
+import io.understudy.log.store.StandbyFolder;
+import io.understudy.log.store.StandbyStore;
+import io.understudy.machine.StopReason;
+import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.TransferProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A machine in cold standby: its log is stored instead of executed, behind a state that comes anew when the log has become
+ * long. Only a takeover makes a machine of it.
+ *
+ * <pre>
+ *   protocol thread ── frames ──► thread "stored-log" ─► StandbyStore, forced, then acknowledged
+ *                   └─ states ──► thread "stored-state" ─► state-n ─► once whole, to thread "stored-log"
+ *   takeover: thread "stored-log" ─► StoredReplay ─► ReplayedWorld
+ * </pre>
+ *
+ * Everything but the threads' own work belongs to the protocol thread.
+ */
+final class StoredWorld implements ReplayingMachine {
+    /** What may wait for the disk, of each thread. */
+    private static final long CAP_BYTES = 16L << 20;
+
+    private final ReplayParts parts;
+    private final Events events;
+    private final LogHeader header;
+    private final StandbyFolder folder;
+    private final StorageThread logThread;
+    private final StorageThread stateThread;
+
+    /** The log thread's. */
+    private final StandbyStore store;
+
+    private final StandbyBounds bounds;
+    private boolean restoredTold;
+
+    /** The state thread's. */
+    private final StoredStates states;
+
+    private TransferProgress filled = new TransferProgress(0, 0, 0);
+    private boolean halted;
+    private boolean ended;
+    private volatile Baseline kept;
+    private volatile StoredReplay replay;
+    private volatile boolean discarded;
+
+    private StoredWorld(ReplayParts parts, Events events, boolean fromPowerOn) {
+        this.parts = parts;
+        this.events = events;
+        header = parts.blueprint().header(parts.powerOnEpochMillis());
+        StandbySettings settings = parts.settings().standby();
+        try {
+            folder = StandbyFolder.create(settings.folder(), parts.settings().hostName());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        store = fromPowerOn
+                ? StandbyStore.fromPowerOn(folder.path(), header)
+                : StandbyStore.fromState(folder.path(), header);
+        kept = fromPowerOn ? Baseline.POWER_ON : null;
+        restoredTold = fromPowerOn;
+        bounds = new StandbyBounds(settings);
+        states = new StoredStates(folder.path(), header);
+        Runnable room = () -> parts.protocolThread().execute(this::room);
+        Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
+        logThread = new StorageThread("stored-log", CAP_BYTES, this::commit, room, failed);
+        stateThread = new StorageThread("stored-state", CAP_BYTES, () -> {}, room, failed);
+    }
+
+    /**
+     * Of a machine that begins now.
+     *
+     * @throws UncheckedIOException if there is no place for its log, in one line
+     */
+    static StoredWorld fromPowerOn(ReplayParts parts, Events events) {
+        return new StoredWorld(parts, events, true);
+    }
+
+    /**
+     * Of a machine that runs, whose state is to come.
+     *
+     * @throws UncheckedIOException if there is no place for its log, in one line
+     */
+    static StoredWorld fromState(ReplayParts parts, Events events) {
+        StoredWorld world = new StoredWorld(parts, events, false);
+        parts.protocolThread().execute(events::ready);
+        return world;
+    }
+
+    @Override
+    public Optional<String> fill(ChannelMessage part) {
+        if (part instanceof StateBegin begin) {
+            Optional<String> misfit = StateIntake.objection(begin, header.ramBytes());
+            if (misfit.isPresent()) {
+                return misfit;
+            }
+            filled = new TransferProgress(0, begin.ramBytes(), 0);
+        } else if (part instanceof StatePiece piece) {
+            int bytes = piece.bytes().remaining();
+            long done = piece.part() == StatePart.RAM ? piece.offset() + bytes : filled.doneBytes();
+            filled = new TransferProgress(done, filled.totalBytes(), filled.wireBytes() + bytes);
+        }
+        store(part, objection -> parts.protocolThread().execute(() -> events.unusable(objection)));
+        return Optional.empty();
+    }
+
+    @Override
+    public void renew(ChannelMessage part) {
+        store(part, parts.outcome()::remarked);
+    }
+
+    private void store(ChannelMessage part, Consumer<String> objections) {
+        long bytes = part instanceof StatePiece piece ? piece.bytes().remaining() : 0;
+        stateThread.put(
+                () -> states.take(part, whole -> logThread.put(() -> adopt(whole, objections), 0), objections), bytes);
+    }
+
+    private void adopt(StoredStates.Whole state, Consumer<String> objections) throws IOException {
+        if (!store.renew(state.file(), state.start())) {
+            objections.accept("a state came that does not belong to this log");
+        }
+    }
+
+    @Override
+    public TransferProgress filled() {
+        return filled;
+    }
+
+    @Override
+    public void put(Frame frame, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        boolean checkpoint = entries.stream().anyMatch(entry -> entry.type() == EntryType.CHECKPOINT);
+        EntryType last = entries.get(entries.size() - 1).type();
+        halted = last == EntryType.HALT;
+        ended = last == EntryType.END;
+        logThread.put(() -> store.append(frame, checkpoint), frame.bytes().remaining());
+    }
+
+    /** On the log thread, once for all frames that waited for it. */
+    private void commit() throws IOException {
+        store.force();
+        if (!store.isWhole() || replay != null) {
+            return;
+        }
+        boolean more = !store.end().equals(kept);
+        kept = store.end();
+        if (!restoredTold) {
+            restoredTold = true;
+            parts.protocolThread().execute(events::restored);
+        } else if (more) {
+            parts.protocolThread().execute(events::kept);
+        }
+        if (bounds.staleBy(store.base(), store.end(), store.logBytes())) {
+            parts.protocolThread().execute(events::stale);
+        }
+    }
+
+    private void room() {
+        if (!full()) {
+            events.room();
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return logThread.full() || stateThread.full();
+    }
+
+    @Override
+    public boolean overrun() {
+        return false;
+    }
+
+    @Override
+    public long keptSequence() {
+        Baseline end = kept;
+        return end == null ? 0 : end.nextSequence() - 1;
+    }
+
+    @Override
+    public long executedCount() {
+        StoredReplay running = replay;
+        Baseline end = kept;
+        return running != null ? running.executedCount() : end == null ? 0 : end.position();
+    }
+
+    @Override
+    public long executedSequence() {
+        return keptSequence();
+    }
+
+    @Override
+    public long nanos() {
+        Baseline end = kept;
+        return end == null ? 0 : end.nanos();
+    }
+
+    @Override
+    public long lagNanos() {
+        return Math.max(0, parts.primaryClock().nanosAt(System.nanoTime()) - nanos());
+    }
+
+    @Override
+    public boolean asleep() {
+        return halted;
+    }
+
+    @Override
+    public long hashesCompared() {
+        StoredReplay running = replay;
+        return running == null ? 0 : running.hashesCompared();
+    }
+
+    @Override
+    public long slices() {
+        StoredReplay running = replay;
+        return running == null ? 0 : running.slices();
+    }
+
+    @Override
+    public void primaryClock(long machineNanos) {
+        parts.primaryClock().heard(machineNanos, System.nanoTime());
+    }
+
+    @Override
+    public void takeOver(Baseline end) {
+        logThread.put(() -> replay(end), 0);
+    }
+
+    /** On the log thread, when everything that was received is stored. */
+    private void replay(Baseline end) {
+        StoredReplay begun = new StoredReplay(parts, store, this::acts);
+        replay = begun;
+        if (!discarded) {
+            begun.run(end);
+        }
+    }
+
+    /** What was stored is executed; the protocol thread. */
+    private void acts(ActingMachine machine) {
+        endStorage();
+        events.live(machine);
+    }
+
+    @Override
+    public void dismiss() {
+        if (ended) {
+            parts.outcome().ended(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the stored machine ended here"));
+        }
+    }
+
+    @Override
+    public void discard() {
+        discarded = true;
+        StoredReplay running = replay;
+        if (running != null) {
+            running.discard();
+        }
+        endStorage();
+    }
+
+    /** The files go with the threads that write them. */
+    private void endStorage() {
+        stateThread.end(() -> logThread.end(this::removeFiles));
+    }
+
+    private void removeFiles() {
+        try {
+            states.close();
+            store.close();
+            folder.close();
+        } catch (IOException e) {
+            parts.outcome().remarked("left files in " + folder.path() + ": " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        discard();
+        StoredReplay running = replay;
+        if (running != null) {
+            running.close();
+        }
+    }
+}
