@@ -3,6 +3,7 @@ package io.understudy.cli;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.demo.BootStage;
+import io.understudy.demo.ChildProcess;
 import io.understudy.demo.Cluster;
 import io.understudy.demo.KillPlan;
 import io.understudy.demo.Round;
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--standby",
             defaultValue = "hot",
-            description = "With --hosts: hot, or cold, whose backups store the log and execute it when they take over"
+            description = "hot, or cold, whose backups store the log and execute it when they take over"
                     + " (default: ${DEFAULT-VALUE}).")
     private StandbyMode standby;
 
@@ -93,8 +94,6 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (hosts != null) {
             PoolDemo.require(hosts, guest, victim);
-        } else if (standby == StandbyMode.COLD) {
-            throw new IllegalArgumentException("--standby cold goes with --hosts: give, for example, --hosts 3");
         }
         DoctorCommand.require();
         PrintStream out = System.out;
@@ -150,7 +149,12 @@ final class DemoCommand implements Callable<Integer> {
         if (rounds == 1) {
             out.println("  starting arbiter, backup, primary and console ...");
         }
-        try (Cluster cluster = new Cluster(folder, machine(), pair)) {
+        List<String> backup = List.of(
+                "--standby",
+                standby.name(),
+                "--standby-folder",
+                folder.resolve("standby").toString());
+        try (Cluster cluster = new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT)) {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }

@@ -1,0 +1,139 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.demo.ChildProcess;
+import io.understudy.demo.Cluster;
+import io.understudy.demo.Round;
+import io.understudy.demo.Timeline;
+import io.understudy.demo.Victim;
+import io.understudy.demo.pool.HostPool;
+import io.understudy.demo.pool.PoolRound;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real hosts whose backups store the log: a client notices nothing but the wait, and nothing is made of bad files. */
+class ColdStandbyTest extends RequiresEngine {
+    private static final long MILLIS = 60_000;
+    private static final List<String> COLD = List.of("--guest", "kv", "--standby", "cold");
+
+    @TempDir
+    Path folder;
+
+    private Path stored() {
+        return folder.resolve("standby");
+    }
+
+    private HostPool pool(String... more) throws Exception {
+        List<String> options = new ArrayList<>(List.of("--standby-folder", stored().toString()));
+        options.addAll(List.of(more));
+        return new HostPool(folder, 3, COLD, options, ChildProcess.Life.SHORT);
+    }
+
+    private static String said(ChildProcess host) throws IOException {
+        return Files.readString(host.log());
+    }
+
+    private List<String> files(String host) throws IOException {
+        try (var all = Files.walk(stored())) {
+            return all.filter(file -> file.getParent().getFileName().toString().startsWith(host + "@"))
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void shouldBeRedundantAgainWhoeverIsKilled() throws Exception {
+        try (HostPool pool = pool()) {
+            for (Victim victim : List.of(Victim.PRIMARY, Victim.BACKUP, Victim.PRIMARY)) {
+                Timeline round = new PoolRound(pool, victim, new Random(7)).play();
+                assertTrue(round.clean(), round.brief());
+                assertTrue(round.redundantMicros().isPresent());
+            }
+            HostPool.Pair pair = pool.awaitPair(0, MILLIS);
+            // One state and one log of the present backup; what others stored went with their stay.
+            assertEquals(List.of("lock", "state-1"), logless(files(pair.backup())));
+            assertEquals(List.of(), files(pair.primary()));
+        }
+    }
+
+    private static List<String> logless(List<String> files) {
+        return files.stream().filter(file -> !file.startsWith("log-")).toList();
+    }
+
+    @Test
+    void shouldTakeOverFromAFreshState() throws Exception {
+        try (HostPool pool = pool("--standby-instructions", "100000")) {
+            HostPool.Pair pair = pool.awaitPair(0, MILLIS);
+            Timeline round = new PoolRound(pool, Victim.PRIMARY, new Random(7)).play();
+            assertTrue(round.clean(), round.brief());
+            // A killed host is started again under the same name, and goes on with the same file.
+            assertTrue(said(pool.host(pair.primary())).contains("sent the backup a fresh state"));
+        }
+    }
+
+    @Test
+    void shouldTakeOverAPairFromPowerOnOn() throws Exception {
+        List<String> backup = List.of("--standby", "cold", "--standby-folder", stored().toString());
+        try (Cluster cluster =
+                new Cluster(folder, List.of("--guest", "kv"), List.of(), List.of(), backup, ChildProcess.Life.SHORT)) {
+            Timeline round = new Round(cluster, Victim.PRIMARY, new Random(7)).play();
+            assertTrue(round.clean(), round.brief());
+        }
+    }
+
+    @Test
+    void shouldRefuseToTakeOverFromADamagedLog() throws Exception {
+        try (HostPool pool = pool()) {
+            HostPool.Pair pair = pool.awaitPair(0, MILLIS);
+            damage(pair.backup(), "state-1");
+            long killed = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            pool.host(pair.primary()).kill();
+            pool.host(pair.backup()).await("finished", "code=3", killed, MILLIS);
+            String said = said(pool.host(pair.backup()));
+            assertTrue(said.contains("cannot take over: ") && said.contains("corrupt at byte"), said);
+            assertTrue(!said.contains("\tat "), said);
+        }
+    }
+
+    private void damage(String host, String name) throws IOException {
+        Path file;
+        try (var all = Files.walk(stored())) {
+            file = all.filter(each -> each.getParent().getFileName().toString().startsWith(host + "@"))
+                    .filter(each -> each.getFileName().toString().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() / 2);
+            int was = bytes.read();
+            bytes.seek(bytes.length() / 2);
+            bytes.write(was ^ 0x10);
+        }
+    }
+
+    @Test
+    void shouldEndTheMachineOnBothWhenItIsStopped() throws Exception {
+        try (HostPool pool = pool()) {
+            HostPool.Pair pair = pool.awaitPair(0, MILLIS);
+            long asked = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            pool.tell(List.of("stop", "vm"));
+            for (String host : List.of(pair.primary(), pair.backup())) {
+                pool.host(host).await("finished", "code=0", asked, MILLIS);
+                pool.host(host).await("listening", "", asked, MILLIS);
+            }
+            assertEquals(List.of(), files(pair.backup()));
+        }
+    }
+}
