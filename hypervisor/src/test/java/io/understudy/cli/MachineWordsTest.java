@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.arbiter.wish.StandbyMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,11 @@ class MachineWordsTest {
     }
 
     private static String written(MachineOptions machine) {
-        return new String(MachineWords.write(machine).bytes(), StandardCharsets.UTF_8);
+        return written(machine, StandbyMode.HOT);
+    }
+
+    private static String written(MachineOptions machine, StandbyMode standby) {
+        return new String(MachineWords.write(machine, standby).bytes(), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -38,13 +43,20 @@ class MachineWordsTest {
         MachineOptions machine = parsed("--guest", "kv", "-m", "32", "-append", commandLine);
         String words = written(machine);
         assertTrue(words.chars().noneMatch(Character::isISOControl), words);
-        assertEquals(machine.words(), MachineWords.read(words).words());
+        assertEquals(machine.words(), MachineWords.read(words).machine().words());
     }
 
     @Test
     void shouldBeOfTheGuestThatIsTheDefaultIfThereAreNone() {
-        assertEquals(List.of(), MachineWords.read("").words());
-        assertEquals("kv", MachineWords.read("").choose().image().name());
+        assertEquals(List.of(), MachineWords.read("").machine().words());
+        assertEquals("kv", MachineWords.read("").machine().choose().image().name());
+    }
+
+    @Test
+    void shouldSayWhichStandbyIsMeant() {
+        assertEquals(StandbyMode.HOT, MachineWords.read("").standby());
+        String words = written(parsed("--guest", "kv"), StandbyMode.COLD);
+        assertEquals(StandbyMode.COLD, MachineWords.read(words).standby());
     }
 
     @Test
