@@ -3,6 +3,7 @@ package io.understudy.bench;
 import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.pause.PauseBench;
+import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.linux.Architecture;
 import java.io.IOException;
@@ -26,11 +27,12 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --idle} for one
- * that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause} for how long a copy stops a guest.
+ * that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause} for how long a copy stops a guest, {@code
+ * --standby} for hot and cold standby side by side.
  */
 public final class Benchmarks {
     private static final String ARCHITECTURE = "--arch";
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause");
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause", "--standby");
 
     private Benchmarks() {}
 
@@ -45,8 +47,8 @@ public final class Benchmarks {
         for (String argument : given) {
             if (!KNOWN.contains(argument)) {
                 refuse("bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause"
-                        + " or nothing");
+                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause,"
+                        + " --standby or nothing");
             }
         }
         if (given.contains("--linux")) {
@@ -61,6 +63,10 @@ public final class Benchmarks {
         }
         if (given.contains("--pause")) {
             linux(() -> PauseBench.run(System.out));
+            return;
+        }
+        if (given.contains("--standby")) {
+            linux(() -> StandbyBench.run(System.out));
             return;
         }
         Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;

@@ -40,6 +40,11 @@ final class StoredReplay implements ReplayingMachine.Events {
             if (!end.equals(store.end())) {
                 throw new IOException("the stored log ends at " + store.end() + ", the received one at " + end);
             }
+            Baseline from = store.base();
+            parts.outcome()
+                    .remarked("executing the stored log: " + (end.position() - from.position()) / 1_000_000
+                            + " million instructions in " + (store.logBytes() >> 10) + " KiB"
+                            + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
             Optional<StateFileReader> state = store.readState();
             world = state.isPresent() ? ReplayedWorld.fromState(parts, this) : ReplayedWorld.fromPowerOn(parts, this);
             if (state.isPresent()) {
