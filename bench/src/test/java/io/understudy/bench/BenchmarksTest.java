@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.bench.pause.PauseBench;
+import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.EngineUnavailable;
 import io.understudy.cpu.unicorn.EngineLibrary;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +55,13 @@ class BenchmarksTest {
         assertFigures(2, "(?m)^output rule .*$", printed);
         assertFigures(2, "(?m)^bare round trip .*$", printed);
         assertFigures(2, "(?m)^An entry costs .*$", printed);
+    }
+
+    @Test
+    void shouldCompareHotAndColdStandby() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StandbyBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertFigures(7, "(?m)^cold .*$", bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -86,6 +86,7 @@ final class Machines implements MachineRoom {
     }
 
     private ReplayParts parts(long powerOnEpochMillis) {
+        Rehearsal.begin();
         return new ReplayParts(
                 settings,
                 blueprint,

@@ -42,7 +42,6 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 EntryQueue.CAP_BYTES, () -> parts.protocolThread().execute(events::room));
         Slices slices = new Slices(System.nanoTime(), parts.settings().longestSlice());
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
-        Rehearsal.begin();
     }
 
     /** A machine that begins as its primary's began, and runs at once. */

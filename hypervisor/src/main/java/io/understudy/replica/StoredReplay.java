@@ -7,6 +7,8 @@ import io.understudy.log.store.StandbyStore;
 import io.understudy.log.store.StateFileReader;
 import io.understudy.log.store.StoredLogReader;
 import io.understudy.log.wire.CorruptLogException;
+import io.understudy.replay.EntryQueue;
+import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.ReplayingMachine;
 import java.io.IOException;
@@ -32,6 +34,21 @@ final class StoredReplay implements ReplayingMachine.Events {
         this.parts = parts;
         this.store = store;
         this.acts = acts;
+    }
+
+    /**
+     * Builds such a machine and lets it go, on a thread of its own: a host that cannot build it learns that now, and a
+     * takeover need not wait for the class loader and the engine.
+     */
+    static void rehearse(ReplayParts parts) {
+        Replayer unheard = new Replayer(
+                new EntryQueue(),
+                (machine, sequence, nanos) -> null,
+                (sequence, number, value) -> {},
+                (blockStart, number, value) -> {},
+                count -> count);
+        new Vcpu("rehearsal", () -> parts.build(unheard), machine -> false, (machine, reason) -> {}, parts.outcome())
+                .abandon();
     }
 
     /** Does it, on the thread of the store; what cannot be is told as a failure of the machine. */

@@ -82,6 +82,7 @@ final class StoredWorld implements ReplayingMachine {
         Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
         logThread = new StorageThread("stored-log", CAP_BYTES, this::commit, room, failed);
         stateThread = new StorageThread("stored-state", CAP_BYTES, () -> {}, room, failed);
+        StoredReplay.rehearse(parts);
     }
 
     /**

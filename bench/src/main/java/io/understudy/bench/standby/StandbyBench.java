@@ -62,10 +62,10 @@ public final class StandbyBench {
 
     private void heading() {
         out.println("A busy guest (torture, 16 MiB) on a pair, and the takeover after kill -9 of its primary");
-        out.printf("%-26s %8s %22s %8s %14s %12s%n", "", "", "CPU ms per M instr.", "fresh", "log to", "takeover,");
         out.printf(
-                "%-26s %8s %10s %11s %8s %14s %12s%n",
-                "standby", "MIPS", "primary", "backup", "states", "execute, M", "ms");
+                "%-26s %8s %22s %8s %14s %25s%n",
+                "", "", "CPU ms per M instr.", "fresh", "log to", "takeover: ms, CPU ms");
+        out.printf("%-26s %8s %10s %11s %8s %14s%n", "standby", "MIPS", "primary", "backup", "states", "execute, M");
     }
 
     private void measure(String standby, String name, String bound) throws IOException, InterruptedException {
@@ -96,21 +96,24 @@ public final class StandbyBench {
             if (pair.primary().find("role", "role=GOING_ALONE").isPresent()) {
                 throw new IOException("the pair did not stay one: the figures would be another thing's");
             }
+            Cost before = Cost.of(pair.backup());
             long killed = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
             pair.primary().kill();
             long live = pair.backup()
                     .await("role", "role=ALONE", killed, ROLE_MILLIS)
                     .micros();
+            double takeoverMillis = before.millisSince(pair.backup());
             out.printf(
                     Locale.ROOT,
-                    "%-26s %8.0f %10.2f %11.2f %8d %14s %12.0f%n",
+                    "%-26s %8.0f %10.2f %11.2f %8d %14s %12.0f %12.0f%n",
                     name,
                     instructions / seconds,
                     primaryMillis,
                     backupMillis,
                     states,
                     replayed(pair.backup()),
-                    (live - killed) / 1000.0);
+                    (live - killed) / 1000.0,
+                    takeoverMillis);
         } catch (TimeoutException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
