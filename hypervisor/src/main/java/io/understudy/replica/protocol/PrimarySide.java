@@ -88,8 +88,10 @@ final class PrimarySide implements PartnerListener {
             host.role().backupRefused(refuse.reason());
         } else if (message instanceof ChannelMessage.Ack ack) {
             failPoint.reached(FailPoint.Stage.RECEIVED, ack.received());
-            acknowledged = Math.max(acknowledged, ack.received());
-            machine.backupExecuted(ack.executed());
+            if (ack.view() == host.role().linkView()) {
+                acknowledged = Math.max(acknowledged, ack.received());
+                machine.backupExecuted(ack.executed());
+            }
             host.role().acknowledged(ack.view(), ack.received(), now);
             lookWhetherSecured();
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
