@@ -1,6 +1,7 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.VmName;
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.header.LogHeader;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** All that runs in one simulated world: hosts by node, the arbiter, the gateway and its user; each in its present life. */
@@ -34,6 +36,8 @@ final class Cluster {
     private final Map<String, Long> incarnations = new LinkedHashMap<>();
     private final SimulatedUser user;
     private Consumer<SimulatedHost> onRole = host -> {};
+    private BiConsumer<SimulatedHost, ChannelMessage> onMessage = (host, message) -> {};
+    private boolean recruitsByItself = true;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
     private boolean gatewayRestarted;
@@ -74,18 +78,35 @@ final class Cluster {
         say(SimulatedGateway.NODE, "starts");
     }
 
-    /** The same command on the same host as before, in a new life. */
+    /** The same command on the same host as before, in a new life; who was the first primary waits now. */
     void startHost(String node) {
+        boolean first = node.equals(PRIMARY_NODE) && !incarnations.containsKey(node);
+        startHost(node, first ? withBackup ? BACKUP_NODE : null : "");
+    }
+
+    /** @param backupNode as {@link SimulatedHost} has it */
+    void startHost(String node, String backupNode) {
         long incarnation = flaw == Flaw.INCARNATION_KEPT ? 1 : incarnations.merge(node, 1L, Long::sum);
         network.powerOn(node);
         say(node, "starts as " + node + "#" + incarnation);
-        boolean first = node.equals(PRIMARY_NODE) && incarnation == 1;
-        String backup = first ? withBackup ? BACKUP_NODE : null : "";
-        hosts.put(node, new SimulatedHost(this, node, incarnation, backup));
+        hosts.put(node, new SimulatedHost(this, node, incarnation, backupNode));
+    }
+
+    /** Idle hosts come in only when a script says so. */
+    void recruitByScript() {
+        recruitsByItself = false;
+    }
+
+    /** Everything that hosts hear from their partners is heard here, too. */
+    void overhear(BiConsumer<SimulatedHost, ChannelMessage> listener) {
+        onMessage = listener;
     }
 
     /** A host but this one that waits, or that did when it died, or once in a while one that has work by now. */
     Optional<SimulatedHost> anyIdle(String but) {
+        if (!recruitsByItself) {
+            return Optional.empty();
+        }
         List<SimulatedHost> idle = hosts.values().stream()
                 .filter(host ->
                         !host.node().equals(but) && (host.role().role() == Role.LISTENING || scheduler.chance(0.05)))
@@ -144,6 +165,10 @@ final class Cluster {
 
     void roleChanged(SimulatedHost host) {
         onRole.accept(host);
+    }
+
+    void heard(SimulatedHost host, ChannelMessage message) {
+        onMessage.accept(host, message);
     }
 
     void say(String who, String what) {

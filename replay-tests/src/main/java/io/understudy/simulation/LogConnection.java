@@ -78,6 +78,11 @@ final class LogConnection implements Partner {
         return listener;
     }
 
+    /** Something arrives at this end that was under way for very long, whatever became of the link meanwhile. */
+    void arriveLate(ChannelMessage message) {
+        owner.message(this, message);
+    }
+
     boolean isClosed() {
         return closed;
     }

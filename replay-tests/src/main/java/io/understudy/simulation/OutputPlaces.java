@@ -30,6 +30,11 @@ final class OutputPlaces {
         inputs.put(end, sequence);
     }
 
+    /** How many outputs its machine has made or repeated, left or not. */
+    long outputs() {
+        return outputs.size();
+    }
+
     long ofOutput(long number) {
         return outputs.get((int) number - 1);
     }

@@ -163,6 +163,21 @@ final class SimulatedGateway implements GatewayActions {
         wake();
     }
 
+    /** Something arrives on the connection that stands which was under way for very long. */
+    void arriveLate(ConsoleMessage message) {
+        process.run(() -> hear(socketNumber, message));
+    }
+
+    /** The highest view it knows of. */
+    long view() {
+        return session.view();
+    }
+
+    /** Bytes of output that its user got, those that a former gateway gave out included. */
+    long delivered() {
+        return delivered;
+    }
+
     private ConsoleMessage renumbered(ConsoleMessage message) {
         long view = session.view();
         if (message instanceof ConsoleMessage.Attached attached) {

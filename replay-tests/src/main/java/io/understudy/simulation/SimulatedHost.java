@@ -45,6 +45,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     private final HostProtocol protocol;
     private Role lastRole;
     private String haltedBecause;
+    private LogConnection newestLink;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
@@ -112,10 +113,26 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         });
     }
 
+    /** A person, or a script, names it the host that is to become its backup. */
+    void bringIn(SimulatedHost candidate) {
+        process.run(() -> protocol.bringIn(candidate.self()));
+    }
+
+    /** Entries it received, or made if it never had a primary. */
+    long received() {
+        return protocol.received();
+    }
+
+    /** Its end of the newest link that it made or was asked to make, null if there was none. */
+    LogConnection newestLink() {
+        return newestLink;
+    }
+
     private LogConnection link(PartnerListener listener) {
-        return new LogConnection(
+        newestLink = new LogConnection(
                 new Overhearing(listener),
                 () -> cluster.flaw() == Flaw.ACKS_AFTER_ASKING && role().role() == Role.TAKING_OVER);
+        return newestLink;
     }
 
     @Override
@@ -265,6 +282,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
                     && ack.view() == role().viewNumber()) {
                 cluster.ledger().acknowledged(self.identity(), role().view().orElseThrow(), ack.received());
             }
+            cluster.heard(SimulatedHost.this, message);
             listener.message(partner, message);
         }
 

@@ -54,6 +54,10 @@ final class SimulatedUser {
         asking = false;
     }
 
+    void askAgain() {
+        asking = true;
+    }
+
     void connected(long now) {
         judge();
         connections++;

@@ -2,6 +2,7 @@ package io.understudy.simulation.world;
 
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** Virtual time, and everything that is going to happen in it. One thread; the same seed gives the same world. */
 public final class Scheduler {
@@ -56,13 +57,26 @@ public final class Scheduler {
 
     /** Lets everything happen up to this time. */
     public void runUntil(long time) {
-        while (!events.isEmpty() && events.peek().at() <= time) {
+        runUntil(() -> false, time);
+    }
+
+    /**
+     * Lets things happen until this holds, or up to this time.
+     *
+     * @return whether it holds
+     */
+    public boolean runUntil(BooleanSupplier condition, long time) {
+        while (!condition.getAsBoolean()) {
+            if (events.isEmpty() || events.peek().at() > time) {
+                now = time;
+                return false;
+            }
             Event next = events.poll();
             now = next.at();
             trace.mix(now);
             trace.mix(next.order());
             next.action().run();
         }
-        now = time;
+        return true;
     }
 }
