@@ -82,8 +82,20 @@ public final class ChildProcess implements AutoCloseable {
      * @param arguments the sub-command and its options
      */
     public static ChildProcess start(Path folder, String name, Life life, List<String> arguments) throws IOException {
+        return start(folder, name, life, List.of(), arguments);
+    }
+
+    /**
+     * The same, somewhere else.
+     *
+     * @param before words that come before the command and have it run elsewhere, as the same process: {@code ip netns exec
+     *     NAME}
+     */
+    public static ChildProcess start(Path folder, String name, Life life, List<String> before, List<String> arguments)
+            throws IOException {
         List<String> words = JavaCommand.words(life, arguments);
         words.addAll(1, JAVA_OPTIONS);
+        words.addAll(0, before);
         Path log = folder.resolve(name + ".log");
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -113,6 +125,26 @@ public final class ChildProcess implements AutoCloseable {
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** SIGSTOP: it stands still until it is resumed, and its connections stay open meanwhile. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it was paused. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        // Every shell has it built in; as a program of its own it is missing on small systems.
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + signal + " to " + name + ", process " + process.pid());
         }
     }
 

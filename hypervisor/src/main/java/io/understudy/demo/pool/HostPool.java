@@ -16,9 +16,12 @@ import java.util.stream.Stream;
 /** An arbiter, a console gateway and some hosts, each a real process on loopback, and one VM that was started on them. */
 public final class HostPool implements AutoCloseable {
     private static final long START_MILLIS = 30_000;
+    private static final String ARBITER = "arbiter";
+    private static final String CONSOLE = "console";
     private static final String ANY_PORT = "127.0.0.1:0";
 
     private final Path folder;
+    private final Placement placement;
     private final List<String> options;
     private final ChildProcess.Life life;
     private final Map<String, ChildProcess> hosts = new LinkedHashMap<>();
@@ -40,15 +43,32 @@ public final class HostPool implements AutoCloseable {
      */
     public HostPool(Path folder, int size, List<String> machine, List<String> options, ChildProcess.Life life)
             throws IOException, InterruptedException, TimeoutException {
+        this(folder, size, machine, options, life, Placement.LOOPBACK);
+    }
+
+    /**
+     * As the other, somewhere else; clients still reach the console on loopback.
+     *
+     * @param placement where the arbiter, called {@code arbiter}, and each host run
+     */
+    public HostPool(
+            Path folder,
+            int size,
+            List<String> machine,
+            List<String> options,
+            ChildProcess.Life life,
+            Placement placement)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.options = options;
         this.life = life;
+        this.placement = placement;
         try {
-            arbiter = startArbiter(ANY_PORT);
-            arbiterAddress = "127.0.0.1:" + port(arbiter);
+            arbiter = startArbiter(anyPort(ARBITER));
+            arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter);
             console = ChildProcess.start(
                     folder,
-                    "console",
+                    CONSOLE,
                     ChildProcess.Life.SHORT,
                     List.of("console", "--events", "--listen", ANY_PORT, "--arbiter", arbiterAddress));
             for (int i = 0; i < size; i++) {
@@ -76,8 +96,9 @@ public final class HostPool implements AutoCloseable {
     /** Starts a host, or starts it again: the same name in a new life. */
     public void startHost(String name) throws IOException {
         List<String> words = new ArrayList<>(List.of("host", "--events", "--name", name, "--arbiter", arbiterAddress));
+        words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);
-        hosts.put(name, ChildProcess.start(folder, name, life, words));
+        hosts.put(name, ChildProcess.start(folder, name, life, placement.before(name), words));
     }
 
     public ChildProcess host(String name) {
@@ -86,6 +107,10 @@ public final class HostPool implements AutoCloseable {
 
     public List<String> hosts() {
         return List.copyOf(hosts.keySet());
+    }
+
+    public ChildProcess gateway() {
+        return console;
     }
 
     public ChildProcess arbiter() {
@@ -126,6 +151,27 @@ public final class HostPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until some host has had this role.
+     *
+     * @return its name
+     */
+    public String awaitRole(String role, long timeoutMillis) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        while (true) {
+            for (Map.Entry<String, ChildProcess> host : hosts.entrySet()) {
+                if (host.getValue().find("role", "role=" + role).isPresent()) {
+                    return host.getKey();
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "no host was " + role + " within " + timeoutMillis + " ms; the logs are in " + folder);
+            }
+            Thread.sleep(1);
+        }
+    }
+
     private Optional<Pair> pair() {
         for (String primary : hosts.keySet()) {
             long view = viewAs(primary, "PRIMARY");
@@ -158,8 +204,9 @@ public final class HostPool implements AutoCloseable {
     private ChildProcess startArbiter(String listen) throws IOException {
         return ChildProcess.start(
                 folder,
-                "arbiter",
+                ARBITER,
                 ChildProcess.Life.SHORT,
+                placement.before(ARBITER),
                 List.of(
                         "arbiter",
                         "--events",
@@ -167,6 +214,10 @@ public final class HostPool implements AutoCloseable {
                         listen,
                         "--journal",
                         folder.resolve("journal").toString()));
+    }
+
+    private String anyPort(String process) {
+        return placement.address(process) + ":0";
     }
 
     private static int port(ChildProcess child) throws InterruptedException, TimeoutException {
