@@ -151,27 +151,6 @@ public final class HostPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until some host has had this role.
-     *
-     * @return its name
-     */
-    public String awaitRole(String role, long timeoutMillis) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-        while (true) {
-            for (Map.Entry<String, ChildProcess> host : hosts.entrySet()) {
-                if (host.getValue().find("role", "role=" + role).isPresent()) {
-                    return host.getKey();
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException(
-                        "no host was " + role + " within " + timeoutMillis + " ms; the logs are in " + folder);
-            }
-            Thread.sleep(1);
-        }
-    }
-
     private Optional<Pair> pair() {
         for (String primary : hosts.keySet()) {
             long view = viewAs(primary, "PRIMARY");
