@@ -119,8 +119,9 @@ class StaleScenarioTest {
         int left = scenario.cluster().ledger().outputs();
         scenario.pass(UNDER_WAY);
         assertTrue(c.places().outputs() > left, "nothing waits for an acknowledgement");
+        long waiting = c.places().ofOutput(c.places().outputs());
         for (long view = 1; view <= 4; view++) {
-            c.newestLink().arriveLate(new ChannelMessage.Ack(view, c.received(), 0));
+            c.newestLink().arriveLate(new ChannelMessage.Ack(view, waiting, 0));
         }
         scenario.pass(10);
         assertEquals(left, scenario.cluster().ledger().outputs());
