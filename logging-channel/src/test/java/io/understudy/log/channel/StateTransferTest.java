@@ -200,16 +200,22 @@ class StateTransferTest {
 
     @Test
     void shouldStopReadingTheStateWhenTheLinkIsGivenUp() throws Exception {
-        try (LinkedPair pair = new LinkedPair(NARROW)) {
+        try (LinkedPair pair = new LinkedPair(ChannelLimits.DEFAULT)) {
             pair.toPrimary.receive(false);
             AtomicLong done = new AtomicLong();
-            StateSender sender = new StateSender(
-                    pair.toBackup, begin(Baseline.POWER_ON), sparseRam(256), outputs, done::incrementAndGet);
-            pair.toBackup.close("the newcomer takes too long");
+            CompletableFuture<StateSender> begun = new CompletableFuture<>();
+            // In one go on the event loop: how much the system's buffers take is nobody's promise.
+            pair.toBackup.execute(() -> {
+                begun.complete(new StateSender(
+                        pair.toBackup, begin(Baseline.POWER_ON), sparseRam(256), outputs, done::incrementAndGet));
+                pair.toBackup.close("the newcomer takes too long");
+            });
             assertEquals(
                     "the newcomer takes too long",
                     pair.primary.next(Events.Closed.class).reason());
+            StateSender sender = begun.get();
             StateSender.Progress then = sender.progress();
+            assertTrue(then.sentBytes() > 0, "it had begun");
             pair.toPrimary.receive(true);
             while (!(pair.backup.next(Object.class) instanceof Events.Closed)) {
                 // pieces that were on their way
@@ -224,12 +230,16 @@ class StateTransferTest {
         try (LinkedPair pair = new LinkedPair(ChannelLimits.DEFAULT)) {
             ByteBuffer ram = sparseRam(256);
             StateBegin begin = begin(Baseline.POWER_ON);
-            var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
-            var second = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
+            CompletableFuture<StateSender> second = new CompletableFuture<>();
+            // In one go on the event loop, or the first could be over before the second begins, which is allowed.
+            pair.toBackup.execute(() -> {
+                var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
+                second.complete(new StateSender(pair.toBackup, begin, ram, outputs, () -> {}));
+            });
             assertEquals(
                     "this host is at fault: two states at once on one link",
                     pair.primary.next(Events.Closed.class).reason());
-            assertEquals(0, second.progress().scannedBytes());
+            assertEquals(0, second.get().progress().scannedBytes());
         }
     }
 
