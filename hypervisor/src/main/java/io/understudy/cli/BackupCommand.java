@@ -54,11 +54,7 @@ final class BackupCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(
-                pair.vm(),
-                pair.settings(name, listen, console),
-                new MachineBlueprint(
-                        guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes()), standby),
-                process);
+                pair.vm(), pair.settings(name, listen, console), pair.run.blueprint(guest, standby), process);
         LoggerFactory.getLogger(BackupCommand.class)
                 .info(
                         "{}: listening for a primary on port {}, guest {}",

@@ -60,11 +60,6 @@ final class HostCommand implements Callable<Integer> {
     private Blueprint blueprint(String spec) {
         MachineWords.Meaning words = MachineWords.read(spec);
         MachineOptions.Chosen guest = words.machine().choose();
-        return new MachineBlueprint(
-                guest,
-                options.run.counter,
-                options.run.memory(),
-                options.run.hashInterval(guest.ramBytes()),
-                words.standby());
+        return options.run.blueprint(guest, words.standby());
     }
 }

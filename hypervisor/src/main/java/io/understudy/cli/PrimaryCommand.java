@@ -54,8 +54,7 @@ final class PrimaryCommand implements Callable<Integer> {
         Replica replica = Replica.primary(
                 pair.vm(),
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
-                new MachineBlueprint(
-                        guest, pair.run.counter, pair.run.memory(), pair.run.hashInterval(guest.ramBytes())),
+                pair.run.blueprint(guest),
                 alone ? null : backup,
                 process,
                 dieAt == null ? FailPoint.NONE : FailPoint.parse(dieAt));

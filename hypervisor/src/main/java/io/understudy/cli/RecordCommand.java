@@ -42,8 +42,7 @@ final class RecordCommand implements Callable<Integer> {
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();
-        MachineBlueprint blueprint =
-                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval(guest.ramBytes()));
+        MachineBlueprint blueprint = options.blueprint(guest);
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardConsole console = new StandardConsole();
@@ -53,12 +52,7 @@ final class RecordCommand implements Callable<Integer> {
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS);
         Recorder recorder = new Recorder(
-                new StopAtCount(inputs, options.until),
-                ring,
-                console,
-                machine -> {},
-                options.hashInterval(guest.ramBytes()),
-                0);
+                new StopAtCount(inputs, options.until), ring, console, machine -> {}, blueprint.hashInterval(), 0);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         StopReason reason;
         AtomicReference<IOException> failure = new AtomicReference<>();

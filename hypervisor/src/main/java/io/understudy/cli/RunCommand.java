@@ -35,8 +35,7 @@ final class RunCommand implements Callable<Integer> {
         }
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
-        MachineBlueprint blueprint =
-                new MachineBlueprint(guest, options.counter, options.memory(), options.hashInterval(guest.ramBytes()));
+        MachineBlueprint blueprint = options.blueprint(guest);
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),

@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.machine.input.HostInputs;
@@ -47,14 +48,24 @@ final class RunOptions {
     private Long hashInterval;
 
     /** A hash reads all RAM: the more there is, the rarer, so that it always costs a few hundredths of the time. */
-    long hashInterval(int ramBytes) {
+    private long hashInterval(int ramBytes) {
         return hashInterval != null
                 ? hashInterval
                 : DEFAULT_HASH_INTERVAL * Math.max(HASHED_AT_DEFAULT_BYTES, ramBytes) / HASHED_AT_DEFAULT_BYTES;
     }
 
-    MemoryMode memory() {
+    private MemoryMode memory() {
         return memory != null ? memory : counter == CounterMode.NATIVE ? MemoryMode.FAST : MemoryMode.STOCK;
+    }
+
+    /** How these options have a guest run. */
+    MachineBlueprint blueprint(MachineOptions.Chosen guest) {
+        return blueprint(guest, StandbyMode.HOT);
+    }
+
+    /** The same, for a host that backs it up in this way. */
+    MachineBlueprint blueprint(MachineOptions.Chosen guest, StandbyMode standby) {
+        return new MachineBlueprint(guest, counter, memory(), hashInterval(guest.ramBytes()), standby);
     }
 
     /** As recorded, unless told otherwise: a guest that clears Accessed bits can tell the paths apart. */
