@@ -1,8 +1,7 @@
 package io.understudy.cli;
 
+import io.understudy.demo.ChildProcess;
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Events for programs that watch: {@code @ EPOCH-MICROS NAME KEY=VALUE...}, one a line. */
 record EventLine(PrintStream out) {
@@ -10,7 +9,7 @@ record EventLine(PrintStream out) {
 
     void say(String event, String details) {
         if (out != null) {
-            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            long micros = ChildProcess.Event.nowMicros();
             out.println(MARK + " " + micros + " " + event + (details.isEmpty() ? "" : " " + details));
             out.flush();
         }

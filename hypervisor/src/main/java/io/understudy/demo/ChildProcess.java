@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public final class ChildProcess implements AutoCloseable {
                     .filter(detail -> detail.startsWith(key + "="))
                     .map(detail -> detail.substring(key.length() + 1))
                     .findFirst();
+        }
+
+        /** The present moment as events have it. */
+        public static long nowMicros() {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         }
 
         static Optional<Event> parse(String line) {

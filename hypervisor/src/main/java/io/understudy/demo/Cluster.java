@@ -14,15 +14,12 @@ public final class Cluster implements AutoCloseable {
     private static final long START_MILLIS = 30_000;
     private static final String ANY_PORT = "127.0.0.1:0";
 
-    private final Path folder;
     private final List<String> machine;
     private final ChildProcess backup;
     private final ChildProcess primary;
-    private final ChildProcess console;
     private final LossyRelay relay;
-    private final int consolePort;
-    private final int arbiterPort;
-    private ChildProcess arbiter;
+    private final ControlPlane control;
+    private final InetSocketAddress console;
 
     /**
      * Starts them all and waits until the guest runs.
@@ -60,12 +57,10 @@ public final class Cluster implements AutoCloseable {
             List<String> backupOnly,
             ChildProcess.Life hosts)
             throws IOException, InterruptedException, TimeoutException {
-        this.folder = folder;
         this.machine = machine;
+        control = new ControlPlane(folder, Placement.LOOPBACK);
         List<ChildProcess> started = new ArrayList<>();
         try {
-            arbiter = startArbiter(ANY_PORT);
-            started.add(arbiter);
             backup = ChildProcess.start(
                     folder,
                     "backup",
@@ -79,15 +74,8 @@ public final class Cluster implements AutoCloseable {
                             "--console",
                             ANY_PORT));
             started.add(backup);
-            arbiterPort = port(arbiter, "port");
-            String arbiterAddress = "127.0.0.1:" + arbiterPort;
-            console = ChildProcess.start(
-                    folder,
-                    "console",
-                    ChildProcess.Life.SHORT,
-                    List.of("console", "--events", "--listen", ANY_PORT, "--arbiter", arbiterAddress));
-            started.add(console);
-            relay = new LossyRelay(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(backup, "log")));
+            relay = new LossyRelay(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log")));
             primary = ChildProcess.start(
                     folder,
                     "primary",
@@ -99,26 +87,25 @@ public final class Cluster implements AutoCloseable {
                             "--backup",
                             "127.0.0.1:" + relay.port(),
                             "--console",
-                            ANY_PORT,
-                            "--arbiter",
-                            arbiterAddress));
+                            ANY_PORT));
             started.add(primary);
-            consolePort = port(console, "port");
+            console = control.awaitConsole();
             primary.await("role", "role=PRIMARY", START_MILLIS);
             backup.await("role", "role=BACKUP", START_MILLIS);
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             started.forEach(ChildProcess::kill);
+            control.close();
             throw e;
         }
     }
 
     public InetSocketAddress console() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort);
+        return console;
     }
 
     /** Where hosts and gateways ask the arbiter. */
     public String arbiterAddress() {
-        return "127.0.0.1:" + arbiterPort;
+        return control.arbiterAddress();
     }
 
     public ChildProcess primary() {
@@ -130,11 +117,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     public ChildProcess gateway() {
-        return console;
+        return control.gateway();
     }
 
     public ChildProcess arbiter() {
-        return arbiter;
+        return control.arbiter();
     }
 
     public LossyRelay relay() {
@@ -143,46 +130,22 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts the arbiter again after it was killed, on the same journal and port. */
     public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
-        arbiter = startArbiter("127.0.0.1:" + arbiterPort);
-        port(arbiter, "port");
+        control.restartArbiter();
     }
 
     @Override
     public void close() {
-        for (ChildProcess child : List.of(console, primary, backup, arbiter)) {
-            child.kill();
-        }
+        primary.kill();
+        backup.kill();
+        control.close();
         relay.close();
     }
 
-    private ChildProcess startArbiter(String listen) throws IOException {
-        return ChildProcess.start(
-                folder,
-                "arbiter",
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "arbiter",
-                        "--events",
-                        "--listen",
-                        listen,
-                        "--journal",
-                        folder.resolve("journal").toString()));
-    }
-
-    private List<String> arguments(List<String> pair, String... own) throws InterruptedException, TimeoutException {
+    private List<String> arguments(List<String> pair, String... own) {
         List<String> all = new ArrayList<>(List.of(own));
-        if (!all.contains("--arbiter")) {
-            all.addAll(List.of("--arbiter", "127.0.0.1:" + port(arbiter, "port")));
-        }
+        all.addAll(List.of("--arbiter", arbiterAddress()));
         all.addAll(machine);
         all.addAll(pair);
         return all;
-    }
-
-    private static int port(ChildProcess child, String key) throws InterruptedException, TimeoutException {
-        return child.await("listening", "", START_MILLIS)
-                .detail(key)
-                .map(Integer::parseInt)
-                .orElseThrow();
     }
 }

@@ -1,8 +1,6 @@
 package io.understudy.demo;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +33,7 @@ final class Strike {
      * @param load what the guest is doing, for people
      */
     Timeline now(String load) throws IOException, InterruptedException, TimeoutException {
-        long killed = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        long killed = ChildProcess.Event.nowMicros();
         String what = strike();
         return watch(killed, load, what);
     }
@@ -61,20 +59,8 @@ final class Strike {
 
     private Timeline watch(long killed, String load, String what) throws InterruptedException, TimeoutException {
         return switch (victim) {
-            case PRIMARY -> {
-                ChildProcess backup = cluster.backup();
-                yield Timeline.of(killed, load, what)
-                        .detected(backup.await("role", "role=TAKING_OVER", ROLE_MILLIS))
-                        .granted(backup.await("role", "role=GOING_LIVE", ROLE_MILLIS))
-                        .live(backup.await("role", "role=ALONE", ROLE_MILLIS))
-                        .firstOutput(backup.await("first-output", "", firstOutputMillis));
-            }
-            case BACKUP -> {
-                ChildProcess primary = cluster.primary();
-                yield Timeline.of(killed, load, what)
-                        .detected(primary.await("role", "role=GOING_ALONE", ROLE_MILLIS))
-                        .granted(primary.await("role", "role=ALONE", ROLE_MILLIS));
-            }
+            case PRIMARY -> Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {
                     throw new TimeoutException("a replica ended when the arbiter was killed");
@@ -105,12 +91,9 @@ final class Strike {
         if (loser.exitCode(ROLE_MILLIS) == 0) {
             throw new TimeoutException("the loser of the race ended as if nothing had happened");
         }
-        Timeline timeline = Timeline.of(killed, load, what + ", the " + (primaryLost ? "backup" : "primary") + " won")
-                .detected(winner.await("role", primaryLost ? "role=TAKING_OVER" : "role=GOING_ALONE", ROLE_MILLIS));
+        Timeline timeline = Timeline.of(killed, load, what + ", the " + (primaryLost ? "backup" : "primary") + " won");
         return primaryLost
-                ? timeline.granted(winner.await("role", "role=GOING_LIVE", ROLE_MILLIS))
-                        .live(winner.await("role", "role=ALONE", ROLE_MILLIS))
-                        .firstOutput(winner.await("first-output", "", firstOutputMillis))
-                : timeline.granted(winner.await("role", "role=ALONE", ROLE_MILLIS));
+                ? timeline.takenOver(winner, ROLE_MILLIS, firstOutputMillis)
+                : timeline.goneAlone(winner, ROLE_MILLIS);
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.demo;
 
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /** What happened when in one round. Times are microseconds of this host's wall clock. */
@@ -32,12 +33,31 @@ public final class Timeline {
         return new Timeline(killed, load, what);
     }
 
-    public Timeline detected(ChildProcess.Event event) {
+    /**
+     * The steps of a survivor that takes over, once it has taken them.
+     *
+     * @param firstOutputMillis how long it may have nothing to say
+     */
+    public Timeline takenOver(ChildProcess survivor, long roleMillis, long firstOutputMillis)
+            throws InterruptedException, TimeoutException {
+        return detected(survivor.await("role", "role=TAKING_OVER", killed, roleMillis))
+                .granted(survivor.await("role", "role=GOING_LIVE", killed, roleMillis))
+                .live(survivor.await("role", "role=ALONE", killed, roleMillis))
+                .firstOutput(survivor.await("first-output", "", killed, firstOutputMillis));
+    }
+
+    /** The steps of a primary that goes on alone, once it has taken them. */
+    public Timeline goneAlone(ChildProcess survivor, long roleMillis) throws InterruptedException, TimeoutException {
+        return detected(survivor.await("role", "role=GOING_ALONE", killed, roleMillis))
+                .granted(survivor.await("role", "role=ALONE", killed, roleMillis));
+    }
+
+    private Timeline detected(ChildProcess.Event event) {
         detected = OptionalLong.of(event.micros());
         return this;
     }
 
-    public Timeline granted(ChildProcess.Event event) {
+    private Timeline granted(ChildProcess.Event event) {
         granted = OptionalLong.of(event.micros());
         event.detail("entries")
                 .ifPresent(count ->
@@ -45,12 +65,12 @@ public final class Timeline {
         return this;
     }
 
-    public Timeline live(ChildProcess.Event event) {
+    private Timeline live(ChildProcess.Event event) {
         live = OptionalLong.of(event.micros());
         return this;
     }
 
-    public Timeline firstOutput(ChildProcess.Event event) {
+    private Timeline firstOutput(ChildProcess.Event event) {
         firstOutput = OptionalLong.of(event.micros());
         return this;
     }

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -98,7 +96,7 @@ class ColdStandbyTest extends RequiresEngine {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
             damage(pair.backup(), "state-1");
-            long killed = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            long killed = ChildProcess.Event.nowMicros();
             pool.host(pair.primary()).kill();
             pool.host(pair.backup()).await("finished", "code=3", killed, MILLIS);
             String said = said(pool.host(pair.backup()));
@@ -127,7 +125,7 @@ class ColdStandbyTest extends RequiresEngine {
     void shouldEndTheMachineOnBothWhenItIsStopped() throws Exception {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
-            long asked = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            long asked = ChildProcess.Event.nowMicros();
             pool.tell(List.of("stop", "vm"));
             for (String host : List.of(pair.primary(), pair.backup())) {
                 pool.host(host).await("finished", "code=0", asked, MILLIS);

@@ -1,6 +1,6 @@
 package io.understudy.system;
 
-import io.understudy.demo.pool.Placement;
+import io.understudy.demo.Placement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

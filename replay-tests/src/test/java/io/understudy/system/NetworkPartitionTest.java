@@ -8,8 +8,6 @@ import io.understudy.demo.LossyRelay.Cut;
 import io.understudy.demo.pool.HostPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +68,7 @@ class NetworkPartitionTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return ChildProcess.Event.nowMicros();
     }
 
     @ParameterizedTest

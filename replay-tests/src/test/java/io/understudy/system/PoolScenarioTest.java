@@ -7,8 +7,6 @@ import io.understudy.demo.ChildProcess;
 import io.understudy.demo.pool.HostPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +70,7 @@ class PoolScenarioTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return ChildProcess.Event.nowMicros();
     }
 
     private static long saidSoFar(ChildProcess process) throws Exception {

@@ -11,8 +11,6 @@ import io.understudy.demo.pool.HostPool;
 import io.understudy.demo.pool.PoolRound;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +31,7 @@ class PoolTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return ChildProcess.Event.nowMicros();
     }
 
     @Test

@@ -7,8 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +95,7 @@ public final class StandbyBench {
                 throw new IOException("the pair did not stay one: the figures would be another thing's");
             }
             Cost before = Cost.of(pair.backup());
-            long killed = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            long killed = ChildProcess.Event.nowMicros();
             pair.primary().kill();
             long live = pair.backup()
                     .await("role", "role=ALONE", killed, ROLE_MILLIS)

@@ -1,8 +1,9 @@
 package io.understudy.demo.pool;
 
 import io.understudy.demo.ChildProcess;
+import io.understudy.demo.ControlPlane;
+import io.understudy.demo.Placement;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +17,14 @@ import java.util.stream.Stream;
 /** An arbiter, a console gateway and some hosts, each a real process on loopback, and one VM that was started on them. */
 public final class HostPool implements AutoCloseable {
     private static final long START_MILLIS = 30_000;
-    private static final String ARBITER = "arbiter";
-    private static final String CONSOLE = "console";
-    private static final String ANY_PORT = "127.0.0.1:0";
 
     private final Path folder;
     private final Placement placement;
     private final List<String> options;
     private final ChildProcess.Life life;
     private final Map<String, ChildProcess> hosts = new LinkedHashMap<>();
-    private ChildProcess arbiter;
-    private ChildProcess console;
-    private String arbiterAddress;
-    private int consolePort;
+    private final ControlPlane control;
+    private final InetSocketAddress console;
 
     /** Who is primary and who is backup of one view, by the names of their hosts. */
     public record Pair(long view, String primary, String backup) {}
@@ -63,18 +59,12 @@ public final class HostPool implements AutoCloseable {
         this.options = options;
         this.life = life;
         this.placement = placement;
+        control = new ControlPlane(folder, placement);
         try {
-            arbiter = startArbiter(anyPort(ARBITER));
-            arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter);
-            console = ChildProcess.start(
-                    folder,
-                    CONSOLE,
-                    ChildProcess.Life.SHORT,
-                    List.of("console", "--events", "--listen", ANY_PORT, "--arbiter", arbiterAddress));
             for (int i = 0; i < size; i++) {
                 startHost(String.valueOf((char) ('a' + i)));
             }
-            consolePort = port(console);
+            console = control.awaitConsole();
             tell(Stream.concat(Stream.of("start"), machine.stream()).toList());
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             close();
@@ -85,7 +75,7 @@ public final class HostPool implements AutoCloseable {
     /** Sends the arbiter one command, in a process of its own. */
     public void tell(List<String> command) throws IOException, InterruptedException, TimeoutException {
         List<String> words = new ArrayList<>(command);
-        words.addAll(List.of("--arbiter", arbiterAddress));
+        words.addAll(List.of("--arbiter", arbiterAddress()));
         try (ChildProcess wish = ChildProcess.start(folder, command.get(0), ChildProcess.Life.SHORT, words)) {
             if (wish.exitCode(START_MILLIS) != 0) {
                 throw new IOException(wish.lastWords().orElse(command.get(0) + " failed"));
@@ -95,7 +85,8 @@ public final class HostPool implements AutoCloseable {
 
     /** Starts a host, or starts it again: the same name in a new life. */
     public void startHost(String name) throws IOException {
-        List<String> words = new ArrayList<>(List.of("host", "--events", "--name", name, "--arbiter", arbiterAddress));
+        List<String> words =
+                new ArrayList<>(List.of("host", "--events", "--name", name, "--arbiter", arbiterAddress()));
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);
         hosts.put(name, ChildProcess.start(folder, name, life, placement.before(name), words));
@@ -110,25 +101,24 @@ public final class HostPool implements AutoCloseable {
     }
 
     public ChildProcess gateway() {
-        return console;
+        return control.gateway();
     }
 
     public ChildProcess arbiter() {
-        return arbiter;
+        return control.arbiter();
     }
 
     /** Starts the arbiter again after it was killed, on the same journal and port. */
     public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
-        arbiter = startArbiter(arbiterAddress);
-        port(arbiter);
+        control.restartArbiter();
     }
 
     public String arbiterAddress() {
-        return arbiterAddress;
+        return control.arbiterAddress();
     }
 
     public InetSocketAddress console() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), consolePort);
+        return console;
     }
 
     /**
@@ -175,34 +165,11 @@ public final class HostPool implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.concat(Stream.of(console, arbiter), hosts.values().stream())
-                .filter(child -> child != null)
-                .forEach(ChildProcess::kill);
-    }
-
-    private ChildProcess startArbiter(String listen) throws IOException {
-        return ChildProcess.start(
-                folder,
-                ARBITER,
-                ChildProcess.Life.SHORT,
-                placement.before(ARBITER),
-                List.of(
-                        "arbiter",
-                        "--events",
-                        "--listen",
-                        listen,
-                        "--journal",
-                        folder.resolve("journal").toString()));
+        control.close();
+        hosts.values().forEach(ChildProcess::kill);
     }
 
     private String anyPort(String process) {
         return placement.address(process) + ":0";
-    }
-
-    private static int port(ChildProcess child) throws InterruptedException, TimeoutException {
-        return child.await("listening", "", START_MILLIS)
-                .detail("port")
-                .map(Integer::parseInt)
-                .orElseThrow();
     }
 }

@@ -1,8 +1,8 @@
-package io.understudy.demo.pool;
+package io.understudy.demo;
 
 import java.util.List;
 
-/** Where the processes of a pool run. The arbiter is called {@code arbiter}, a host by its name. */
+/** Where the processes of a demo run. The arbiter is called {@code arbiter}, a host by its name. */
 public interface Placement {
     /** All on this machine, side by side. */
     Placement LOOPBACK = new Placement() {
