@@ -11,6 +11,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.HostName;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.VmWish;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,11 +109,18 @@ final class StatusTable {
             return (view.backup().isPresent() ? "changes its backup: " : "alone: ") + recruit.name() + " joins"
                     + progress(recruit);
         } else if (view.backup().isPresent()) {
-            return backupAlive ? "redundant" : "its backup does not report";
+            return backupAlive ? redundant(wish.standby()) : "its backup does not report";
         }
         return wish.mayRecruit()
                 ? "alone, waits for an idle host"
                 : "alone, waits for './understudy repair " + vm.vm() + "'";
+    }
+
+    private static String redundant(StandbyMode standby) {
+        return switch (standby) {
+            case HOT -> "redundant";
+            case COLD -> "redundant, in cold standby";
+        };
     }
 
     private String progress(Host recruit) {

@@ -55,6 +55,7 @@ class StatusTableTest {
         assertState("alone, waits for './understudy repair kv'", vm(manual, alone, Optional.empty(), 0));
         assertState("alone, waits for an idle host", vm(wish(RepairMode.AUTO), alone, Optional.empty(), 0));
         assertState("redundant", vm(manual, pair, Optional.empty(), 0));
+        assertState("redundant, in cold standby", vm(cold(), pair, Optional.empty(), 0));
         assertState("waits for an idle host", vm(manual, Optional.empty(), Optional.empty(), 0));
         assertState("begins on b", vm(manual, Optional.empty(), Optional.of(B), 0));
         assertState(
@@ -111,6 +112,11 @@ class StatusTableTest {
 
     private static VmWish wish(RepairMode repair) {
         return new VmWish(WantedState.RUNNING, Spec.EMPTY, repair, StandbyMode.HOT, false, 0, Optional.empty());
+    }
+
+    private static VmWish cold() {
+        return new VmWish(
+                WantedState.RUNNING, Spec.EMPTY, RepairMode.AUTO, StandbyMode.COLD, false, 0, Optional.empty());
     }
 
     private static VmStatus vm(VmWish wish, Optional<View> view, Optional<Host> appointed, long knownView) {
