@@ -26,6 +26,7 @@ final class Rehearsal {
     }
 
     private static void play() {
+        TakeoverClasses.load();
         LogRing ring = new LogRing(new RingCapacity(OUTPUTS, 1 << 17), Baseline.POWER_ON);
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime), new SerialQueue(OUTPUTS), count -> count, 1_000_000);
