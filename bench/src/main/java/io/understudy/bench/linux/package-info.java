@@ -1,5 +1,5 @@
 /**
- * What a whole operating system costs: idle on a pair of hosts ({@code IdleBench}), and to its shell, as six processes one
+ * What a whole operating system costs: idle on a pair of hosts ({@code IdleBench}), and to its shell, as processes one
  * after the other ({@code LinuxBench}).
  *
  * <pre>
