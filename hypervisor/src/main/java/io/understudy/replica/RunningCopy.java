@@ -81,8 +81,14 @@ final class RunningCopy implements AutoCloseable {
             recorder.requestCheckpoint(this::take);
             wake.run();
         } catch (RuntimeException | OutOfMemoryError e) {
-            protocolThread.execute(() -> told.failed("no memory for a copy of the machine: " + e.getMessage()));
+            protocolThread.execute(() -> fail("no memory for a copy of the machine: " + e.getMessage()));
         }
+    }
+
+    /** It is over, so that a later request can begin another. */
+    private void fail(String why) {
+        close();
+        told.failed(why);
     }
 
     private synchronized void take() {
