@@ -19,8 +19,20 @@ import java.util.function.Consumer;
 final class Cluster {
     static final VmName VM = new VmName("vm");
     static final RoleSettings ROLES = new RoleSettings(50 * Scheduler.MILLIS, 300 * Scheduler.MILLIS);
-    static final LogHeader HEADER =
-            new LogHeader(1, "kv", "0".repeat(64), 0, "", "simulated", "none", "none", "none", 0, 0, "steps", "none");
+    static final LogHeader HEADER = new LogHeader(
+            1,
+            "kv",
+            "0".repeat(64),
+            MachineCopy.RAM_BYTES,
+            "",
+            "simulated",
+            "none",
+            "none",
+            "none",
+            0,
+            0,
+            "steps",
+            "none");
 
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";
@@ -29,6 +41,8 @@ final class Cluster {
     private final Scheduler scheduler;
     private final Network network;
     private final Flaw flaw;
+    private final ColdStandby coldStandby;
+    private final ColdTally coldTally = new ColdTally();
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
     private final SimulatedDisk disk = new SimulatedDisk(this);
@@ -36,23 +50,32 @@ final class Cluster {
     private final Map<String, Long> incarnations = new LinkedHashMap<>();
     private final SimulatedUser user;
     private Consumer<SimulatedHost> onRole = host -> {};
+    private Runnable onRenewal = () -> {};
     private BiConsumer<SimulatedHost, ChannelMessage> onMessage = (host, message) -> {};
     private boolean recruitsByItself = true;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
     private boolean gatewayRestarted;
 
-    Cluster(Scheduler scheduler, Flaw flaw) {
+    Cluster(Scheduler scheduler, Flaw flaw, ColdStandby coldStandby) {
         this.scheduler = scheduler;
         this.flaw = flaw;
+        this.coldStandby = coldStandby;
         network = new Network(scheduler);
         withBackup = scheduler.chance(0.92);
         user = new SimulatedUser(scheduler.random().split());
     }
 
-    /** Switches everything on, in an order of chance. */
-    void start(Consumer<SimulatedHost> watcher) {
+    /**
+     * Switches everything on, in an order of chance.
+     *
+     * @param watcher told of each host that has changed its role
+     * @param renewals told whenever a fresh state begins to come to a host that stores the log
+     */
+    void start(Consumer<SimulatedHost> watcher, Runnable renewals) {
         onRole = watcher;
+        onRenewal = renewals;
+        say("world", coldStandby.toString());
         startArbiter();
         if (withBackup) {
             startHost(BACKUP_NODE);
@@ -137,6 +160,20 @@ final class Cluster {
         return flaw;
     }
 
+    ColdStandby coldStandby() {
+        return coldStandby;
+    }
+
+    ColdTally coldTally() {
+        return coldTally;
+    }
+
+    /** What came of backups that store the log, up to now. */
+    ColdCounts coldCounts() {
+        return coldTally.counts(
+                (int) hosts.values().stream().filter(SimulatedHost::isRenewing).count());
+    }
+
     SimulatedDisk disk() {
         return disk;
     }
@@ -165,6 +202,11 @@ final class Cluster {
 
     void roleChanged(SimulatedHost host) {
         onRole.accept(host);
+    }
+
+    /** A fresh state begins to come to a host that stores the log. */
+    void renewalBegan() {
+        onRenewal.run();
     }
 
     void heard(SimulatedHost host, ChannelMessage message) {

@@ -28,5 +28,11 @@ enum Flaw {
     /** Rule 6: the arbiter lets a view follow one that its primary has not acknowledged. */
     UNACKNOWLEDGED_VIEW_FOLLOWED,
     /** Outputs leave although the arbiter was asked for a view with a new backup. */
-    OUTPUTS_UNHELD_WHILE_ADOPTING
+    OUTPUTS_UNHELD_WHILE_ADOPTING,
+    /** A backup that stores the log acknowledges what is not on its disk yet, and takes over without it. */
+    ACKED_BEFORE_STORED,
+    /** State and log go when a fresh state begins to come, not when it is whole. */
+    LOG_DROPPED_WHEN_RENEWAL_BEGINS,
+    /** A takeover begins from what has come of a fresh state. */
+    HALF_A_STATE_PROMOTED
 }

@@ -2,9 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.protocol.ActingMachine;
@@ -16,14 +14,17 @@ import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
-import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** A machine that talks to the world and whose inputs and outputs are logged: the vCPU thread of an acting host. */
 final class LiveMachine implements ActingMachine {
     private static final int MOST_STEPS = 60;
     private static final int CHUNK = 16;
+
+    /** What a copy may take from its beginning to its end, about. */
+    private static final long COPY_MILLIS = 600;
 
     private final SimulatedHost host;
     private final Scheduler scheduler;
@@ -40,6 +41,7 @@ final class LiveMachine implements ActingMachine {
     private long sent;
     private long executed;
     private int handOuts;
+    private boolean copying;
     private boolean haltLogged;
     private boolean stopped;
 
@@ -85,7 +87,30 @@ final class LiveMachine implements ActingMachine {
 
     @Override
     public void handOut(Partner to, LongSupplier currentView, HandOut told) {
+        copy(to, told, checkpoint -> {
+            partner = to;
+            view = currentView;
+            sent = checkpoint;
+            flush();
+        });
+    }
+
+    @Override
+    public void renew(Partner to, HandOut told) {
+        if (copying) {
+            return;
+        }
+        if (host.cluster().coldStandby().copyFails()) {
+            host.process().post(() -> told.failed("no memory for a copy of the machine"));
+        } else {
+            copy(to, told, checkpoint -> {});
+        }
+    }
+
+    /** @param following what is done with what was logged behind the copy's checkpoint, when the copy was sent */
+    private void copy(Partner to, HandOut told, LongConsumer following) {
         int mine = ++handOuts;
+        copying = true;
         soon(mine, () -> {
             long checkpoint = log.next().checkpoint(guest.position(), guest.check());
             made(checkpoint, () -> {});
@@ -93,42 +118,39 @@ final class LiveMachine implements ActingMachine {
             told.copied(0);
             Baseline start = log.baseline();
             Runnable begin = () -> {
-                to.send(new ChannelMessage.StateBegin(
-                        start, StateBegin.PAGE_BYTES, outputs.length, ByteBuffer.wrap(guest.save())));
-                soon(mine, () -> sendPieces(mine, to, currentView, told, outputs, checkpoint));
+                MachineCopy copy = new MachineCopy(start, guest.save(), outputs);
+                to.send(copy.begin());
+                long slowest = scheduler.chance(0.2) ? 1 : COPY_MILLIS / (2 + copy.pieces());
+                sendOn(mine, to, copy, slowest, () -> {
+                    copying = false;
+                    following.accept(checkpoint);
+                    told.sent(new TransferProgress(1, 1, 1));
+                });
             };
             if (flaw == Flaw.COPY_OF_ANOTHER_MOMENT) {
                 soon(mine, begin);
             } else {
+                if (scheduler.chance(0.3)) {
+                    flush();
+                }
                 begin.run();
             }
         });
     }
 
-    @Override
-    public void renew(Partner to, HandOut told) {
-        throw new Violation(self + " is asked for a state anew; no backup here stores its log");
-    }
-
-    private void sendPieces(
-            int mine, Partner to, LongSupplier currentView, HandOut told, byte[] outputs, long checkpoint) {
-        int pieces = 0;
-        for (int from = 0; from < outputs.length; from += StatePiece.MAX_BYTES) {
-            int length = Math.min(StatePiece.MAX_BYTES, outputs.length - from);
-            to.send(new StatePiece(
-                    StatePart.OUTPUTS,
-                    from,
-                    ByteBuffer.wrap(outputs, from, length).slice()));
-            pieces++;
-        }
-        int sentPieces = pieces;
-        soon(mine, () -> {
-            to.send(new ChannelMessage.StateEnd(sentPieces, 0));
-            partner = to;
-            view = currentView;
-            sent = checkpoint;
-            flush();
-            told.sent(new TransferProgress(1, 1, 1));
+    private void sendOn(int mine, Partner to, MachineCopy copy, long slowestMillis, Runnable done) {
+        host.process().after(scheduler.between(0, 1 + slowestMillis), () -> {
+            if (mine != handOuts || stopped) {
+                return;
+            }
+            StatePiece piece = copy.next();
+            if (piece != null) {
+                to.send(piece);
+                sendOn(mine, to, copy, slowestMillis, done);
+            } else {
+                to.send(copy.end());
+                done.run();
+            }
         });
     }
 
@@ -181,6 +203,7 @@ final class LiveMachine implements ActingMachine {
     @Override
     public void runFreely() {
         handOuts++;
+        copying = false;
         executed = 0;
         partner = null;
     }

@@ -2,10 +2,15 @@ package io.understudy.simulation;
 
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.Lane;
+import io.understudy.log.channel.LaneReferee;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.PartnerListener;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,16 +19,36 @@ import java.util.function.BooleanSupplier;
  */
 final class LogConnection implements Partner {
     private final PartnerListener owner;
+    private final boolean connecting;
     private final BooleanSupplier keepsAcking;
+    private final Map<Lane, LaneReferee> orders = new EnumMap<>(Lane.class);
+    private final Deque<ChannelMessage> unread = new ArrayDeque<>();
+    private boolean reading = true;
     private Socket entries;
     private Socket heartbeats;
     private boolean closed;
     private boolean left;
 
-    /** @param keepsAcking whether, when it should close, it goes on acknowledging instead: a flaw */
-    LogConnection(PartnerListener owner, BooleanSupplier keepsAcking) {
+    /**
+     * One end.
+     *
+     * @param connecting whether it is the primary's, who connects
+     * @param keepsAcking whether, when it should close, it goes on acknowledging instead: a flaw
+     */
+    LogConnection(PartnerListener owner, boolean connecting, BooleanSupplier keepsAcking) {
         this.owner = owner;
+        this.connecting = connecting;
         this.keepsAcking = keepsAcking;
+        for (Lane lane : Lane.values()) {
+            orders.put(lane, new LaneReferee(lane));
+        }
+    }
+
+    /** Each end holds itself and the other to the order of the lane; here nobody may ever break it. */
+    private void pass(Lane lane, ChannelMessage message, boolean fromConnecting) {
+        orders.get(lane).pass(message.kind(), fromConnecting).ifPresent(fault -> {
+            throw new Violation("bad message: " + fault);
+        });
     }
 
     /** This end's listener on a lane's socket, whose first message is the other end's Join. */
@@ -38,14 +63,10 @@ final class LogConnection implements Partner {
                     join(lane, socket);
                     return;
                 }
-                if (left && message instanceof ChannelMessage.EntriesFrame entries) {
-                    send(new ChannelMessage.Ack(
-                            entries.frame().view(), entries.frame().lastSequence(), 0));
-                } else if (stands()) {
-                    owner.message(LogConnection.this, (ChannelMessage) message);
-                }
-                if (message instanceof ChannelMessage.Goodbye goodbye) {
-                    end("the other end left: " + goodbye.reason());
+                if (lane == Lane.ENTRIES && !reading) {
+                    unread.add((ChannelMessage) message);
+                } else {
+                    hear(lane, (ChannelMessage) message);
                 }
             }
 
@@ -54,6 +75,19 @@ final class LogConnection implements Partner {
                 end(reason);
             }
         };
+    }
+
+    private void hear(Lane lane, ChannelMessage message) {
+        pass(lane, message, !connecting);
+        if (left && message instanceof ChannelMessage.EntriesFrame entriesFrame) {
+            send(new ChannelMessage.Ack(
+                    entriesFrame.frame().view(), entriesFrame.frame().lastSequence(), 0));
+        } else if (stands()) {
+            owner.message(this, message);
+        }
+        if (message instanceof ChannelMessage.Goodbye goodbye) {
+            end("the other end left: " + goodbye.reason());
+        }
     }
 
     /** A lane stands at this end. */
@@ -93,7 +127,10 @@ final class LogConnection implements Partner {
 
     @Override
     public void receive(boolean on) {
-        // Nothing waits unread here: the queues of this world have no end.
+        reading = on;
+        while (reading && !closed && !unread.isEmpty()) {
+            hear(Lane.ENTRIES, unread.poll());
+        }
     }
 
     @Override
@@ -101,7 +138,9 @@ final class LogConnection implements Partner {
         if (!stands()) {
             return;
         }
-        (message instanceof ChannelMessage.Heartbeat ? heartbeats : entries).send(message);
+        boolean heartbeat = message instanceof ChannelMessage.Heartbeat;
+        pass(heartbeat ? Lane.HEARTBEATS : Lane.ENTRIES, message, connecting);
+        (heartbeat ? heartbeats : entries).send(message);
     }
 
     @Override
@@ -121,6 +160,7 @@ final class LogConnection implements Partner {
             return;
         }
         closed = true;
+        unread.clear();
         if (entries != null) {
             entries.close();
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param traceHash of everything that happened
  * @param trace readable lines
  * @param takeovers backups that went live
+ * @param cold what backups that store the log had their part in
  * @param alone primaries that went on without their backup
  * @param answers the client got
  * @param served whether the machine served at the end; if not, no host that could was left
@@ -20,6 +21,7 @@ public record Outcome(
         long traceHash,
         List<String> trace,
         int takeovers,
+        ColdCounts cold,
         int alone,
         int answers,
         boolean served) {}

@@ -10,12 +10,11 @@ import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.simulation.guest.Guest;
-import io.understudy.simulation.world.Scheduler;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** A backup's machine: executes the log behind its reception, and keeps the outputs of its own execution. */
 final class ReplayedMachine implements ReplayingMachine {
@@ -28,8 +27,8 @@ final class ReplayedMachine implements ReplayingMachine {
     private final SerialLine line;
     private final OutputPlaces places;
     private final Replayer.ReplayedOutput outputs;
-    private final ByteArrayOutputStream unconfirmed = new ByteArrayOutputStream();
-    private ChannelMessage.StateBegin begin;
+    private final LongUnaryOperator paceNanos;
+    private final GuestFilling filling;
     private Guest guest = new Guest();
     private final Deque<Entry> queue = new ArrayDeque<>();
     private long executedSequence;
@@ -37,20 +36,32 @@ final class ReplayedMachine implements ReplayingMachine {
     private LiveMachine live;
     private boolean discarded;
 
-    /** @param empty whether it is to be filled with a state before it executes */
-    ReplayedMachine(SimulatedHost host, Events events, boolean empty) {
+    /**
+     * One that runs, or waits to be filled.
+     *
+     * @param outputs where those of its execution go
+     * @param empty whether it is to be filled with a state before it executes
+     * @param paceNanos how long it is busy with some entries, of so many steps
+     */
+    ReplayedMachine(
+            SimulatedHost host,
+            Replayer.ReplayedOutput outputs,
+            Events events,
+            boolean empty,
+            LongUnaryOperator paceNanos) {
         this.host = host;
         this.events = events;
         this.ledger = host.cluster().ledger();
         this.self = host.self().identity();
         this.line = host.line();
         this.places = host.places();
-        outputs = line.renew();
-        places.resume(0, 0, 0);
+        this.outputs = outputs;
+        this.paceNanos = paceNanos;
+        filling = empty ? new GuestFilling(host.cluster().flaw() == Flaw.HALF_A_STATE_PROMOTED) : null;
         if (empty) {
             later(events::ready);
         } else {
-            executeOn();
+            executeOn(0);
         }
     }
 
@@ -64,28 +75,22 @@ final class ReplayedMachine implements ReplayingMachine {
 
     @Override
     public Optional<String> fill(ChannelMessage part) {
-        if (part instanceof ChannelMessage.StateBegin first) {
-            begin = first;
-        } else if (part instanceof ChannelMessage.StatePiece piece) {
-            byte[] bytes = new byte[piece.bytes().remaining()];
-            piece.bytes().duplicate().get(bytes);
-            unconfirmed.writeBytes(bytes);
-        } else {
+        Optional<String> objection = filling.take(part);
+        if (objection.isEmpty() && filling.isComplete()) {
             later(this::restore);
         }
-        return Optional.empty();
+        return objection;
     }
 
     private void restore() {
-        byte[] state = new byte[begin.machine().remaining()];
-        begin.machine().duplicate().get(state);
-        guest = Guest.load(state);
-        executedSequence = begin.start().nextSequence() - 1;
-        line.resume(unconfirmed.toByteArray(), begin.start().outputs(), executedSequence);
-        places.resume(begin.start().outputs(), guest.taken(), executedSequence);
+        Baseline start = filling.start();
+        guest = filling.guest();
+        executedSequence = start.nextSequence() - 1;
+        line.resume(filling.outputs(), start.outputs(), executedSequence);
+        places.resume(start.outputs(), guest.taken(), executedSequence);
         ledger.replayed(self, executedSequence, guest.hash());
         events.restored();
-        executeOn();
+        executeOn(0);
     }
 
     @Override
@@ -93,17 +98,17 @@ final class ReplayedMachine implements ReplayingMachine {
         return new TransferProgress(0, 1, 0);
     }
 
-    private void executeOn() {
-        Scheduler scheduler = host.cluster().scheduler();
-        host.process().after(scheduler.between(2, 20), () -> {
+    private void executeOn(long steps) {
+        host.process().after(paceNanos.applyAsLong(steps), () -> {
             if (discarded) {
                 return;
             }
-            execute(scheduler.random().nextInt(MOST_EXECUTED));
+            long before = guest.position();
+            execute(host.cluster().scheduler().random().nextInt(MOST_EXECUTED));
             if (end != null && queue.isEmpty()) {
                 goLive();
             } else {
-                executeOn();
+                executeOn(guest.position() - before);
             }
         });
     }
@@ -122,6 +127,10 @@ final class ReplayedMachine implements ReplayingMachine {
 
     @Override
     public void put(Frame frame, List<Entry> entries) {
+        add(entries);
+    }
+
+    void add(List<Entry> entries) {
         queue.addAll(entries);
     }
 
@@ -182,8 +191,13 @@ final class ReplayedMachine implements ReplayingMachine {
 
     @Override
     public void takeOver(Baseline boundary) {
+        host.wentLive(boundary);
+        endAt(boundary);
+    }
+
+    /** It acts when it has executed everything up to here. */
+    void endAt(Baseline boundary) {
         end = boundary;
-        ledger.wentLive(self, host.role().view().orElseThrow(), boundary.nextSequence() - 1);
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.Connector;
@@ -46,6 +48,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     private Role lastRole;
     private String haltedBecause;
     private LogConnection newestLink;
+    private ReplayingMachine replaying;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
@@ -63,9 +66,9 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
             protocol = HostProtocol.primary(Cluster.VM, self, Cluster.ROLES, around, POWER_ON, FailPoint.NONE);
         } else {
             protocol = HostProtocol.backup(Cluster.VM, self, Cluster.ROLES, around);
-            Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming()));
+            Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming(), false));
         }
-        cluster.ledger().register(self.identity(), protocol::received);
+        cluster.ledger().register(self.identity(), this::kept);
         process.every(TICK, this::tick);
         if (first) {
             process.run(() -> protocol.start(backupNode == null ? null : backupNode + ":7000"));
@@ -123,21 +126,39 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         return protocol.received();
     }
 
+    /** Of those, what may be acknowledged: a backup that stores the log must have them on its disk. */
+    private long kept() {
+        return replaying instanceof StoredMachine stored
+                ? Math.min(protocol.received(), stored.storedSequence())
+                : protocol.received();
+    }
+
+    /** Whether as a backup it stores the log. */
+    boolean isCold() {
+        return cluster.coldStandby().of(node) == StandbyMode.COLD;
+    }
+
+    /** Whether it stores the log, and a fresh state is on its way to it. */
+    boolean isRenewing() {
+        return process.alive() && replaying instanceof StoredMachine stored && stored.isRenewing();
+    }
+
     /** Its end of the newest link that it made or was asked to make, null if there was none. */
     LogConnection newestLink() {
         return newestLink;
     }
 
-    private LogConnection link(PartnerListener listener) {
+    private LogConnection link(PartnerListener listener, boolean connecting) {
         newestLink = new LogConnection(
                 new Overhearing(listener),
+                connecting,
                 () -> cluster.flaw() == Flaw.ACKS_AFTER_ASKING && role().role() == Role.TAKING_OVER);
         return newestLink;
     }
 
     @Override
     public Partner connect(String address, PartnerListener listener) {
-        LogConnection link = link(listener);
+        LogConnection link = link(listener, true);
         Lanes.connect(
                 cluster.scheduler(),
                 cluster.network(),
@@ -160,12 +181,33 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return new ReplayedMachine(this, events, false);
+        return machine(events, false);
     }
 
     @Override
     public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return new ReplayedMachine(this, events, true);
+        return machine(events, true);
+    }
+
+    private ReplayingMachine machine(ReplayingMachine.Events events, boolean empty) {
+        Replayer.ReplayedOutput outputs = line.renew();
+        places.resume(0, 0, 0);
+        Scheduler scheduler = cluster.scheduler();
+        replaying = switch (cluster.coldStandby().of(node)) {
+            case HOT -> new ReplayedMachine(this, outputs, events, empty, steps -> scheduler.between(2, 20));
+            case COLD -> new StoredMachine(this, outputs, events, empty);
+        };
+        return replaying;
+    }
+
+    /** The machine's line of life goes on here. */
+    void wentLive(Baseline boundary) {
+        cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), boundary.nextSequence() - 1);
+    }
+
+    /** Its machine is of no use any more. */
+    void failed(String why) {
+        protocol.failed(why);
     }
 
     @Override

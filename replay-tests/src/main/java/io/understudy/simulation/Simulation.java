@@ -19,7 +19,7 @@ public final class Simulation {
 
     private Simulation(long seed, Flaw flaw, Trace trace) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw);
+        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler));
         weather = new Weather(cluster);
         peace = new Peace(cluster);
     }
@@ -55,13 +55,14 @@ public final class Simulation {
                 trace.hash(),
                 trace.lines(),
                 ledger.takeovers(),
+                simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
                 served);
     }
 
     private boolean play() {
-        cluster.start(weather::roleChanged);
+        cluster.start(weather::roleChanged, weather::renewalBegan);
         weather.begin();
         scheduler.runUntil(FAULTY);
         weather.clear();

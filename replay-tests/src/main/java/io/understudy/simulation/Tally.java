@@ -5,6 +5,7 @@ final class Tally {
     private long seeds;
     private long violations;
     private long takeovers;
+    private ColdCounts cold = ColdCounts.NONE;
     private long alone;
     private long answers;
     private long down;
@@ -13,6 +14,7 @@ final class Tally {
         seeds++;
         violations += outcome.violation().isPresent() ? 1 : 0;
         takeovers += outcome.takeovers();
+        cold = cold.plus(outcome.cold());
         alone += outcome.alone();
         answers += outcome.answers();
         down += outcome.served() ? 0 : 1;
@@ -22,6 +24,10 @@ final class Tally {
         return violations;
     }
 
+    ColdCounts cold() {
+        return cold;
+    }
+
     /** Histories that ended with no host left who could serve. */
     long down() {
         return down;
@@ -29,7 +35,8 @@ final class Tally {
 
     @Override
     public String toString() {
-        return violations + " violations; " + takeovers + " takeovers, " + alone + " primaries went on alone, "
-                + answers + " requests answered, " + down + " of " + seeds + " ended with nobody left who could serve";
+        return violations + " violations; " + takeovers + " takeovers, " + cold + ", " + alone
+                + " primaries went on alone, " + answers + " requests answered, " + down + " of " + seeds
+                + " ended with nobody left who could serve";
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.simulation;
 
+import io.understudy.replica.role.Role;
 import io.understudy.simulation.world.Network;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
@@ -14,6 +15,9 @@ import java.util.Map;
  */
 final class Weather {
     private static final long WATCH = 50 * Scheduler.MILLIS;
+    private static final long CLOSE = 15 * Scheduler.MILLIS;
+    private static final long RENEWING = 150 * Scheduler.MILLIS;
+    private static final long EXECUTING = 200 * Scheduler.MILLIS;
     private static final List<String> NODES =
             List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, "c", "d", SimulatedArbiter.NODE, SimulatedGateway.NODE);
 
@@ -23,6 +27,7 @@ final class Weather {
     private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
     private final long meanMillis;
     private final double atRoleChange;
+    private final double atRenewal;
     private final double restart;
     private int deathsLeft;
     private boolean over;
@@ -44,6 +49,7 @@ final class Weather {
         }
         meanMillis = List.of(60, 150, 300, 600).get(scheduler.random().nextInt(4));
         atRoleChange = List.of(0.0, 0.15, 0.5).get(scheduler.random().nextInt(3));
+        atRenewal = List.of(0.0, 0.3, 0.9).get(scheduler.random().nextInt(3));
         restart = List.of(0.0, 0.5, 1.0).get(scheduler.random().nextInt(3));
         deathsLeft = scheduler.random().nextInt(4);
     }
@@ -55,10 +61,39 @@ final class Weather {
 
     /** A fault may follow close upon a change of role, so that each role meets each fault. */
     void roleChanged(SimulatedHost host) {
-        if (!over && scheduler.chance(atRoleChange)) {
-            scheduler.after(scheduler.random().nextLong(15 * Scheduler.MILLIS), () -> {
-                if (!over) {
+        if (host.role().role() == Role.GOING_LIVE && host.isCold()) {
+            maybe(atRoleChange, EXECUTING, () -> {
+                if (scheduler.chance(0.6)) {
+                    die(host, scheduler.chance(0.5));
+                } else {
                     strike(draw());
+                }
+            });
+        } else {
+            maybe(atRoleChange, CLOSE, () -> strike(draw()));
+        }
+    }
+
+    /** The same for the time in which a fresh state comes. */
+    void renewalBegan() {
+        maybe(atRenewal, RENEWING, () -> {
+            List<SimulatedHost> pair = pair();
+            if (pair.size() == 2 && scheduler.chance(0.4)) {
+                reset(pair.get(0).node(), pair.get(1).node());
+            } else if (!pair.isEmpty() && deathsLeft > 0 && scheduler.chance(0.4)) {
+                deathsLeft--;
+                die(pair.get(scheduler.random().nextInt(pair.size())), scheduler.chance(0.5));
+            } else {
+                strike(draw());
+            }
+        });
+    }
+
+    private void maybe(double probability, long within, Runnable blow) {
+        if (!over && scheduler.chance(probability)) {
+            scheduler.after(scheduler.random().nextLong(within), () -> {
+                if (!over) {
+                    blow.run();
                 }
             });
         }
@@ -110,12 +145,22 @@ final class Weather {
     private void die(boolean power) {
         List<SimulatedHost> alive =
                 cluster.hosts().stream().filter(host -> host.process().alive()).toList();
-        if (alive.isEmpty() || deathsLeft == 0) {
+        if (!alive.isEmpty() && deathsLeft > 0) {
+            deathsLeft--;
+            die(alive.get(scheduler.random().nextInt(alive.size())), power);
+        }
+    }
+
+    private void die(SimulatedHost victim, boolean power) {
+        if (!victim.process().alive()) {
             return;
         }
-        deathsLeft--;
-        SimulatedHost victim = alive.get(scheduler.random().nextInt(alive.size()));
-        cluster.say("weather", victim.self() + (power ? " loses its power" : " is killed"));
+        boolean executing = victim.role().role() == Role.GOING_LIVE && victim.isCold();
+        cluster.say(
+                "weather",
+                victim.self()
+                        + (power ? " loses its power" : " is killed")
+                        + (executing ? " while it executes what it stored" : ""));
         if (power) {
             network.powerOff(victim.process(), victim.node());
         } else {
@@ -126,10 +171,15 @@ final class Weather {
         }
     }
 
-    private void leave() {
-        List<SimulatedHost> pair = cluster.hosts().stream()
+    /** Those living of a machine that is redundant. */
+    private List<SimulatedHost> pair() {
+        return cluster.hosts().stream()
                 .filter(host -> host.process().alive() && host.isOfPair())
                 .toList();
+    }
+
+    private void leave() {
+        List<SimulatedHost> pair = pair();
         if (!pair.isEmpty()) {
             SimulatedHost leaver = pair.get(scheduler.random().nextInt(pair.size()));
             cluster.say("weather", "a person has " + leaver.self() + " leave");
@@ -186,9 +236,13 @@ final class Weather {
         String one = anyNode();
         String other = anyNode();
         if (!one.equals(other)) {
-            cluster.say("weather", "connections break between " + one + " and " + other);
-            network.reset(one, other);
+            reset(one, other);
         }
+    }
+
+    private void reset(String one, String other) {
+        cluster.say("weather", "connections break between " + one + " and " + other);
+        network.reset(one, other);
     }
 
     private void freeze(VirtualProcess process, long nanos) {

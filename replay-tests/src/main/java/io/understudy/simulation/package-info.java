@@ -7,6 +7,7 @@
  *   Weather ── faults ──►  Cluster
  *                            ├─ SimulatedHost a, b   RoleMachine, SerialLine, ConsoleSession, EntryIntake  (real)
  *                            │                        LiveMachine, ReplayedMachine: the guest               (model)
+ *                            │                        StoredMachine: its log, on a disk                     (model)
  *                            ├─ SimulatedArbiter      GroupCommit, ViewRegister (real), SimulatedDisk       (model)
  *                            ├─ SimulatedGateway      GatewaySession (real), SimulatedUser                  (model)
  *                            └─ Ledger                sees everything, judges every step

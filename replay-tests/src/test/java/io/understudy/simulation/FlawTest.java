@@ -82,4 +82,19 @@ class FlawTest {
     void shouldFindOutputsThatDoNotWaitForTheNewBackup() {
         shouldFind(Flaw.OUTPUTS_UNHELD_WHILE_ADOPTING);
     }
+
+    @Test
+    void shouldFindAColdBackupThatAcknowledgesWhatItHasNotStored() {
+        shouldFind(Flaw.ACKED_BEFORE_STORED);
+    }
+
+    @Test
+    void shouldFindALogDroppedBeforeTheFreshStateIsWhole() {
+        shouldFind(Flaw.LOG_DROPPED_WHEN_RENEWAL_BEGINS);
+    }
+
+    @Test
+    void shouldFindATakeoverFromHalfAState() {
+        shouldFind(Flaw.HALF_A_STATE_PROMOTED);
+    }
 }

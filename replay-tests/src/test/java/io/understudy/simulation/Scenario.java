@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.replica.role.Role;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
@@ -37,29 +38,42 @@ final class Scenario {
     private final Scheduler scheduler;
     private final Cluster cluster;
 
-    private Scenario(long seed, Flaw flaw) {
+    private Scenario(long seed, Flaw flaw, StandbyMode standby) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw);
+        cluster = new Cluster(scheduler, flaw, ColdStandby.everywhere(scheduler, standby));
         cluster.recruitByScript();
     }
 
-    /** Plays a script with many seeds; each time everything must hold, in the script and in the ledger. */
+    /** Plays a script with many seeds and each kind of backup; each time everything must hold, in script and ledger. */
     static void play(Consumer<Scenario> script) {
+        for (StandbyMode standby : StandbyMode.values()) {
+            play(standby, script);
+        }
+    }
+
+    /** The same with backups that all execute the log, or all store it. */
+    static void play(StandbyMode standby, Consumer<Scenario> script) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Scenario scenario = new Scenario(seed, Flaw.NONE);
+            Scenario scenario = new Scenario(seed, Flaw.NONE, standby);
             try {
                 script.accept(scenario);
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + scenario.tail(), e);
+                throw new AssertionError(
+                        standby + ", seed " + seed + ": " + e.getMessage() + "\n" + scenario.tail(), e);
             }
         }
     }
 
     /** Plays a script in a world with a mistake built in, which at least one seed must not survive. */
     static void shouldMiss(Flaw flaw, Consumer<Scenario> script) {
+        shouldMiss(flaw, StandbyMode.HOT, script);
+    }
+
+    /** The same with backups of this kind. */
+    static void shouldMiss(Flaw flaw, StandbyMode standby, Consumer<Scenario> script) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
-                script.accept(new Scenario(seed, flaw));
+                script.accept(new Scenario(seed, flaw, standby));
             } catch (AssertionError | Violation missed) {
                 return;
             }

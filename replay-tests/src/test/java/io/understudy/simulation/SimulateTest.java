@@ -29,9 +29,9 @@ class SimulateTest {
 
     @Test
     void shouldPrintTheHistoryOfOneSeed() {
-        assertEquals(0, run("--seed", "3"));
+        assertEquals(0, run("--seed", "4"));
         assertTrue(text().contains("PRIMARY: primary in view 1"), text());
-        assertTrue(text().contains("seed 3: clean"), text());
+        assertTrue(text().contains("seed 4: clean"), text());
     }
 
     @Test

@@ -40,7 +40,17 @@ class SimulationTest {
             "crashes: between its journal and the answer",
             "crashes: after the answer",
             "resumed with",
-            "gateway attached in view 2");
+            "gateway attached in view 2",
+            "executing the stored log: ",
+            ", from power-on",
+            ", behind a stored state",
+            "a fresh state took the place of the log before entry",
+            "is killed while it executes what it stored",
+            "loses its power while it executes what it stored",
+            "cannot store the log: it takes");
+
+    /** What backups that store the log must have come by in them. */
+    private static final int COLD = 200;
 
     @Test
     void shouldKeepEveryPromiseInEveryHistory() {
@@ -61,6 +71,10 @@ class SimulationTest {
             unseen.removeIf(corner -> outcome.trace().stream().anyMatch(line -> line.contains(corner)));
         }
         assertEquals(List.of(), unseen, "no history had this in it");
+        ColdCounts cold = tally.cold();
+        assertTrue(
+                cold.live() > COLD && cold.renewed() > COLD && cold.brokenOff() > COLD / 2,
+                "backups that store the log come by too little: " + tally);
         assertTrue(tally.down() < SEEDS / 2, "the weather is so bad that most machines are down: " + tally);
     }
 

@@ -1,0 +1,120 @@
+package io.understudy.simulation;
+
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.replica.StandbySettings;
+import io.understudy.simulation.world.Scheduler;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which backups of a world store the log, when they want a fresh state, and how fast their disks and their executions are.
+ * A pool has it as an option of the VM, so that all its backups are alike; a pair as one of each host.
+ */
+final class ColdStandby {
+    private static final long AMPLE = 1L << 20;
+    private static final List<Long> MEMORY_BYTES = List.of(300L, 4_000L, AMPLE);
+    private static final List<Long> LOG_BYTES = List.of(4_000L, 500L, AMPLE);
+    private static final List<Long> LOG_STEPS = List.of(150L, 400L, 2_000L);
+    private static final List<Long> NANOS_A_STEP = List.of(100_000L, 500_000L, 2_000_000L);
+
+    private final Scheduler scheduler;
+    private final int coldHosts;
+    private final StandbySettings settings;
+    private final long nanosAStep;
+    private final long usualForce;
+    private final long memoryBytes;
+    private final double stalls;
+    private final double copyFails;
+
+    /** @param coldHosts a bit for each node, from a on */
+    private ColdStandby(
+            Scheduler scheduler,
+            int coldHosts,
+            StandbySettings settings,
+            long memoryBytes,
+            double stalls,
+            double copyFails) {
+        this.scheduler = scheduler;
+        this.coldHosts = coldHosts;
+        this.settings = settings;
+        this.memoryBytes = memoryBytes;
+        this.stalls = stalls;
+        this.copyFails = copyFails;
+        nanosAStep = any(scheduler, NANOS_A_STEP);
+        usualForce = 200_000 + scheduler.random().nextLong(6 * Scheduler.MILLIS);
+    }
+
+    /** A VM whose backups are hot, one whose backups are cold, or hosts of which each has an option of its own. */
+    static ColdStandby drawn(Scheduler scheduler) {
+        int each = scheduler.random().nextInt(16);
+        return new ColdStandby(
+                scheduler,
+                any(scheduler, List.of(0, ~0, each)),
+                settings(any(scheduler, LOG_BYTES), any(scheduler, LOG_STEPS)),
+                any(scheduler, MEMORY_BYTES),
+                any(scheduler, List.of(0.0, 0.0, 0.003)),
+                any(scheduler, List.of(0.0, 0.0, 0.0, 0.0, 0.3, 1.0)));
+    }
+
+    /** All alike, with bounds that are soon reached, and nothing that goes wrong by itself. */
+    static ColdStandby everywhere(Scheduler scheduler, StandbyMode mode) {
+        int coldHosts = switch (mode) {
+            case HOT -> 0;
+            case COLD -> ~0;
+        };
+        return new ColdStandby(scheduler, coldHosts, settings(LOG_BYTES.get(0), LOG_STEPS.get(1)), AMPLE, 0, 0);
+    }
+
+    private static StandbySettings settings(long bytes, long steps) {
+        return new StandbySettings(Path.of("standby"), bytes, steps);
+    }
+
+    private static <T> T any(Scheduler scheduler, List<T> values) {
+        return values.get(scheduler.random().nextInt(values.size()));
+    }
+
+    /** What this node's host does with a log. */
+    StandbyMode of(String node) {
+        return ((coldHosts >> (node.charAt(0) - 'a')) & 1) == 0 ? StandbyMode.HOT : StandbyMode.COLD;
+    }
+
+    StandbySettings settings() {
+        return settings;
+    }
+
+    /** What may wait for a disk in memory, of the log and of a state each. */
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** How long a disk takes for what waits together; some disks now and then take longer than the silence. */
+    long forceNanos() {
+        if (scheduler.chance(stalls)) {
+            return scheduler.between(310, 900);
+        }
+        long usual = usualForce / 2 + scheduler.random().nextLong(usualForce);
+        return scheduler.random().nextInt(60) == 0 ? usual * 8 : usual;
+    }
+
+    /** Whether a primary has no memory for a copy that a backup asks for. */
+    boolean copyFails() {
+        return scheduler.chance(copyFails);
+    }
+
+    /** How long it takes to execute so many steps of what was stored. */
+    long executionNanos(long steps) {
+        return steps * nanosAStep + scheduler.between(1, 4);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder cold = new StringBuilder();
+        for (char node = 'a'; node <= 'd'; node++) {
+            cold.append(of(String.valueOf(node)) == StandbyMode.COLD ? " " + node : "");
+        }
+        return cold.length() == 0
+                ? "all backups execute the log"
+                : "as backups these store the log:" + cold + "; a fresh state every " + settings.logBytes()
+                        + " bytes or " + settings.logInstructions() + " steps";
+    }
+}
