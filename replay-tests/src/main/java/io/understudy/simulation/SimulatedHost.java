@@ -49,6 +49,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     private String haltedBecause;
     private LogConnection newestLink;
     private ReplayingMachine replaying;
+    private long givenUp;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
@@ -68,7 +69,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
             protocol = HostProtocol.backup(Cluster.VM, self, Cluster.ROLES, around);
             Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming(), false));
         }
-        cluster.ledger().register(self.identity(), this::kept);
+        cluster.ledger().register(self.identity(), this::promised);
         process.every(TICK, this::tick);
         if (first) {
             process.run(() -> protocol.start(backupNode == null ? null : backupNode + ":7000"));
@@ -133,6 +134,14 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
                 : protocol.received();
     }
 
+    /**
+     * What its partner may count on. A backup that has given its machine up counts with what it had, as one that died does:
+     * an acknowledgement of then may still be on its way, in front of the word that it left.
+     */
+    private long promised() {
+        return role().role() == Role.LISTENING ? givenUp : kept();
+    }
+
     /** Whether as a backup it stores the log. */
     boolean isCold() {
         return cluster.coldStandby().of(node) == StandbyMode.COLD;
@@ -141,6 +150,11 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     /** Whether it stores the log, and a fresh state is on its way to it. */
     boolean isRenewing() {
         return process.alive() && replaying instanceof StoredMachine stored && stored.isRenewing();
+    }
+
+    /** How many times as long as it may be its stored log is; 0 if it stores none. */
+    double timesItsBound() {
+        return replaying instanceof StoredMachine stored ? stored.timesItsBound() : 0;
     }
 
     /** Its end of the newest link that it made or was asked to make, null if there was none. */
@@ -257,6 +271,9 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     @Override
     public void role(Role role, long view, long entries, long bytes, String text) {
         cluster.say(node, self + " " + role + ": " + text);
+        if (role == Role.LISTENING) {
+            givenUp = kept();
+        }
         if (role == Role.ALONE && lastRole != Role.GOING_LIVE) {
             cluster.ledger().wentAlone(self.identity(), role().view().orElseThrow());
         }

@@ -149,6 +149,13 @@ final class StoredMachine implements ReplayingMachine {
         }
     }
 
+    /** How many times as long as it may be its log is, before a fresh state is wanted. */
+    double timesItsBound() {
+        double steps = (double) (store.end().position() - store.base().position())
+                / climate.settings().logInstructions();
+        return Math.max(steps, (double) store.bytes() / climate.settings().logBytes());
+    }
+
     /** The last entry that is on the disk behind a whole state. */
     long storedSequence() {
         return kept == null ? 0 : kept.nextSequence() - 1;
