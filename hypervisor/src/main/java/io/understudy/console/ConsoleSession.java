@@ -198,7 +198,10 @@ public final class ConsoleSession {
         gateway = connection;
         heardMillis = nowMillis;
         heartbeatDueMillis = nowMillis + limits.heartbeatMillis();
-        inputFloor = newcomer ? accepted : consumed;
+        // One that returns has nothing below its own position, which may be that of a newcomer: what lies between was
+        // an
+        // earlier gateway's, and is here if anybody has it.
+        inputFloor = newcomer ? accepted : Math.max(consumed, Math.min(attach.input(), accepted));
         consumedSaid = inputFloor;
         sent = Math.max(output.base(), Math.min(attach.output(), output.end()));
         outputClaimable = Math.max(sent, attach.output());

@@ -149,6 +149,29 @@ class ConsoleSessionTest {
     }
 
     @Test
+    void shouldLetANewcomerThatReturnsGoOnBehindTheBytesOfTheOneBefore() {
+        attach(1, 70, 50);
+        say(1, new ConsoleMessage.Input(50, bytes("abc")));
+        attach(2, 70, ConsoleProtocol.NEW_TO_THE_LINE);
+        session.closed(2, 0);
+        did.taken();
+        attach(3, 70, 53);
+        say(3, new ConsoleMessage.Input(53, bytes("x")));
+        did("3 ATTACHED view 2 input 53 output 70", "input 53 x");
+    }
+
+    @Test
+    void shouldPlaceAGatewayThatIsAheadOfANewPrimaryBehindWhatCameMeanwhile() {
+        attach(1, 70, ConsoleProtocol.NEW_TO_THE_LINE);
+        say(1, new ConsoleMessage.Input(50, bytes("ab")));
+        session.closed(1, 0);
+        did.taken();
+        attach(2, 70, 60);
+        say(2, new ConsoleMessage.Input(52, bytes("x")));
+        did("2 ATTACHED view 2 input 52 output 70", "input 52 x");
+    }
+
+    @Test
     void shouldBoundTheInputThatIsNotConsumed() {
         attach(1, 70, 50);
         did.taken();
