@@ -12,6 +12,8 @@ public final class Simulate {
             "usage: ./understudy simulate [--seeds N] [--from SEED]   plays N histories (default 2000)\n"
                     + "       ./understudy simulate --seed SEED [--messages]   plays one and prints what happened";
 
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     private final PrintStream out;
     private long seeds = 2000;
     private long from = 1;
@@ -23,6 +25,8 @@ public final class Simulate {
     }
 
     public static void main(String[] arguments) {
+        // What arbiters and hosts say to people, of thousands of histories, would hide what is said of the histories.
+        System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, "error"));
         System.exit(new Simulate(System.out).execute(arguments));
     }
 
