@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Where the arbiter is, for the commands that only talk to it. */
 final class ArbiterAddress {
-    private static final long PATIENCE_MILLIS = 3000;
+    /** A host that starts many processes at once, or whose disk is slow, keeps an arbiter that lives from answering for seconds. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
     @Option(
             names = "--arbiter",

@@ -8,7 +8,8 @@ package io.understudy.log.channel;
  * @param socketBufferBytes the kernel's send and receive buffers, 0 to let the kernel choose; they hold entries that no
  *     flow control of ours sees
  * @param connectTimeoutMillis for the TCP connections
- * @param joinTimeoutMillis from a connection's start until both lanes are joined
+ * @param joinTimeoutMillis from a connection's start until both lanes are joined; a host whose cores are overloaded while its
+ *     Java starts has been seen to take six seconds
  * @param messageTimeoutMillis from a message's first byte to its last
  * @param maxUnpaired connections that may wait for their other lane at a time
  */
@@ -21,5 +22,5 @@ public record ChannelLimits(
         int messageTimeoutMillis,
         int maxUnpaired) {
     public static final ChannelLimits DEFAULT =
-            new ChannelLimits(256 * 1024, 128 * 1024, 512 * 1024, 3_000, 3_000, 10_000, 16);
+            new ChannelLimits(256 * 1024, 128 * 1024, 512 * 1024, 3_000, 10_000, 10_000, 16);
 }
