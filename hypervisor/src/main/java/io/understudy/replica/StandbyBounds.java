@@ -7,7 +7,7 @@ import java.io.IOException;
  * When a stored log is so long that a state anew is wanted: then it is asked for, and asked for again each time the log has
  * grown by half the bound. Pure; one thread.
  */
-final class StandbyBounds {
+public final class StandbyBounds {
     /** A disk is filled no further if no state comes. */
     private static final int MOST = 16;
 
@@ -15,7 +15,7 @@ final class StandbyBounds {
     private Baseline base;
     private double nextAt;
 
-    StandbyBounds(StandbySettings settings) {
+    public StandbyBounds(StandbySettings settings) {
         this.settings = settings;
     }
 
@@ -27,7 +27,7 @@ final class StandbyBounds {
      * @return whether to ask for a state now
      * @throws IOException if the log takes many times what it may, since none comes
      */
-    boolean staleBy(Baseline base, Baseline end, long bytes) throws IOException {
+    public boolean staleBy(Baseline base, Baseline end, long bytes) throws IOException {
         if (!base.equals(this.base)) {
             this.base = base;
             nextAt = 1;

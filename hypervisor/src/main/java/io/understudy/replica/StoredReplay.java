@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * Makes a machine of what was stored: the state, then the log as fast as the machine executes it. It acts only when all of
  * the log was read and found good, so that damage anywhere means no takeover.
  */
-final class StoredReplay implements ReplayingMachine.Events {
+final class StoredReplay implements ReplayingMachine.TakeoverEvents {
     private final ReplayParts parts;
     private final StandbyStore store;
     private final Consumer<ActingMachine> acts;
@@ -145,28 +145,8 @@ final class StoredReplay implements ReplayingMachine.Events {
     }
 
     @Override
-    public void ready() {
-        // Whoever fills it waits for it.
-    }
-
-    @Override
-    public void restored() {
-        // It is only the beginning.
-    }
-
-    @Override
     public void unusable(String why) {
         refuse(why);
-    }
-
-    @Override
-    public void kept() {
-        // It was kept before.
-    }
-
-    @Override
-    public void stale() {
-        // It is not stored any more.
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.Lane;
-import io.understudy.log.channel.LaneReferee;
+import io.understudy.log.channel.LaneOrder;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.PartnerListener;
 import io.understudy.simulation.world.Listener;
@@ -21,7 +21,7 @@ final class LogConnection implements Partner {
     private final PartnerListener owner;
     private final boolean connecting;
     private final BooleanSupplier keepsAcking;
-    private final Map<Lane, LaneReferee> orders = new EnumMap<>(Lane.class);
+    private final Map<Lane, LaneOrder> orders = new EnumMap<>(Lane.class);
     private final Deque<ChannelMessage> unread = new ArrayDeque<>();
     private boolean reading = true;
     private Socket entries;
@@ -40,7 +40,7 @@ final class LogConnection implements Partner {
         this.connecting = connecting;
         this.keepsAcking = keepsAcking;
         for (Lane lane : Lane.values()) {
-            orders.put(lane, new LaneReferee(lane));
+            orders.put(lane, new LaneOrder(lane));
         }
     }
 

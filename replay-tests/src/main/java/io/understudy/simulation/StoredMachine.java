@@ -9,7 +9,7 @@ import io.understudy.log.entry.EntryType;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.replay.Replayer;
-import io.understudy.replica.StoredLogBounds;
+import io.understudy.replica.StandbyBounds;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.TransferProgress;
@@ -29,7 +29,7 @@ final class StoredMachine implements ReplayingMachine {
     private final ColdStandby climate;
     private final ColdTally tally;
     private final Flaw flaw;
-    private final StoredLogBounds bounds;
+    private final StandbyBounds bounds;
     private final DiskThread logThread;
     private final DiskThread stateThread;
     private final StoredLog store;
@@ -49,7 +49,7 @@ final class StoredMachine implements ReplayingMachine {
         climate = host.cluster().coldStandby();
         tally = host.cluster().coldTally();
         flaw = host.cluster().flaw();
-        bounds = new StoredLogBounds(climate.settings());
+        bounds = new StandbyBounds(climate.settings());
         logThread = thread(this::commit);
         stateThread = thread(() -> {});
         kept = empty ? null : Baseline.POWER_ON;
@@ -301,30 +301,10 @@ final class StoredMachine implements ReplayingMachine {
     }
 
     /** What the machine that executes the stored log tells. */
-    private final class Replaying implements Events {
-        @Override
-        public void ready() {
-            // It is filled at once.
-        }
-
-        @Override
-        public void restored() {
-            // It is only the beginning.
-        }
-
+    private final class Replaying implements TakeoverEvents {
         @Override
         public void unusable(String why) {
             refuse(why);
-        }
-
-        @Override
-        public void kept() {
-            // It was kept before.
-        }
-
-        @Override
-        public void stale() {
-            // It is not stored any more.
         }
 
         @Override

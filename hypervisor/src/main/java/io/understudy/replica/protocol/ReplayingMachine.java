@@ -36,6 +36,29 @@ public interface ReplayingMachine {
         void live(ActingMachine machine);
     }
 
+    /** Of a machine that is made for a takeover, of what was stored: whoever made it has nothing to hear before it acts. */
+    interface TakeoverEvents extends Events {
+        @Override
+        default void ready() {
+            // Whoever fills it waits for it.
+        }
+
+        @Override
+        default void restored() {
+            // It is only the beginning.
+        }
+
+        @Override
+        default void kept() {
+            // It was kept before.
+        }
+
+        @Override
+        default void stale() {
+            // It is not stored any more.
+        }
+    }
+
     /**
      * Part of the state it is to go on from, in the order of the channel.
      *

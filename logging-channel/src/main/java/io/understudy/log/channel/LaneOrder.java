@@ -28,7 +28,7 @@ import java.util.Optional;
  *   both         Goodbye, either way; nothing more from that side
  * </pre>
  */
-final class LaneOrder {
+public final class LaneOrder {
     private enum Stage {
         /** Both lanes stand; nobody has asked for anything. */
         JOINED,
@@ -54,7 +54,7 @@ final class LaneOrder {
     private boolean connectingLeft;
     private boolean listeningLeft;
 
-    LaneOrder(Lane lane) {
+    public LaneOrder(Lane lane) {
         this.lane = lane;
     }
 
@@ -69,7 +69,7 @@ final class LaneOrder {
      * @param fromConnecting whether the side that connected sends it
      * @return why it may not, in one line; the order is then as it was
      */
-    Optional<String> pass(EnvelopeKind kind, boolean fromConnecting) {
+    public Optional<String> pass(EnvelopeKind kind, boolean fromConnecting) {
         boolean left = fromConnecting ? connectingLeft : listeningLeft;
         Stage next = left ? null : after(kind, fromConnecting);
         if (next == null) {
