@@ -37,9 +37,12 @@ final class Emulator implements AutoCloseable {
         engine = new UnicornHandle(model);
         engine.map(ram);
         boolean inNative = mode == CounterMode.NATIVE;
+        if (inNative && runtime.exitChecks() != null) {
+            runtime.exitChecks().leaveOut(engine.address());
+        }
         mapNothing(inNative, model.physicalBytes() - ram.bytes());
         environment = runtime.layout().environmentOf(engine.address());
-        control.setEnvironment(environment.address());
+        control.setEngine(engine.address(), environment.address());
         JumpCache cache = runtime.layout().jumpCacheOf(engine.address());
         hooks = inNative ? new NativeHooks(engine, control) : new JavaHooks(engine, control, environment, cache, traps);
         hooks.install();
@@ -48,7 +51,7 @@ final class Emulator implements AutoCloseable {
         rescue.install();
         warmUp(control);
         resumePoint = new ResumePoint(cache, control, environment);
-        fill = memory.layout() == null ? null : new TlbFill(engine, memory, ram);
+        fill = memory.layout() == null ? null : new TlbFill(engine, memory, ram, control);
     }
 
     /** Beyond RAM, by a mapping rather than by a hook: any memory hook would slow every access down. */

@@ -12,6 +12,10 @@ final class HostMemory {
     static final int EXECUTE = 4;
 
     private static final int PRIVATE_ANONYMOUS = 0x22;
+
+    /** MAP_32BIT, on x86-64 alone. */
+    private static final int BELOW_2_GIB = 0x40;
+
     private static final Pointer ZERO = new Pointer(0);
 
     static {
@@ -35,6 +39,12 @@ final class HostMemory {
             throw new OutOfMemoryError("the host refuses " + (bytes >> 20) + " MiB of memory");
         }
         return address;
+    }
+
+    /** The same below 2 GiB, so that 32 bits in an instruction reach it; elsewhere if there is no room. */
+    static long mapLow(long bytes) {
+        long address = mmap(0, bytes, READ | WRITE, PRIVATE_ANONYMOUS | BELOW_2_GIB, -1, 0);
+        return address == -1 ? map(bytes) : address;
     }
 
     static void unmap(long address, long bytes) {
@@ -65,6 +75,10 @@ final class HostMemory {
 
     static int getInt(long address) {
         return ZERO.getInt(address);
+    }
+
+    static void putByte(long address, byte value) {
+        ZERO.setByte(address, value);
     }
 
     static int getShort(long address) {

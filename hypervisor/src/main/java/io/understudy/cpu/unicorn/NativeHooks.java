@@ -2,13 +2,17 @@ package io.understudy.cpu.unicorn;
 
 /** The hooks as machine code; the algorithm is told in {@code block-counter.asm} and {@code flag-rescue.asm}. */
 final class NativeHooks implements CounterHooks {
+    private static final String CHECK_EXIT = "helper_check_exit_request_x86_64";
+
     private final UnicornHandle engine;
-    private final NativePieces pieces = NativePieces.get();
+    private final NativePieces pieces;
     private final long control;
 
     NativeHooks(UnicornHandle engine, RunControl control) {
         this.engine = engine;
         this.control = control.address();
+        pieces = NativePieces.loadAt(control.codePage());
+        control.countInline(pieces.blockGate(), Libunicorn.addressOf(CHECK_EXIT));
     }
 
     @Override

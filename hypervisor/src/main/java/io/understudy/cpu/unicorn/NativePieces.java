@@ -19,8 +19,9 @@ final class NativePieces {
     private final long address;
     private final ByteBuffer offsets;
 
-    private NativePieces(byte[] code, long bytes) {
-        address = HostMemory.map(bytes);
+    private NativePieces(byte[] code, long address) {
+        this.address = address;
+        HostMemory.protect(address, BYTES, HostMemory.READ | HostMemory.WRITE);
         HostMemory.window(address, BYTES).put(code);
         offsets = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
         if (!HostMemory.protect(address, BYTES, HostMemory.READ | HostMemory.EXECUTE)) {
@@ -29,16 +30,16 @@ final class NativePieces {
     }
 
     private static final class Loaded {
-        static final NativePieces PIECES = new NativePieces(code(), BYTES);
+        static final NativePieces PIECES = new NativePieces(code(), HostMemory.map(2L * BYTES));
     }
 
     static NativePieces get() {
         return Loaded.PIECES;
     }
 
-    /** Another copy of the code, with zeroed, writable memory behind its page: so many bytes in all. */
-    static NativePieces load(long bytes) {
-        return new NativePieces(code(), bytes);
+    /** Another copy of the code, in this page, whose pieces find their words in the page behind it. */
+    static NativePieces loadAt(long address) {
+        return new NativePieces(code(), address);
     }
 
     /** Whether this host can run them. */
@@ -60,29 +61,43 @@ final class NativePieces {
         return entry(0);
     }
 
-    long exception() {
+    long blockGate() {
         return entry(1);
     }
 
-    long flagRescue() {
+    long exception() {
         return entry(2);
     }
 
-    long nothingRead() {
+    long flagRescue() {
         return entry(3);
     }
 
-    long nothingWrite() {
+    long nothingRead() {
         return entry(4);
+    }
+
+    long nothingWrite() {
+        return entry(5);
     }
 
     /** For a copy of one's own, see {@link TlbFill}. */
     long tlbFill() {
-        return entry(5);
+        return entry(6);
+    }
+
+    /** What stands in the place of the engine's own functions, see {@link EngineCalls}. */
+    long replacement(int index) {
+        return entry(7 + index);
     }
 
     long address() {
         return address;
+    }
+
+    /** The page behind the code. */
+    ByteBuffer words() {
+        return HostMemory.window(address + BYTES, BYTES);
     }
 
     private long entry(int index) {

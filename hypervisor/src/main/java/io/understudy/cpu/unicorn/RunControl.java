@@ -37,11 +37,18 @@ final class RunControl implements AutoCloseable {
     private static final int LENT_SLOT = 120;
     private static final int LENT_FROM = 128;
 
-    private static final int BYTES = 4096;
+    private static final int UC = 136;
+    private static final int CHECK_EXIT = 144;
+    private static final int BLOCK_GATE = 152;
+    private static final int INLINE = 160;
+
+    private static final int PAGE = 4096;
+    private static final int BYTES = 2 * PAGE;
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final long address = HostMemory.map(BYTES);
-    private final ByteBuffer words = HostMemory.window(address, BYTES);
+    private final long code = HostMemory.mapLow(BYTES);
+    private final long address = code + PAGE;
+    private final ByteBuffer words = HostMemory.window(address, PAGE);
 
     RunControl() {
         words.putLong(STOP, Libunicorn.addressOf("uc_emu_stop"));
@@ -49,8 +56,25 @@ final class RunControl implements AutoCloseable {
         words.putLong(STOP_PC, -1);
     }
 
+    /** A page in front of the words, for code that uses them. */
+    long codePage() {
+        return code;
+    }
+
     long address() {
         return address;
+    }
+
+    /**
+     * Has the counter written into the translations.
+     *
+     * @param gate what it calls when a block may have to stop
+     * @param checkExit the engine's check for a stop
+     */
+    void countInline(long gate, long checkExit) {
+        words.putLong(CHECK_EXIT, checkExit);
+        words.putLong(BLOCK_GATE, gate);
+        words.putInt(INLINE, 1);
     }
 
     /**
@@ -108,6 +132,11 @@ final class RunControl implements AutoCloseable {
         return (long) LONG.getVolatile(words, LIMIT);
     }
 
+    /** Where {@link #block} lies. */
+    long blockAddress() {
+        return address + BLOCK;
+    }
+
     long block() {
         return words.getLong(BLOCK);
     }
@@ -132,7 +161,8 @@ final class RunControl implements AutoCloseable {
         words.putLong(RESTARTED, block);
     }
 
-    void setEnvironment(long env) {
+    void setEngine(long uc, long env) {
+        words.putLong(UC, uc);
         words.putLong(ENV, env);
     }
 
@@ -197,6 +227,6 @@ final class RunControl implements AutoCloseable {
 
     @Override
     public void close() {
-        HostMemory.unmap(address, BYTES);
+        HostMemory.unmap(code, BYTES);
     }
 }

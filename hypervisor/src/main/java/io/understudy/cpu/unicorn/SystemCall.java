@@ -80,6 +80,7 @@ final class SystemCall {
             if (!enabled) {
                 control.setVector(INVALID_OPCODE);
                 control.setReason(RunControl.REASON_EXCEPTION);
+                control.lower();
                 engine.stop();
             }
         } catch (Throwable e) {

@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
  * <pre>
  *   page 0   a copy of the native pieces, read and execute
  *   page 1   the words
- *   then     a byte for each page of RAM: not 0 once something was fetched from it
+ *   then     for each page of RAM: u32 the checked stores it still takes, u32 how many it has to take the next time,
+ *            and a byte that is not 0 since something was fetched from it
  * </pre>
  */
 final class TlbFill implements AutoCloseable {
@@ -24,6 +25,13 @@ final class TlbFill implements AutoCloseable {
     private static final int COUNT = 48;
     private static final int FLIPS = 56;
     private static final int WINDOWS = 64;
+    private static final int STORES = 88;
+    private static final int PATIENCE = 96;
+    private static final int BLOCK = 104;
+    private static final int RETURNS = 112;
+
+    /** FIRST_PATIENCE of page-store.asm. */
+    private static final int FIRST_PATIENCE = 256;
 
     private static final int HEAD = 2 * PAGE;
 
@@ -34,21 +42,28 @@ final class TlbFill implements AutoCloseable {
     private final ByteBuffer fetched;
 
     /** Takes effect at once: what the engine has in its TLB is thrown away. */
-    TlbFill(UnicornHandle engine, MemoryPath path, GuestRam ram) {
+    TlbFill(UnicornHandle engine, MemoryPath path, GuestRam ram, RunControl control) {
         mode = path.mode();
         FillLayout layout = path.layout();
         int pages = (int) (ram.bytes() / PAGE);
-        bytes = HEAD + (pages + PAGE - 1L) / PAGE * PAGE;
-        pieces = NativePieces.load(bytes);
-        long address = pieces.address();
+        bytes = HEAD + (9L * pages + PAGE - 1) / PAGE * PAGE;
+        long address = HostMemory.map(bytes);
+        pieces = NativePieces.loadAt(address);
         words = HostMemory.window(address + PAGE, PAGE);
-        fetched = HostMemory.window(address + HEAD, pages);
+        fetched = HostMemory.window(address + HEAD + 8L * pages, pages);
 
         long uc = engine.address();
         long pointer = layout.fillPointer(uc);
         words.putLong(ORIGINAL, HostMemory.getLong(pointer));
         words.putLong(PAGES, mode == MemoryMode.FAST ? pages : 0);
-        words.putLong(FETCHED, address + HEAD);
+        words.putLong(STORES, address + HEAD);
+        words.putLong(PATIENCE, address + HEAD + 4L * pages);
+        ByteBuffer patience = HostMemory.window(address + HEAD + 4L * pages, 4L * pages);
+        for (int page = 0; page < pages; page++) {
+            patience.putInt(4 * page, FIRST_PATIENCE);
+        }
+        words.putLong(BLOCK, control.blockAddress());
+        words.putLong(FETCHED, address + HEAD + 8L * pages);
         words.putLong(TLB, layout.tlbDescriptors(uc));
         words.putLong(ENGINE, uc);
         words.putLong(CONTROL, Libunicorn.addressOf("uc_ctl"));
@@ -76,6 +91,11 @@ final class TlbFill implements AutoCloseable {
     /** Pages from which something was fetched. */
     long fetchedPages() {
         return words.getLong(FLIPS);
+    }
+
+    /** How often a page has got its fast stores back. */
+    long returnedPages() {
+        return words.getLong(RETURNS);
     }
 
     /** To be called when the engine is closed. */

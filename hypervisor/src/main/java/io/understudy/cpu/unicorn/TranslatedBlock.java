@@ -51,6 +51,11 @@ final class TranslatedBlock {
         return HostMemory.getShort(block + ICOUNT);
     }
 
+    /** The length of the translation. */
+    static long codeBytes(long block) {
+        return HostMemory.getLong(block + CODE_SIZE);
+    }
+
     /** Whether it was cut to one instruction because the block before it had rewritten itself. */
     static boolean isRestart(long block) {
         return (HostMemory.getInt(block + CFLAGS) & CF_COUNT_MASK) != 0;

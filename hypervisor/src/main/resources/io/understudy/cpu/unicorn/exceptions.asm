@@ -1,8 +1,8 @@
-; UC_HOOK_INTR: void (uc rdi, vector esi, words rdx). The engine never vectors through the IDT; the machine does.
+; UC_HOOK_INTR: void (uc rdi, vector esi, user rdx). The engine never vectors through the IDT; the machine does.
 exception:
-        mov     [rdx + VECTOR], esi
-        mov     dword [rdx + REASON], REASON_EXCEPTION
-        jmp     [rdx + STOP]
+        mov     [WORDS + VECTOR], esi
+        mov     dword [WORDS + REASON], REASON_EXCEPTION
+        jmp     [WORDS + STOP]
 
 ; uc_mmio_map: beyond the end of RAM there is nothing. Reads see all ones, writes are lost.
 nothing_read:

@@ -3,19 +3,33 @@
 BITS 64
 DEFAULT REL
 %include "layout.inc"
+%include "engine-calls.inc"
 
         dd      block_counter - $$
+        dd      block_gate - $$
         dd      exception - $$
         dd      flag_rescue - $$
         dd      nothing_read - $$
         dd      nothing_write - $$
         dd      tlb_fill - $$
+        dd      page_store - $$
+        dd      reset_dirty - $$
+        dd      translate_block - $$
+        dd      generate_code - $$
+align 8
+magic:  dq      MAGIC
 
 align 16
 %include "block-counter.asm"
+align 16
+%include "inline-counter.asm"
 align 16
 %include "exceptions.asm"
 align 16
 %include "flag-rescue.asm"
 align 16
 %include "tlb-fill.asm"
+align 16
+%include "page-store.asm"
+align 16
+%include "block-ends.asm"

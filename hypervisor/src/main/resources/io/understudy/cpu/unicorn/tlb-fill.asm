@@ -13,6 +13,8 @@
 ; A fill also puts the time window that shrinks the TLB out of reach: it goes by the host's clock, begins anew when the
 ; TLB grows, and a TLB of another size evicts other entries, which a guest can see in its Accessed bits.
 ;
+; A page does not stay one that was fetched from for ever: see page-store.asm.
+;
 ; No user data comes with this call, so each processor has a copy of the code, and its words lie in the page behind.
 %define FILL_WORDS      ($$ + 4096) ; the mirror of these offsets is TlbFill.java
 %define FILL_ORIGINAL   0     ; ptr  the engine's own routine
@@ -24,6 +26,10 @@
 %define FILL_COUNT      48    ; u64  fills
 %define FILL_FLIPS      56    ; u64  first fetches from a page
 %define FILL_WINDOWS    64    ; ptr  window_begin_ns, for each MMU mode
+%define FILL_STORES     88    ; ptr  u32 for each page: the checked stores that it still has to take
+%define FILL_PATIENCE   96    ; ptr  u32 for each page: how many it has to take the next time
+%define FILL_BLOCK      104   ; ptr  the word that says which block is running
+%define FILL_RETURNS    112   ; u64  pages that got their fast stores back
 
 %define CTL_FLUSH_TLB   0x4000000B
 %define INSTRUCTION_FETCH 2   ; MMUAccessType
@@ -98,6 +104,11 @@ tlb_fill:
 .fetch: cmp     byte [rdx], 0
         jne     .good
         mov     byte [rdx], 1
+        sub     rdx, [rcx + FILL_FETCHED]
+        mov     rax, [rcx + FILL_PATIENCE]
+        mov     eax, [rax + rdx*4]
+        mov     r8, [rcx + FILL_STORES]
+        mov     [r8 + rdx*4], eax
         inc     qword [rcx + FILL_FLIPS]
         mov     rdi, [rcx + FILL_ENGINE]
         mov     esi, CTL_FLUSH_TLB

@@ -1,0 +1,100 @@
+package io.understudy.cpu.unicorn;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm} and
+ * {@code block-ends.asm} say what for. The words are those of {@code engine-calls.inc}.
+ */
+final class EngineCalls {
+    /**
+     * In a block. Many enough that counting costs nothing beside them, few enough that a block of ordinary instructions
+     * stays far below the engine's own limits.
+     */
+    static final int MOST_INSTRUCTIONS = 64;
+
+    /** Of intermediate code in a block, half of the engine's own limit. */
+    static final int MOST_OPERATIONS = 2000;
+
+    private static final int CPU = 0;
+    private static final int CLASS = 8;
+    private static final int FILL = 16;
+    private static final int INVALIDATE_PAGE = 56;
+    private static final int INSTRUCTIONS = 64;
+    private static final int OPERATIONS = 68;
+    private static final int LAST_OPERATIONS = 72;
+
+    private static final String INVALIDATION = "tb_invalidate_phys_page_range_x86_64";
+    private static final int PAGE = 4096;
+
+    private enum Replaced {
+        STORE("tb_invalidate_phys_page_fast_x86_64", 0, 24),
+        RESET("tlb_reset_dirty_by_vaddr_x86_64", 1, 32),
+        TRANSLATE("gen_intermediate_code_x86_64", 2, 40),
+        GENERATE("tcg_gen_code_x86_64", 3, 48);
+
+        final String function;
+        final int piece;
+        final int original;
+
+        Replaced(String function, int piece, int original) {
+            this.function = function;
+            this.piece = piece;
+            this.original = original;
+        }
+    }
+
+    private final ByteBuffer words;
+
+    private EngineCalls(ByteBuffer words) {
+        this.words = words;
+    }
+
+    /** Replaces them; null if the library's calls cannot be led elsewhere, and then everything is as it was. */
+    static EngineCalls replace(EngineLibrary library, FillLayout layout) {
+        Set<String> functions =
+                Arrays.stream(Replaced.values()).map(each -> each.function).collect(Collectors.toSet());
+        ImportTable table;
+        try {
+            table = ImportTable.read(library.file(), functions);
+        } catch (IOException e) {
+            return null;
+        }
+        for (Replaced each : Replaced.values()) {
+            if (table.slot(each.function, Libunicorn.addressOf(each.function)) == 0) {
+                return null;
+            }
+        }
+        NativePieces pieces = NativePieces.get();
+        ByteBuffer words = pieces.words();
+        words.putLong(CPU, layout.engine().cpuPointer());
+        words.putLong(CLASS, layout.classPointer());
+        words.putLong(FILL, layout.fill());
+        words.putLong(INVALIDATE_PAGE, Libunicorn.addressOf(INVALIDATION));
+        words.putInt(INSTRUCTIONS, MOST_INSTRUCTIONS);
+        words.putInt(OPERATIONS, MOST_OPERATIONS);
+        for (Replaced each : Replaced.values()) {
+            long original = Libunicorn.addressOf(each.function);
+            words.putLong(each.original, original);
+            put(table.slot(each.function, original), pieces.replacement(each.piece));
+        }
+        return new EngineCalls(words);
+    }
+
+    /** The linker has made the table read-only. */
+    private static void put(long slot, long function) {
+        long page = slot & -PAGE;
+        HostMemory.protect(page, PAGE, HostMemory.READ | HostMemory.WRITE);
+        HostMemory.putLong(slot, function);
+        HostMemory.protect(page, PAGE, HostMemory.READ);
+    }
+
+    /** How many operations of intermediate code the block took that was translated last. */
+    int lastOperations() {
+        return words.getInt(LAST_OPERATIONS);
+    }
+}
