@@ -5,16 +5,13 @@ import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.unicorn.MemoryMode;
-import io.understudy.linux.Architecture;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -27,50 +24,30 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --idle} for one
- * that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause} for how long a copy stops a guest, {@code
- * --standby} for hot and cold standby side by side.
+ * that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
+ * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side.
  */
 public final class Benchmarks {
-    private static final String ARCHITECTURE = "--arch";
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause", "--standby");
-
     private Benchmarks() {}
 
     public static void main(String[] arguments) throws RunnerException, InterruptedException {
-        List<String> given = new ArrayList<>(List.of(arguments));
-        Architecture architecture = Architecture.I386;
-        int named = given.indexOf(ARCHITECTURE);
-        if (named >= 0 && (given.contains("--linux") || given.contains("--idle"))) {
-            architecture = architecture(named + 1 < given.size() ? given.get(named + 1) : "");
-            given.subList(named, named + 2).clear();
-        }
-        for (String argument : given) {
-            if (!KNOWN.contains(argument)) {
-                refuse("bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause,"
-                        + " --standby or nothing");
-            }
-        }
-        if (given.contains("--linux")) {
-            Architecture chosen = architecture;
-            linux(() -> LinuxBench.run(chosen, System.out));
+        Request request;
+        try {
+            request = Request.of(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            refuse(e.getMessage());
             return;
         }
-        if (given.contains("--idle")) {
-            Architecture chosen = architecture;
-            linux(() -> IdleBench.run(chosen, System.out));
-            return;
-        }
-        if (given.contains("--pause")) {
+        Effort effort = request.asks("--quick") ? Effort.QUICK : Effort.FULL;
+        if (request.asks("--linux")) {
+            linux(() -> LinuxBench.run(request.architecture(), System.out));
+        } else if (request.asks("--idle")) {
+            linux(() -> IdleBench.run(request.architecture(), System.out));
+        } else if (request.asks("--pause")) {
             linux(() -> PauseBench.run(System.out));
-            return;
-        }
-        if (given.contains("--standby")) {
+        } else if (request.asks("--standby")) {
             linux(() -> StandbyBench.run(System.out));
-            return;
-        }
-        Effort effort = given.contains("--quick") ? Effort.QUICK : Effort.FULL;
-        if (given.contains("--memory")) {
+        } else if (request.asks("--memory")) {
             memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
         } else {
             run(effort, System.out);
@@ -87,16 +64,6 @@ public final class Benchmarks {
         } catch (IOException | IllegalStateException e) {
             refuse(e.getMessage());
         }
-    }
-
-    private static Architecture architecture(String name) {
-        for (Architecture each : Architecture.values()) {
-            if (each.debianName().equals(name)) {
-                return each;
-            }
-        }
-        refuse("bench knows no processor '" + name + "': give i386 or amd64");
-        return Architecture.I386;
     }
 
     private static void refuse(String why) {

@@ -1,0 +1,51 @@
+package io.understudy.bench;
+
+import io.understudy.linux.Architecture;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param words which benchmarks
+ * @param architecture of the guest, where that is Linux
+ */
+record Request(Set<String> words, Architecture architecture) {
+    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause", "--standby");
+    private static final Set<String> WITH_LINUX = Set.of("--linux", "--idle");
+
+    /** @throws IllegalArgumentException in one line, with what may be given */
+    static Request of(List<String> arguments) {
+        Set<String> words = new HashSet<>();
+        Architecture architecture = Architecture.I386;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            if (argument.equals("--arch") && arguments.stream().anyMatch(WITH_LINUX::contains)) {
+                architecture = architecture(value);
+                i++;
+            } else if (KNOWN.contains(argument)) {
+                words.add(argument);
+            } else {
+                throw new IllegalArgumentException("bench knows no '" + argument
+                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause,"
+                        + " --standby or nothing");
+            }
+        }
+        return new Request(words, architecture);
+    }
+
+    boolean asks(String word) {
+        return words.contains(word);
+    }
+
+    private static Architecture architecture(String name) {
+        for (Architecture each : Architecture.values()) {
+            if (each.debianName().equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("bench knows no processor '" + name + "': give i386 or amd64");
+    }
+}

@@ -1,0 +1,41 @@
+package io.understudy.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.linux.Architecture;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+    @Test
+    void shouldAskForAllOnceOn32Bits() {
+        assertEquals(new Request(Set.of(), Architecture.I386), Request.of(List.of()));
+    }
+
+    @Test
+    void shouldTakeOptionsInAnyOrder() {
+        assertEquals(
+                new Request(Set.of("--linux"), Architecture.AMD64), Request.of(List.of("--arch", "amd64", "--linux")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "--arch amd64",
+                "--pause --arch amd64",
+                "--linux --arch",
+                "--linux --arch mips",
+                "--linux --rounds 2"
+            })
+    void shouldRefuseInOneLine(String arguments) {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Request.of(List.of(arguments.split(" ", -1))));
+        assertTrue(refusal.getMessage().matches("bench [^\\n]*: give [^\\n]*"), refusal.getMessage());
+    }
+}
