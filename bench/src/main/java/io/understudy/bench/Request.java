@@ -10,30 +10,36 @@ import java.util.Set;
  *
  * @param words which benchmarks
  * @param architecture of the guest, where that is Linux
+ * @param rounds how often, where one run is short of a verdict
  */
-record Request(Set<String> words, Architecture architecture) {
-    private static final Set<String> KNOWN = Set.of("--quick", "--memory", "--linux", "--idle", "--pause", "--standby");
-    private static final Set<String> WITH_LINUX = Set.of("--linux", "--idle");
+record Request(Set<String> words, Architecture architecture, int rounds) {
+    private static final Set<String> KNOWN =
+            Set.of("--quick", "--memory", "--linux", "--work", "--idle", "--pause", "--standby");
+    private static final Set<String> WITH_LINUX = Set.of("--linux", "--work", "--idle");
 
     /** @throws IllegalArgumentException in one line, with what may be given */
     static Request of(List<String> arguments) {
         Set<String> words = new HashSet<>();
         Architecture architecture = Architecture.I386;
+        int rounds = 1;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
             if (argument.equals("--arch") && arguments.stream().anyMatch(WITH_LINUX::contains)) {
                 architecture = architecture(value);
                 i++;
+            } else if (argument.equals("--rounds") && arguments.contains("--work")) {
+                rounds = rounds(value);
+                i++;
             } else if (KNOWN.contains(argument)) {
                 words.add(argument);
             } else {
                 throw new IllegalArgumentException("bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --idle (both with --arch amd64 if you like), --pause,"
-                        + " --standby or nothing");
+                        + "': give --quick, --memory, --linux, --work, --idle (these three with --arch amd64 if you like,"
+                        + " --work also with --rounds N), --pause, --standby or nothing");
             }
         }
-        return new Request(words, architecture);
+        return new Request(words, architecture, rounds);
     }
 
     boolean asks(String word) {
@@ -47,5 +53,12 @@ record Request(Set<String> words, Architecture architecture) {
             }
         }
         throw new IllegalArgumentException("bench knows no processor '" + name + "': give i386 or amd64");
+    }
+
+    private static int rounds(String number) {
+        if (number.matches("[1-9]\\d{0,2}")) {
+            return Integer.parseInt(number);
+        }
+        throw new IllegalArgumentException("bench cannot do '" + number + "' rounds: give a number from 1 to 999");
     }
 }

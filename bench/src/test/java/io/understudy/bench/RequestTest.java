@@ -14,13 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTest {
     @Test
     void shouldAskForAllOnceOn32Bits() {
-        assertEquals(new Request(Set.of(), Architecture.I386), Request.of(List.of()));
+        assertEquals(new Request(Set.of(), Architecture.I386, 1), Request.of(List.of()));
     }
 
     @Test
     void shouldTakeOptionsInAnyOrder() {
         assertEquals(
-                new Request(Set.of("--linux"), Architecture.AMD64), Request.of(List.of("--arch", "amd64", "--linux")));
+                new Request(Set.of("--work"), Architecture.AMD64, 3),
+                Request.of(List.of("--rounds", "3", "--work", "--arch", "amd64")));
     }
 
     @ParameterizedTest
@@ -31,7 +32,10 @@ class RequestTest {
                 "--pause --arch amd64",
                 "--linux --arch",
                 "--linux --arch mips",
-                "--linux --rounds 2"
+                "--linux --rounds 2",
+                "--work --rounds",
+                "--work --rounds 0",
+                "--work --rounds 1000"
             })
     void shouldRefuseInOneLine(String arguments) {
         IllegalArgumentException refusal =

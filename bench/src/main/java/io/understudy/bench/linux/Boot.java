@@ -89,7 +89,8 @@ record Boot(double cpuSeconds, double wallSeconds, String said) {
         return false;
     }
 
-    private static String lastLine(String text) {
+    /** The last thing that a process said, for a message about its end. */
+    static String lastLine(String text) {
         String stripped = text.strip();
         return stripped.isEmpty() ? "it said nothing" : stripped.substring(stripped.lastIndexOf('\n') + 1);
     }

@@ -103,17 +103,22 @@ final class Qemu {
         };
     }
 
+    /** As {@link #plain}, with what record and replay rest on: a clock that follows the instructions. */
+    List<String> counting() {
+        return with("");
+    }
+
     List<String> record(Path file) {
-        return with("record", file);
+        return with(",rr=record,rrfile=" + file);
     }
 
     List<String> replay(Path file) {
-        return with("replay", file);
+        return with(",rr=replay,rrfile=" + file);
     }
 
-    private List<String> with(String mode, Path file) {
+    private List<String> with(String more) {
         List<String> command = plain();
-        command.addAll(List.of("-icount", "shift=1,rr=" + mode + ",rrfile=" + file));
+        command.addAll(List.of("-icount", "shift=1" + more));
         return command;
     }
 }

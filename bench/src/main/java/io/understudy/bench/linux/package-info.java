@@ -1,6 +1,6 @@
 /**
  * What a whole operating system costs: idle on a pair of hosts ({@code IdleBench}), and to its shell, as processes one
- * after the other ({@code LinuxBench}).
+ * after the other ({@code LinuxBench}; {@code WorkBench} has its shell work, too).
  *
  * <pre>
  *   understudy  run             record -> file -> replay
