@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm} and
- * {@code block-ends.asm} say what for. The words are those of {@code engine-calls.inc}.
+ * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm},
+ * {@code block-ends.asm} and {@code block-lookup.asm} say what for. The words are those of {@code engine-calls.inc}.
  */
 final class EngineCalls {
     /**
@@ -27,15 +27,20 @@ final class EngineCalls {
     private static final int INSTRUCTIONS = 64;
     private static final int OPERATIONS = 68;
     private static final int LAST_OPERATIONS = 72;
+    private static final int PAGE_OF_CODE = 96;
+    private static final int ENVIRONMENT = 104;
 
     private static final String INVALIDATION = "tb_invalidate_phys_page_range_x86_64";
+    private static final String CODE_PAGE = "get_page_addr_code_x86_64";
     private static final int PAGE = 4096;
 
     private enum Replaced {
         STORE("tb_invalidate_phys_page_fast_x86_64", 0, 24),
         RESET("tlb_reset_dirty_by_vaddr_x86_64", 1, 32),
         TRANSLATE("gen_intermediate_code_x86_64", 2, 40),
-        GENERATE("tcg_gen_code_x86_64", 3, 48);
+        GENERATE("tcg_gen_code_x86_64", 3, 48),
+        LOOKUP("tb_htable_lookup_x86_64", 4, 80),
+        FORGET("tcg_region_reset_all_x86_64", 5, 88);
 
         final String function;
         final int piece;
@@ -75,6 +80,8 @@ final class EngineCalls {
         words.putLong(CLASS, layout.classPointer());
         words.putLong(FILL, layout.fill());
         words.putLong(INVALIDATE_PAGE, Libunicorn.addressOf(INVALIDATION));
+        words.putLong(PAGE_OF_CODE, Libunicorn.addressOf(CODE_PAGE));
+        words.putLong(ENVIRONMENT, layout.engine().environment());
         words.putInt(INSTRUCTIONS, MOST_INSTRUCTIONS);
         words.putInt(OPERATIONS, MOST_OPERATIONS);
         for (Replaced each : Replaced.values()) {

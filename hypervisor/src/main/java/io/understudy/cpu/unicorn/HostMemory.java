@@ -18,6 +18,17 @@ final class HostMemory {
 
     private static final Pointer ZERO = new Pointer(0);
 
+    /**
+     * Reading through a buffer is an instruction, through JNA a call of 20 ns, and a block's rows are read byte by byte at
+     * every fault. So each GiB that is read from gets a buffer over all of it, whatever lies there.
+     */
+    private static final int WINDOW_BITS = 30;
+
+    private static final int WINDOW_MASK = (1 << WINDOW_BITS) - 1;
+    private static final Window[] WINDOWS = new Window[64];
+
+    private record Window(long number, ByteBuffer bytes) {}
+
     static {
         Native.register(HostMemory.class, "c");
     }
@@ -66,15 +77,22 @@ final class HostMemory {
     }
 
     static long getLong(long address) {
-        return ZERO.getLong(address);
+        int offset = offset(address, Long.BYTES);
+        return offset < 0 ? ZERO.getLong(address) : windowOf(address).getLong(offset);
     }
 
     static void putLong(long address, long value) {
-        ZERO.setLong(address, value);
+        int offset = offset(address, Long.BYTES);
+        if (offset < 0) {
+            ZERO.setLong(address, value);
+        } else {
+            windowOf(address).putLong(offset, value);
+        }
     }
 
     static int getInt(long address) {
-        return ZERO.getInt(address);
+        int offset = offset(address, Integer.BYTES);
+        return offset < 0 ? ZERO.getInt(address) : windowOf(address).getInt(offset);
     }
 
     static void putByte(long address, byte value) {
@@ -82,10 +100,29 @@ final class HostMemory {
     }
 
     static int getShort(long address) {
-        return ZERO.getShort(address) & 0xFFFF;
+        int offset = offset(address, Short.BYTES);
+        return (offset < 0 ? ZERO.getShort(address) : windowOf(address).getShort(offset)) & 0xFFFF;
     }
 
     static byte getByte(long address) {
-        return ZERO.getByte(address);
+        return windowOf(address).get((int) address & WINDOW_MASK);
+    }
+
+    /** In its window; negative if the value reaches into the next one. */
+    private static int offset(long address, int bytes) {
+        int offset = (int) address & WINDOW_MASK;
+        return offset > WINDOW_MASK + 1 - bytes ? -1 : offset;
+    }
+
+    private static ByteBuffer windowOf(long address) {
+        long number = address >>> WINDOW_BITS;
+        Window window = WINDOWS[(int) number & (WINDOWS.length - 1)];
+        return window != null && window.number == number ? window.bytes : open(number);
+    }
+
+    private static ByteBuffer open(long number) {
+        Window opened = new Window(number, window(number << WINDOW_BITS, 1L << WINDOW_BITS));
+        WINDOWS[(int) number & (WINDOWS.length - 1)] = opened;
+        return opened.bytes;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  *   page 1   the words
  *   then     for each page of RAM: u32 the checked stores it still takes, u32 how many it has to take the next time,
  *            and a byte that is not 0 since something was fetched from it
+ *   then     the table of blocks in front of the engine's
  * </pre>
  */
 final class TlbFill implements AutoCloseable {
@@ -29,6 +30,10 @@ final class TlbFill implements AutoCloseable {
     private static final int PATIENCE = 96;
     private static final int BLOCK = 104;
     private static final int RETURNS = 112;
+    private static final int LOOKUPS = 120;
+
+    /** LOOKUP_BYTES of block-lookup.asm. */
+    private static final int LOOKUP_BYTES = 16 << 15;
 
     /** FIRST_PATIENCE of page-store.asm. */
     private static final int FIRST_PATIENCE = 256;
@@ -46,7 +51,8 @@ final class TlbFill implements AutoCloseable {
         mode = path.mode();
         FillLayout layout = path.layout();
         int pages = (int) (ram.bytes() / PAGE);
-        bytes = HEAD + (9L * pages + PAGE - 1) / PAGE * PAGE;
+        long lookups = HEAD + (9L * pages + PAGE - 1) / PAGE * PAGE;
+        bytes = lookups + LOOKUP_BYTES;
         long address = HostMemory.map(bytes);
         pieces = NativePieces.loadAt(address);
         words = HostMemory.window(address + PAGE, PAGE);
@@ -62,6 +68,7 @@ final class TlbFill implements AutoCloseable {
         for (int page = 0; page < pages; page++) {
             patience.putInt(4 * page, FIRST_PATIENCE);
         }
+        words.putLong(LOOKUPS, address + lookups);
         words.putLong(BLOCK, control.blockAddress());
         words.putLong(FETCHED, address + HEAD + 8L * pages);
         words.putLong(TLB, layout.tlbDescriptors(uc));

@@ -16,6 +16,8 @@ DEFAULT REL
         dd      reset_dirty - $$
         dd      translate_block - $$
         dd      generate_code - $$
+        dd      lookup_block - $$
+        dd      forget_blocks - $$
 align 8
 magic:  dq      MAGIC
 
@@ -33,3 +35,5 @@ align 16
 %include "page-store.asm"
 align 16
 %include "block-ends.asm"
+align 16
+%include "block-lookup.asm"

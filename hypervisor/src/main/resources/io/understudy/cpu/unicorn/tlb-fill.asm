@@ -30,6 +30,8 @@
 %define FILL_PATIENCE   96    ; ptr  u32 for each page: how many it has to take the next time
 %define FILL_BLOCK      104   ; ptr  the word that says which block is running
 %define FILL_RETURNS    112   ; u64  pages that got their fast stores back
+%define FILL_LOOKUPS    120   ; ptr  see block-lookup.asm
+%define FILL_GENERATION 128   ; u64  of what lies there
 
 %define CTL_FLUSH_TLB   0x4000000B
 %define INSTRUCTION_FETCH 2   ; MMUAccessType

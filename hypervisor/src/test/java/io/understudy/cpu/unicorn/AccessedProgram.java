@@ -24,6 +24,7 @@ final class AccessedProgram {
     private static final int SWEEP = 0x80;
     private static final int EVICT = 0xC0;
     private static final int EVICT_LOOP = EVICT + 18;
+    private static final int DATA = 0x200;
 
     /** So many 4 MiB that all are mapped by the one table. */
     private static final int REPEATS = 40;
@@ -60,7 +61,7 @@ final class AccessedProgram {
     static Code random(Random random, int steps) {
         Code code = new Code();
         for (int i = 0; i < steps; i++) {
-            switch (random.nextInt(18)) {
+            switch (random.nextInt(20)) {
                 case 0, 1 -> clearBits(code, random.nextInt(LINEAR_PAGES - 100), 100);
                 case 2 -> clearBits(code, 0, LINEAR_PAGES);
                 case 3, 4, 5, 6 -> countDown(code, random.nextInt(random.nextBoolean() ? FEW : LINEAR_PAGES));
@@ -74,6 +75,7 @@ final class AccessedProgram {
                 }
                 case 12, 13, 14, 15 -> evict(code, random.nextInt(FEW), 8 + random.nextInt(20));
                 case 16, 17 -> enterLoop(code, random);
+                case 18, 19 -> fill(code, random.nextInt(LINEAR_PAGES), random.nextInt(700));
                 default -> throw new AssertionError();
             }
         }
@@ -112,6 +114,11 @@ final class AccessedProgram {
     static void sweep(Code code, int page, int first, int count, int stride) {
         code.move(6, LINEAR + first * PAGE).move(3, stride).move(1, count);
         code.call(LINEAR + page * PAGE + SWEEP);
+    }
+
+    /** Writes data beside a page's routines, often more than the page has patience for: REP STOSD. */
+    static void fill(Code code, int page, int words) {
+        code.move(7, LINEAR + page * PAGE + DATA).move(1, words).emit(0xF3, 0xAB);
     }
 
     /** MOV EAX,directory; MOV CR3,EAX. */

@@ -43,7 +43,7 @@ final class AliasProgram {
     }
 
     private void operation() {
-        switch (random.nextInt(flushes ? 10 : 8)) {
+        switch (random.nextInt(flushes ? 11 : 9)) {
             case 0 -> newRoutine();
             case 1 -> newConstant();
             case 2 -> copyRoutine();
@@ -51,8 +51,9 @@ final class AliasProgram {
             case 4 -> selfModifying();
             case 5 -> pushedConstant();
             case 6, 7 -> call();
-            case 8 -> invalidatePage();
-            case 9 -> loadDirectory();
+            case 8 -> fill();
+            case 9 -> invalidatePage();
+            case 10 -> loadDirectory();
             default -> throw new AssertionError();
         }
     }
@@ -106,6 +107,17 @@ final class AliasProgram {
         int value = random.nextInt();
         code.emit(0x89, 0xE6).move(4, at + 4).emit(0x68).word(value).emit(0x89, 0xF4);
         pages.write32(at, value);
+    }
+
+    /** Overwrites most of a page with data, more than it has patience for: REP STOSD. */
+    private void fill() {
+        int at = pages.anyAlias(random) + random.nextInt(0x400);
+        int words = 280 + random.nextInt(400);
+        int value = random.nextInt();
+        code.move(7, at).move(1, words).move(0, value).emit(0xF3, 0xAB);
+        for (int i = 0; i < words; i++) {
+            pages.write32(at + 4 * i, value);
+        }
     }
 
     /** A routine MOV BYTE [constant's other alias],new; MOV AL,constant; RET that changes its own next instruction. */
