@@ -49,6 +49,11 @@ final class Engine {
         return EngineIdentity.of(EngineLibrary.locate(), model);
     }
 
+    /** Has the engine cut blocks as in this recording. Before it is used for anything. */
+    static void prepareFor(String recordedMode) {
+        EngineIdentity.prepareFor(recordedMode);
+    }
+
     private static String describe() {
         try {
             EngineLibrary library = EngineLibrary.locate();

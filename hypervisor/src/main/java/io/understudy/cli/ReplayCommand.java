@@ -47,6 +47,7 @@ final class ReplayCommand implements Callable<Integer> {
             MachineOptions.Chosen guest = machineOptions.choose();
             DoctorCommand.require();
             LogHeader header = reader.header();
+            Engine.prepareFor(header.engineMode());
             MachineBlueprint blueprint = new MachineBlueprint(
                     guest, options.counter, options.memoryAs(header.memoryMode()), header.hashIntervalInstructions());
             Optional<String> mismatch = header.mismatch(blueprint.header(header.powerOnEpochMillis()));

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * What a log must say of the engine that made it, because another one could compute something else.
  *
  * @param build version and checksum of the library's file
- * @param mode processor model
+ * @param mode processor model, and where long blocks end
  * @param libm the C library whose mathematics serve the x87's transcendental instructions
  */
 public record EngineIdentity(String build, String mode, String libm) {
@@ -22,8 +22,18 @@ public record EngineIdentity(String build, String mode, String libm) {
     public static EngineIdentity of(EngineLibrary library, ProcessorModel model) {
         return new EngineIdentity(
                 "libunicorn " + library.versionText() + " " + checksum(library),
-                EngineModel.of(model).name(),
+                EngineModel.of(model).name() + EngineRuntime.get().blockEnds().inMode(),
                 mathematics());
+    }
+
+    /**
+     * Makes this process's engine cut blocks as the one did that made a recording.
+     *
+     * @param mode the recording's
+     * @throws IllegalStateException if the engine was used before, in another way
+     */
+    public static void prepareFor(String mode) {
+        EngineRuntime.use(BlockEnds.of(mode));
     }
 
     private static String checksum(EngineLibrary library) {

@@ -3,7 +3,12 @@ package io.understudy.cpu.unicorn;
 import io.understudy.cpu.ProcessorModel;
 import java.util.Map;
 
-/** What is found out about the library once per process. */
+/**
+ * What is found out about the library once per process.
+ *
+ * @param exitChecks null if they stay
+ * @param calls null if none was replaced
+ */
 record EngineRuntime(
         EngineLibrary library,
         EngineLayout layout,
@@ -12,6 +17,7 @@ record EngineRuntime(
         EngineCalls calls,
         Map<ProcessorModel, CpuidTable> cpuid) {
     private static EngineRuntime found;
+    private static BlockEnds wanted = BlockEnds.wanted();
 
     static synchronized EngineRuntime get() {
         if (found == null) {
@@ -19,11 +25,23 @@ record EngineRuntime(
             Libunicorn.bind(library);
             EngineLayout layout = LayoutDiscovery.discover();
             FillDiscovery.Found fill = FillDiscovery.search(layout);
-            EngineCalls calls = fill.layout() == null || !NativePieces.fitHost()
-                    ? null
-                    : EngineCalls.replace(library, fill.layout());
-            found = new EngineRuntime(library, layout, fill, ExitChecks.search(layout), calls, CpuidTable.readAll());
+            boolean fixed = wanted == BlockEnds.FIXED && fill.layout() != null && NativePieces.fitHost();
+            EngineCalls calls = fixed ? EngineCalls.replace(library, fill.layout()) : null;
+            ExitChecks exitChecks = calls == null ? null : ExitChecks.search(layout);
+            found = new EngineRuntime(library, layout, fill, exitChecks, calls, CpuidTable.readAll());
         }
         return found;
+    }
+
+    /** Has blocks end so, for the life of the process; before anything else is asked of the engine. */
+    static synchronized void use(BlockEnds ends) {
+        if (found != null && found.blockEnds() != ends) {
+            throw new IllegalStateException("the engine is in use already, and its blocks end in one way only");
+        }
+        wanted = ends;
+    }
+
+    BlockEnds blockEnds() {
+        return calls == null ? BlockEnds.OF_THE_ENGINE : BlockEnds.FIXED;
     }
 }
