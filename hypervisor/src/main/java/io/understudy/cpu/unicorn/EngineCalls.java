@@ -70,17 +70,22 @@ final class EngineCalls {
             return null;
         }
         for (Replaced each : Replaced.values()) {
-            if (table.slot(each.function, Libunicorn.addressOf(each.function)) == 0) {
+            if (table.slot(each.function, Libunicorn.find(each.function)) == 0) {
                 return null;
             }
+        }
+        long invalidation = Libunicorn.find(INVALIDATION);
+        long codePage = Libunicorn.find(CODE_PAGE);
+        if (invalidation == 0 || codePage == 0) {
+            return null;
         }
         NativePieces pieces = NativePieces.get();
         ByteBuffer words = pieces.words();
         words.putLong(CPU, layout.engine().cpuPointer());
         words.putLong(CLASS, layout.classPointer());
         words.putLong(FILL, layout.fill());
-        words.putLong(INVALIDATE_PAGE, Libunicorn.addressOf(INVALIDATION));
-        words.putLong(PAGE_OF_CODE, Libunicorn.addressOf(CODE_PAGE));
+        words.putLong(INVALIDATE_PAGE, invalidation);
+        words.putLong(PAGE_OF_CODE, codePage);
         words.putLong(ENVIRONMENT, layout.engine().environment());
         words.putInt(INSTRUCTIONS, MOST_INSTRUCTIONS);
         words.putInt(OPERATIONS, MOST_OPERATIONS);

@@ -28,8 +28,8 @@ record ExitChecks(int flag) {
 
     /** Null if the flag is not where it is expected, or has not the effect. */
     static ExitChecks search(EngineLayout layout) {
-        long code = Libunicorn.addressOf(EMITTER);
-        for (int at = 0; at < LOOKED_THROUGH; at++) {
+        long code = Libunicorn.find(EMITTER);
+        for (int at = 0; code != 0 && at < LOOKED_THROUGH; at++) {
             boolean compares = (HostMemory.getByte(code + at) & 0xFF) == COMPARE_BYTE
                     && (HostMemory.getByte(code + at + 1) & 0xF8) == OFFSET_FROM_REGISTER
                     && HostMemory.getByte(code + at + 6) == 0;

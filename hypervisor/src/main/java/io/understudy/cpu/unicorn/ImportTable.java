@@ -105,11 +105,11 @@ final class ImportTable {
     /**
      * Where the word for a function lies in this process; 0 if there is none, or if it leads elsewhere.
      *
-     * @param loaded where the function itself was loaded
+     * @param loaded where the function itself was loaded; 0 if that is not known
      */
     long slot(String function, long loaded) {
         Long slot = slots.get(function);
-        if (slot == null) {
+        if (slot == null || loaded == 0) {
             return 0;
         }
         long address = loaded - values.get(function) + slot;

@@ -67,6 +67,15 @@ final class Libunicorn {
         return Pointer.nativeValue(library.getFunction(function));
     }
 
+    /** The address of a function of the engine's that its interface does not have; 0 if this build does not show it. */
+    static long find(String function) {
+        try {
+            return addressOf(function);
+        } catch (UnsatisfiedLinkError hidden) {
+            return 0;
+        }
+    }
+
     interface BlockHook extends Callback {
         void invoke(long uc, long pc, int size, long user);
     }

@@ -12,7 +12,12 @@ final class NativeHooks implements CounterHooks {
         this.engine = engine;
         this.control = control.address();
         pieces = NativePieces.loadAt(control.codePage());
-        control.countInline(pieces.blockGate(), Libunicorn.addressOf(CHECK_EXIT));
+        control.countInline(pieces.blockGate(), Libunicorn.find(CHECK_EXIT));
+    }
+
+    /** What is missing in the library, or null. */
+    static String objection() {
+        return Libunicorn.find(CHECK_EXIT) == 0 ? "this build of libunicorn hides " + CHECK_EXIT : null;
     }
 
     @Override

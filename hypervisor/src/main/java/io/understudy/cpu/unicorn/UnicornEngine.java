@@ -88,9 +88,11 @@ public final class UnicornEngine implements AutoCloseable {
     private static synchronized CounterMode best(EngineRuntime runtime) {
         if (best == null) {
             best = CounterMode.NATIVE;
-            String objection = NativePieces.fitHost()
-                    ? CounterSelfTest.run(runtime, CounterMode.NATIVE)
-                    : "its machine code is for x86-64 Linux";
+            String objection =
+                    NativePieces.fitHost() ? NativeHooks.objection() : "its machine code is for x86-64 Linux";
+            if (objection == null) {
+                objection = CounterSelfTest.run(runtime, CounterMode.NATIVE);
+            }
             if (objection != null) {
                 LOG.warn("Counting instructions in Java, much slower than natively: {}", objection);
                 best = CounterMode.JAVA;
