@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The command that runs this same program in a Java of its own, as the launcher does. */
 public final class JavaCommand {
+    /** Names the class archive that this Java itself was started with, if it was. */
+    static final String ARCHIVE = "understudy.classArchive";
+
     private JavaCommand() {}
 
     /**
@@ -23,8 +26,17 @@ public final class JavaCommand {
         if (life == ChildProcess.Life.SHORT) {
             words.add("-XX:TieredStopAtLevel=1");
         }
+        words.addAll(archive(System.getProperty(ARCHIVE)));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.understudy.cli.Understudy"));
         words.addAll(arguments);
         return words;
+    }
+
+    /** As the launcher gives it: what is wrong with the archive is neither said nor fatal. */
+    static List<String> archive(String file) {
+        return file == null
+                ? List.of()
+                : List.of(
+                        "-XX:SharedArchiveFile=" + file, "-Xshare:auto", "-Xlog:cds*=off", "-D" + ARCHIVE + "=" + file);
     }
 }
