@@ -1,5 +1,7 @@
 package io.understudy.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +28,21 @@ public final class JavaCommand {
         if (life == ChildProcess.Life.SHORT) {
             words.add("-XX:TieredStopAtLevel=1");
         }
+        words.addAll(hugePages(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
         words.addAll(archive(System.getProperty(ARCHIVE)));
+        words.add("-Dio.netty.jfr.enabled=false");
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.understudy.cli.Understudy"));
         words.addAll(arguments);
         return words;
+    }
+
+    /** As the launcher gives them: the kernel closes a killed process's sockets after its memory, page by page. */
+    static List<String> hugePages(Path setting) {
+        try {
+            return Files.readString(setting).contains("[never]") ? List.of() : List.of("-XX:+UseTransparentHugePages");
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** As the launcher gives it: what is wrong with the archive is neither said nor fatal. */
@@ -37,6 +50,11 @@ public final class JavaCommand {
         return file == null
                 ? List.of()
                 : List.of(
-                        "-XX:SharedArchiveFile=" + file, "-Xshare:auto", "-Xlog:cds*=off", "-D" + ARCHIVE + "=" + file);
+                        "-XX:SharedArchiveFile=" + file,
+                        "-Xshare:auto",
+                        "-Xlog:cds*=off",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-D" + ARCHIVE + "=" + file);
     }
 }

@@ -3,8 +3,12 @@ package io.understudy.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JavaCommandTest {
     @Test
@@ -14,8 +18,20 @@ class JavaCommandTest {
                         "-XX:SharedArchiveFile=/a b/classes.jsa",
                         "-Xshare:auto",
                         "-Xlog:cds*=off",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
                         "-Dunderstudy.classArchive=/a b/classes.jsa"),
                 JavaCommand.archive("/a b/classes.jsa"));
+    }
+
+    @Test
+    void shouldAskForHugePagesOnlyWhereTheKernelHasThem(@TempDir Path folder) throws IOException {
+        Path setting = folder.resolve("enabled");
+        assertEquals(List.of(), JavaCommand.hugePages(setting));
+        Files.writeString(setting, "always madvise [never]\n");
+        assertEquals(List.of(), JavaCommand.hugePages(setting));
+        Files.writeString(setting, "always [madvise] never\n");
+        assertEquals(List.of("-XX:+UseTransparentHugePages"), JavaCommand.hugePages(setting));
     }
 
     @Test

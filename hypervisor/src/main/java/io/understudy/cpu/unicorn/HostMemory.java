@@ -16,6 +16,11 @@ final class HostMemory {
     /** MAP_32BIT, on x86-64 alone. */
     private static final int BELOW_2_GIB = 0x40;
 
+    private static final int HUGE_PAGE = 2 << 20;
+
+    /** MADV_HUGEPAGE. */
+    private static final int IN_HUGE_PAGES = 14;
+
     private static final Pointer ZERO = new Pointer(0);
 
     /**
@@ -37,6 +42,8 @@ final class HostMemory {
 
     private static native long mmap(long address, long length, int protection, int flags, int file, long offset);
 
+    private static native int madvise(long address, long length, int advice);
+
     private static native int munmap(long address, long length);
 
     private static native int mprotect(long address, long length, int protection);
@@ -48,6 +55,9 @@ final class HostMemory {
         long address = mmap(0, bytes, READ | WRITE, PRIVATE_ANONYMOUS, -1, 0);
         if (address == -1) {
             throw new OutOfMemoryError("the host refuses " + (bytes >> 20) + " MiB of memory");
+        }
+        if (bytes >= HUGE_PAGE) {
+            int unused = madvise(address, bytes, IN_HUGE_PAGES);
         }
         return address;
     }
