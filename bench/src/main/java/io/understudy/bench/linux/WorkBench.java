@@ -80,7 +80,7 @@ public final class WorkBench {
                 }
             }
         }
-        out.printf("%nProcessor seconds%s%n", rounds == 1 ? "" : ", medians of " + rounds + " rounds");
+        out.printf("%nProcessor seconds%s%n", rounds == 1 ? "" : ", the least of " + rounds + " rounds");
         WorkTable table = new WorkTable(figures, out);
         table.print(Phase.FRESH);
         table.print(Phase.AGED);

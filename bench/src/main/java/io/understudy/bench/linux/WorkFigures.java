@@ -22,27 +22,21 @@ final class WorkFigures {
         return figures.keySet().stream().filter(row -> row.phase() == phase).toList();
     }
 
-    /** Of all rounds; of an even number of them the mean of the middle two. */
-    OptionalDouble median(WorkRow row, Way way) {
-        List<Double> sorted = figures.getOrDefault(row, Map.of()).getOrDefault(way, List.of()).stream()
-                .sorted()
-                .toList();
-        if (sorted.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        int middle = sorted.size() / 2;
-        return OptionalDouble.of(
-                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
+    /** Of all rounds: other work on the host, and on what it shares its cores and caches with, only ever adds time. */
+    OptionalDouble least(WorkRow row, Way way) {
+        return figures.getOrDefault(row, Map.of()).getOrDefault(way, List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .min();
     }
 
-    /** How many times the other way's median this one's is; nothing if either was not measured. */
+    /** How many times the other way's least this one's is; nothing if either was not measured. */
     OptionalDouble ratio(WorkRow row, Way way, Way other) {
-        return quotient(median(row, way), median(row, other));
+        return quotient(least(row, way), least(row, other));
     }
 
     /** How much dearer an aged machine alone does what a fresh one did; nothing if that one did not. */
     OptionalDouble ageing(WorkRow aged) {
-        return quotient(median(aged, Way.ALONE), median(new WorkRow(Phase.FRESH, aged.name()), Way.ALONE));
+        return quotient(least(aged, Way.ALONE), least(new WorkRow(Phase.FRESH, aged.name()), Way.ALONE));
     }
 
     private static OptionalDouble quotient(OptionalDouble one, OptionalDouble other) {

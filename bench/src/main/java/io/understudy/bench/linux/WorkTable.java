@@ -33,11 +33,11 @@ final class WorkTable {
         for (WorkRow row : figures.rows(phase)) {
             line(
                     row.name(),
-                    text(figures.median(row, Way.ALONE)),
-                    text(figures.median(row, Way.RECORDING)),
-                    text(figures.median(row, Way.REPLAYING)),
-                    text(figures.median(row, Way.QEMU_PLAIN)),
-                    text(figures.median(row, Way.QEMU_COUNTING)),
+                    text(figures.least(row, Way.ALONE)),
+                    text(figures.least(row, Way.RECORDING)),
+                    text(figures.least(row, Way.REPLAYING)),
+                    text(figures.least(row, Way.QEMU_PLAIN)),
+                    text(figures.least(row, Way.QEMU_COUNTING)),
                     text(figures.ratio(row, Way.ALONE, Way.QEMU_PLAIN)),
                     text(figures.ratio(row, Way.ALONE, Way.QEMU_COUNTING)),
                     text(figures.ratio(row, Way.RECORDING, Way.ALONE)),
