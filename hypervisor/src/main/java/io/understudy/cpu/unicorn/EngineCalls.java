@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm},
- * {@code block-ends.asm} and {@code block-lookup.asm} say what for. The words are those of {@code engine-calls.inc}.
+ * {@code block-ends.asm}, {@code block-lookup.asm} and {@code port-check.asm} say what for. The words are those of {@code engine-calls.inc}.
  */
 final class EngineCalls {
     /**
@@ -40,7 +40,8 @@ final class EngineCalls {
         TRANSLATE("gen_intermediate_code_x86_64", 2, 40),
         GENERATE("tcg_gen_code_x86_64", 3, 48),
         LOOKUP("tb_htable_lookup_x86_64", 4, 80),
-        FORGET("tcg_region_reset_all_x86_64", 5, 88);
+        FORGET("tcg_region_reset_all_x86_64", 5, 88),
+        LOOP("translator_loop_x86_64", 6, 512);
 
         final String function;
         final int piece;
@@ -81,6 +82,9 @@ final class EngineCalls {
         }
         NativePieces pieces = NativePieces.get();
         ByteBuffer words = pieces.words();
+        if (!PortChecks.prepare(words, layout)) {
+            return null;
+        }
         words.putLong(CPU, layout.engine().cpuPointer());
         words.putLong(CLASS, layout.classPointer());
         words.putLong(FILL, layout.fill());

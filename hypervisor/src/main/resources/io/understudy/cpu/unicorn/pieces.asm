@@ -18,6 +18,7 @@ DEFAULT REL
         dd      generate_code - $$
         dd      lookup_block - $$
         dd      forget_blocks - $$
+        dd      translate_loop - $$
 align 8
 magic:  dq      MAGIC
 
@@ -37,3 +38,5 @@ align 16
 %include "block-ends.asm"
 align 16
 %include "block-lookup.asm"
+align 16
+%include "port-check.asm"

@@ -13,6 +13,7 @@ abstract class CpuContract
                 MemoryContract,
                 AliasContract,
                 RequestContract,
+                PrivilegeContract,
                 StateContract,
                 LongModeContract,
                 SystemCallContract,
