@@ -14,6 +14,7 @@ abstract class CpuContract
                 AliasContract,
                 RequestContract,
                 PrivilegeContract,
+                OutsideRamContract,
                 StateContract,
                 LongModeContract,
                 SystemCallContract,
