@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm},
- * {@code block-ends.asm}, {@code block-lookup.asm} and {@code port-check.asm} say what for. The words are those of {@code engine-calls.inc}.
+ * {@code block-ends.asm}, {@code block-lookup.asm} and {@code port-check.asm} say what for. The words are those of
+ * {@code engine-calls.inc}.
  */
 final class EngineCalls {
     /**
