@@ -57,7 +57,7 @@ class PrivilegeTest extends RequiresEngine {
         SerialDialogue qemu = SerialDialogue.of(
                 List.of((QEMU + " -cpu pentium3 -m 8M -serial stdio -monitor none -display none -nic none -no-reboot"
                                 + " -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel " + image())
-                        .split(" ")),
+                        .split(" ", -1)),
                 folder,
                 "");
         assertEquals(expected(), qemu.output().replace("\r", ""));
