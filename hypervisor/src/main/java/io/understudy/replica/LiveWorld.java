@@ -32,6 +32,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     private final LogRing ring;
     private final HostInputs inputs;
+    private final OutputRest rest;
     private final Recorder recorder;
     private final LagMeter lagMeter = new LagMeter();
     private final Throttle throttle = new Throttle();
@@ -63,14 +64,15 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         this.line = line;
         ring = new LogRing(RingCapacity.DEFAULT, start);
         inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
-        recorder = new Recorder(inputs, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
+        rest = new OutputRest(inputs, line);
+        recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;
         this.clock = clock;
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
-        line.onInput(inputs::wake);
+        line.onCall(inputs::wake);
     }
 
     @Override
@@ -83,7 +85,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         }
         throttle.pause();
         if (count >= stopAtCount) {
-            inputs.stop(StopReason.requested());
+            stop();
         }
     }
 
@@ -216,6 +218,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void stop() {
+        rest.end();
         inputs.stop(StopReason.requested());
     }
 
@@ -224,6 +227,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     public void close() {
         vcpu.abandon();
         closeCopy();
+        rest.end();
         throttle.off();
         ring.close();
         inputs.close();

@@ -13,6 +13,7 @@ import io.understudy.console.ConsolePort;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelServer;
 import io.understudy.machine.StopReason;
+import io.understudy.output.OutputBounds;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HostProtocol;
@@ -45,7 +46,8 @@ public final class Replica implements AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("ticks", true));
 
-    private final SerialLine line = new SerialLine(this::onLoop);
+    private final SerialLine line =
+            new SerialLine(this::onLoop, OutputBounds.behind(ConsoleLimits.STANDARD.outputCapBytes()));
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private final ReplicaEvents events;
@@ -168,7 +170,6 @@ public final class Replica implements AutoCloseable {
         if (console != null) {
             console.close();
         }
-        line.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -230,7 +231,7 @@ public final class Replica implements AutoCloseable {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException closing) {
-            line.close();
+            // Whoever closes this host has ended its machine.
         }
     }
 

@@ -14,6 +14,7 @@ import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 final class LiveMachine implements ActingMachine {
     private static final int MOST_STEPS = 60;
     private static final int CHUNK = 16;
+    private static final int FAR_STEPS = 80;
 
     /** What a copy may take from its beginning to its end, about. */
     private static final long COPY_MILLIS = 600;
@@ -73,7 +75,8 @@ final class LiveMachine implements ActingMachine {
             if (stopped) {
                 return;
             }
-            if (!log.isFull()) {
+            // OutputRest: while enough is unconfirmed it rests, but can be copied.
+            if (!log.isFull() && line.hasRoom() && !isThrottled()) {
                 turn();
             }
             // FlushRule: what something waits for leaves at once, the rest perhaps now, perhaps with the next
@@ -83,6 +86,11 @@ final class LiveMachine implements ActingMachine {
             }
             run();
         });
+    }
+
+    /** The counterpart of {@code Throttle}: it gets fewer turns while its backup is far behind. */
+    private boolean isThrottled() {
+        return executed > 0 && guest.position() - executed > FAR_STEPS && !scheduler.chance(0.1);
     }
 
     @Override
@@ -114,7 +122,7 @@ final class LiveMachine implements ActingMachine {
         soon(mine, () -> {
             long checkpoint = log.next().checkpoint(guest.position(), guest.check());
             made(checkpoint, () -> {});
-            byte[] outputs = line.unconfirmed();
+            byte[] outputs = unconfirmed();
             told.copied(0);
             Baseline start = log.baseline();
             Runnable begin = () -> {
@@ -136,6 +144,15 @@ final class LiveMachine implements ActingMachine {
                 begin.run();
             }
         });
+    }
+
+    private byte[] unconfirmed() {
+        byte[] outputs = line.unconfirmed();
+        if (flaw != Flaw.COPY_WITHOUT_WHAT_LEFT) {
+            return outputs;
+        }
+        int waiting = (int) Math.max(0, Math.min(outputs.length, guest.outputs() - ledger.outputs()));
+        return Arrays.copyOfRange(outputs, outputs.length - waiting, outputs.length);
     }
 
     private void sendOn(int mine, Partner to, MachineCopy copy, long slowestMillis, Runnable done) {

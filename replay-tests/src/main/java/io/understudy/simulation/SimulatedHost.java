@@ -9,6 +9,7 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.output.OutputBounds;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.Arbiter;
@@ -25,14 +26,12 @@ import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.Surroundings;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
-import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.function.Consumer;
 
 /** One life of one host: the real protocol and the real serial line, in simulated surroundings. */
 final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEvents {
-    private static final int GATE_OUTPUTS = 1 << 14;
     private static final long TICK = 20 * Scheduler.MILLIS;
     private static final long POWER_ON = 0;
 
@@ -57,7 +56,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         this.node = node;
         self = new Host(node, incarnation, node + ":7000", ConsoleRim.address(node));
         process = new VirtualProcess(cluster.scheduler(), node);
-        line = new SerialLine(process::post, GATE_OUTPUTS);
+        line = new SerialLine(process::post, OutputBounds.behind(ConsoleRim.LIMITS.outputCapBytes()));
         console = new ConsoleRim(this);
         line.attach(console);
         arbiter = new ArbiterAccess(cluster, process, node, this::disconnected);
@@ -190,7 +189,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
-        return new LiveMachine(this, new Guest(), Baseline.POWER_ON);
+        return new LiveMachine(this, cluster.guest(), Baseline.POWER_ON);
     }
 
     @Override

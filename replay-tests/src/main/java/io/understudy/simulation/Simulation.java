@@ -3,6 +3,7 @@ package io.understudy.simulation;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** One history of a pair, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
 public final class Simulation {
@@ -19,8 +20,8 @@ public final class Simulation {
 
     private Simulation(long seed, Flaw flaw, Trace trace) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler));
-        weather = new Weather(cluster);
+        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler), Audience.drawn(seed));
+        weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         peace = new Peace(cluster);
     }
 
@@ -39,6 +40,8 @@ public final class Simulation {
         Simulation simulation = new Simulation(seed, flaw, trace);
         Optional<String> violation = Optional.empty();
         boolean served = false;
+        // Nothing here may wait for anybody. Whatever would finds itself interrupted, and says so.
+        Thread.currentThread().interrupt();
         try {
             served = simulation.play();
         } catch (Violation found) {
@@ -47,6 +50,8 @@ public final class Simulation {
             // What the product throws into its host's face is a finding as well.
             StackTraceElement[] places = thrown.getStackTrace();
             violation = Optional.of("an exception: " + thrown + (places.length == 0 ? "" : " at " + places[0]));
+        } finally {
+            var unused = Thread.interrupted();
         }
         Ledger ledger = simulation.cluster.ledger();
         return new Outcome(
@@ -58,7 +63,8 @@ public final class Simulation {
                 simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
-                served);
+                served,
+                !simulation.cluster.failures().overlapped());
     }
 
     private boolean play() {

@@ -97,4 +97,14 @@ class FlawTest {
     void shouldFindATakeoverFromHalfAState() {
         shouldFind(Flaw.HALF_A_STATE_PROMOTED);
     }
+
+    @Test
+    void shouldFindACopyWithoutWhatLeft() {
+        shouldFind(Flaw.COPY_WITHOUT_WHAT_LEFT);
+    }
+
+    @Test
+    void shouldFindATakeoverThatWaitsForAUserToRead() {
+        shouldFind(Flaw.REPLAY_WAITS_FOR_THE_SINK);
+    }
 }

@@ -165,6 +165,8 @@ final class BackupSide implements PartnerListener {
             host.role().partnerLost("bad state: " + objection.get());
         } else if (part instanceof ChannelMessage.StateBegin begin) {
             intake = new EntryIntake(host.role().linkView(), primary, begin.start());
+            // What came before those outputs that are sent along.
+            line.confirmedByPrimary(begin.start().outputs() - begin.outputs());
         } else if (part instanceof ChannelMessage.StateEnd) {
             stateComplete = true;
         }
@@ -188,11 +190,17 @@ final class BackupSide implements PartnerListener {
             return;
         }
         receivedBytes += entries.frame().bytes().remaining();
+        long outputs = intake.baseline().outputs();
         EntryIntake.Intake answer = intake.offer(primary, entries.frame());
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
             machine.put(entries.frame(), more);
             Partner from = link;
+            long logged = intake.baseline().outputs();
+            if (logged > outputs && line.overrunBy(logged)) {
+                host.role().partnerLost("it left " + (logged - line.confirmedOutputs()) + " outputs unconfirmed");
+                return;
+            }
             if (accepted && machine.keptSequence() >= received()) {
                 from.send(ack());
             }

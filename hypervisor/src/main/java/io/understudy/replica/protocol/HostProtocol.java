@@ -285,7 +285,6 @@ public final class HostProtocol implements RoleActions {
         if (backup != null && backup.machine() != null) {
             backup.machine().close();
         }
-        line().close();
     }
 
     /** Entries of the log recorded or received. */
