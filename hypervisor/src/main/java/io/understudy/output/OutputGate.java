@@ -135,9 +135,10 @@ public final class OutputGate {
     /** The bytes of the outputs that the sink may lack, released or not. */
     public synchronized byte[] unconfirmed() {
         byte[] copy = new byte[(int) (held - forgotten)];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = values[slot(forgotten + 1 + i)];
-        }
+        int from = slot(forgotten + 1);
+        int first = Math.min(copy.length, values.length - from);
+        System.arraycopy(values, from, copy, 0, first);
+        System.arraycopy(values, 0, copy, first, copy.length - first);
         return copy;
     }
 

@@ -45,15 +45,16 @@ public final class UnreadRound {
     }
 
     private Timeline play(long killMillis) throws IOException, InterruptedException, TimeoutException {
-        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
+        var unused = pool.awaitPair(0, REDUNDANT_MILLIS);
         try (UnreadUser user = new UnreadUser(pool.console(), "w" + Long.toHexString(random.nextLong()), prints)) {
             user.flood();
             if (killMillis == Long.MAX_VALUE) {
-                awaitRest(pool.host(pair.primary()));
+                awaitRest();
             } else {
                 Thread.sleep(killMillis);
             }
-            Timeline timeline = strike(pair);
+            // On an overloaded computer a pair may have changed meanwhile.
+            Timeline timeline = strike(pool.awaitPair(0, REDUNDANT_MILLIS));
             String wrong = user.readAll();
             return timeline.judged(
                     wrong.isEmpty(),
@@ -75,21 +76,22 @@ public final class UnreadRound {
     }
 
     /** Its guest executes nothing any more. */
-    private static void awaitRest(ChildProcess primary) throws InterruptedException, TimeoutException {
+    private void awaitRest() throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + REST_MILLIS * 1_000_000;
         Optional<String> before = Optional.empty();
-        Optional<String> now = count(primary);
+        Optional<String> now = count();
         while (now.isEmpty() || !now.equals(before)) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("the guest still prints after " + REST_MILLIS + " ms: have it print more");
             }
             Thread.sleep(LOOK_MILLIS);
             before = now;
-            now = count(primary);
+            now = count();
         }
     }
 
-    private static Optional<String> count(ChildProcess host) {
-        return host.last("progress").flatMap(event -> event.detail("count"));
+    private Optional<String> count() throws InterruptedException, TimeoutException {
+        String primary = pool.awaitPair(0, REDUNDANT_MILLIS).primary();
+        return pool.host(primary).last("progress").flatMap(event -> event.detail("count"));
     }
 }
