@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -170,7 +171,7 @@ class OutputGateTest {
             for (int number = 1; number <= outputs; number++) {
                 long sequence = logged.addAndGet(1 + random.nextInt(3));
                 while (!busy.hasRoom()) {
-                    Thread.yield();
+                    LockSupport.parkNanos(1);
                 }
                 busy.hold(sequence, number, number);
             }
@@ -186,7 +187,7 @@ class OutputGateTest {
                 order.add(number);
             });
             busy.confirm(busy.releasedNumber() - random.nextInt(10));
-            Thread.yield();
+            LockSupport.parkNanos(1);
         }
         assertTrue(machine.get());
         assertEquals(outputs, order.size());
