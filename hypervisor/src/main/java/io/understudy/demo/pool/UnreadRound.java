@@ -13,7 +13,9 @@ import org.HdrHistogram.Histogram;
  * goes live and gets a new backup, all while nobody reads. Then the user reads everything.
  */
 public final class UnreadRound {
-    private static final long ROLE_MILLIS = 30_000;
+    /** A cold backup may have millions of outputs to execute, on a computer that has other things to do. */
+    private static final long ROLE_MILLIS = 180_000;
+
     private static final long REDUNDANT_MILLIS = 120_000;
     private static final long REST_MILLIS = 120_000;
     private static final long LOOK_MILLIS = 1_500;
