@@ -97,7 +97,7 @@ public final class RoleMachine {
 
     /** Primary alone: this idle host is to become its backup. */
     public void recruit(Host candidate, long now) {
-        if (role == Role.ALONE && !candidate.name().equals(self.name())) {
+        if (role == Role.ALONE && !candidate.sharesHostWith(self)) {
             partnerHost = Optional.of(candidate);
             partnerLostBefore = null;
             linkView = viewNumber() + 1;
