@@ -91,6 +91,7 @@ public final class RoleMachine {
     public void appointed() {
         if (role == Role.LISTENING) {
             appointed = true;
+            highestViewHeard = 0; // of the VM whose backup it was to be before
             createView();
         }
     }
