@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real hosts that serve three VMs each: all redundant, and what a crash of one engine, or of one host, takes with it. */
 class SeveralVmsTest extends RequiresEngine {
-    private static final long MILLIS = 120_000;
+    private static final long MILLIS = 300_000;
     private static final String WATCHED = "vm";
     private static final List<String> VMS = List.of(WATCHED, "kv2", "kv3");
 
