@@ -66,6 +66,6 @@ final class BackupCommand implements Callable<Integer> {
                         "listening",
                         "log=" + replica.logPort() + " console="
                                 + replica.consoleAddress().getPort());
-        return process.run(replica);
+        return process.run(replica, replica::stop);
     }
 }

@@ -174,6 +174,16 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
+    public void standStill() {
+        throttle.standStill();
+    }
+
+    @Override
+    public void goOn() {
+        throttle.goOn();
+    }
+
+    @Override
     public void runFreely() {
         closeCopy();
         throttle.off();
@@ -227,5 +237,6 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         throttle.off();
         ring.close();
         inputs.close();
+        throttle.goOn();
     }
 }

@@ -208,6 +208,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 FailPoint.NONE,
                 parts.protocolThread());
         live.runOn(vcpu);
+        live.standStill();
         live.onNotice(parts.outcome()::remarked);
         parts.line().takeOver(vcpu.machine().serialReceived());
         return live;

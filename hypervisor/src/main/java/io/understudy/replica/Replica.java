@@ -150,9 +150,9 @@ public final class Replica implements AutoCloseable {
         loop.execute(() -> protocol.stopMachine());
     }
 
-    /** Has a host of the pool leave its VM, to its backup if it acts and has one, and end. Any thread. */
+    /** Has a host of the pool leave its VM and end, as soon as another host has the machine. Any thread. */
     public void leave() {
-        loop.execute(() -> protocol.leaveForGood());
+        loop.execute(() -> protocol.withdrawal().leaveForGood(false));
     }
 
     @Override

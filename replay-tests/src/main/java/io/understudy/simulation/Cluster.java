@@ -42,6 +42,7 @@ final class Cluster {
     private final Network network;
     private final Flaw flaw;
     private final ColdStandby coldStandby;
+    private final Failures failures = new Failures(this);
     private final ColdTally coldTally = new ColdTally();
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -162,6 +163,11 @@ final class Cluster {
 
     ColdStandby coldStandby() {
         return coldStandby;
+    }
+
+    /** Whether one thing failed at a time. */
+    Failures failures() {
+        return failures;
     }
 
     ColdTally coldTally() {

@@ -34,5 +34,7 @@ enum Flaw {
     /** State and log go when a fresh state begins to come, not when it is whole. */
     LOG_DROPPED_WHEN_RENEWAL_BEGINS,
     /** A takeover begins from what has come of a fresh state. */
-    HALF_A_STATE_PROMOTED
+    HALF_A_STATE_PROMOTED,
+    /** Who hands over or leaves is gone when it has said so, whether anybody goes on or not. */
+    GONE_AFTER_GOODBYE
 }

@@ -44,6 +44,7 @@ final class LiveMachine implements ActingMachine {
     private boolean copying;
     private boolean haltLogged;
     private boolean stopped;
+    private boolean standing;
 
     LiveMachine(SimulatedHost host, Guest guest, Baseline start) {
         this.host = host;
@@ -73,7 +74,7 @@ final class LiveMachine implements ActingMachine {
             if (stopped) {
                 return;
             }
-            if (!log.isFull()) {
+            if (!log.isFull() && !standing) {
                 turn();
             }
             // FlushRule: what something waits for leaves at once, the rest perhaps now, perhaps with the next
@@ -198,6 +199,16 @@ final class LiveMachine implements ActingMachine {
     @Override
     public void backupExecuted(long count) {
         executed = Math.max(executed, count);
+    }
+
+    @Override
+    public void standStill() {
+        standing = true;
+    }
+
+    @Override
+    public void goOn() {
+        standing = false;
     }
 
     @Override

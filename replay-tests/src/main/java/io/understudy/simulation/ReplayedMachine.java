@@ -116,6 +116,7 @@ final class ReplayedMachine implements ReplayingMachine {
     private void goLive() {
         live = new LiveMachine(host, guest, end);
         line.takeOver(guest.taken());
+        live.standStill();
         live.run();
         host.process().post(() -> events.live(live));
     }

@@ -3,6 +3,7 @@ package io.understudy.simulation;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** One history of a pair, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
 public final class Simulation {
@@ -15,12 +16,14 @@ public final class Simulation {
     private final Scheduler scheduler;
     private final Cluster cluster;
     private final Weather weather;
+    private final Operators operators;
     private final Peace peace;
 
     private Simulation(long seed, Flaw flaw, Trace trace) {
         scheduler = new Scheduler(seed, trace);
         cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler));
-        weather = new Weather(cluster);
+        weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
+        operators = new Operators(cluster);
         peace = new Peace(cluster);
     }
 
@@ -58,13 +61,21 @@ public final class Simulation {
                 simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
-                served);
+                served,
+                !simulation.cluster.failures().overlapped());
+    }
+
+    private void roleChanged(SimulatedHost host) {
+        weather.roleChanged(host);
+        operators.roleChanged(host);
     }
 
     private boolean play() {
-        cluster.start(weather::roleChanged, weather::renewalBegan);
+        cluster.start(this::roleChanged, weather::renewalBegan);
         weather.begin();
+        operators.begin();
         scheduler.runUntil(FAULTY);
+        operators.goHome();
         weather.clear();
         long end = FAULTY + RECOVERY;
         peace.begin();

@@ -84,6 +84,11 @@ class FlawTest {
     }
 
     @Test
+    void shouldFindAHostThatIsGoneWhenItHasSaidGoodbye() {
+        shouldFind(Flaw.GONE_AFTER_GOODBYE);
+    }
+
+    @Test
     void shouldFindAColdBackupThatAcknowledgesWhatItHasNotStored() {
         shouldFind(Flaw.ACKED_BEFORE_STORED);
     }

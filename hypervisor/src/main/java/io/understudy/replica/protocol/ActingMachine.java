@@ -62,6 +62,12 @@ public interface ActingMachine {
     /** How far the backup's execution lies behind, in nanoseconds, as {@link #backupExecuted} told last. */
     long backupLagNanos();
 
+    /** Executes nothing from its next block start on, until {@link #goOn}. */
+    void standStill();
+
+    /** Ends a standing still, from exactly there; does nothing otherwise. */
+    void goOn();
+
     /** There is no backup to wait for. */
     void runFreely();
 

@@ -68,6 +68,9 @@ final class BackupSide implements PartnerListener {
                 || message instanceof ChannelMessage.StatePiece
                 || message instanceof ChannelMessage.StateEnd) {
             fill(message, now);
+        } else if (message instanceof ChannelMessage.HandOver handOver) {
+            host.role().heard(handOver.view(), now);
+            host.role().departure().succeed();
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             if (endReceived) {
                 dismissed = true;
@@ -245,6 +248,14 @@ final class BackupSide implements PartnerListener {
         if (leaving != null) {
             leaving.close(why);
         }
+    }
+
+    /** Everything is executed, and the arbiter about to be asked; nothing of the old primary counts from here on. */
+    void answerHandOver() {
+        if (link != null) {
+            link.send(new ChannelMessage.HandOver(host.role().viewNumber()));
+        }
+        closePartner("takes over");
     }
 
     void goLive() {

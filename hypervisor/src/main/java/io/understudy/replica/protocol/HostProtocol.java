@@ -31,6 +31,7 @@ public final class HostProtocol implements RoleActions {
     private final Surroundings around;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
+    private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
 
     private PrimarySide primary;
@@ -113,34 +114,9 @@ public final class HostProtocol implements RoleActions {
         role.recruit(candidate, now());
     }
 
-    /** A backup is to leave its VM; nothing happens if it is none. */
-    public void leave(String why) {
-        if (role.role() == Role.BACKUP) {
-            role.leave("left VM " + vm + ": " + why);
-        }
-    }
-
-    /** Whatever this host is, it leaves: a primary to its backup; the machine of one that has none ends. */
-    public void leaveForGood() {
-        switch (role.role()) {
-            case PRIMARY -> handOver();
-            case BACKUP -> leave("this host stops");
-            case LISTENING, RECEIVING, JOINED -> {
-                close();
-                finish(0, "stopped");
-            }
-            case ALONE, RECRUITING, SECURING, ADOPTING, GOING_ALONE -> stopMachine();
-            case CONNECTING, CREATING_VIEW, TAKING_OVER, GOING_LIVE -> failed("this host stops");
-            case HALTED, ENDED -> {}
-        }
-    }
-
-    /** The primary is to leave its VM to the backup; nothing happens if it has none. */
-    public void handOver() {
-        if (role.role() == Role.PRIMARY) {
-            String to = role.view().flatMap(View::backup).map(Host::toString).orElse("the backup");
-            role.leave("handed VM " + vm + " over to " + to);
-        }
+    /** How this host leaves its VM when somebody wants it to. */
+    public Withdrawal withdrawal() {
+        return withdrawal;
     }
 
     /**
@@ -235,6 +211,7 @@ public final class HostProtocol implements RoleActions {
         try {
             role.tick(now);
             outdatedArbiter.tick(now);
+            withdrawal.tick();
             if (primary != null) {
                 primary.tick(now);
             }
@@ -258,10 +235,12 @@ public final class HostProtocol implements RoleActions {
         return primary != null ? primary.isDrained() : backup.isDismissed();
     }
 
-    /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. */
+    /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. A backup leaves. */
     public void stopMachine() {
         if (primary != null) {
             primary.machine().stop();
+        } else {
+            withdrawal.leaveForGood(true);
         }
     }
 
@@ -436,6 +415,21 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void adopted(View view) {
         acting().adopted(view);
+    }
+
+    @Override
+    public void handOver() {
+        acting().handOver();
+    }
+
+    @Override
+    public void answerHandOver() {
+        backup.answerHandOver();
+    }
+
+    @Override
+    public void readRecord() {
+        around.arbiter().read(vm, role.departure()::recorded);
     }
 
     @Override

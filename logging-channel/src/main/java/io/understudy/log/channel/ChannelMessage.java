@@ -251,6 +251,23 @@ public sealed interface ChannelMessage {
         }
     }
 
+    /**
+     * From the primary: be primary in my place. From the backup, in answer: I have executed everything you sent, and ask
+     * the arbiter now.
+     *
+     * @param view the one that is to end
+     */
+    record HandOver(long view) implements ChannelMessage {
+        public HandOver {
+            requireNotNegative(view);
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.HAND_OVER;
+        }
+    }
+
     private static void requireNotNegative(long... values) {
         for (long value : values) {
             if (value < 0) {

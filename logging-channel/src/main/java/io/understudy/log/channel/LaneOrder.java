@@ -22,6 +22,7 @@ import java.util.Optional;
  *   RENEWING     frames, StatePieces,
  *                StateEnd (back to FLOWING) ─────►
  *                ◄──────────────────────────────── acks, StateRequests
+ *   ACCEPTED, FLOWING and RENEWING: HandOver, either way
  *
  *   HEARTBEATS   heartbeats, either way
  *
@@ -113,6 +114,8 @@ public final class LaneOrder {
             case STATE_REQUEST:
                 // One that crosses the beginning of a state is not wrong, only late.
                 return entries(!fromConnecting, stage == Stage.RENEWING ? stage : Stage.FLOWING, stage);
+            case HAND_OVER:
+                return entries(true, takesEntries() ? stage : null, stage);
             case GOODBYE:
                 return stage;
             case HEARTBEAT:

@@ -6,6 +6,7 @@ import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
@@ -84,6 +85,8 @@ public final class MessageReader {
                 return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
             case STATE_REQUEST:
                 return new StateRequest();
+            case HAND_OVER:
+                return new HandOver(in.varint("the view"));
         }
         throw new AssertionError(kind);
     }

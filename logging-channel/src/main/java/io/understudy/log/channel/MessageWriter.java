@@ -9,6 +9,7 @@ import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
@@ -38,6 +39,7 @@ import java.nio.ByteBuffer;
  *   STATE_PIECE  see PieceWriter
  *   STATE_END  pieces, CRC32C of RAM u32
  *   STATE_REQUEST  nothing
+ *   HAND_OVER  view
  * </pre>
  */
 public final class MessageWriter {
@@ -91,6 +93,8 @@ public final class MessageWriter {
                 return numbers(kind).varint(end.pieces()).i32(end.ramCrc()).seal();
             case STATE_REQUEST:
                 return numbers(kind).seal();
+            case HAND_OVER:
+                return numbers(kind).varint(((HandOver) message).view()).seal();
         }
         throw new AssertionError(kind);
     }
