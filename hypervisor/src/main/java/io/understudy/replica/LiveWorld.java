@@ -1,7 +1,6 @@
 package io.understudy.replica;
 
 import io.understudy.log.channel.EntrySender;
-import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -17,6 +16,7 @@ import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -45,6 +45,8 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private Vcpu vcpu;
     private EntrySender sender;
     private RunningCopy copy;
+    private RunningCopy shown;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     private volatile long lastSequence;
     private volatile long count;
@@ -111,6 +113,16 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         this.vcpu = vcpu;
     }
 
+    /** The machine could go. Any thread. */
+    void ready() {
+        protocolThread.execute(() -> ready.complete(null));
+    }
+
+    @Override
+    public void whenReady(Runnable then) {
+        var unused = ready.thenRun(then);
+    }
+
     @Override
     public void start() {
         vcpu.go();
@@ -121,22 +133,39 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         closeCopy();
         lagMeter.reset();
         throttle.catchUp();
-        LogLink link = ((LinkPartner) partner).link();
-        // Held from the checkpoint on, and let go behind the state.
-        begin(new RunningCopy(
-                link, ring, () -> EntrySender.held(link, ring, view)::release, line, told, protocolThread));
+        copy = begin(CopyRecipient.newcomer(partner, line, ring, view), told);
     }
 
     @Override
     public void renew(Partner partner, HandOut told) {
         if (copy == null || copy.isOver()) {
-            begin(new RunningCopy(((LinkPartner) partner).link(), ring, () -> () -> {}, line, told, protocolThread));
+            copy = begin(CopyRecipient.backup(partner, line), told);
         }
     }
 
-    private void begin(RunningCopy next) {
-        copy = next;
-        copy.begin(vcpu.machine(), recorder, inputs::askAgain);
+    @Override
+    public void show(Partner visitor, HandOut told) {
+        endShow();
+        shown = begin(CopyRecipient.visitor(visitor, line), told);
+    }
+
+    @Override
+    public Optional<TransferProgress> shown() {
+        return shown == null ? Optional.empty() : shown.handedOut();
+    }
+
+    @Override
+    public void endShow() {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
+    }
+
+    private RunningCopy begin(RunningCopy.Recipient recipient, HandOut told) {
+        RunningCopy next = new RunningCopy(ring, recipient, told, protocolThread);
+        next.begin(vcpu.machine(), recorder, inputs::askAgain);
+        return next;
     }
 
     @Override
@@ -224,6 +253,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     public void close() {
         vcpu.abandon();
         closeCopy();
+        endShow();
         throttle.off();
         ring.close();
         inputs.close();

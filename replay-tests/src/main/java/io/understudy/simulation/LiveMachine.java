@@ -58,6 +58,26 @@ final class LiveMachine implements ActingMachine {
     }
 
     @Override
+    public void whenReady(Runnable then) {
+        then.run();
+    }
+
+    @Override
+    public void show(Partner visitor, HandOut told) {
+        throw new AssertionError("nobody asks a simulated machine for a snapshot");
+    }
+
+    @Override
+    public Optional<TransferProgress> shown() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void endShow() {
+        // It has begun none.
+    }
+
+    @Override
     public void start() {
         ledger.started(self, host.role().view().orElseThrow());
         if (flaw == Flaw.OUTPUT_WITHOUT_ACK) {

@@ -124,7 +124,9 @@ final class BackupSide implements PartnerListener {
 
     /** What will never fit goes before what does not fit now. */
     private Optional<String> objection(ChannelMessage.Hello hello) {
-        Optional<String> busy = host.role().objectionToPrimary();
+        Optional<String> busy = host.role()
+                .objectionToPrimary()
+                .or(() -> host.primarySide().map(beginning -> host.self() + " is about to run VM " + host.vm()));
         if (host.isPooled()) {
             return busy.or(() -> prepare(hello)).or(() -> misfit(hello));
         }

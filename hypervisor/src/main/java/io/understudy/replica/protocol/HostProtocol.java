@@ -35,6 +35,7 @@ public final class HostProtocol implements RoleActions {
 
     private PrimarySide primary;
     private BackupSide backup;
+    private final Reception reception = new Reception(this);
     private String backupAddress;
     private Role saidRole;
     private final TransferLine sending = new TransferLine("sending");
@@ -89,6 +90,7 @@ public final class HostProtocol implements RoleActions {
     private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
         HostProtocol host = new HostProtocol(vm, self, roles, around, false);
         host.backup = new BackupSide(host, around.room());
+        host.reception.primariesGoTo(host.backup);
         return host;
     }
 
@@ -99,12 +101,11 @@ public final class HostProtocol implements RoleActions {
      */
     public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
         if (role.role() == Role.LISTENING && primary == null) {
-            MachineRoom room = around.room();
-            room.furnish(spec);
+            around.room().furnish(spec);
             serve(vm, spec);
-            primary = new PrimarySide(
-                    this, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), FailPoint.NONE);
-            role.appointed();
+            MachineRoom.Begun begun = around.room().begin(powerOnEpochMillis);
+            primary = new PrimarySide(this, begun.machine(), begun.header(), FailPoint.NONE);
+            begun.machine().whenReady(role::appointed);
         }
     }
 
@@ -163,7 +164,11 @@ public final class HostProtocol implements RoleActions {
 
     /** Who is told of the links that others make with this host. */
     public PartnerListener incoming() {
-        return backup;
+        return reception;
+    }
+
+    Optional<PrimarySide> primarySide() {
+        return Optional.ofNullable(primary);
     }
 
     /** What the way to the arbiter tells. */
@@ -238,6 +243,7 @@ public final class HostProtocol implements RoleActions {
             if (primary != null) {
                 primary.tick(now);
             }
+            reception.tick(now);
             (primary != null ? sending : receiving).at(transfer(), now).ifPresent(this::notice);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
@@ -278,6 +284,7 @@ public final class HostProtocol implements RoleActions {
 
     /** Ends everything this host runs. */
     public void close() {
+        reception.dismiss("this host stops");
         closePartner("this host stops");
         if (primary != null) {
             primary.machine().close();
@@ -420,6 +427,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void recruit(Host candidate) {
+        reception.giveWay();
         acting().recruit(candidate);
     }
 

@@ -68,12 +68,17 @@ final class PrimarySide implements PartnerListener {
     public void connected(Partner partner) {
         backup = partner;
         connected = true;
-        backup.send(new ChannelMessage.Hello(
-                host.role().linkView(),
+        backup.send(hello(host.role().linkView()));
+    }
+
+    /** Which machine this is. */
+    ChannelMessage.Hello hello(long view) {
+        return new ChannelMessage.Hello(
+                view,
                 host.vm().toString(),
                 host.spec(),
                 header,
-                new HostIncarnation(host.self().name(), host.self().incarnation())));
+                new HostIncarnation(host.self().name(), host.self().incarnation()));
     }
 
     @Override

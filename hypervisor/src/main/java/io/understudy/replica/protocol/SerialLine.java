@@ -43,6 +43,8 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     private ConsoleOutlet port;
     private volatile long safeSequence;
     private boolean open;
+    private long leavingSequence;
+    private Runnable leaving;
     private boolean awaited;
 
     /** A line that keeps as much as any console port. */
@@ -154,6 +156,24 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         release();
     }
 
+    /**
+     * Something that is an output, too, though none of the line's: runs when an output with this entry could leave. One at a
+     * time; a later one takes an earlier one's place. The protocol thread's.
+     */
+    public void whenSafe(long sequence, Runnable then) {
+        leavingSequence = sequence;
+        leaving = then;
+        letLeave();
+    }
+
+    private void letLeave() {
+        if (leaving != null && leavingSequence <= safeSequence) {
+            Runnable then = leaving;
+            leaving = null;
+            then.run();
+        }
+    }
+
     /** No backup: everything may leave at once. */
     public void releaseAtOnce() {
         safeSequence = Long.MAX_VALUE;
@@ -238,6 +258,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         if (!open) {
             return;
         }
+        letLeave();
         int room = port.room();
         while (room > 0) {
             long from = gate.releasedNumber();

@@ -251,6 +251,18 @@ public sealed interface ChannelMessage {
         }
     }
 
+    /** The sender wants the state of this VM to keep, and will be no backup; answered with {@link Hello} and the state. */
+    record SnapshotRequest(String vm) implements ChannelMessage {
+        public SnapshotRequest {
+            WireWriter.requireText(vm, MAX_VM_BYTES, "the VM name");
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.SNAPSHOT_REQUEST;
+        }
+    }
+
     private static void requireNotNegative(long... values) {
         for (long value : values) {
             if (value < 0) {

@@ -10,6 +10,7 @@ import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StateRequest;
@@ -84,6 +85,8 @@ public final class MessageReader {
                 return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
             case STATE_REQUEST:
                 return new StateRequest();
+            case SNAPSHOT_REQUEST:
+                return new SnapshotRequest(in.string(ChannelMessage.MAX_VM_BYTES, "the VM name"));
         }
         throw new AssertionError(kind);
     }

@@ -27,7 +27,9 @@ public enum EnvelopeKind {
     /** Channel: that was all of the state. */
     STATE_END(0x19),
     /** Channel: the backup wants a state anew, so that it can drop the log before it. */
-    STATE_REQUEST(0x1A);
+    STATE_REQUEST(0x1A),
+    /** Channel: somebody who will be no backup wants a state to keep. */
+    SNAPSHOT_REQUEST(0x1B);
 
     private final int code;
 

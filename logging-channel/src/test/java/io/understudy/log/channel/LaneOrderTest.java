@@ -7,6 +7,7 @@ import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
 import static io.understudy.log.wire.EnvelopeKind.HEARTBEAT;
 import static io.understudy.log.wire.EnvelopeKind.HELLO;
 import static io.understudy.log.wire.EnvelopeKind.REFUSE;
+import static io.understudy.log.wire.EnvelopeKind.SNAPSHOT_REQUEST;
 import static io.understudy.log.wire.EnvelopeKind.STATE_BEGIN;
 import static io.understudy.log.wire.EnvelopeKind.STATE_END;
 import static io.understudy.log.wire.EnvelopeKind.STATE_PIECE;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class LaneOrderTest {
     @Test
     void shouldLetExactlyTheRightMessagesPassAtEachStage() {
-        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), true, EnumSet.of(HELLO, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), true, EnumSet.of(HELLO, SNAPSHOT_REQUEST, GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.ENTRIES), false, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, true, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, false, EnumSet.of(ACCEPT, REFUSE, GOODBYE));
@@ -50,6 +51,22 @@ class LaneOrderTest {
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), false, EnumSet.of(HEARTBEAT, GOODBYE));
+    }
+
+    @Test
+    void shouldShowAStateToWhoAskedForASnapshotAndNothingElse() {
+        assertAllowed(LaneOrderTest::visited, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::visited, false, EnumSet.of(HELLO, REFUSE, GOODBYE));
+        assertAllowed(LaneOrderTest::described, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::described, false, EnumSet.of(STATE_BEGIN, GOODBYE));
+        assertAllowed(LaneOrderTest::shown, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::shown, false, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        assertAllowed(() -> then(shown(), STATE_PIECE, false), false, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        for (boolean connecting : new boolean[] {true, false}) {
+            assertAllowed(() -> then(shown(), STATE_END, false), connecting, EnumSet.of(GOODBYE));
+            assertAllowed(() -> then(visited(), REFUSE, false), connecting, EnumSet.of(GOODBYE));
+        }
+        assertFalse(shown().takesEntries());
     }
 
     @Test
@@ -96,6 +113,18 @@ class LaneOrderTest {
 
     private static LaneOrder renewing() {
         return then(flowing(), STATE_BEGIN, true);
+    }
+
+    private static LaneOrder visited() {
+        return then(new LaneOrder(Lane.ENTRIES), SNAPSHOT_REQUEST, true);
+    }
+
+    private static LaneOrder described() {
+        return then(visited(), HELLO, false);
+    }
+
+    private static LaneOrder shown() {
+        return then(described(), STATE_BEGIN, false);
     }
 
     private static LaneOrder then(LaneOrder order, EnvelopeKind kind, boolean fromConnecting) {
