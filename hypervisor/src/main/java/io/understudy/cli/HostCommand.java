@@ -60,6 +60,6 @@ final class HostCommand implements Callable<Integer> {
     private Blueprint blueprint(String spec) {
         MachineWords.Meaning words = MachineWords.read(spec);
         MachineOptions.Chosen guest = words.machine().choose();
-        return options.run.blueprint(guest, words.standby());
+        return options.run.blueprint(guest, words.service());
     }
 }

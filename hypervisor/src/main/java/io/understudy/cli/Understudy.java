@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             ConsoleCommand.class,
             StatusCommand.class,
+            SnapshotCommand.class,
             StopCommand.class,
             MoveCommand.class,
             DrainCommand.class,

@@ -11,6 +11,8 @@ import io.understudy.replica.protocol.MachineRoom;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -42,6 +44,11 @@ final class Machines implements MachineRoom {
     @Override
     public void furnish(String spec) {
         blueprint = blueprints.of(spec);
+    }
+
+    /** How often the primary of the present VM keeps a snapshot. */
+    Optional<Duration> snapshotEvery() {
+        return blueprint.snapshotEvery();
     }
 
     @Override

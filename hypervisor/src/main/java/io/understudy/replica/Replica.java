@@ -55,6 +55,8 @@ public final class Replica implements AutoCloseable {
     private ChannelServer server;
     private HostProtocol protocol;
     private PoolMember pool;
+    private SnapshotKeeper keeper;
+    private Machines machines;
 
     private Replica(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events, FailPoint failPoint) {
         this.settings = settings;
@@ -118,7 +120,15 @@ public final class Replica implements AutoCloseable {
         replica.bind(() -> {
             Host self = replica.listen();
             replica.become(around -> HostProtocol.idle(self, settings.roles(), around));
-            replica.loop.execute(() -> replica.pool = replica.arbiter.join(replica.protocol, events));
+            replica.loop.execute(() -> {
+                replica.pool = replica.arbiter.join(replica.protocol, events);
+                replica.keeper = new SnapshotKeeper(
+                        replica.protocol,
+                        replica.machines::snapshotEvery,
+                        settings.snapshotFolder(),
+                        events,
+                        replica::onLoop);
+            });
         });
         return replica;
     }
@@ -200,14 +210,9 @@ public final class Replica implements AutoCloseable {
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<Surroundings, HostProtocol> maker) {
+        machines = new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome());
         Surroundings around = new Surroundings(
-                LinkPartner.connector(group),
-                new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome()),
-                arbiter,
-                line,
-                console::refuse,
-                events,
-                System::nanoTime);
+                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, System::nanoTime);
         loop.submit(() -> {
                     protocol = maker.apply(around);
                     arbiter.open(protocol.arbiterContact());
@@ -222,6 +227,7 @@ public final class Replica implements AutoCloseable {
         console.tick();
         if (pool != null) {
             pool.tick(System.nanoTime());
+            keeper.tick(System.nanoTime());
         }
     }
 

@@ -167,6 +167,12 @@ public final class HostProtocol implements RoleActions {
         return reception;
     }
 
+    /** Machine time, if this host is primary and its view stands. */
+    public Optional<Long> primaryNanos() {
+        Optional<PrimarySide> acting = role.role().acts() ? primarySide() : Optional.empty();
+        return acting.map(side -> side.machine().nanos());
+    }
+
     Optional<PrimarySide> primarySide() {
         return Optional.ofNullable(primary);
     }
@@ -302,9 +308,7 @@ public final class HostProtocol implements RoleActions {
 
     /** Entries received from a primary; made, by a host that never had one. */
     public long received() {
-        return primary == null || (backup != null && backup.hasReceived())
-                ? backup.received()
-                : primary.machine().lastSequence();
+        return backup != null && backup.hasReceived() ? backup.received() : entries();
     }
 
     private long receivedBytes() {

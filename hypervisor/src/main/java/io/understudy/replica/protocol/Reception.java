@@ -50,10 +50,9 @@ final class Reception implements PartnerListener {
 
     private Optional<String> objection(String vm) {
         Role role = host.role().role();
-        boolean acts = role == Role.PRIMARY || role == Role.ALONE;
         if (host.primarySide().isEmpty() || !host.vm().toString().equals(vm)) {
             return Optional.of(host.self().name() + " is not primary of VM " + vm + ": ask again");
-        } else if (!acts) {
+        } else if (!role.acts()) {
             return Optional.of("VM " + vm + " is between two views (" + role + "): ask again in a moment");
         } else if (visitor != null) {
             return Optional.of("another snapshot of VM " + vm + " is being taken: ask again when it is done");

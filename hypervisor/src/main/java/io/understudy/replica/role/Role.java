@@ -43,6 +43,11 @@ public enum Role {
         };
     }
 
+    /** Whether it runs the VM, and its view stands. */
+    public boolean acts() {
+        return this == PRIMARY || this == ALONE;
+    }
+
     /** Whether nothing can change any more. */
     public boolean isFinal() {
         return this == HALTED || this == ENDED;

@@ -41,6 +41,18 @@ class SerialLineTest {
     }
 
     @Test
+    void shouldLetASnapshotLeaveWhenAnOutputCould() {
+        line.safeUpTo(6);
+        line.whenSafe(7, () -> released.append("snapshot"));
+        assertEquals("", released.toString());
+        line.safeUpTo(7);
+        line.safeUpTo(8);
+        assertEquals("snapshot", released.toString());
+        line.whenSafe(8, () -> released.append(" and another"));
+        assertEquals("snapshot and another", released.toString());
+    }
+
+    @Test
     void shouldAskForNothingWhileTheEntryIsNotAcknowledged() {
         line.safeUpTo(6);
         line.output(7, 1, 'a');
