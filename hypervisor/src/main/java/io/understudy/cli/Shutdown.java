@@ -9,11 +9,15 @@ final class Shutdown {
 
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private Shutdown() {}
+    private final Thread hook;
+
+    private Shutdown(Runnable stop) {
+        hook = new Thread(() -> stopAndWait(stop), "shutdown");
+    }
 
     static Shutdown stops(Runnable stop) {
-        Shutdown shutdown = new Shutdown();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown.stopAndWait(stop), "shutdown"));
+        Shutdown shutdown = new Shutdown(stop);
+        Runtime.getRuntime().addShutdownHook(shutdown.hook);
         return shutdown;
     }
 
@@ -31,8 +35,13 @@ final class Shutdown {
         }
     }
 
-    /** The machine has ended. */
+    /** The machine has ended, and is not kept in memory for the sake of a later interrupt. */
     void done() {
         done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException interrupted) {
+            // It runs at this moment, and returns.
+        }
     }
 }

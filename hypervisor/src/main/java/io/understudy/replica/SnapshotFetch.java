@@ -47,6 +47,9 @@ public final class SnapshotFetch {
             throw new IOException(file + " is no file that a snapshot could replace: name another");
         }
         Path name = file.toAbsolutePath();
+        if (!Files.isDirectory(name.getParent())) {
+            throw new IOException("cannot write " + file + ": there is no folder " + name.getParent());
+        }
         Path unfinished = name.resolveSibling(name.getFileName() + "." + writer + ".incomplete");
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("snapshot", true), NioIoHandler.newFactory());

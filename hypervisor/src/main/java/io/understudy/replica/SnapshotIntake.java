@@ -88,7 +88,7 @@ final class SnapshotIntake implements ChannelListener, AutoCloseable {
             throw new IOException(refusal.reason());
         } else if (message instanceof ChannelMessage.StateBegin first) {
             begin = first;
-            writer = SnapshotFile.create(unfinished, hello, begin);
+            create();
         } else if (message instanceof ChannelMessage.StatePiece piece) {
             writer.append(piece);
             doneBytes = piece.offset() + piece.bytes().remaining();
@@ -99,6 +99,14 @@ final class SnapshotIntake implements ChannelListener, AutoCloseable {
             SnapshotFile.publish(unfinished, name);
             taken.complete(new SnapshotFetch.Taken(begin.start().nanos(), begin.ramBytes(), bytes));
             link.close("the snapshot is whole");
+        }
+    }
+
+    private void create() throws IOException {
+        try {
+            writer = SnapshotFile.create(unfinished, hello, begin);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + unfinished + " (" + e + "): name a place where there is room", e);
         }
     }
 

@@ -57,9 +57,9 @@ record SnapshotMachine(SnapshotFile file, Blueprint blueprint, LogHeader header)
             machine.clearRam();
             file.readInto(machine.ram());
             MachineState.restore(machine, file.state().begin().machine());
-            if (machine.count() != start().position() || machine.latestNanos() > start().nanos()) {
-                throw new BadStateException("its machine stands at instruction " + machine.count() + " and "
-                        + machine.latestNanos() + " ns, its log at " + start());
+            if (machine.count() != start().position()) {
+                throw new BadStateException(
+                        "its machine stands at instruction " + machine.count() + ", its log at " + start());
             }
             return machine;
         } catch (IOException | CorruptLogException | BadStateException | IllegalArgumentException e) {

@@ -171,7 +171,7 @@ class SnapshotTest extends RequiresEngine {
             refused("leave out '--guest clock'", pool, "start", "clock", "--from", file.toString(), "--vm", "b");
             refused("knows no VM nosuch", pool, "snapshot", "nosuch", file.toString());
             refused(
-                    "cannot",
+                    "there is no folder",
                     pool,
                     "snapshot",
                     "vm",
