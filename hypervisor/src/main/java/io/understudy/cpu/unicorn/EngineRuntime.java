@@ -41,6 +41,11 @@ record EngineRuntime(
         wanted = ends;
     }
 
+    /** Null if crashes cannot be caught. */
+    RunGuard guard() {
+        return calls == null ? null : calls.guard();
+    }
+
     BlockEnds blockEnds() {
         return calls == null ? BlockEnds.OF_THE_ENGINE : BlockEnds.FIXED;
     }
