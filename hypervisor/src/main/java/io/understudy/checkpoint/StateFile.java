@@ -29,8 +29,7 @@ public final class StateFile {
         Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] state = MachineState.save(machine);
         ByteBuffer ram = machine.ram();
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer head = ByteBuffer.allocate(Integer.BYTES + state.length).order(ByteOrder.LITTLE_ENDIAN);
             put(out, head.putInt(state.length).put(state).flip(), 0);
             int last = ram.capacity() - PAGE;
@@ -64,7 +63,8 @@ public final class StateFile {
             int bytes = length.getInt();
             ByteBuffer ram = machine.ram();
             if (bytes < 0 || in.size() != Integer.BYTES + (long) bytes + ram.capacity()) {
-                throw new BadStateException(file + " is not the state of a machine with " + ram.capacity() + " bytes of RAM");
+                throw new BadStateException(
+                        file + " is not the state of a machine with " + ram.capacity() + " bytes of RAM");
             }
             machine.clearRam();
             for (int page = 0; page < ram.capacity(); page += PAGE) {

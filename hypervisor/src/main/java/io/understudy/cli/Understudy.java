@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             SoakCommand.class,
             SweepCommand.class,
+            FuzzCommand.class,
             RunCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
