@@ -39,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a host does when the engine fails under its machine. */
 final class EngineFailureTest {
     private static final long FAILS_AT = 20_000;
-    private static final CpuFactory SOUND = (model, ramBytes, requests) ->
-            UnicornEngine.open(model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
-                    .cpu();
+    private static final CpuFactory SOUND = (model, ramBytes, requests) -> UnicornEngine.open(
+                    model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
+            .cpu();
 
     @BeforeAll
     static void requireEngine() {

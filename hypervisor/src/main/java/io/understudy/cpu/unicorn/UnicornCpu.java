@@ -210,6 +210,10 @@ final class UnicornCpu implements Cpu {
 
     private CpuExit ended(int error, long block) {
         if (error == Libunicorn.INVALID_INSTRUCTION) {
+            if (environment.exceptionIsSoftware()) {
+                // INT 6 comes as an invalid opcode does, with EIP still at it.
+                environment.setInstructionPointer(environment.exceptionNext());
+            }
             return exception(INVALID_OPCODE, block);
         }
         if (error != Libunicorn.OK) {

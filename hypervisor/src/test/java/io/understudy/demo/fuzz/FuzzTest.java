@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The short form of the fuzzer; the long one is a command. */
 final class FuzzTest {
     private static final int ROUNDS = 4;
-    private static final CpuFactory PROCESSOR = (model, ramBytes, requests) ->
-            UnicornEngine.open(model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
-                    .cpu();
-    private static final Path SOURCES =
-            Path.of(System.getProperty("understudy.root", ".."), "hypervisor/src/main/resources/io/understudy/demo/fuzz");
+    private static final CpuFactory PROCESSOR = (model, ramBytes, requests) -> UnicornEngine.open(
+                    model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
+            .cpu();
+    private static final Path SOURCES = Path.of(
+            System.getProperty("understudy.root", ".."), "hypervisor/src/main/resources/io/understudy/demo/fuzz");
 
     @BeforeAll
     static void requireEngine() {
@@ -72,7 +72,8 @@ final class FuzzTest {
     @ParameterizedTest
     @CsvSource({"16", "32", "64"})
     void shouldOutliveOnBothReplicasWhatTheEngineDiesOf(int bits) {
-        int[] killers = {0xF0, 0x0F, 0xA3, 0xE8, 0xF0, 0x0F, 0xAB, 0xC3, 0xF0, 0x0F, 0xB3, 0xE8, 0xF0, 0x0F, 0xBB, 0xD1};
+        int[] killers = {0xF0, 0x0F, 0xA3, 0xE8, 0xF0, 0x0F, 0xAB, 0xC3, 0xF0, 0x0F, 0xB3, 0xE8, 0xF0, 0x0F, 0xBB, 0xD1
+        };
         byte[] code = new byte[FuzzImage.CODE_BYTES];
         for (int i = 0; i < code.length; i++) {
             code[i] = (byte) killers[i % killers.length];
