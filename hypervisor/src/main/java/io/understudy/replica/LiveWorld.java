@@ -13,6 +13,7 @@ import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HandOut;
+import io.understudy.replica.protocol.LagMeter;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
@@ -94,7 +95,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         if (failPoint.stage() == FailPoint.Stage.SENT) {
             protocolThread.execute(this::askWhatWasSent);
         }
-        lagMeter.primaryAt(count, System.nanoTime());
+        lagMeter.aheadAt(count, System.nanoTime());
     }
 
     /** Where to say what is odd about the guest; on the vCPU thread. */
@@ -165,7 +166,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void backupExecuted(long executedCount) {
-        throttle.lag(lagMeter.backupAt(executedCount, System.nanoTime()));
+        throttle.lag(lagMeter.behindAt(executedCount, System.nanoTime()));
     }
 
     @Override

@@ -134,11 +134,6 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public long lagNanos() {
-        return Math.max(0, parts.primaryClock().nanosAt(System.nanoTime()) - replayer.nanos());
-    }
-
-    @Override
     public boolean asleep() {
         return replayer.asleep();
     }

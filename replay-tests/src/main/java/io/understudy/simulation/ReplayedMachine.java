@@ -165,11 +165,6 @@ final class ReplayedMachine implements ReplayingMachine {
     }
 
     @Override
-    public long lagNanos() {
-        return Math.max(0, host.cluster().scheduler().now() - guest.nanos());
-    }
-
-    @Override
     public boolean asleep() {
         return guest.halted();
     }

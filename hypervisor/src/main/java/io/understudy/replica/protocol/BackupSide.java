@@ -25,6 +25,7 @@ final class BackupSide implements PartnerListener {
     private HostIncarnation primary;
     private LogHeader header;
     private EntryIntake intake;
+    private final LagMeter lag = new LagMeter();
     private Heard heard;
     private ReplayingMachine machine;
     private boolean stateComplete;
@@ -101,6 +102,7 @@ final class BackupSide implements PartnerListener {
         stateComplete = false;
         endReceived = false;
         receivedBytes = 0;
+        lag.reset();
         Host sender = new Host(primary.host(), primary.incarnation(), "", "");
         if (fromPowerOn) {
             intake = new EntryIntake(hello.view(), primary, Baseline.POWER_ON);
@@ -192,6 +194,7 @@ final class BackupSide implements PartnerListener {
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
             machine.put(entries.frame(), more);
+            lag.aheadAt(received(), now);
             Partner from = link;
             if (accepted && machine.keptSequence() >= received()) {
                 from.send(ack());
@@ -330,10 +333,9 @@ final class BackupSide implements PartnerListener {
         return intake == null ? 0 : intake.received();
     }
 
-    /** How far this host's execution lies behind the primary's; a machine that has executed all it has is not behind. */
+    /** How long the entry that this host's machine executes next has been here; 0 if it has executed all there is. */
     long lagMillis() {
-        boolean behind = machine != null && machine.executedSequence() < received();
-        return behind ? machine.lagNanos() / 1_000_000 : 0;
+        return machine == null ? 0 : lag.behindAt(machine.executedSequence(), host.now()) / 1_000_000;
     }
 
     /** Whether there is, or was, a primary whose log came here. */

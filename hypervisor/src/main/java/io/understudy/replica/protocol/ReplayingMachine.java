@@ -97,9 +97,6 @@ public interface ReplayingMachine {
     /** Machine time last heard of. */
     long nanos();
 
-    /** How far its time lies behind what the primary's must be by now. */
-    long lagNanos();
-
     /** Whether the guest sleeps in HLT. */
     boolean asleep();
 
