@@ -14,6 +14,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
+import io.understudy.admission.AcceptPace;
+import io.understudy.admission.Admission;
+import io.understudy.admission.AdmissionLimits;
+import io.understudy.admission.PeerAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -43,6 +47,9 @@ public final class ConsoleGateway implements AutoCloseable {
     private final PrimaryLocator locator;
     private final Consumer<GatewayEvent> listener;
     private final GatewaySession session;
+    /** Of users on their way out. */
+    private final Admission<DuplexChannel> leaving = new Admission<>(AdmissionLimits.STANDARD);
+
     private Channel server;
     private Future<?> ticks;
 
@@ -82,6 +89,7 @@ public final class ConsoleGateway implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
+                .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ConsoleProtocol.MAX_DATA))
@@ -214,7 +222,9 @@ public final class ConsoleGateway implements AutoCloseable {
         }
     }
 
-    private static void say(DuplexChannel channel, String line) {
+    private void say(DuplexChannel channel, String line) {
+        leaving.admit(channel, PeerAddress.of(channel)).ifPresent(Channel::close);
+        channel.closeFuture().addListener(closed -> leaving.left(channel));
         LingeringClose.say(channel, Unpooled.copiedBuffer("\r\n" + line + "\r\n", StandardCharsets.US_ASCII));
     }
 
