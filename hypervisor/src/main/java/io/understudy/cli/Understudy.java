@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
             ForgetCommand.class,
             GuestsCommand.class,
             GuestCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Understudy {
     /** What a command answers when its input was wrong. */
@@ -53,6 +54,9 @@ public final class Understudy {
                     line.getErr()
                             .println("understudy: " + OneLine.of(mistake) + " (see './understudy "
                                     + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help')");
+                    if (line.getParent() == null) {
+                        line.usage(line.getErr());
+                    }
                     return BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((failure, line, result) -> {
