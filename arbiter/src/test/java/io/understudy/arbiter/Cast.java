@@ -18,7 +18,8 @@ public final class Cast {
     private Cast() {}
 
     public static Host host(String name, long incarnation) {
-        return new Host(name, incarnation, name + ".local:7001", name + ".local:7002");
+        String address = name.replace('/', '-') + ".local";
+        return new Host(name, incarnation, address + ":7001", address + ":7002");
     }
 
     /** A request by the proposed primary, which knows no higher view than the one it goes on from. */

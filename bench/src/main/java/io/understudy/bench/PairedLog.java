@@ -73,6 +73,7 @@ final class PairedLog implements AutoCloseable {
 
     private void release(long sequence) {
         gate.releaseUpTo(sequence, Long.MAX_VALUE, (number, value) -> released = number);
+        gate.confirm(released);
     }
 
     @Override

@@ -54,7 +54,10 @@ final class BackupCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(
-                pair.vm(), pair.settings(name, listen, console), pair.run.blueprint(guest, standby), process);
+                pair.vm(),
+                pair.settings(name, listen, console),
+                pair.run.blueprint(guest, Service.of(standby)),
+                process);
         LoggerFactory.getLogger(BackupCommand.class)
                 .info(
                         "{}: listening for a primary on port {}, guest {}",
@@ -66,6 +69,6 @@ final class BackupCommand implements Callable<Integer> {
                         "listening",
                         "log=" + replica.logPort() + " console="
                                 + replica.consoleAddress().getPort());
-        return process.run(replica);
+        return process.run(replica, replica::stop);
     }
 }

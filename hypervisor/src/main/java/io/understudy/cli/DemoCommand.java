@@ -60,6 +60,13 @@ final class DemoCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private StandbyMode standby;
 
+    @Option(
+            names = "--unread",
+            description =
+                    "With --hosts: the guest prints without end, and its client reads nothing before the primary was"
+                            + " killed and the VM is redundant again; then everything must come, and nothing twice.")
+    private boolean unread;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -93,7 +100,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (hosts != null) {
-            PoolDemo.require(hosts, guest, victim);
+            PoolDemo.require(hosts, guest, victim, unread);
+        } else if (unread) {
+            throw new IllegalArgumentException("--unread goes with --hosts: give it 3 or more");
         }
         DoctorCommand.require();
         PrintStream out = System.out;
@@ -107,7 +116,13 @@ final class DemoCommand implements Callable<Integer> {
         Random random = new Random(drawn);
         if (hosts != null) {
             return new PoolDemo(
-                            hosts, Optional.ofNullable(victim), machine(), standby, List.of("--counter", counter), out)
+                            hosts,
+                            Optional.ofNullable(victim),
+                            machine(),
+                            standby,
+                            List.of("--counter", counter),
+                            unread,
+                            out)
                     .play(rounds, random);
         }
         if (victim == null) {

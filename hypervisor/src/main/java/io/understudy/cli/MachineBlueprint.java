@@ -9,7 +9,10 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.replica.Blueprint;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A machine as the command line describes it. */
 final class MachineBlueprint implements Blueprint {
@@ -21,24 +24,20 @@ final class MachineBlueprint implements Blueprint {
     private final MemoryMode memory;
     private final EngineIdentity engine;
     private final long hashInterval;
-    private final StandbyMode standby;
+    private final Service service;
 
     MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
-        this(guest, counter, memory, hashInterval, StandbyMode.HOT);
+        this(guest, counter, memory, hashInterval, Service.of(StandbyMode.HOT));
     }
 
     MachineBlueprint(
-            MachineOptions.Chosen guest,
-            CounterMode counter,
-            MemoryMode memory,
-            long hashInterval,
-            StandbyMode standby) {
+            MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval, Service service) {
         this.guest = guest;
         this.counter = counter;
         this.memory = Engine.available(memory, counter);
         this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
-        this.standby = standby;
+        this.service = service;
     }
 
     @Override
@@ -48,7 +47,17 @@ final class MachineBlueprint implements Blueprint {
 
     @Override
     public StandbyMode standby() {
-        return standby;
+        return service.standby();
+    }
+
+    @Override
+    public Optional<Path> snapshot() {
+        return service.from();
+    }
+
+    @Override
+    public Optional<Duration> snapshotEvery() {
+        return service.snapshotEvery();
     }
 
     @Override

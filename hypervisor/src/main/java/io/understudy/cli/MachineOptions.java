@@ -169,6 +169,11 @@ final class MachineOptions {
 
     private static byte[] read(String what, Path file) {
         try {
+            // A pipe would be waited for, and a device has no end.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        what + " " + file + " is no regular file: name one, or copy it first");
+            }
             if (Files.size(file) > (long) MOST_RAM_MEBIBYTES << 20) {
                 throw new IllegalArgumentException(what + " " + file + " is too large: it has "
                         + (Files.size(file) >> 20) + " MiB, a machine at most " + MOST_RAM_MEBIBYTES);

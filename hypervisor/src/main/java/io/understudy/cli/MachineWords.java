@@ -5,9 +5,13 @@ import io.understudy.arbiter.wish.StandbyMode;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +25,8 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "a machine's specification")
 final class MachineWords {
     private static final String STANDBY = "--standby";
+    private static final String FROM = "--from";
+    private static final String EVERY = "--snapshot-every";
 
     @Mixin
     private MachineOptions machine;
@@ -28,11 +34,17 @@ final class MachineWords {
     @Option(names = STANDBY)
     private StandbyMode standby = StandbyMode.HOT;
 
-    /** What a machine's words say. */
-    record Meaning(MachineOptions machine, StandbyMode standby) {}
+    @Option(names = FROM)
+    private Path from;
 
-    static Spec write(MachineOptions machine, StandbyMode standby) {
-        return new Spec(words(machine, standby)
+    @Option(names = EVERY, converter = Interval.class)
+    private Duration snapshotEvery;
+
+    /** What a machine's words say. */
+    record Meaning(MachineOptions machine, Service service) {}
+
+    static Spec write(MachineOptions machine, Service service) {
+        return new Spec(words(machine, service).stream()
                 .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
                 .collect(Collectors.joining(" "))
                 .getBytes(StandardCharsets.UTF_8));
@@ -48,14 +60,21 @@ final class MachineWords {
         } catch (ParameterException | IllegalArgumentException e) {
             throw new IllegalArgumentException("no specification of a machine: " + OneLine.of(e), e);
         }
-        return new Meaning(words.machine, words.standby);
+        return new Meaning(
+                words.machine,
+                new Service(words.standby, Optional.ofNullable(words.from), Optional.ofNullable(words.snapshotEvery)));
     }
 
-    private static Stream<String> words(MachineOptions machine, StandbyMode standby) {
-        return switch (standby) {
-            case HOT -> machine.words().stream();
-            case COLD -> Stream.concat(machine.words().stream(), Stream.of(STANDBY, standby.name()));
-        };
+    private static List<String> words(MachineOptions machine, Service service) {
+        List<String> words = new ArrayList<>(machine.words());
+        if (service.standby() == StandbyMode.COLD) {
+            words.addAll(List.of(STANDBY, service.standby().name()));
+        }
+        service.from()
+                .ifPresent(
+                        file -> words.addAll(List.of(FROM, file.toAbsolutePath().toString())));
+        service.snapshotEvery().ifPresent(every -> words.addAll(List.of(EVERY, Interval.text(every))));
+        return words;
     }
 
     private static String[] words(String spec) {

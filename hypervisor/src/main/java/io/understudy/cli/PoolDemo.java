@@ -7,6 +7,7 @@ import io.understudy.demo.Timeline;
 import io.understudy.demo.Victim;
 import io.understudy.demo.pool.HostPool;
 import io.understudy.demo.pool.PoolRound;
+import io.understudy.demo.pool.UnreadRound;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,31 +24,42 @@ final class PoolDemo {
     private static final int LEAST_HOSTS = 3;
     private static final int MOST_HOSTS = 16;
 
+    /** Times 3.5 MB, twice what lies between a guest and its user at the most. */
+    private static final int PRINTS = 5;
+
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
     private final StandbyMode standby;
     private final List<String> options;
+    private final boolean unread;
     private final PrintStream out;
 
-    /** @param victim who is killed in every round; if none, the primary or the backup by chance */
+    /**
+     * A demo.
+     *
+     * @param victim who is killed in every round; if none, the primary or the backup by chance
+     * @param unread whether the guest prints much and the client reads nothing until the VM is redundant again
+     */
     PoolDemo(
             int hosts,
             Optional<Victim> victim,
             List<String> machine,
             StandbyMode standby,
             List<String> options,
+            boolean unread,
             PrintStream out) {
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
         this.standby = standby;
         this.options = options;
+        this.unread = unread;
         this.out = out;
     }
 
     /** @throws IllegalArgumentException if a pool cannot do that, in one line */
-    static void require(int hosts, String guest, Victim victim) {
+    static void require(int hosts, String guest, Victim victim, boolean unread) {
         if (hosts < LEAST_HOSTS || hosts > MOST_HOSTS) {
             throw new IllegalArgumentException("--hosts " + hosts + " is out of range: give " + LEAST_HOSTS + " to "
                     + MOST_HOSTS + ", so that an idle one is left and this machine can run them");
@@ -57,6 +69,9 @@ final class PoolDemo {
         }
         if (victim == Victim.ARBITER || victim == Victim.LINK) {
             throw new IllegalArgumentException("--hosts goes with --kill primary or backup");
+        }
+        if (unread && victim == Victim.BACKUP) {
+            throw new IllegalArgumentException("--unread goes with --kill primary");
         }
     }
 
@@ -82,8 +97,7 @@ final class PoolDemo {
             out.println("  the arbiter at " + pool.arbiterAddress()
                     + " finds hosts for the VM; a client works on it through " + HostPort.text(pool.console()));
             for (int round = 1; round <= rounds; round++) {
-                Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
-                Timeline timeline = new PoolRound(pool, next, new Random(random.nextLong())).play();
+                Timeline timeline = play(pool, random);
                 played.add(timeline);
                 clean &= timeline.clean();
                 out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
@@ -101,5 +115,13 @@ final class PoolDemo {
             out.println(DemoSummary.of(played, rounds));
         }
         return clean ? 0 : DemoCommand.NOT_CLEAN;
+    }
+
+    private Timeline play(HostPool pool, Random random) throws IOException, InterruptedException, TimeoutException {
+        if (unread) {
+            return new UnreadRound(pool, PRINTS, random).play();
+        }
+        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        return new PoolRound(pool, next, new Random(random.nextLong())).play();
     }
 }

@@ -55,6 +55,14 @@ class ReplicaOptions {
                     + " execute them (default: ${DEFAULT-VALUE}).")
     private long standbyInstructions;
 
+    @Option(
+            names = "--snapshot-folder",
+            paramLabel = "DIR",
+            description =
+                    "Where a primary keeps snapshots of a VM that was started with --snapshot-every, as VM.snapshot"
+                            + " (default: snapshots/ among the files of this program that stay).")
+    private Path snapshotFolder;
+
     @Option(names = "--events", description = "Also print events for programs on standard output.")
     boolean events;
 
@@ -82,6 +90,7 @@ class ReplicaOptions {
                 new RoleSettings(heartbeatMillis * 1_000_000, silenceMillis * 1_000_000),
                 run.longestSlice,
                 standby(),
+                snapshotFolder == null ? UserFolder.STATE.path().resolve("snapshots") : snapshotFolder,
                 run.until);
     }
 }

@@ -24,15 +24,20 @@ final class ReplicaProcess implements ReplicaEvents {
 
     /** Lives as long as the replica does, and gives its exit code. An interrupt ends its machine. */
     int run(Replica replica) {
-        return run(replica, replica::stop);
+        return run(replica, Shutdown.stops(() -> interrupt(replica::stop)));
     }
 
-    /** The same, with an interrupt that does something else. */
-    int run(Replica replica, Runnable stop) {
-        Shutdown shutdown = Shutdown.stops(() -> {
-            interrupted = true;
-            stop.run();
-        });
+    /** The same, with an interrupt that waits until nothing is lost. */
+    int run(Replica replica, Runnable leave) {
+        return run(replica, Shutdown.leaves(() -> interrupt(leave)));
+    }
+
+    private void interrupt(Runnable stop) {
+        interrupted = true;
+        stop.run();
+    }
+
+    private int run(Replica replica, Shutdown shutdown) {
         try (replica) {
             return exitCode.join();
         } finally {

@@ -60,12 +60,12 @@ final class RunOptions {
 
     /** How these options have a guest run. */
     MachineBlueprint blueprint(MachineOptions.Chosen guest) {
-        return blueprint(guest, StandbyMode.HOT);
+        return blueprint(guest, Service.of(StandbyMode.HOT));
     }
 
-    /** The same, for a host that backs it up in this way. */
-    MachineBlueprint blueprint(MachineOptions.Chosen guest, StandbyMode standby) {
-        return new MachineBlueprint(guest, counter, memory(), hashInterval(guest.ramBytes()), standby);
+    /** The same, for a host that serves it in this way. */
+    MachineBlueprint blueprint(MachineOptions.Chosen guest, Service service) {
+        return new MachineBlueprint(guest, counter, memory(), hashInterval(guest.ramBytes()), service);
     }
 
     /** As recorded, unless told otherwise: a guest that clears Accessed bits can tell the paths apart. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             SoakCommand.class,
             SweepCommand.class,
+            FuzzCommand.class,
             RunCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             ConsoleCommand.class,
             StatusCommand.class,
+            SnapshotCommand.class,
             StopCommand.class,
             MoveCommand.class,
             DrainCommand.class,
@@ -31,7 +33,8 @@ import picocli.CommandLine.Command;
             ForgetCommand.class,
             GuestsCommand.class,
             GuestCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Understudy {
     /** What a command answers when its input was wrong. */
@@ -53,6 +56,9 @@ public final class Understudy {
                     line.getErr()
                             .println("understudy: " + OneLine.of(mistake) + " (see './understudy "
                                     + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help')");
+                    if (line.getParent() == null) {
+                        line.usage(line.getErr());
+                    }
                     return BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((failure, line, result) -> {

@@ -19,7 +19,8 @@ abstract class WishCommand implements Callable<Integer> {
     @Mixin
     private ArbiterAddress arbiter;
 
-    abstract Wish wish();
+    /** @throws IOException if a file that it needs is not what it should be, in one line */
+    abstract Wish wish() throws IOException;
 
     /** One line for people, once the arbiter has granted the wish. */
     abstract String granted();

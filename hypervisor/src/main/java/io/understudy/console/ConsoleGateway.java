@@ -11,9 +11,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
+import io.understudy.admission.AcceptPace;
+import io.understudy.admission.Admission;
+import io.understudy.admission.AdmissionLimits;
+import io.understudy.admission.PeerAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -22,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +44,33 @@ public final class ConsoleGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleGateway.class);
     private static final long TICK_MILLIS = 20;
 
+    /** From one look after a user who says nothing to the next. */
+    private static final long LOOK_MILLIS = 2000;
+
+    // Seconds until a silent user is asked whether he is there, between two questions, and how many: 25 s in all.
+    private static final int KEEP_ALIVE_IDLE = 10;
+    private static final int KEEP_ALIVE_INTERVAL = 5;
+    private static final int KEEP_ALIVE_COUNT = 3;
+
     private final EventLoop loop;
     private final String vm;
     private final PrimaryLocator locator;
     private final Consumer<GatewayEvent> listener;
     private final GatewaySession session;
+    /** Of users on their way out. */
+    private final Admission<DuplexChannel> leaving = new Admission<>(AdmissionLimits.STANDARD);
+
     private Channel server;
     private Future<?> ticks;
 
     private Channel replica;
     private long connection;
     private DuplexChannel user;
+    private long lookMillis;
+
+    /** He closed his connection, which nobody reads from because the machine takes no input. */
+    private boolean userLeft;
+
     private boolean pumpDue;
     private boolean closed;
 
@@ -82,8 +104,13 @@ public final class ConsoleGateway implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
+                .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE_IDLE)
+                .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE_INTERVAL)
+                .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEP_ALIVE_COUNT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ConsoleProtocol.MAX_DATA))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -133,17 +160,23 @@ public final class ConsoleGateway implements AutoCloseable {
     }
 
     void userConnected(DuplexChannel channel) {
+        if (user != null && userLeft) {
+            endUser("left; the line is another's");
+        }
         if (user != null) {
             say(channel, "the console of " + vm + " is busy: another user drives it");
             return;
         }
         user = channel;
+        userLeft = false;
+        lookMillis = nowMillis() + LOOK_MILLIS;
         session.userConnected(nowMillis());
         wake();
     }
 
     void userBytes(DuplexChannel channel, ByteBuffer bytes) {
         if (channel == user) {
+            lookMillis = nowMillis() + LOOK_MILLIS;
             session.userBytes(bytes, nowMillis());
             wake();
         }
@@ -154,6 +187,27 @@ public final class ConsoleGateway implements AutoCloseable {
             user = null;
             session.userGone(nowMillis());
         }
+    }
+
+    /** The kernel is asked what a socket that is not read from, or has nothing to read, does not say. */
+    private void lookAfterUser() {
+        if (user == null || nowMillis() < lookMillis) {
+            return;
+        }
+        lookMillis = nowMillis() + LOOK_MILLIS;
+        switch (TcpTable.peer(user.localAddress(), user.remoteAddress())) {
+            case PRESENT -> userLeft = false;
+            // As long as nobody else wants the line, the machine may still take what he typed.
+            case CLOSED -> userLeft = true;
+            case VANISHED -> endUser("lost: it does not answer any more");
+        }
+    }
+
+    private void endUser(String what) {
+        LOG.info("console of VM {}: user {}", vm, what);
+        DuplexChannel gone = user;
+        userGone(gone);
+        gone.close();
     }
 
     void userFailed(Throwable cause) {
@@ -188,6 +242,7 @@ public final class ConsoleGateway implements AutoCloseable {
     private void tick() {
         try {
             session.tick(nowMillis());
+            lookAfterUser();
             pump();
         } catch (RuntimeException e) {
             // A periodic task that throws is never run again.
@@ -214,7 +269,9 @@ public final class ConsoleGateway implements AutoCloseable {
         }
     }
 
-    private static void say(DuplexChannel channel, String line) {
+    private void say(DuplexChannel channel, String line) {
+        leaving.admit(channel, PeerAddress.of(channel)).ifPresent(Channel::close);
+        channel.closeFuture().addListener(closed -> leaving.left(channel));
         LingeringClose.say(channel, Unpooled.copiedBuffer("\r\n" + line + "\r\n", StandardCharsets.US_ASCII));
     }
 

@@ -9,6 +9,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.understudy.admission.AcceptPace;
+import io.understudy.admission.Admission;
+import io.understudy.admission.AdmissionLimits;
+import io.understudy.admission.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,7 +34,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePort.class);
-    private static final int MOST_CONNECTIONS = 16;
     private static final long FIRST_WORD_MILLIS = 5000;
 
     private final EventLoop loop;
@@ -38,6 +41,10 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private final ConsoleLimits limits;
     private final ConsoleListener listener;
     private final Map<Long, DuplexChannel> channels = new HashMap<>();
+
+    /** Of every connection until it is closed. Only the gateway that has the line says more than one word. */
+    private final Admission<DuplexChannel> admission = new Admission<>(AdmissionLimits.STANDARD);
+
     private Channel server;
 
     private ConsoleSession session;
@@ -71,6 +78,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
+                .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -143,10 +151,8 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     }
 
     void connected(long connection, DuplexChannel channel, GatewayConnection handler) {
-        if (channels.size() >= MOST_CONNECTIONS) {
-            channel.close();
-            return;
-        }
+        admission.admit(channel, PeerAddress.of(channel)).ifPresent(Channel::close);
+        channel.closeFuture().addListener(closed -> admission.left(channel));
         channels.put(connection, channel);
         loop.schedule(
                 () -> {
@@ -167,6 +173,9 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             return;
         }
         session.received(connection, message, nowMillis());
+        if (channels.containsKey(connection)) {
+            admission.heard(channels.get(connection));
+        }
         wake();
     }
 

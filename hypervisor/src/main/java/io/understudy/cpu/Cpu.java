@@ -71,6 +71,14 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** After {@link CpuExit#FAILED}: what the engine said, in words. */
     String failure();
 
+    /**
+     * After {@link CpuExit#FAILED}: the linear address of the instruction at which it did, or of the block in which that
+     * lies.
+     */
+    default long failedAt() {
+        return 0;
+    }
+
     /** Guest RAM, all of it, until {@link #close}; whoever writes it calls {@link #ramWritten}. */
     ByteBuffer ram();
 

@@ -104,9 +104,8 @@ public final class ChildProcess implements AutoCloseable {
         words.addAll(1, JAVA_OPTIONS);
         words.addAll(0, before);
         Path log = folder.resolve(name + ".log");
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        Process process = Dependents.start(
+                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
         process.getOutputStream().close();
         ChildProcess child = new ChildProcess(name, log, process);
         Thread reader = new Thread(child::read, "events-of-" + name);

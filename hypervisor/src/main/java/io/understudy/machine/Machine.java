@@ -26,6 +26,7 @@ import java.util.zip.CRC32C;
  */
 public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private static final int INTERRUPT_FLAG = 1 << 9;
+    private static final int LONGEST_INSTRUCTION = 15;
 
     private final MachineConfiguration configuration;
     private final InputSource inputs;
@@ -34,6 +35,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private final Cpu cpu;
     private final PhysicalMemory ram;
     private final PcDevices devices;
+    private final LinearMemory code;
     private final InterruptDelivery delivery;
     private final RandomInstruction randomInstruction;
 
@@ -61,6 +63,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                 this::guestExit,
                 this::requestReset);
         LinearMemory linear = new LinearMemory(ram);
+        this.code = linear;
         this.delivery = new InterruptDelivery(linear);
         this.randomInstruction = new RandomInstruction(linear);
         powerOn();
@@ -96,7 +99,8 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                 stop = new StopReason(
                         StopReason.Kind.FAILED,
                         0,
-                        "the engine failed at instruction " + cpu.count() + ": " + cpu.failure());
+                        "the engine failed at instruction " + cpu.count() + ": " + cpu.failure() + ", where "
+                                + bytesAt(cpu.failedAt()));
         }
         if (resetRequest != null && stop == null) {
             notices.accept(String.format(
@@ -104,6 +108,19 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                     resetRequest, cpu.count(), cpu.state().instructionPointer()));
             powerOn();
         }
+    }
+
+    /** What code is there, in words. */
+    private String bytesAt(long linear) {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int i = 0; i < LONGEST_INSTRUCTION; i++) {
+                text.append(String.format(" %02x", code.read8(cpu.state(), linear + i)));
+            }
+        } catch (GuestFault | UnsupportedOperationException unreadable) {
+            // What was read is all there is.
+        }
+        return text.isEmpty() ? "nothing can be read" : "the code is" + text;
     }
 
     private void halt() {

@@ -1,14 +1,21 @@
 package io.understudy.output;
 
+import java.util.Arrays;
+
 /**
- * Holds the machine's outputs until they may leave, in order, each tagged with the sequence number of its log entry
- * (paper, section 2.2).
+ * Keeps the machine's outputs, in order, until their sink has them, and lets each go when the log up to its entry is safe:
+ * an output is tagged with the sequence number of its log entry (paper, section 2.2).
  *
- * <p>The primary's gate opens as acknowledgements arrive. The backup's holds what its own execution produced until the
+ * <p>The primary's gate opens as acknowledgements arrive. The backup's keeps what its own execution produced until the
  * log says that the sink has it; going live, it re-issues what is left. The vCPU thread holds, the protocol thread
- * releases; neither allocates. Bounded: the vCPU waits while it is full.
+ * releases and confirms; neither waits here, for a sink that takes nothing would make it wait for ever.
+ *
+ * <p>How much there can be follows from who makes outputs: a live machine rests from {@link OutputBounds#enough} on, and
+ * nobody else makes any. So memory grows with what is kept.
  */
 public final class OutputGate {
+    private static final int SMALLEST = 1 << 12;
+
     /** Takes a released output. */
     @FunctionalInterface
     public interface Release {
@@ -21,67 +28,77 @@ public final class OutputGate {
         void serial(long number, int value);
     }
 
-    private final long[] sequences;
-    private final byte[] values;
+    private final int enough;
+    /** Powers of two, so that a number's slot is its low bits. */
+    private long[] sequences = new long[SMALLEST];
+
+    private byte[] values = new byte[SMALLEST];
+
+    /** The last output made, let go, and forgotten: forgotten is at most released, which is at most held. */
     private long held;
+
     private long released;
+    private long forgotten;
+
+    /** The sink has everything up to here, which may be more than was held here so far. */
     private long confirmed;
-    /** Outputs before this number were never held here. */
-    private long first = 1;
 
-    private boolean closed;
-
-    /** A gate that holds at most this many outputs. */
-    public OutputGate(int capacity) {
-        sequences = new long[capacity];
-        values = new byte[capacity];
+    /** An empty gate; a live machine rests while so many outputs are unconfirmed. */
+    public OutputGate(int enough) {
+        this.enough = enough;
     }
 
     /**
-     * Holds an output; waits while the gate is full.
+     * Keeps an output.
      *
      * @param sequence the sequence number of its log entry
      * @param number its running number, one more than the one before
-     * @return false if the gate was closed while the output waited to get in
+     * @return whether a live machine may make another
      */
     public synchronized boolean hold(long sequence, long number, int value) {
         if (number != held + 1) {
             throw new IllegalArgumentException("output " + number + " does not follow output " + held);
         }
-        while (held - released >= values.length && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        if (closed) {
-            return false;
-        }
-        int slot = (int) (held % values.length);
-        sequences[slot] = sequence;
-        values[slot] = (byte) value;
-        held = number;
+        add(sequence, (byte) value);
         forgetConfirmed();
-        return true;
+        return hasRoom();
+    }
+
+    private void add(long sequence, byte value) {
+        if (held - forgotten == values.length) {
+            grow();
+        }
+        held++;
+        sequences[slot(held)] = sequence;
+        values[slot(held)] = value;
+    }
+
+    private int slot(long number) {
+        return (int) number & (values.length - 1);
+    }
+
+    private void grow() {
+        long[] oldSequences = sequences;
+        byte[] oldValues = values;
+        sequences = Arrays.copyOf(oldSequences, Math.multiplyExact(2, oldValues.length));
+        values = Arrays.copyOf(oldValues, sequences.length);
+        for (long number = forgotten + 1; number <= held; number++) {
+            int from = (int) number & (oldValues.length - 1);
+            sequences[slot(number)] = oldSequences[from];
+            values[slot(number)] = oldValues[from];
+        }
     }
 
     /**
-     * Lets go of outputs whose entry's sequence number is at most this, in order.
+     * Lets go of outputs whose entry's sequence number is at most this, in order; they are kept until they are confirmed.
      *
      * @param most how many at the most
      */
     public synchronized void releaseUpTo(long sequence, long most, Release to) {
-        long before = released;
         long end = released + Math.min(held - released, most);
-        while (released < end && sequences[(int) (released % values.length)] <= sequence) {
-            int value = values[(int) (released % values.length)] & 0xFF;
+        while (released < end && sequences[slot(released + 1)] <= sequence) {
             released++;
-            to.serial(released, value);
-        }
-        if (released != before) {
-            notifyAll();
+            to.serial(released, values[slot(released)] & 0xFF);
         }
     }
 
@@ -97,49 +114,42 @@ public final class OutputGate {
     /**
      * Goes on from another gate's state; this one must not have held anything.
      *
-     * @param unconfirmed the bytes of the last outputs held, which the sink may lack; at most the capacity
+     * @param unconfirmed the bytes of the last outputs held, which the sink may lack
      * @param last the last one's number
      * @param sequence the sequence number that counts for them
      */
     public synchronized void resume(byte[] unconfirmed, long last, long sequence) {
-        if (held != 0 || unconfirmed.length > Math.min(values.length, last)) {
+        if (held != 0 || unconfirmed.length > last) {
             throw new IllegalArgumentException(
                     unconfirmed.length + " outputs up to number " + last + " do not fit behind output " + held);
         }
-        released = last - unconfirmed.length;
-        held = released;
-        first = held + 1;
+        held = last - unconfirmed.length;
+        released = held;
+        forgotten = held;
         for (byte value : unconfirmed) {
-            int slot = (int) (held % values.length);
-            sequences[slot] = sequence;
-            values[slot] = value;
-            held++;
+            add(sequence, value);
         }
         forgetConfirmed();
     }
 
-    /**
-     * The bytes of the outputs from this number on that were held here and not confirmed, released ones included; at most
-     * the capacity.
-     */
-    public synchronized byte[] copyFrom(long number) {
-        long from = Math.max(number, Math.max(first, confirmed + 1));
-        byte[] copy = new byte[(int) Math.min(Math.max(0, held - from + 1), values.length)];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = values[(int) ((held - copy.length + i) % values.length)];
-        }
+    /** The bytes of the outputs that the sink may lack, released or not. */
+    public synchronized byte[] unconfirmed() {
+        byte[] copy = new byte[(int) (held - forgotten)];
+        int from = slot(forgotten + 1);
+        int first = Math.min(copy.length, values.length - from);
+        System.arraycopy(values, from, copy, 0, first);
+        System.arraycopy(values, 0, copy, first, copy.length - first);
         return copy;
     }
 
-    /** Ends all waiting. */
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    /** Whether a live machine may make another output. */
+    public synchronized boolean hasRoom() {
+        return held - forgotten < enough;
     }
 
-    /** How many outputs wait. */
+    /** How many outputs the sink may lack, released or not. */
     public synchronized long waiting() {
-        return held - released;
+        return held - forgotten;
     }
 
     /** The number of the last output that left or was confirmed. */
@@ -147,11 +157,16 @@ public final class OutputGate {
         return released;
     }
 
+    /** The sink is known to have everything up to this output. */
+    public synchronized long confirmedNumber() {
+        return Math.max(confirmed, forgotten);
+    }
+
     private void forgetConfirmed() {
         long end = Math.min(confirmed, held);
-        if (end > released) {
-            released = end;
-            notifyAll();
+        if (end > forgotten) {
+            forgotten = end;
+            released = Math.max(released, end);
         }
     }
 }

@@ -105,9 +105,8 @@ public final class Recorder implements InputSource, OutputSink {
             log.halt(count, check);
             lastLoggedCount = count;
         }
-        Runnable copy = checkpoint;
-        if (copy != null) {
-            checkpoint = null;
+        if (checkpoint != null) {
+            Runnable copy = takeCheckpoint();
             log.checkpoint(count, check);
             lastLoggedCount = count;
             machine.restartProcessor();
@@ -138,12 +137,25 @@ public final class Recorder implements InputSource, OutputSink {
 
     /**
      * At the next block start the log gets a checkpoint, and then the state can be copied: what follows in the log follows
-     * the copy. Whoever asks wakes the machine. From any thread.
+     * the copy. Several that are asked for before it are taken at the same one. Whoever asks wakes the machine. From any
+     * thread.
      *
      * @param copy called on the vCPU thread, for as long as the guest is to stand still
      */
-    public void requestCheckpoint(Runnable copy) {
-        checkpoint = copy;
+    public synchronized void requestCheckpoint(Runnable copy) {
+        Runnable asked = checkpoint;
+        checkpoint = asked == null
+                ? copy
+                : () -> {
+                    asked.run();
+                    copy.run();
+                };
+    }
+
+    private synchronized Runnable takeCheckpoint() {
+        Runnable copy = checkpoint;
+        checkpoint = null;
+        return copy;
     }
 
     /** How many state hashes were logged. From any thread. */

@@ -11,6 +11,8 @@ import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;
@@ -59,6 +61,11 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
     @Override
     public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
         var unused = client.acknowledge(request).thenAccept(answer);
+    }
+
+    @Override
+    public void read(VmName vm, Consumer<Optional<View>> answer) {
+        var unused = client.read(vm).thenAccept(answer);
     }
 
     @Override

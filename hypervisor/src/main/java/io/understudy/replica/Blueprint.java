@@ -5,6 +5,9 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The machine this host was told to run or to back up: how to build it, and how a log's header describes it. */
 public interface Blueprint {
@@ -20,6 +23,16 @@ public interface Blueprint {
 
     /** Whether a backup executes this machine's log, or stores it. */
     StandbyMode standby();
+
+    /** The snapshot that the first machine of its VM begins from, none if that begins at power-on. */
+    default Optional<Path> snapshot() {
+        return Optional.empty();
+    }
+
+    /** How often its primary keeps a snapshot of it, in machine time; none if it keeps none. */
+    default Optional<Duration> snapshotEvery() {
+        return Optional.empty();
+    }
 
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);

@@ -1,7 +1,6 @@
 package io.understudy.replica;
 
 import io.understudy.log.channel.EntrySender;
-import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -13,10 +12,12 @@ import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HandOut;
+import io.understudy.replica.protocol.LagMeter;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     private final LogRing ring;
     private final HostInputs inputs;
+    private final OutputRest rest;
     private final Recorder recorder;
     private final LagMeter lagMeter = new LagMeter();
     private final Throttle throttle = new Throttle();
@@ -45,6 +47,8 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private Vcpu vcpu;
     private EntrySender sender;
     private RunningCopy copy;
+    private RunningCopy shown;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     private volatile long lastSequence;
     private volatile long count;
@@ -63,14 +67,15 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         this.line = line;
         ring = new LogRing(RingCapacity.DEFAULT, start);
         inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
-        recorder = new Recorder(inputs, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
+        rest = new OutputRest(inputs, line);
+        recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;
         this.clock = clock;
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
-        line.onInput(inputs::wake);
+        line.onCall(inputs::wake);
     }
 
     @Override
@@ -83,7 +88,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         }
         throttle.pause();
         if (count >= stopAtCount) {
-            inputs.stop(StopReason.requested());
+            stop();
         }
     }
 
@@ -94,7 +99,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         if (failPoint.stage() == FailPoint.Stage.SENT) {
             protocolThread.execute(this::askWhatWasSent);
         }
-        lagMeter.primaryAt(count, System.nanoTime());
+        lagMeter.aheadAt(count, System.nanoTime());
     }
 
     /** Where to say what is odd about the guest; on the vCPU thread. */
@@ -111,6 +116,16 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         this.vcpu = vcpu;
     }
 
+    /** The machine could go. Any thread. */
+    void ready() {
+        protocolThread.execute(() -> ready.complete(null));
+    }
+
+    @Override
+    public void whenReady(Runnable then) {
+        var unused = ready.thenRun(then);
+    }
+
     @Override
     public void start() {
         vcpu.go();
@@ -121,22 +136,39 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         closeCopy();
         lagMeter.reset();
         throttle.catchUp();
-        LogLink link = ((LinkPartner) partner).link();
-        // Held from the checkpoint on, and let go behind the state.
-        begin(new RunningCopy(
-                link, ring, () -> EntrySender.held(link, ring, view)::release, line, told, protocolThread));
+        copy = begin(CopyRecipient.newcomer(partner, line, ring, view), told);
     }
 
     @Override
     public void renew(Partner partner, HandOut told) {
         if (copy == null || copy.isOver()) {
-            begin(new RunningCopy(((LinkPartner) partner).link(), ring, () -> () -> {}, line, told, protocolThread));
+            copy = begin(CopyRecipient.backup(partner, line), told);
         }
     }
 
-    private void begin(RunningCopy next) {
-        copy = next;
-        copy.begin(vcpu.machine(), recorder, inputs::askAgain);
+    @Override
+    public void show(Partner visitor, HandOut told) {
+        endShow();
+        shown = begin(CopyRecipient.visitor(visitor, line), told);
+    }
+
+    @Override
+    public Optional<TransferProgress> shown() {
+        return shown == null ? Optional.empty() : shown.handedOut();
+    }
+
+    @Override
+    public void endShow() {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
+    }
+
+    private RunningCopy begin(RunningCopy.Recipient recipient, HandOut told) {
+        RunningCopy next = new RunningCopy(ring, recipient, told, protocolThread);
+        next.begin(vcpu.machine(), recorder, inputs::askAgain);
+        return next;
     }
 
     @Override
@@ -165,12 +197,22 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void backupExecuted(long executedCount) {
-        throttle.lag(lagMeter.backupAt(executedCount, System.nanoTime()));
+        throttle.lag(lagMeter.behindAt(executedCount, System.nanoTime()));
     }
 
     @Override
     public long backupLagNanos() {
         return throttle.lag();
+    }
+
+    @Override
+    public void standStill() {
+        throttle.standStill();
+    }
+
+    @Override
+    public void goOn() {
+        throttle.goOn();
     }
 
     @Override
@@ -216,6 +258,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void stop() {
+        rest.end();
         inputs.stop(StopReason.requested());
     }
 
@@ -224,8 +267,11 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     public void close() {
         vcpu.abandon();
         closeCopy();
+        rest.end();
+        endShow();
         throttle.off();
         ring.close();
         inputs.close();
+        throttle.goOn();
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.replica;
 
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.machine.Machine;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.replica.protocol.ActingMachine;
@@ -9,7 +10,11 @@ import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineRoom;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Builds this host's machines, each with a thread of its own. */
 final class Machines implements MachineRoom {
@@ -41,6 +46,11 @@ final class Machines implements MachineRoom {
         blueprint = blueprints.of(spec);
     }
 
+    /** How often the primary of the present VM keeps a snapshot. */
+    Optional<Duration> snapshotEvery() {
+        return blueprint.snapshotEvery();
+    }
+
     @Override
     public LogHeader header(long powerOnEpochMillis) {
         return blueprint.header(powerOnEpochMillis);
@@ -49,10 +59,44 @@ final class Machines implements MachineRoom {
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
         line.renew();
+        LiveWorld world = live(Baseline.POWER_ON);
+        world.runOn(vcpu(world, () -> blueprint.build(powerOnEpochMillis, world.recorder(), world.recorder())));
+        world.ready();
+        return world;
+    }
+
+    @Override
+    public Begun begin(long powerOnEpochMillis) {
+        return blueprint
+                .snapshot()
+                .map(this::fromSnapshot)
+                .orElseGet(() -> MachineRoom.super.begin(powerOnEpochMillis));
+    }
+
+    private Begun fromSnapshot(Path file) {
+        SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
+        line.renew();
+        line.resume(new byte[0], snapshot.start().outputs(), snapshot.start().nextSequence() - 1);
+        LiveWorld world = live(snapshot.start());
+        world.runOn(vcpu(world, () -> {
+            Machine machine = snapshot.build(world.recorder(), world.recorder());
+            line.takeOver(machine.serialReceived());
+            world.ready();
+            return machine;
+        }));
+        return new Begun(world, snapshot.header());
+    }
+
+    private Vcpu vcpu(LiveWorld world, Supplier<Machine> builder) {
+        return new Vcpu("vcpu", builder, machine -> true, world.recorder()::end, outcome);
+    }
+
+    /** The clock goes on from where the machine stands. */
+    private LiveWorld live(Baseline start) {
         LiveWorld world = new LiveWorld(
-                Baseline.POWER_ON,
-                0,
-                MachineClock.atPowerOn(System::nanoTime),
+                start,
+                start.position(),
+                new MachineClock(System::nanoTime, System.nanoTime(), start.nanos(), start.nanos()),
                 line,
                 new Slices(System.nanoTime(), settings.longestSlice()),
                 blueprint.hashInterval(),
@@ -60,12 +104,6 @@ final class Machines implements MachineRoom {
                 failPoint,
                 protocolThread);
         world.onNotice(outcome::remarked);
-        world.runOn(new Vcpu(
-                "vcpu",
-                () -> blueprint.build(powerOnEpochMillis, world.recorder(), world.recorder()),
-                machine -> true,
-                world.recorder()::end,
-                outcome));
         return world;
     }
 

@@ -64,9 +64,17 @@ final class PoolMember implements PoolListener {
         return switch (role) {
             case LISTENING -> HostRole.IDLE;
             case RECEIVING -> HostRole.RECEIVING;
-            case JOINED, BACKUP, TAKING_OVER -> HostRole.BACKUP;
-            case CONNECTING, CREATING_VIEW, PRIMARY, GOING_ALONE, ALONE, RECRUITING, SECURING, ADOPTING, GOING_LIVE ->
-                HostRole.PRIMARY;
+            case JOINED, BACKUP, SUCCEEDING, LEAVING, TAKING_OVER -> HostRole.BACKUP;
+            case CONNECTING,
+                    CREATING_VIEW,
+                    PRIMARY,
+                    GOING_ALONE,
+                    ALONE,
+                    RECRUITING,
+                    SECURING,
+                    ADOPTING,
+                    HANDING_OVER,
+                    GOING_LIVE -> HostRole.PRIMARY;
             case HALTED, ENDED -> HostRole.HALTED;
         };
     }
@@ -110,13 +118,13 @@ final class PoolMember implements PoolListener {
                 .isPresent();
         if (!acts) {
             if (draining) {
-                protocol.leave("this host is drained");
+                protocol.withdrawal().leave("this host is drained");
             }
         } else if (status.isStopped()) {
             stop();
         } else if ((status.isMoving() || draining)
                 && status.view().orElseThrow().backup().isPresent()) {
-            protocol.handOver();
+            protocol.withdrawal().handOver();
         } else {
             status.recruit().ifPresent(candidate -> bringIn(candidate, now));
         }

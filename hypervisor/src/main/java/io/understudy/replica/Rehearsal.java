@@ -8,6 +8,7 @@ import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.record.Recorder;
+import io.understudy.replica.protocol.LagMeter;
 
 /**
  * Goes once, beside the scenes, through what a takeover needs: a backup that goes live has no time for the class loader,
@@ -32,7 +33,7 @@ final class Rehearsal {
                 MachineClock.atPowerOn(System::nanoTime), new SerialQueue(OUTPUTS), count -> count, 1_000_000);
         Recorder recorder = new Recorder(inputs, ring, new NoMarks(), Rehearsal::pace, Long.MAX_VALUE, 0);
         recorder.serial(0, 1, 0);
-        new LagMeter().primaryAt(0, 0);
+        new LagMeter().aheadAt(0, 0);
         new Throttle().pause();
         var unused = new FlushRule().due(false, false, 0);
         ring.clockAdvance(0, 0, 0);

@@ -134,11 +134,6 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public long lagNanos() {
-        return Math.max(0, parts.primaryClock().nanosAt(System.nanoTime()) - replayer.nanos());
-    }
-
-    @Override
     public boolean asleep() {
         return replayer.asleep();
     }
@@ -208,6 +203,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 FailPoint.NONE,
                 parts.protocolThread());
         live.runOn(vcpu);
+        live.standStill();
         live.onNotice(parts.outcome()::remarked);
         parts.line().takeOver(vcpu.machine().serialReceived());
         return live;

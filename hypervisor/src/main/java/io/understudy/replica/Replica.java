@@ -13,6 +13,7 @@ import io.understudy.console.ConsolePort;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelServer;
 import io.understudy.machine.StopReason;
+import io.understudy.output.OutputBounds;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HostProtocol;
@@ -45,7 +46,8 @@ public final class Replica implements AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("ticks", true));
 
-    private final SerialLine line = new SerialLine(this::onLoop);
+    private final SerialLine line =
+            new SerialLine(this::onLoop, OutputBounds.behind(ConsoleLimits.STANDARD.outputCapBytes()));
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private final ReplicaEvents events;
@@ -55,6 +57,8 @@ public final class Replica implements AutoCloseable {
     private ChannelServer server;
     private HostProtocol protocol;
     private PoolMember pool;
+    private SnapshotKeeper keeper;
+    private Machines machines;
 
     private Replica(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events, FailPoint failPoint) {
         this.settings = settings;
@@ -118,7 +122,15 @@ public final class Replica implements AutoCloseable {
         replica.bind(() -> {
             Host self = replica.listen();
             replica.become(around -> HostProtocol.idle(self, settings.roles(), around));
-            replica.loop.execute(() -> replica.pool = replica.arbiter.join(replica.protocol, events));
+            replica.loop.execute(() -> {
+                replica.pool = replica.arbiter.join(replica.protocol, events);
+                replica.keeper = new SnapshotKeeper(
+                        replica.protocol,
+                        replica.machines::snapshotEvery,
+                        settings.snapshotFolder(),
+                        events,
+                        replica::onLoop);
+            });
         });
         return replica;
     }
@@ -150,9 +162,9 @@ public final class Replica implements AutoCloseable {
         loop.execute(() -> protocol.stopMachine());
     }
 
-    /** Has a host of the pool leave its VM, to its backup if it acts and has one, and end. Any thread. */
+    /** Has a host of the pool leave its VM and end, as soon as another host has the machine. Any thread. */
     public void leave() {
-        loop.execute(() -> protocol.leaveForGood());
+        loop.execute(() -> protocol.withdrawal().leaveForGood(false));
     }
 
     @Override
@@ -168,7 +180,6 @@ public final class Replica implements AutoCloseable {
         if (console != null) {
             console.close();
         }
-        line.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -200,14 +211,9 @@ public final class Replica implements AutoCloseable {
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<Surroundings, HostProtocol> maker) {
+        machines = new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome());
         Surroundings around = new Surroundings(
-                LinkPartner.connector(group),
-                new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome()),
-                arbiter,
-                line,
-                console::refuse,
-                events,
-                System::nanoTime);
+                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, System::nanoTime);
         loop.submit(() -> {
                     protocol = maker.apply(around);
                     arbiter.open(protocol.arbiterContact());
@@ -222,6 +228,7 @@ public final class Replica implements AutoCloseable {
         console.tick();
         if (pool != null) {
             pool.tick(System.nanoTime());
+            keeper.tick(System.nanoTime());
         }
     }
 
@@ -230,7 +237,7 @@ public final class Replica implements AutoCloseable {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException closing) {
-            line.close();
+            // Whoever closes this host has ended its machine.
         }
     }
 

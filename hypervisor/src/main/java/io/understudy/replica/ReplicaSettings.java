@@ -2,6 +2,7 @@ package io.understudy.replica;
 
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 
 /**
  * How a host takes part.
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
  * @param roles how fast it suspects
  * @param longestSlice see {@link io.understudy.machine.input.Slices}
  * @param standby how it stores logs in cold standby
+ * @param snapshotFolder where it keeps snapshots of a VM that it is primary of
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
  */
 public record ReplicaSettings(
@@ -23,4 +25,5 @@ public record ReplicaSettings(
         RoleSettings roles,
         int longestSlice,
         StandbySettings standby,
+        Path snapshotFolder,
         long stopAtCount) {}

@@ -8,14 +8,12 @@ import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.HandOut;
-import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
- * One copy of the running machine on its way to a new backup, or to one that wants its state anew.
+ * One copy of the running machine on its way to a new backup, to one that wants its state anew, or into a file.
  *
  * <pre>
  *   a thread of its own    memory is reserved, which takes its time
@@ -24,10 +22,29 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class RunningCopy implements AutoCloseable {
-    private final LogLink link;
+    /** Whom a copy is for. */
+    interface Recipient {
+        LogLink link();
+
+        /** The last outputs, which his sink may lack. The vCPU thread's, at the checkpoint. */
+        byte[] outputs();
+
+        /**
+         * Called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind the
+         * checkpoint's; gives what is to be done when the state was sent.
+         */
+        Runnable following();
+
+        /**
+         * When the copy may leave: at once, unless he needs it to be safe. The protocol thread's.
+         *
+         * @param sequence the checkpoint's entry
+         */
+        void mayLeave(long sequence, Runnable send);
+    }
+
     private final LogRing ring;
-    private final Supplier<Runnable> following;
-    private final SerialLine line;
+    private final Recipient recipient;
     private final HandOut told;
     private final Executor protocolThread;
 
@@ -36,23 +53,10 @@ final class RunningCopy implements AutoCloseable {
     private StateSender state;
     private boolean closed;
 
-    /**
-     * A copy of which nothing is taken yet.
-     *
-     * @param following called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind
-     *     the checkpoint's; gives what is to be done when the state was sent
-     */
-    RunningCopy(
-            LogLink link,
-            LogRing ring,
-            Supplier<Runnable> following,
-            SerialLine line,
-            HandOut told,
-            Executor protocolThread) {
-        this.link = link;
+    /** A copy of which nothing is taken yet. */
+    RunningCopy(LogRing ring, Recipient recipient, HandOut told, Executor protocolThread) {
         this.ring = ring;
-        this.following = following;
-        this.line = line;
+        this.recipient = recipient;
         this.told = told;
         this.protocolThread = protocolThread;
     }
@@ -96,17 +100,23 @@ final class RunningCopy implements AutoCloseable {
             return;
         }
         copy.take();
-        release = following.get();
-        byte[] outputs = line.unconfirmed();
+        release = recipient.following();
+        byte[] outputs = recipient.outputs();
         ChannelMessage.StateBegin begin =
                 new ChannelMessage.StateBegin(ring.baseline(), copy.ram().capacity(), outputs.length, copy.machine());
-        protocolThread.execute(() -> send(begin, outputs));
+        protocolThread.execute(() -> leave(begin, outputs));
+    }
+
+    private synchronized void leave(ChannelMessage.StateBegin begin, byte[] outputs) {
+        if (!closed) {
+            told.copied(copy.pauseNanos());
+            recipient.mayLeave(begin.start().nextSequence() - 1, () -> send(begin, outputs));
+        }
     }
 
     private synchronized void send(ChannelMessage.StateBegin begin, byte[] outputs) {
         if (!closed) {
-            told.copied(copy.pauseNanos());
-            state = new StateSender(link, begin, copy.ram(), outputs, this::sendWhatFollows);
+            state = new StateSender(recipient.link(), begin, copy.ram(), outputs, this::sendWhatFollows);
         }
     }
 

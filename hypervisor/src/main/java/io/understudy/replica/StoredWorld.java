@@ -216,11 +216,6 @@ final class StoredWorld implements ReplayingMachine {
     }
 
     @Override
-    public long lagNanos() {
-        return Math.max(0, parts.primaryClock().nanosAt(System.nanoTime()) - nanos());
-    }
-
-    @Override
     public boolean asleep() {
         return halted;
     }

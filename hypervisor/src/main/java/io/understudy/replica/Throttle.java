@@ -25,6 +25,8 @@ final class Throttle {
     private volatile boolean off;
     private volatile boolean catchingUp;
     private volatile long catchingUpSince;
+    private volatile boolean standing;
+    private volatile Thread vcpu;
 
     void lag(long nanos) {
         lagNanos = nanos;
@@ -55,8 +57,29 @@ final class Throttle {
         off = false;
     }
 
+    /** From the next block start on. */
+    void standStill() {
+        standing = true;
+    }
+
+    /** Ends it. */
+    void goOn() {
+        standing = false;
+        LockSupport.unpark(vcpu);
+    }
+
+    private void stand() {
+        vcpu = Thread.currentThread();
+        while (standing) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+    }
+
     /** Called by the vCPU at block starts, every few milliseconds: a pause in proportion to the lag beyond the aim. */
     void pause() {
+        if (standing) {
+            stand();
+        }
         if (catchingUp) {
             LockSupport.parkNanos(this, catchUpPause(System.nanoTime()));
         } else if (!off && lagNanos > AIM_NANOS) {

@@ -90,6 +90,11 @@ final class Vcpu {
                 return;
             }
             StopReason reason = machine.run();
+            if (reason.kind() == StopReason.Kind.FAILED) {
+                // No end of the guest's, so it is not logged as one: the partner takes over.
+                outcome.failed(EngineFailure.report(machine, reason));
+                return;
+            }
             atEnd.accept(machine, reason);
             outcome.ended(reason);
         } catch (Divergence divergence) {

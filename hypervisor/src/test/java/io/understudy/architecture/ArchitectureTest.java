@@ -29,8 +29,11 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.understudy");
 
-    /** The modules that know only themselves. */
-    private static final List<String> LEAVES = List.of("guest", "log", "arbiter");
+    /** What all modules may know that listen: who may be connected. */
+    private static final String ADMISSION = "io.understudy.admission..";
+
+    /** The modules that know only themselves, and the rule for ports. */
+    private static final List<String> LEAVES = List.of("guest", "log", "arbiter", "admission");
 
     @Test
     void shouldDependFromTopToBottomOnly() {
@@ -49,6 +52,8 @@ class ArchitectureTest {
                 .definedBy("io.understudy.demo..")
                 .layer("dashboard")
                 .definedBy("io.understudy.dashboard..")
+                .layer("slot")
+                .definedBy("io.understudy.slot..")
                 .layer("replica")
                 .definedBy("io.understudy.replica..")
                 .layer("console")
@@ -77,6 +82,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("dashboard")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("slot")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("slot")
+                .mayNotAccessAnyLayer()
                 .whereLayer("replica")
                 .mayOnlyBeAccessedByLayers("cli", "demo", "dashboard")
                 .whereLayer("console")
@@ -197,7 +206,9 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(itself)
                     .should()
-                    .dependOnClassesThat(resideInAPackage("io.understudy..").and(not(resideInAPackage(itself))))
+                    .dependOnClassesThat(resideInAPackage("io.understudy..")
+                            .and(not(resideInAPackage(itself)))
+                            .and(not(resideInAPackage(ADMISSION))))
                     .check(CLASSES);
         }
     }

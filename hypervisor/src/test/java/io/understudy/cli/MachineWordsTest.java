@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.wish.StandbyMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +37,7 @@ class MachineWordsTest {
     }
 
     private static String written(MachineOptions machine, StandbyMode standby) {
-        return new String(MachineWords.write(machine, standby).bytes(), StandardCharsets.UTF_8);
+        return new String(MachineWords.write(machine, Service.of(standby)).bytes(), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -54,9 +57,22 @@ class MachineWordsTest {
 
     @Test
     void shouldSayWhichStandbyIsMeant() {
-        assertEquals(StandbyMode.HOT, MachineWords.read("").standby());
+        assertEquals(StandbyMode.HOT, MachineWords.read("").service().standby());
         String words = written(parsed("--guest", "kv"), StandbyMode.COLD);
-        assertEquals(StandbyMode.COLD, MachineWords.read(words).standby());
+        assertEquals(StandbyMode.COLD, MachineWords.read(words).service().standby());
+    }
+
+    @Test
+    void shouldSayWhereItBeginsAndHowOftenItIsKept() {
+        MachineOptions machine = parsed("--guest", "kv");
+        assertEquals(
+                Service.of(StandbyMode.HOT),
+                MachineWords.read(written(machine, StandbyMode.HOT)).service());
+        for (Duration every : List.of(Duration.ofSeconds(90), Duration.ofMinutes(10), Duration.ofHours(2))) {
+            Service service = new Service(StandbyMode.COLD, Optional.of(Path.of("/a b/c")), Optional.of(every));
+            String words = new String(MachineWords.write(machine, service).bytes(), StandardCharsets.UTF_8);
+            assertEquals(service, MachineWords.read(words).service());
+        }
     }
 
     @Test
@@ -66,7 +82,7 @@ class MachineWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--nonsense", "-m x", "--guest %zz", "-m", "\u0000"})
+    @ValueSource(strings = {"--nonsense", "-m x", "--guest %zz", "--snapshot-every 0s", "-m", "\u0000"})
     void shouldBeRefusedInOneLineIfTheyAreNone(String words) {
         String why = assertThrows(IllegalArgumentException.class, () -> MachineWords.read(words))
                 .getMessage();

@@ -10,13 +10,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.understudy.admission.AdmissionLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,46 @@ class HostilePeerTest {
             user.getOutputStream().write(typed);
             assertEquals(EchoReplica.answer(typed), Loopback.read(user, 1)[0], "round " + round);
         }
+    }
+
+    @Test
+    void shouldServeAGatewayHoweverManyConnectionsAreIdle() throws Exception {
+        EchoReplica replica = live();
+        List<Socket> idle = new ArrayList<>();
+        for (int i = 0; i < 2 * AdmissionLimits.STANDARD.perAddress(); i++) {
+            idle.add(loopback.closing(connect(replica.port.address())));
+        }
+        loopback.primary.set(Loopback.at(1, replica.port));
+        loopback.gateway();
+        Socket user = loopback.user();
+        user.getOutputStream().write(5);
+        assertArrayEquals(new byte[] {EchoReplica.answer((byte) 5)}, Loopback.read(user, 1));
+        for (int i = 0; i < AdmissionLimits.STANDARD.perAddress(); i++) {
+            idle.add(loopback.closing(connect(replica.port.address())));
+        }
+        assertEquals(-1, idle.get(0).getInputStream().read());
+        user.getOutputStream().write(6);
+        assertArrayEquals(new byte[] {EchoReplica.answer((byte) 6)}, Loopback.read(user, 1));
+        assertEquals(
+                List.of(new GatewayEvent.Attached(Listening.text(replica.port.address()), 1)),
+                List.copyOf(loopback.events));
+    }
+
+    @Test
+    void shouldServeAUserWhateverCrowdComesAndStays() throws Exception {
+        EchoReplica replica = live();
+        loopback.primary.set(Loopback.at(1, replica.port));
+        ConsoleGateway gateway = loopback.gateway();
+        Socket user = loopback.user();
+        List<Socket> crowd = new ArrayList<>();
+        for (int i = 0; i < 3 * AdmissionLimits.STANDARD.perAddress(); i++) {
+            crowd.add(loopback.closing(connect(gateway.address())));
+            byte typed = (byte) i;
+            user.getOutputStream().write(typed);
+            assertEquals(EchoReplica.answer(typed), Loopback.read(user, 1)[0]);
+        }
+        String said = new String(crowd.get(0).getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(said.contains("another user drives it"), said);
     }
 
     @Test

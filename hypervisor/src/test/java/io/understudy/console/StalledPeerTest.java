@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -147,6 +148,32 @@ class StalledPeerTest {
 
         @Override
         public void room(boolean available) {}
+    }
+
+    @Test
+    void shouldGiveTheLineOfAUserWhoClosedWhileHisInputWaitedToTheNextOne() throws Exception {
+        Sleeper sleeper = new Sleeper();
+        Loopback.on(loop, () -> sleeper.port.open(1, 0, 0));
+        loopback.primary.set(Loopback.at(1, sleeper.port));
+        loopback.gateway();
+        Socket first = loopback.user();
+        first.getOutputStream().write(new byte[2 * GatewayLimits.STANDARD.inputCapBytes()]);
+        assertTrue(sleeper.full.await(30, TimeUnit.SECONDS));
+        first.close();
+        // While the line is busy, a user is told so at once.
+        boolean busy = true;
+        while (busy) {
+            busy = isToldSomething(loopback.user());
+        }
+    }
+
+    private static boolean isToldSomething(Socket user) throws IOException {
+        user.setSoTimeout(1000);
+        try {
+            return user.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 
     @Test

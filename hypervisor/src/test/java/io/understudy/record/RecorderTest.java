@@ -89,6 +89,20 @@ class RecorderTest {
         assertEquals(List.of("pace@100", "live@100", "consumed #3 bytes 2"), told);
     }
 
+    /** A new backup's and a snapshot's: neither may be forgotten, and the guest stands still once. */
+    @Test
+    void shouldTakeAllCopiesThatWereAskedForAtOneCheckpoint() {
+        Recorder recorder = recorder(0);
+        recorder.requestCheckpoint(() -> told.add("one"));
+        recorder.requestCheckpoint(() -> told.add("other"));
+        at(recorder, 100);
+        at(recorder, 200);
+        assertEquals(List.of("one", "other", "pace@100", "live@100", "pace@200", "live@200"), told);
+        assertEquals(
+                List.of("#1 @100 PROGRESS check=5a", "#2 @100 CHECKPOINT check=5a", "#3 @200 PROGRESS check=5a"),
+                logged());
+    }
+
     @Test
     void shouldLogAnInterruptWithThePlaceItCameTo() {
         machine.pending = true;

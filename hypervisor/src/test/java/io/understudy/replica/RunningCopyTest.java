@@ -30,7 +30,7 @@ class RunningCopyTest {
     /** While it is not over, no backup that asks for a fresh state gets one. */
     @Test
     void shouldBeOverWhenItsMemoryCannotBeReserved() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, null, null, told, Runnable::run);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run);
         assertFalse(copy.isOver());
         // Without a machine reserving fails, as it does without memory.
         copy.begin(null, null, () -> {});

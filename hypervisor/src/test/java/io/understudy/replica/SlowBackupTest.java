@@ -111,6 +111,7 @@ class SlowBackupTest {
                 PATIENT,
                 1_000_000,
                 new StandbySettings(folder, 1 << 20, 1 << 30),
+                folder,
                 Long.MAX_VALUE);
         backup = Replica.backup(VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(group, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());

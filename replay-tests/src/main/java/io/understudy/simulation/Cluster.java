@@ -5,6 +5,7 @@ import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.header.LogHeader;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.world.Network;
 import io.understudy.simulation.world.Scheduler;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class Cluster {
     private final Network network;
     private final Flaw flaw;
     private final ColdStandby coldStandby;
+    private final Audience audience;
+    private final Failures failures = new Failures(this);
     private final ColdTally coldTally = new ColdTally();
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -57,10 +60,11 @@ final class Cluster {
     private SimulatedGateway gateway;
     private boolean gatewayRestarted;
 
-    Cluster(Scheduler scheduler, Flaw flaw, ColdStandby coldStandby) {
+    Cluster(Scheduler scheduler, Flaw flaw, ColdStandby coldStandby, Audience audience) {
         this.scheduler = scheduler;
         this.flaw = flaw;
         this.coldStandby = coldStandby;
+        this.audience = audience;
         network = new Network(scheduler);
         withBackup = scheduler.chance(0.92);
         user = new SimulatedUser(scheduler.random().split());
@@ -76,6 +80,7 @@ final class Cluster {
         onRole = watcher;
         onRenewal = renewals;
         say("world", coldStandby.toString());
+        say("world", audience.toString());
         startArbiter();
         if (withBackup) {
             startHost(BACKUP_NODE);
@@ -162,6 +167,20 @@ final class Cluster {
 
     ColdStandby coldStandby() {
         return coldStandby;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    /** Whether one thing failed at a time. */
+    Failures failures() {
+        return failures;
+    }
+
+    /** The machine at power-on. */
+    Guest guest() {
+        return new Guest(audience.guestFloods());
     }
 
     ColdTally coldTally() {

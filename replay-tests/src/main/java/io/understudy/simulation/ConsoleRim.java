@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The counterpart of {@code ConsolePort}: connections around the real console session. What leaves, the ledger sees. */
 final class ConsoleRim implements ConsoleOutlet, ConsoleActions {
-    private static final ConsoleLimits LIMITS = new ConsoleLimits(100, 60_000, 4096);
+    static final ConsoleLimits LIMITS = new ConsoleLimits(100, 60_000, 1024);
 
     private final SimulatedHost host;
     private final Map<Long, Socket> sockets = new HashMap<>();

@@ -23,7 +23,5 @@ enum Fault {
     KILL_ARBITER,
     /** The arbiter dies around its next fsync. */
     ARBITER_CRASHES_WHEN_WRITING,
-    KILL_GATEWAY,
-    /** A person has a primary hand over, or a backup leave. */
-    LEAVE
+    KILL_GATEWAY
 }

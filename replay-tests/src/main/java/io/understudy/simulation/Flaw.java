@@ -34,5 +34,11 @@ enum Flaw {
     /** State and log go when a fresh state begins to come, not when it is whole. */
     LOG_DROPPED_WHEN_RENEWAL_BEGINS,
     /** A takeover begins from what has come of a fresh state. */
-    HALF_A_STATE_PROMOTED
+    HALF_A_STATE_PROMOTED,
+    /** What left and the sink has not confirmed is missing in a copy. */
+    COPY_WITHOUT_WHAT_LEFT,
+    /** A backup's execution waits while its sink has not taken enough, and nobody is left who would tell that it has. */
+    REPLAY_WAITS_FOR_THE_SINK,
+    /** Who hands over or leaves is gone when it has said so, whether anybody goes on or not. */
+    GONE_AFTER_GOODBYE
 }

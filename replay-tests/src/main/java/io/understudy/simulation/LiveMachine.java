@@ -14,6 +14,7 @@ import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 final class LiveMachine implements ActingMachine {
     private static final int MOST_STEPS = 60;
     private static final int CHUNK = 16;
+    private static final int FAR_STEPS = 80;
 
     /** What a copy may take from its beginning to its end, about. */
     private static final long COPY_MILLIS = 600;
@@ -44,6 +46,7 @@ final class LiveMachine implements ActingMachine {
     private boolean copying;
     private boolean haltLogged;
     private boolean stopped;
+    private boolean standing;
 
     LiveMachine(SimulatedHost host, Guest guest, Baseline start) {
         this.host = host;
@@ -55,6 +58,26 @@ final class LiveMachine implements ActingMachine {
         this.places = host.places();
         this.flaw = host.cluster().flaw();
         log = new GuestLog(start);
+    }
+
+    @Override
+    public void whenReady(Runnable then) {
+        then.run();
+    }
+
+    @Override
+    public void show(Partner visitor, HandOut told) {
+        throw new AssertionError("nobody asks a simulated machine for a snapshot");
+    }
+
+    @Override
+    public Optional<TransferProgress> shown() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void endShow() {
+        // It has begun none.
     }
 
     @Override
@@ -73,7 +96,8 @@ final class LiveMachine implements ActingMachine {
             if (stopped) {
                 return;
             }
-            if (!log.isFull()) {
+            // OutputRest: while enough is unconfirmed it rests, but can be copied.
+            if (!log.isFull() && line.hasRoom() && !isThrottled() && !standing) {
                 turn();
             }
             // FlushRule: what something waits for leaves at once, the rest perhaps now, perhaps with the next
@@ -83,6 +107,11 @@ final class LiveMachine implements ActingMachine {
             }
             run();
         });
+    }
+
+    /** The counterpart of {@code Throttle}: it gets fewer turns while its backup is far behind. */
+    private boolean isThrottled() {
+        return executed > 0 && guest.position() - executed > FAR_STEPS && !scheduler.chance(0.1);
     }
 
     @Override
@@ -114,7 +143,7 @@ final class LiveMachine implements ActingMachine {
         soon(mine, () -> {
             long checkpoint = log.next().checkpoint(guest.position(), guest.check());
             made(checkpoint, () -> {});
-            byte[] outputs = line.unconfirmed();
+            byte[] outputs = unconfirmed();
             told.copied(0);
             Baseline start = log.baseline();
             Runnable begin = () -> {
@@ -136,6 +165,15 @@ final class LiveMachine implements ActingMachine {
                 begin.run();
             }
         });
+    }
+
+    private byte[] unconfirmed() {
+        byte[] outputs = line.unconfirmed();
+        if (flaw != Flaw.COPY_WITHOUT_WHAT_LEFT) {
+            return outputs;
+        }
+        int waiting = (int) Math.max(0, Math.min(outputs.length, guest.outputs() - ledger.outputs()));
+        return Arrays.copyOfRange(outputs, outputs.length - waiting, outputs.length);
     }
 
     private void sendOn(int mine, Partner to, MachineCopy copy, long slowestMillis, Runnable done) {
@@ -198,6 +236,16 @@ final class LiveMachine implements ActingMachine {
     @Override
     public void backupExecuted(long count) {
         executed = Math.max(executed, count);
+    }
+
+    @Override
+    public void standStill() {
+        standing = true;
+    }
+
+    @Override
+    public void goOn() {
+        standing = false;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param alone primaries that went on without their backup
  * @param answers the client got
  * @param served whether the machine served at the end; if not, no host that could was left
+ * @param oneAtATime whether all was well again each time before the next thing failed
  */
 public record Outcome(
         long seed,
@@ -24,4 +25,5 @@ public record Outcome(
         ColdCounts cold,
         int alone,
         int answers,
-        boolean served) {}
+        boolean served,
+        boolean oneAtATime) {}

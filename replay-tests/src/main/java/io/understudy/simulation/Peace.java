@@ -14,6 +14,8 @@ final class Peace {
     /** So long nothing may change before a machine that is down counts as down for good. */
     private static final long STILL = 1_500 * Scheduler.MILLIS;
 
+    private static final String LOST = "the machine is lost, although one thing failed at a time: ";
+
     private final Cluster cluster;
     private int answersAtFirst;
     private boolean concluding;
@@ -43,6 +45,8 @@ final class Peace {
         if (waiting().isPresent()) {
             return false;
         }
+        // Up to here it had to go without anybody who reads.
+        cluster.audience().attend();
         if (!mustServe()) {
             return cluster.scheduler().now() - pictureSince > STILL;
         }
@@ -57,8 +61,10 @@ final class Peace {
     /** Why it is not, in one line. */
     String complaint() {
         return waiting()
-                .map(host -> host.self() + " waits for ever: " + host.role().role())
-                .orElseGet(() -> "no progress: " + picture() + ", answers after the faults: "
+                .map(host -> host.self() + " waits for ever: " + host.role().role()
+                        + (host.role().role() == Role.GOING_LIVE ? ", and a takeover must end, whoever reads" : ""))
+                .orElseGet(() -> (recordNamesSomebodyAble() ? "no progress: " : LOST) + picture()
+                        + ", answers after the faults: "
                         + (cluster.user().answers() - answersAtFirst) + ", gateway "
                         + cluster.gateway().state());
     }
@@ -77,6 +83,9 @@ final class Peace {
                             RECRUITING,
                             SECURING,
                             ADOPTING,
+                            HANDING_OVER,
+                            SUCCEEDING,
+                            LEAVING,
                             RECEIVING,
                             JOINED,
                             TAKING_OVER,
@@ -99,8 +108,12 @@ final class Peace {
         return backup.role().view().flatMap(view -> living(view.primary())).isPresent();
     }
 
-    /** The arbiter's record says who is left that can serve. */
+    /** A machine survives one failure at a time; after others the arbiter's record says whether anybody is left. */
     private boolean mustServe() {
+        return !cluster.failures().overlapped() || recordNamesSomebodyAble();
+    }
+
+    private boolean recordNamesSomebodyAble() {
         return cluster.arbiter().view().flatMap(this::able).isPresent();
     }
 

@@ -29,7 +29,7 @@ final class ReplayedMachine implements ReplayingMachine {
     private final Replayer.ReplayedOutput outputs;
     private final LongUnaryOperator paceNanos;
     private final GuestFilling filling;
-    private Guest guest = new Guest();
+    private Guest guest;
     private final Deque<Entry> queue = new ArrayDeque<>();
     private long executedSequence;
     private Baseline end;
@@ -54,6 +54,7 @@ final class ReplayedMachine implements ReplayingMachine {
         this.ledger = host.cluster().ledger();
         this.self = host.self().identity();
         this.line = host.line();
+        guest = host.cluster().guest();
         this.places = host.places();
         this.outputs = outputs;
         this.paceNanos = paceNanos;
@@ -116,6 +117,7 @@ final class ReplayedMachine implements ReplayingMachine {
     private void goLive() {
         live = new LiveMachine(host, guest, end);
         line.takeOver(guest.taken());
+        live.standStill();
         live.run();
         host.process().post(() -> events.live(live));
     }
@@ -162,11 +164,6 @@ final class ReplayedMachine implements ReplayingMachine {
     @Override
     public long nanos() {
         return guest.nanos();
-    }
-
-    @Override
-    public long lagNanos() {
-        return Math.max(0, host.cluster().scheduler().now() - guest.nanos());
     }
 
     @Override
@@ -219,12 +216,27 @@ final class ReplayedMachine implements ReplayingMachine {
     }
 
     private void execute(int most) {
-        for (int i = 0; i < most && !queue.isEmpty(); i++) {
+        for (int i = 0; i < most && !queue.isEmpty() && !waitsForItsSink(); i++) {
             Entry entry = queue.remove();
             execute(entry);
             executedSequence = entry.sequence();
             ledger.replayed(self, executedSequence, guest.hash());
         }
+    }
+
+    /** Whatever was acknowledged can be executed, whatever the sinks do. */
+    private void keep(long sequence, int value) {
+        try {
+            outputs.serial(sequence, guest.outputs(), value);
+        } catch (RuntimeException wouldWait) {
+            throw new Violation(self + " acknowledged entry " + sequence
+                    + " and cannot execute it, so its takeover would never end: " + wouldWait);
+        }
+    }
+
+    /** What it may never do: whoever would make room may have died. */
+    private boolean waitsForItsSink() {
+        return host.cluster().flaw() == Flaw.REPLAY_WAITS_FOR_THE_SINK && !line.hasRoom();
     }
 
     private void execute(Entry entry) {
@@ -243,7 +255,7 @@ final class ReplayedMachine implements ReplayingMachine {
                     throw new Violation(self + " diverges at " + entry + ": it says " + value);
                 }
                 places.output(guest.outputs(), entry.sequence());
-                outputs.serial(entry.sequence(), guest.outputs(), value);
+                keep(entry.sequence(), value);
             }
             case SERIAL_INPUT -> {
                 compare(entry, value);

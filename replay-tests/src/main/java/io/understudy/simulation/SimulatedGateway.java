@@ -27,6 +27,7 @@ final class SimulatedGateway implements GatewayActions {
     private final ArbiterAccess arbiter;
     private final GatewaySession session;
     private final SimulatedUser user;
+    private UserSocket userSocket;
     private Socket socket;
     private long socketNumber;
     private boolean pumpDue;
@@ -53,6 +54,7 @@ final class SimulatedGateway implements GatewayActions {
     }
 
     private void userComes() {
+        userSocket = new UserSocket(process, cluster.scheduler(), cluster.audience(), this::read, this::passed);
         user.connected(cluster.scheduler().now());
         session.userConnected(nowMillis());
         wake();
@@ -214,17 +216,18 @@ final class SimulatedGateway implements GatewayActions {
 
     @Override
     public void deliver(ByteBuffer bytes) {
-        int count = bytes.remaining();
-        for (int i = 0; i < count; i++) {
-            int value = bytes.get(bytes.position() + i) & 0xFF;
-            cluster.ledger().delivered(delivered++, value);
-            user.receive(value, cluster.scheduler().now());
-        }
-        process.post(() -> {
-            session.passed(count);
-            type();
-            wake();
-        });
+        userSocket.write(bytes);
+    }
+
+    private void read(int value) {
+        cluster.ledger().delivered(delivered++, value);
+        user.receive(value, cluster.scheduler().now());
+    }
+
+    private void passed(int count) {
+        session.passed(count);
+        type();
+        wake();
     }
 
     @Override
@@ -239,6 +242,7 @@ final class SimulatedGateway implements GatewayActions {
         }
         // An Attach of its former life came late, and to the primary that is another gateway: the user comes again.
         mayMiss = true;
+        userSocket.close();
         user.mayType(false);
         process.after(cluster.scheduler().between(5, 100), this::userComes);
     }

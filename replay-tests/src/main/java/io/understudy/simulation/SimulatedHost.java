@@ -5,10 +5,12 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.output.OutputBounds;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.Arbiter;
@@ -25,14 +27,13 @@ import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.Surroundings;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
-import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One life of one host: the real protocol and the real serial line, in simulated surroundings. */
 final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEvents {
-    private static final int GATE_OUTPUTS = 1 << 14;
     private static final long TICK = 20 * Scheduler.MILLIS;
     private static final long POWER_ON = 0;
 
@@ -50,6 +51,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     private LogConnection newestLink;
     private ReplayingMachine replaying;
     private long givenUp;
+    private long liveFrom;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
@@ -57,7 +59,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         this.node = node;
         self = new Host(node, incarnation, node + ":7000", ConsoleRim.address(node));
         process = new VirtualProcess(cluster.scheduler(), node);
-        line = new SerialLine(process::post, GATE_OUTPUTS);
+        line = new SerialLine(process::post, OutputBounds.behind(ConsoleRim.LIMITS.outputCapBytes()));
         console = new ConsoleRim(this);
         line.attach(console);
         arbiter = new ArbiterAccess(cluster, process, node, this::disconnected);
@@ -112,9 +114,14 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     /** It is to hand over, or to be backup no more. */
     void leave() {
         process.post(() -> {
-            protocol.handOver();
-            protocol.leave("drained");
+            protocol.withdrawal().handOver();
+            protocol.withdrawal().leave("drained");
         });
+    }
+
+    /** Its process is to end. */
+    void interrupt() {
+        process.post(() -> protocol.withdrawal().leaveForGood(false));
     }
 
     /** A person, or a script, names it the host that is to become its backup. */
@@ -190,7 +197,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
-        return new LiveMachine(this, new Guest(), Baseline.POWER_ON);
+        return new LiveMachine(this, cluster.guest(), Baseline.POWER_ON);
     }
 
     @Override
@@ -216,7 +223,10 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     /** The machine's line of life goes on here. */
     void wentLive(Baseline boundary) {
-        cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), boundary.nextSequence() - 1);
+        liveFrom = boundary.nextSequence() - 1;
+        if (role().role() == Role.GOING_LIVE) {
+            cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), liveFrom);
+        }
     }
 
     /** Its machine is of no use any more. */
@@ -257,6 +267,11 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     }
 
     @Override
+    public void read(VmName vm, Consumer<Optional<View>> answer) {
+        arbiter.read(answer);
+    }
+
+    @Override
     public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
         cluster.ledger().acknowledging(request.number());
         arbiter.acknowledge(request, answer);
@@ -274,13 +289,18 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         if (role == Role.LISTENING) {
             givenUp = kept();
         }
-        if (role == Role.ALONE && lastRole != Role.GOING_LIVE) {
+        if (role == Role.ALONE && lastRole == Role.TAKING_OVER) {
+            cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), liveFrom);
+        } else if (role == Role.ALONE && lastRole != Role.GOING_LIVE) {
             cluster.ledger().wentAlone(self.identity(), role().view().orElseThrow());
         }
         lastRole = role;
         if (cluster.flaw() == Flaw.BACKUP_SERVES && role == Role.BACKUP) {
             line.open(view);
             line.releaseAtOnce();
+        }
+        if (cluster.flaw() == Flaw.GONE_AFTER_GOODBYE && (role == Role.HANDING_OVER || role == Role.LEAVING)) {
+            process.post(() -> role().leave("said goodbye"));
         }
         if (cluster.flaw() == Flaw.OUTPUTS_UNHELD_WHILE_ADOPTING && role == Role.ADOPTING) {
             line.releaseAtOnce();

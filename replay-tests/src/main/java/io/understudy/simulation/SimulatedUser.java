@@ -5,6 +5,7 @@ import io.understudy.demo.history.History;
 import io.understudy.demo.history.HistoryRules;
 import io.understudy.demo.history.Operation;
 import io.understudy.demo.history.OperationKind;
+import io.understudy.simulation.guest.Guest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -123,6 +124,9 @@ final class SimulatedUser {
         }
         String text = line.toString();
         line.setLength(0);
+        if (text.indexOf(Guest.FLOOD) == 0) {
+            return;
+        }
         if (!inStep) {
             inStep = text.equals("VALUE " + sync);
             return;

@@ -3,24 +3,30 @@ package io.understudy.simulation;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** One history of a pair, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
 public final class Simulation {
     private static final long FAULTY = 2_500 * Scheduler.MILLIS;
     private static final long LOOK = 50 * Scheduler.MILLIS;
 
-    /** Within so long after the faults have stopped the machine must serve, if anybody is left who can. */
-    private static final long RECOVERY = 8_000 * Scheduler.MILLIS;
+    /**
+     * Within so long after the faults have stopped the machine must serve, if anybody is left who can: a cold backup of a
+     * guest that prints without end executes for seconds, and people who drain have one after the other do so.
+     */
+    private static final long RECOVERY = 40_000 * Scheduler.MILLIS;
 
     private final Scheduler scheduler;
     private final Cluster cluster;
     private final Weather weather;
+    private final Operators operators;
     private final Peace peace;
 
     private Simulation(long seed, Flaw flaw, Trace trace) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler));
-        weather = new Weather(cluster);
+        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler), Audience.drawn(seed));
+        weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
+        operators = new Operators(cluster);
         peace = new Peace(cluster);
     }
 
@@ -39,6 +45,8 @@ public final class Simulation {
         Simulation simulation = new Simulation(seed, flaw, trace);
         Optional<String> violation = Optional.empty();
         boolean served = false;
+        // Nothing here may wait for anybody. Whatever would finds itself interrupted, and says so.
+        Thread.currentThread().interrupt();
         try {
             served = simulation.play();
         } catch (Violation found) {
@@ -47,6 +55,8 @@ public final class Simulation {
             // What the product throws into its host's face is a finding as well.
             StackTraceElement[] places = thrown.getStackTrace();
             violation = Optional.of("an exception: " + thrown + (places.length == 0 ? "" : " at " + places[0]));
+        } finally {
+            var unused = Thread.interrupted();
         }
         Ledger ledger = simulation.cluster.ledger();
         return new Outcome(
@@ -58,13 +68,21 @@ public final class Simulation {
                 simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
-                served);
+                served,
+                !simulation.cluster.failures().overlapped());
+    }
+
+    private void roleChanged(SimulatedHost host) {
+        weather.roleChanged(host);
+        operators.roleChanged(host);
     }
 
     private boolean play() {
-        cluster.start(weather::roleChanged, weather::renewalBegan);
+        cluster.start(this::roleChanged, weather::renewalBegan);
         weather.begin();
+        operators.begin();
         scheduler.runUntil(FAULTY);
+        operators.goHome();
         weather.clear();
         long end = FAULTY + RECOVERY;
         peace.begin();

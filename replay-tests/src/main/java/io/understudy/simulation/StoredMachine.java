@@ -198,11 +198,6 @@ final class StoredMachine implements ReplayingMachine {
     }
 
     @Override
-    public long lagNanos() {
-        return Math.max(0, host.cluster().scheduler().now() - nanos());
-    }
-
-    @Override
     public boolean asleep() {
         return halted;
     }

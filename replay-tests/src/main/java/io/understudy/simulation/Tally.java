@@ -9,6 +9,7 @@ final class Tally {
     private long alone;
     private long answers;
     private long down;
+    private long oneAtATime;
 
     void add(Outcome outcome) {
         seeds++;
@@ -17,6 +18,7 @@ final class Tally {
         cold = cold.plus(outcome.cold());
         alone += outcome.alone();
         answers += outcome.answers();
+        oneAtATime += outcome.oneAtATime() ? 1 : 0;
         down += outcome.served() ? 0 : 1;
     }
 
@@ -28,6 +30,11 @@ final class Tally {
         return cold;
     }
 
+    /** Histories in which one thing failed at a time. */
+    long oneAtATime() {
+        return oneAtATime;
+    }
+
     /** Histories that ended with no host left who could serve. */
     long down() {
         return down;
@@ -37,6 +44,7 @@ final class Tally {
     public String toString() {
         return violations + " violations; " + takeovers + " takeovers, " + cold + ", " + alone
                 + " primaries went on alone, " + answers + " requests answered, " + down + " of " + seeds
-                + " ended with nobody left who could serve";
+                + " ended with nobody left who could serve, none of the " + oneAtATime
+                + " in which one thing failed at a time";
     }
 }

@@ -29,12 +29,14 @@ final class Weather {
     private final double atRoleChange;
     private final double atRenewal;
     private final double restart;
+    private final boolean gentle;
     private int deathsLeft;
     private boolean over;
     private boolean arbiterReturns;
     private boolean gatewayReturns;
 
-    Weather(Cluster cluster) {
+    /** @param gentle whether the next thing fails only when all is well again */
+    Weather(Cluster cluster, boolean gentle) {
         this.cluster = cluster;
         scheduler = cluster.scheduler();
         network = cluster.network();
@@ -50,8 +52,11 @@ final class Weather {
         meanMillis = List.of(60, 150, 300, 600).get(scheduler.random().nextInt(4));
         atRoleChange = List.of(0.0, 0.15, 0.5).get(scheduler.random().nextInt(3));
         atRenewal = List.of(0.0, 0.3, 0.9).get(scheduler.random().nextInt(3));
-        restart = List.of(0.0, 0.5, 1.0).get(scheduler.random().nextInt(3));
-        deathsLeft = scheduler.random().nextInt(4);
+        double usualRestart = List.of(0.0, 0.5, 1.0).get(scheduler.random().nextInt(3));
+        int usualDeaths = scheduler.random().nextInt(4);
+        this.gentle = gentle;
+        restart = gentle ? 1 : usualRestart;
+        deathsLeft = gentle ? Integer.MAX_VALUE : usualDeaths;
     }
 
     void begin() {
@@ -92,7 +97,7 @@ final class Weather {
     private void maybe(double probability, long within, Runnable blow) {
         if (!over && scheduler.chance(probability)) {
             scheduler.after(scheduler.random().nextLong(within), () -> {
-                if (!over) {
+                if (mayStrike()) {
                     blow.run();
                 }
             });
@@ -100,10 +105,16 @@ final class Weather {
     }
 
     private void next() {
-        if (!over) {
+        if (mayStrike()) {
             strike(draw());
+        }
+        if (!over) {
             scheduler.after(scheduler.between(0, 2 * meanMillis), this::next);
         }
+    }
+
+    private boolean mayStrike() {
+        return !over && (!gentle || cluster.failures().isOver());
     }
 
     private Fault draw() {
@@ -124,8 +135,14 @@ final class Weather {
             case POWER_OFF -> die(true);
             case CUT_ONE_WAY -> cut(false);
             case CUT_BOTH_WAYS -> cut(true);
-            case ISOLATE -> isolate(anyNode());
-            case CUT_EVERYTHING -> NODES.forEach(this::isolate);
+            case ISOLATE -> {
+                cluster.failures().struck();
+                isolate(anyNode());
+            }
+            case CUT_EVERYTHING -> {
+                cluster.failures().struck();
+                NODES.forEach(this::isolate);
+            }
             case HEAL -> {
                 cluster.say("weather", "all links heal");
                 network.healAll();
@@ -138,7 +155,6 @@ final class Weather {
             case KILL_ARBITER -> kill(cluster.arbiter().process());
             case ARBITER_CRASHES_WHEN_WRITING -> arm();
             case KILL_GATEWAY -> kill(cluster.gateway().process());
-            case LEAVE -> leave();
         }
     }
 
@@ -155,6 +171,7 @@ final class Weather {
         if (!victim.process().alive()) {
             return;
         }
+        cluster.failures().struck();
         boolean executing = victim.role().role() == Role.GOING_LIVE && victim.isCold();
         cluster.say(
                 "weather",
@@ -178,16 +195,6 @@ final class Weather {
                 .toList();
     }
 
-    private void leave() {
-        List<SimulatedHost> pair = pair();
-        if (!pair.isEmpty()) {
-            SimulatedHost leaver = pair.get(scheduler.random().nextInt(pair.size()));
-            cluster.say("weather", "a person has " + leaver.self() + " leave");
-            leaver.leave();
-            scheduler.after(scheduler.between(1, 900), () -> startAgain(leaver.node()));
-        }
-    }
-
     private void startAgain(String node) {
         if (cluster.isDead(node)) {
             cluster.startHost(node);
@@ -198,6 +205,7 @@ final class Weather {
         String from = anyNode();
         String to = anyNode();
         if (!from.equals(to)) {
+            cluster.failures().struck();
             cluster.say("weather", "cut from " + from + " to " + to + (bothWays ? " and back" : ""));
             network.cut(from, to);
             if (bothWays) {
@@ -241,11 +249,13 @@ final class Weather {
     }
 
     private void reset(String one, String other) {
+        cluster.failures().struck();
         cluster.say("weather", "connections break between " + one + " and " + other);
         network.reset(one, other);
     }
 
     private void freeze(VirtualProcess process, long nanos) {
+        cluster.failures().struck();
         cluster.say("weather", process.name() + " freezes for " + nanos / Scheduler.MILLIS + " ms");
         process.freeze();
         scheduler.after(nanos, process::thaw);
@@ -261,6 +271,7 @@ final class Weather {
 
     private void slow() {
         VirtualProcess process = anyProcess();
+        cluster.failures().struck();
         cluster.say("weather", process.name() + " becomes slow");
         process.slow(scheduler.between(100, 1000));
     }
@@ -268,12 +279,14 @@ final class Weather {
     private void arm() {
         SimulatedDisk.Crash[] crashes = SimulatedDisk.Crash.values();
         SimulatedDisk.Crash crash = crashes[1 + scheduler.random().nextInt(crashes.length - 1)];
+        cluster.failures().struck();
         cluster.say("weather", "the arbiter will crash " + crash);
         cluster.disk().arm(crash);
     }
 
     private void kill(VirtualProcess process) {
         if (process.alive()) {
+            cluster.failures().struck();
             cluster.say("weather", process.name() + " is killed");
             network.kill(process);
         }

@@ -84,6 +84,11 @@ class FlawTest {
     }
 
     @Test
+    void shouldFindAHostThatIsGoneWhenItHasSaidGoodbye() {
+        shouldFind(Flaw.GONE_AFTER_GOODBYE);
+    }
+
+    @Test
     void shouldFindAColdBackupThatAcknowledgesWhatItHasNotStored() {
         shouldFind(Flaw.ACKED_BEFORE_STORED);
     }
@@ -96,5 +101,15 @@ class FlawTest {
     @Test
     void shouldFindATakeoverFromHalfAState() {
         shouldFind(Flaw.HALF_A_STATE_PROMOTED);
+    }
+
+    @Test
+    void shouldFindACopyWithoutWhatLeft() {
+        shouldFind(Flaw.COPY_WITHOUT_WHAT_LEFT);
+    }
+
+    @Test
+    void shouldFindATakeoverThatWaitsForAUserToRead() {
+        shouldFind(Flaw.REPLAY_WAITS_FOR_THE_SINK);
     }
 }

@@ -12,6 +12,7 @@ import io.understudy.simulation.world.Trace;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -38,9 +39,9 @@ final class Scenario {
     private final Scheduler scheduler;
     private final Cluster cluster;
 
-    private Scenario(long seed, Flaw flaw, StandbyMode standby) {
+    private Scenario(long seed, Flaw flaw, StandbyMode standby, Audience audience) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw, ColdStandby.everywhere(scheduler, standby));
+        cluster = new Cluster(scheduler, flaw, ColdStandby.everywhere(scheduler, standby), audience);
         cluster.recruitByScript();
     }
 
@@ -53,8 +54,23 @@ final class Scenario {
 
     /** The same with backups that all execute the log, or all store it. */
     static void play(StandbyMode standby, Consumer<Scenario> script) {
+        play(standby, Audience::attentive, script);
+    }
+
+    /** The same with a guest that prints without end. */
+    static void playFlooded(Consumer<Scenario> script) {
+        for (StandbyMode standby : StandbyMode.values()) {
+            play(standby, Scenario::flood, script);
+        }
+    }
+
+    private static Audience flood() {
+        return Audience.of(Audience.Reading.AT_ONCE, true);
+    }
+
+    private static void play(StandbyMode standby, Supplier<Audience> audience, Consumer<Scenario> script) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Scenario scenario = new Scenario(seed, Flaw.NONE, standby);
+            Scenario scenario = new Scenario(seed, Flaw.NONE, standby, audience.get());
             try {
                 script.accept(scenario);
             } catch (AssertionError | RuntimeException e) {
@@ -71,9 +87,19 @@ final class Scenario {
 
     /** The same with backups of this kind. */
     static void shouldMiss(Flaw flaw, StandbyMode standby, Consumer<Scenario> script) {
+        shouldMiss(flaw, standby, Audience::attentive, script);
+    }
+
+    /** The same with a guest that prints without end, and backups that execute the log. */
+    static void shouldMissFlooded(Flaw flaw, Consumer<Scenario> script) {
+        shouldMiss(flaw, StandbyMode.HOT, Scenario::flood, script);
+    }
+
+    private static void shouldMiss(
+            Flaw flaw, StandbyMode standby, Supplier<Audience> audience, Consumer<Scenario> script) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
-                script.accept(new Scenario(seed, flaw, standby));
+                script.accept(new Scenario(seed, flaw, standby, audience.get()));
             } catch (AssertionError | Violation missed) {
                 return;
             }
@@ -169,6 +195,12 @@ final class Scenario {
         assertTrue(
                 scheduler.runUntil(condition, scheduler.now() + PATIENCE * Scheduler.MILLIS),
                 () -> "it never came about that " + what + "; " + hosts());
+    }
+
+    /** Its guest has printed as much as it may while nobody reads. */
+    void untilItRests(String node) {
+        cluster.audience().ignore();
+        until("the guest on " + node + " rests", () -> !host(node).line().hasRoom());
     }
 
     /** So much virtual time passes. */

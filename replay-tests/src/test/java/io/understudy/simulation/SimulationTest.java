@@ -47,7 +47,11 @@ class SimulationTest {
             "a fresh state took the place of the log before entry",
             "is killed while it executes what it stored",
             "loses its power while it executes what it stored",
-            "cannot store the log: it takes");
+            "cannot store the log: it takes",
+            "the guest prints without end, its user reads AT_ONCE",
+            "the guest prints without end, its user reads SLOWLY",
+            "the guest prints without end, its user reads WITH_PAUSES",
+            "the guest prints without end, its user reads NEVER");
 
     /** What backups that store the log must have come by in them. */
     private static final int COLD = 200;
@@ -75,6 +79,7 @@ class SimulationTest {
         assertTrue(
                 cold.live() > COLD && cold.renewed() > COLD && cold.brokenOff() > COLD / 2,
                 "backups that store the log come by too little: " + tally);
+        assertTrue(tally.oneAtATime() > SEEDS / 5, "too few histories that a machine must survive: " + tally);
         assertTrue(tally.down() < SEEDS / 2, "the weather is so bad that most machines are down: " + tally);
     }
 

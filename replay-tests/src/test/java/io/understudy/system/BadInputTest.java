@@ -57,6 +57,36 @@ class BadInputTest extends RequiresEngine {
     }
 
     @Test
+    void shouldNotWaitForAPipeWhereAFileBelongs() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        String why = "is no regular file: name one, or copy it first";
+        refuses(why, "run", "-kernel", pipe.toString());
+        refuses(why, "run", pipe.toString());
+        refuses(why, "run", "-kernel", "/dev/zero");
+        Path noise = Files.write(folder.resolve("noise"), new byte[100]);
+        refuses(why, "run", "-kernel", noise.toString(), "-initrd", pipe.toString());
+        refuses(why, "replay", pipe.toString());
+    }
+
+    @Test
+    void shouldHelpWhoeverDoesNotKnowTheWords() throws Exception {
+        for (List<String> words : List.of(List.of("help"), List.of("--help"))) {
+            CommandLineRun run = CommandLineRun.of(folder, "", words);
+            assertTrue(run.exitCode() == 0 && run.output().contains("forget"), run.errors());
+        }
+        for (List<String> words : List.of(List.of("halp"), List.of("halp", "me"), List.of("--halp"))) {
+            CommandLineRun run = CommandLineRun.of(folder, "", words);
+            check(words.get(0), run);
+            assertTrue(run.errors().contains("forget"), run.errors());
+        }
+        CommandLineRun none = CommandLineRun.of(folder, "", List.of());
+        assertTrue(none.exitCode() != 0 && none.output().contains("forget"), none.errors());
+        CommandLineRun one = CommandLineRun.of(folder, "", List.of("help", "move"));
+        assertTrue(one.exitCode() == 0 && one.output().contains("--arbiter"), one.errors());
+    }
+
+    @Test
     void shouldRefuseAnImageThatIsTooLargeForRam() throws Exception {
         ByteBuffer header = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
         int flags = 1 << 16;

@@ -51,4 +51,16 @@ class CheckpointTwinTest extends RequiresEngine {
             twins.assertSame(tested);
         }
     }
+
+    /** Breakpoints, single steps, rounding modes, table limits: what follows from a register once it is written. */
+    @ParameterizedTest
+    @CsvSource({"NATIVE, FAST", "JAVA, STOCK"})
+    void shouldKeepWhatIsArmed(CounterMode counter, MemoryMode memory) {
+        TestedMachine tested = AssembledGuest.machine("armed");
+        try (LiveTwins twins = LiveTwins.of(tested, new TwinWorld(SEED, ""), new EachKind(SEED, 8, 5_000))) {
+            assertEquals(0, twins.end().processExitCode(), () -> twins.end().toString());
+            assertTrue(twins.count() >= 5, () -> "only " + twins.count() + " copies");
+            twins.assertSame(tested.with(counter, memory));
+        }
+    }
 }

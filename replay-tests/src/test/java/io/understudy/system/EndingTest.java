@@ -20,11 +20,13 @@ class EndingTest extends RequiresEngine {
     @TempDir
     private Path folder;
 
-    // CLI, HLT. LIDT of a table without entries, UD2. MOV AL, 4; OUT 0xF4, AL.
+    // CLI, HLT. LIDT of a table without entries, UD2; the same, JMP to A0000000h, where no RAM is. MOV AL, 4; OUT 0xF4,
+    // AL.
     @ParameterizedTest
     @CsvSource({
         "halted, FA F4, 4, the guest executed HLT with interrupts off at instruction 2 (EIP 0x100102)",
         "faulted, 0F 01 1D 00 02 10 00 0F 0B, 4, triple fault at instruction ",
+        "lost, 0F 01 1D 00 02 10 00 E9 F4 FE EF 9F, 4, triple fault at instruction ",
         "left, B0 04 E6 F4 EB FE, 9, the guest ended itself with code 4"
     })
     void shouldEndAlikeAloneRecordedReplayedAndAsAPair(String name, String code, int exitCode, String line)

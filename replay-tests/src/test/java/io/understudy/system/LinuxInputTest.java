@@ -31,7 +31,7 @@ class LinuxInputTest extends RequiresEngine {
         refuses("no Multiboot header", noise);
         refuses("no Multiboot header", Files.write(folder.resolve("empty"), new byte[0]));
         refuses("cannot read image", folder.resolve("missing"));
-        refuses("cannot read image", folder);
+        refuses("is no regular file", folder);
     }
 
     @Test

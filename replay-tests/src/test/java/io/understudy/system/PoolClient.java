@@ -7,6 +7,7 @@ import io.understudy.demo.client.KvClient;
 import io.understudy.demo.client.KvClientListener;
 import io.understudy.demo.client.Verdict;
 import io.understudy.demo.pool.HostPool;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** A client of the VM on a pool, who works all the time and in the end says whether what he saw is one machine's. */
@@ -18,7 +19,11 @@ final class PoolClient implements AutoCloseable {
     private final KvClient client;
 
     PoolClient(HostPool pool, long seed) throws Exception {
-        client = KvClient.connect(pool.console(), seed, KvClientListener.SILENT);
+        this(pool.console(), seed);
+    }
+
+    PoolClient(InetSocketAddress console, long seed) throws Exception {
+        client = KvClient.connect(console, seed, KvClientListener.SILENT);
         client.start();
         awaitAnswers();
     }

@@ -40,8 +40,10 @@ public final class HostLives {
         this.maxNames = maxNames;
     }
 
+    /** Whether this host, or a slot of it, ever appeared. */
     public boolean knows(HostName host) {
-        return incarnations.containsKey(host);
+        return incarnations.keySet().stream()
+                .anyMatch(name -> name.withoutSlot().equals(host));
     }
 
     public Standing standing(HostIdentity host) {

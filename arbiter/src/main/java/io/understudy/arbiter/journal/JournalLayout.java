@@ -36,9 +36,9 @@ import java.util.zip.CRC32C;
  */
 final class JournalLayout {
     static final long MAGIC = 0x554152424A524E4CL; // "UARBJRNL"
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
-    /** Older versions have the same layout and fewer kinds of change; read, and rewritten as the present one. */
+    /** Older versions have the same layout, fewer kinds of change, no slots; read, and rewritten as the present one. */
     static final int OLDEST_VERSION = 1;
 
     static final int FILE_HEADER_BYTES = 32;

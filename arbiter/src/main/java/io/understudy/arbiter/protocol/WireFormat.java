@@ -42,9 +42,9 @@ package io.understudy.arbiter.protocol;
  * Hello and Welcome keep their layout in every version, so that two versions can tell each other apart.
  */
 public final class WireFormat {
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
-    /** A machine of the pool with all names, addresses and its spec at their limits has 4020 bytes. */
+    /** A machine of the pool with all names, addresses and its spec at their limits has 4036 bytes. */
     public static final int MAX_MESSAGE_BYTES = 4096;
 
     static final int LENGTH_BYTES = 4;

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.understudy.admission.AcceptPace;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.journal.FileJournal;
@@ -105,6 +106,7 @@ public final class ArbiterServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
+                .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ServerChannel(settings, connections, journal.clusterId(), committer::submit))
                 .bind(address)

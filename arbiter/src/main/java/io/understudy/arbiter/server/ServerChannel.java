@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.understudy.admission.Admission;
+import io.understudy.admission.PeerAddress;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.AnswerWriter;
@@ -15,17 +17,19 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Furnishes each accepted connection, up to the limit. */
+/** Furnishes each accepted connection, in the place of an idle one where there is none. */
 final class ServerChannel extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerChannel.class);
 
     private final ServerSettings settings;
+    private final Admission<Channel> admission;
     private final ChannelGroup connections;
     private final ClusterId cluster;
     private final Consumer<Work> queue;
 
     ServerChannel(ServerSettings settings, ChannelGroup connections, ClusterId cluster, Consumer<Work> queue) {
         this.settings = settings;
+        this.admission = new Admission<>(settings.connections());
         this.connections = connections;
         this.cluster = cluster;
         this.queue = queue;
@@ -33,19 +37,21 @@ final class ServerChannel extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections.size() >= settings.maxConnections()) {
-            LOG.warn(
-                    "closing the connection of {}: the limit is {} connections",
-                    channel.remoteAddress(),
-                    settings.maxConnections());
-            var unused = channel.close();
-            return;
-        }
+        admission.admit(channel, PeerAddress.of(channel)).ifPresent(idle -> {
+            if (admission.isWorthALine()) {
+                LOG.warn(
+                        "closing the connection of {}: idle ones go when too many come, this is number {}",
+                        idle.remoteAddress(),
+                        admission.displaced());
+            }
+            var unused = idle.close();
+        });
+        channel.closeFuture().addListener(closed -> admission.left(channel));
         connections.add(channel);
         channel.pipeline()
                 .addLast(new IdleStateHandler(settings.idleMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new MessageDecoder<>(RequestReader::read))
                 .addLast(new MessageEncoder<>(Answer.class, AnswerWriter::write))
-                .addLast(new ServerConnection(cluster, queue));
+                .addLast(new ServerConnection(cluster, queue, admission));
     }
 }

@@ -1,10 +1,12 @@
 package io.understudy.arbiter.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.understudy.admission.Admission;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
@@ -29,6 +31,7 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
 
     private final ClusterId cluster;
     private final Consumer<Work> queue;
+    private final Admission<Channel> admission;
     private final SnapshotSender snapshots = new SnapshotSender();
     private ChannelHandlerContext context;
     private boolean greeted;
@@ -38,10 +41,12 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
     private boolean watching;
     private boolean reporting;
 
-    ServerConnection(ClusterId cluster, Consumer<Work> queue) {
+    /** @param admission is told what the client proves to be */
+    ServerConnection(ClusterId cluster, Consumer<Work> queue, Admission<Channel> admission) {
         super(Request.class);
         this.cluster = cluster;
         this.queue = queue;
+        this.admission = admission;
     }
 
     @Override
@@ -54,6 +59,7 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         if (closing) {
             return;
         }
+        admission.heard(context.channel());
         if (request instanceof Request.Hello hello) {
             greet(hello);
         } else if (!greeted) {
@@ -67,11 +73,22 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         } else {
             watching |= request instanceof Request.Watch;
             reporting |= request instanceof Request.Reporting;
+            if (isOfHostOrGateway(request)) {
+                admission.keep(context.channel());
+            }
             if (++waiting == MAX_WAITING) {
                 context.channel().config().setAutoRead(false);
             }
             queue.accept(new Work.Asked(request, this));
         }
+    }
+
+    /** These come back to be told of views, and the pool cannot do without them; people ask and go. */
+    private static boolean isOfHostOrGateway(Request request) {
+        return request instanceof Request.Reporting
+                || request instanceof Request.Advancement
+                || request instanceof Request.Acknowledgement
+                || request instanceof Request.Subscribe;
     }
 
     private void greet(Request.Hello hello) {

@@ -1,5 +1,6 @@
 package io.understudy.arbiter.server;
 
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.pool.PoolSettings;
 
@@ -7,24 +8,25 @@ import io.understudy.arbiter.pool.PoolSettings;
  * The arbiter's limits.
  *
  * @param maxMachines virtual machines it keeps views of
- * @param maxConnections connections at a time; further ones are closed at once
+ * @param connections at a time; the reserve is for hosts and gateways
  * @param idleMillis a connection that says nothing for so long is closed; clients ping more often
  * @param compactionBytes the journal is compacted when it is longer
  * @param pool times and limits of the pool
  */
 public record ServerSettings(
-        int maxMachines, int maxConnections, long idleMillis, long compactionBytes, PoolSettings pool) {
+        int maxMachines, AdmissionLimits connections, long idleMillis, long compactionBytes, PoolSettings pool) {
     public static ServerSettings defaults() {
-        return new ServerSettings(4096, 1024, 60_000, FileJournal.DEFAULT_COMPACTION_BYTES);
+        return new ServerSettings(
+                4096, new AdmissionLimits(512, 128, 512), 60_000, FileJournal.DEFAULT_COMPACTION_BYTES);
     }
 
     /** With the usual pool. */
-    public ServerSettings(int maxMachines, int maxConnections, long idleMillis, long compactionBytes) {
-        this(maxMachines, maxConnections, idleMillis, compactionBytes, PoolSettings.defaults());
+    public ServerSettings(int maxMachines, AdmissionLimits connections, long idleMillis, long compactionBytes) {
+        this(maxMachines, connections, idleMillis, compactionBytes, PoolSettings.defaults());
     }
 
     public ServerSettings {
-        if (maxMachines < 1 || maxConnections < 1 || idleMillis < 1 || compactionBytes < 1) {
+        if (maxMachines < 1 || idleMillis < 1 || compactionBytes < 1) {
             throw new IllegalArgumentException("every limit of the arbiter must be at least 1");
         }
     }

@@ -4,12 +4,12 @@ package io.understudy.arbiter.view;
  * One life of one host. A host that restarted has lost its state, so it has a new incarnation and is another host: two
  * hosts are the same exactly when their identities are equal.
  *
- * @param name 1 to 64 letters, digits, dots, underscores and hyphens
+ * @param name see {@link HostName}
  * @param incarnation any number this host never used before, for example its start time
  */
 public record HostIdentity(String name, long incarnation) {
     public HostIdentity {
-        Spelling.requireName("a host's name", name);
+        Spelling.requireHostName("a host's name", name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 final class Spelling {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern SLOT = Pattern.compile("/[1-9][0-9]{0,2}\\z");
     private static final Pattern ADDRESS =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?]):([0-9]{1,5})");
 
@@ -20,6 +21,18 @@ final class Spelling {
                     what + " must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
         }
         return value;
+    }
+
+    /** The name of a host, or of one of its slots. */
+    static String requireHostName(String what, String value) {
+        requireName(what, withoutSlot(value));
+        return value;
+    }
+
+    /** What stands before the number of a slot; all of it where there is none. */
+    static String withoutSlot(String value) {
+        Matcher slot = SLOT.matcher(value);
+        return slot.find() ? value.substring(0, slot.start()) : value;
     }
 
     /** An address is {@code host:port} with a port of 1 to 65535, or empty when the host offers none. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param number counts from 1; 0 is "no view yet" and is never the number of a view
  * @param primary the only host that may act
- * @param backup a host of another name, or none while the primary is alone
+ * @param backup another host, no other slot of the same, or none while the primary is alone
  * @param acknowledged the primary has said that it acts on this view; before that there is no next one
  */
 public record View(long number, Host primary, Optional<Host> backup, boolean acknowledged) {
@@ -15,7 +15,7 @@ public record View(long number, Host primary, Optional<Host> backup, boolean ack
         if (number < 1) {
             throw new IllegalArgumentException("a view's number must be at least 1");
         }
-        if (backup.isPresent() && backup.get().name().equals(primary.name())) {
+        if (backup.filter(primary::sharesHostWith).isPresent()) {
             throw new IllegalArgumentException("a view's backup must be another host than its primary");
         }
     }

@@ -37,10 +37,9 @@ final class ViewRules {
             return Optional.of(request.requester() + " asks for a view whose primary is " + request.primary()
                     + ": a host asks only for itself");
         }
-        if (request.backup().isPresent()
-                && request.backup().get().name().equals(request.primary().name())) {
+        if (request.backup().filter(request.primary()::sharesHostWith).isPresent()) {
             return Optional.of("backup " + request.backup().get() + " and primary " + request.primary()
-                    + " are the same host: that protects nothing");
+                    + " are on the same host: that protects nothing");
         }
         return current.flatMap(view -> objectionOfSuccession(view, request));
     }

@@ -17,6 +17,6 @@ public interface WishContext {
     /** The highest view of a machine any host knows of, if that is above {@link #view}; else 0. */
     long knownView(VmName vm);
 
-    /** Whether a host of this name ever reported. */
+    /** Whether a host of this name, or a slot of it, ever reported. */
     boolean knows(HostName host);
 }

@@ -43,8 +43,9 @@ public final class WishRegister {
         return Optional.ofNullable(machines.get(vm));
     }
 
+    /** @param host a slot is drained with its host */
     public boolean isDraining(HostName host) {
-        return draining.contains(host);
+        return draining.contains(host.withoutSlot());
     }
 
     /** Decides a wish; a remembered one is noted again and changes nothing. */

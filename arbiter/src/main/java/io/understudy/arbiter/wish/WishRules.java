@@ -1,5 +1,6 @@
 package io.understudy.arbiter.wish;
 
+import io.understudy.arbiter.view.HostName;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class WishRules {
     }
 
     static Optional<String> objection(Wish.Drain drain, WishContext context) {
+        HostName whole = drain.host().withoutSlot();
+        if (!drain.host().equals(whole)) {
+            return Optional.of(drain.host() + " is a slot of host " + whole + ", and all of a host is drained: "
+                    + "'./understudy drain " + whole + "'");
+        }
         return context.knows(drain.host())
                 ? Optional.empty()
                 : Optional.of("no host " + drain.host() + " has reported; './understudy status' lists them");

@@ -155,7 +155,7 @@ class ArbiterClientTest {
     void shouldNotBelieveWhoeverIsNoArbiter() throws Exception {
         arbiter.accept();
         arbiter.send(new Answer.Welcome(9, CLUSTER));
-        awaitEvent("disconnected it speaks version 9 of the protocol, this client version 2");
+        awaitEvent("disconnected it speaks version 9 of the protocol, this client version " + WireFormat.VERSION);
         arbiter.accept();
         arbiter.send("SSH-2.0-OpenSSH\r\n".getBytes(StandardCharsets.US_ASCII));
         awaitEvent("disconnected it is no arbiter: a message's length is 1397966893, not 1 to 4096");

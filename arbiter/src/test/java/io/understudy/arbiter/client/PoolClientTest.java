@@ -14,6 +14,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.LogCapture;
 import io.understudy.arbiter.host.HostRole;
@@ -57,8 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hosts, a person and a watcher with real sockets and a real arbiter. */
 class PoolClientTest {
     private static final int NOTED = 0x89;
-    private static final ServerSettings QUICK =
-            new ServerSettings(16, 64, 60_000, 1 << 20, new PoolSettings(20, 10, 5000, 10, 16, 16));
+    private static final ServerSettings QUICK = new ServerSettings(
+            16, new AdmissionLimits(64, 64, 64), 60_000, 1 << 20, new PoolSettings(20, 10, 5000, 10, 16, 16));
     private static final Wish START = new Wish.Start(VM, new Spec(new byte[] {9}), RepairMode.AUTO, StandbyMode.HOT);
 
     @TempDir

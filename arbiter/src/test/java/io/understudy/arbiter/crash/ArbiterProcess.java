@@ -3,6 +3,7 @@ package io.understudy.arbiter.crash;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
@@ -81,7 +82,11 @@ final class ArbiterProcess implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         ServerSettings settings = new ServerSettings(
-                16, 64, 60_000, Long.parseLong(arguments[1]), new PoolSettings(250, 4, 5000, 200, 16, 4096));
+                16,
+                new AdmissionLimits(64, 64, 64),
+                60_000,
+                Long.parseLong(arguments[1]),
+                new PoolSettings(250, 4, 5000, 200, 16, 4096));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ArbiterServer server = ArbiterServer.start(Path.of(arguments[0]), anyPort, group, settings)) {
             System.out.println(server.address().getPort());

@@ -41,7 +41,7 @@ class JournalLayoutTest {
     private static final String HOST_B =
             "0001620000000000000001000c622e6c6f63616c3a37303031000c622e6c6f63616c3a37303032";
     private static final String FILE_HEADER =
-            "554152424a524e4c" + "00000003" + "0123456789abcdef1122334455667788" + "cc5f867f";
+            "554152424a524e4c" + "00000004" + "0123456789abcdef1122334455667788" + "560de513";
     private static final String GROUP = "0000002b" + "6258c11f" + "f559a2c9"
             + "02000567756573740000000000000001"
             + "030005677565737400016100000000000000010000000000000007" + "ff";

@@ -130,10 +130,10 @@ class JournalReaderTest {
     @Test
     void shouldRefuseAnotherVersion() {
         ByteBuffer header = JournalLayout.fileHeader(CLUSTER);
-        header.putInt(8, 4);
+        header.putInt(8, 5);
         header.putInt(28, JournalLayout.crc(header.slice(0, 28)));
         JournalException refusal = assertThrows(JournalException.class, () -> JournalReader.read(FILE, header));
-        assertTrue(refusal.getMessage().contains("format version 4, this arbiter reads versions 1 to 3"));
+        assertTrue(refusal.getMessage().contains("format version 5, this arbiter reads versions 1 to 4"));
     }
 
     @Test

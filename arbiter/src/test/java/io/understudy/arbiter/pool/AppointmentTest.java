@@ -37,8 +37,12 @@ class AppointmentTest {
                         scene -> scene.idle("b", "a").after(1000).start("kv")),
                 row(
                         "a host for each machine",
-                        "kv:a web:b",
+                        "kv:a web:c",
                         scene -> scene.idle("a", "b", "c").after(1000).start("kv", "web")),
+                row(
+                        "the last place for the backup of one is no place for another to begin",
+                        "kv:a",
+                        scene -> scene.idle("a", "b").after(1000).start("kv", "web")),
                 row(
                         "not enough hosts",
                         "kv:a",
@@ -111,7 +115,7 @@ class AppointmentTest {
                                 .after(60_000)),
                 row(
                         "two alone do not get the same one",
-                        "kv:c web:d",
+                        "kv:d web:c",
                         scene -> scene.idle("a", "b", "c", "d")
                                 .after(1000)
                                 .start("kv", "web")

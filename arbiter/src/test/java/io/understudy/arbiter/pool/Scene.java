@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
 
 /** A pool, a clock, and the hosts that report while it goes: what the table tests play with. */
 final class Scene {
-    static final PoolSettings SETTINGS = new PoolSettings(250, 4, 5000, 200, 8, 8);
+    static final PoolSettings SETTINGS = new PoolSettings(250, 4, 5000, 200, 64, 64);
     static final Spec SPEC = new Spec("kernel=kv".getBytes(StandardCharsets.US_ASCII));
 
-    final PoolRegister register = new PoolRegister(new ViewRegister(16), SETTINGS);
+    final PoolRegister register = new PoolRegister(new ViewRegister(64), SETTINGS);
     final Pool pool = new Pool(register, SETTINGS, 0);
     private final List<Report> reporting = new ArrayList<>();
     private long nowMillis;
@@ -54,6 +54,14 @@ final class Scene {
 
     Scene busy(String name, HostRole role, String vm, long knownView) {
         return says(Report.busy(host(name, 1), role, new Task(new VmName(vm), knownView)));
+    }
+
+    /** A host with so many slots, all of them idle. */
+    Scene idleSlots(String host, int slots) {
+        for (int slot = 1; slot <= slots; slot++) {
+            idle(host + "/" + slot);
+        }
+        return this;
     }
 
     Scene silent(String name) {

@@ -133,8 +133,8 @@ class WireFormatTest {
     @Test
     void shouldFitTheLongestMachineOfThePoolIntoAMessage() throws MalformedException {
         String address = "h".repeat(253) + ":65535";
-        Host longA = new Host("a".repeat(64), 1, address, address);
-        Host longB = new Host("b".repeat(64), 1, address, address);
+        Host longA = new Host("a".repeat(64) + "/999", 1, address, address);
+        Host longB = new Host("b".repeat(64) + "/999", 1, address, address);
         Spec spec = new Spec(new byte[Spec.MAX_BYTES]);
         VmWish wish = new VmWish(
                 WantedState.RUNNING, spec, RepairMode.AUTO, StandbyMode.HOT, true, 2, Optional.of(longA.identity()));
@@ -146,7 +146,7 @@ class WireFormatTest {
                 9);
         Answer answer = new Answer.PoolVm(1, vm);
         String hex = written(new MessageEncoder<>(Answer.class, AnswerWriter::write), answer);
-        assertEquals(2 * (4 + 4020), hex.length());
+        assertEquals(2 * (4 + 4036), hex.length());
         assertEquals(answer, AnswerReader.read(body(hex)));
     }
 

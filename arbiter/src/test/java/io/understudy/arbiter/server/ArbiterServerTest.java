@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.LogCapture;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.journal.FileJournal;
@@ -197,29 +198,65 @@ class ArbiterServerTest {
             assertEquals(new Answer.Welcome(WireFormat.VERSION, server.clusterId()), connection.receive());
             connection.awaitEnd();
             assertTrue(
-                    log.lines().get(0).contains("it speaks version 3"),
+                    log.lines().get(0).contains("it speaks version " + (WireFormat.VERSION + 1)),
                     () -> log.lines().toString());
         }
     }
 
     @Test
-    void shouldCloseSurplusConnections() throws Exception {
-        ArbiterServer server = start(new ServerSettings(8, 1, 60_000, 1 << 20));
-        try (LogCapture log = new LogCapture();
-                RawConnection first = RawConnection.greeted(server.address());
-                RawConnection second = new RawConnection(server.address())) {
-            second.awaitEnd();
+    void shouldServeNewcomersHoweverManyConnectionsAreIdle() throws Exception {
+        ArbiterServer server = start(ServerSettings.defaults());
+        List<RawConnection> idle = new ArrayList<>();
+        try (LogCapture log = new LogCapture()) {
+            for (int i = 0; i < 1100; i++) {
+                idle.add(new RawConnection(server.address()));
+            }
+            assertServing(server);
             assertTrue(
-                    log.lines().get(0).contains("the limit is 1 connections"),
+                    log.lines().get(0).contains("idle ones go when too many come, this is number 1"),
                     () -> log.lines().toString());
-            first.send(new Request.Ping(1));
-            assertEquals(new Answer.Pong(1), first.receive());
+            assertTrue(log.lines().size() < 20, log.lines().size() + " lines");
+        } finally {
+            for (RawConnection each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepHostsAndGatewaysWhoeverElseComes() throws Exception {
+        ArbiterServer server = start(new ServerSettings(8, new AdmissionLimits(4, 4, 2), 60_000, 1 << 20));
+        try (RawConnection host = RawConnection.greeted(server.address());
+                RawConnection gateway = RawConnection.greeted(server.address())) {
+            host.send(new Request.Advancement(1, advance(0, A, Optional.of(B), 1)));
+            host.receive();
+            gateway.send(new Request.Subscribe(1, VM));
+            gateway.receive();
+            for (int i = 0; i < 20; i++) {
+                try (RawConnection person = RawConnection.greeted(server.address())) {
+                    person.send(new Request.Read(1, VM));
+                    person.receive();
+                }
+                assertServing(server);
+            }
+            List<RawConnection> strangers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                strangers.add(RawConnection.greeted(server.address()));
+            }
+            strangers.get(0).awaitEnd();
+            host.send(new Request.Ping(2));
+            assertEquals(new Answer.Pong(2), host.receive());
+            gateway.send(new Request.Ping(2));
+            assertEquals(new Answer.Pong(2), gateway.receive());
+            for (RawConnection each : strangers) {
+                each.close();
+            }
         }
     }
 
     @Test
     void shouldCloseSilentConnections() throws Exception {
-        ArbiterServer server = start(new ServerSettings(8, 8, 20, 1 << 20));
+        ArbiterServer server = start(new ServerSettings(8, new AdmissionLimits(8, 8, 0), 20, 1 << 20));
         try (LogCapture log = new LogCapture();
                 RawConnection silent = new RawConnection(server.address())) {
             silent.awaitEnd();

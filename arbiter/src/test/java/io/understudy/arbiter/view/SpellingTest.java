@@ -1,9 +1,12 @@
 package io.understudy.arbiter.view;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpellingTest {
@@ -33,6 +36,27 @@ class SpellingTest {
         assertThrows(IllegalArgumentException.class, () -> new VmName(name));
         assertThrows(IllegalArgumentException.class, () -> new HostIdentity(name, 1));
         assertThrows(IllegalArgumentException.class, () -> new Host(name, 1, "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, a", "a/1, a", "host-1.example_x/20, host-1.example_x", "0/999, 0"})
+    void shouldKnowTheHostOfASlot(String name, String host) {
+        assertEquals(new HostName(host), new HostName(name).withoutSlot());
+        assertEquals(host, new Host(name, 1, "", "").nameWithoutSlot());
+        assertDoesNotThrow(() -> new HostIdentity(name, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/", "/1", "a/0", "a/01", "a/1000", "a/x", "a/1/2", "a/-1", "a/1\n", "a /1"})
+    void shouldRefuseOtherSlots(String name) {
+        assertThrows(IllegalArgumentException.class, () -> new HostName(name));
+        assertThrows(IllegalArgumentException.class, () -> new HostIdentity(name, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Host(name, 1, "", ""));
+    }
+
+    @Test
+    void shouldHaveNoMachineNamedLikeASlot() {
+        assertThrows(IllegalArgumentException.class, () -> new VmName("a/1"));
     }
 
     @ParameterizedTest

@@ -85,7 +85,16 @@ class ViewRegisterTest {
     @Test
     void shouldRefuseTwoLivesOfOneHostAsPair() {
         acknowledgedPair();
-        assertRefused("are the same host", advance(1, A, Optional.of(host("a", 2)), 2));
+        assertRefused("are on the same host", advance(1, A, Optional.of(host("a", 2)), 2));
+    }
+
+    @Test
+    void shouldRefuseTwoSlotsOfOneHostAsPair() {
+        Host slot = host("a/1", 1);
+        assertRefused("are on the same host", advance(0, slot, Optional.of(host("a/2", 1)), 1));
+        assertRefused("are on the same host", advance(0, slot, Optional.of(A), 1));
+        Advance sound = advance(0, slot, Optional.of(host("b/1", 1)), 1);
+        assertInstanceOf(Verdict.Granted.class, register.decide(sound).verdict());
     }
 
     @Test

@@ -139,6 +139,17 @@ class WishRegisterTest {
     }
 
     @Test
+    void shouldDrainAllSlotsOfAHostAndNoneAlone() {
+        known = true;
+        assertDeclined("all of a host is drained: './understudy drain a'", new Wish.Drain(new HostName("a/2")));
+        assertEquals("", ask(new Wish.Drain(HOST_A)));
+        reopen();
+        assertTrue(register.isDraining(new HostName("a/1")));
+        assertTrue(register.isDraining(new HostName("a/20")));
+        assertFalse(register.isDraining(new HostName("b/1")));
+    }
+
+    @Test
     void shouldHoldNoMoreMachinesThanItsLimit() {
         assertEquals("", ask(START));
         assertEquals("", ask(start("second")));

@@ -1,5 +1,6 @@
 package io.understudy.bench.linux;
 
+import io.understudy.demo.Dependents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +38,8 @@ record Boot(double cpuSeconds, double wallSeconds, String said) {
     static Boot of(String name, List<String> command, String readyLine, Ending ending, Path said)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.to(said.toFile()))
-                .start();
+        Process process =
+                Dependents.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(said.toFile())));
         try {
             boolean ready = await(process.getInputStream(), readyLine);
             double wall = (System.nanoTime() - start) / 1e9;

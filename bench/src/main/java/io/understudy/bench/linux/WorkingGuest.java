@@ -1,5 +1,6 @@
 package io.understudy.bench.linux;
 
+import io.understudy.demo.Dependents;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,9 +43,8 @@ final class WorkingGuest {
      * @throws IOException in one line, if it ended early, did not end, or the guest answered something wrong
      */
     Map<WorkRow, Double> work(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.to(said.toFile()))
-                .start();
+        Process process =
+                Dependents.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(said.toFile())));
         try {
             // A guest that says no more would keep us for ever; its console ends with its process.
             CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);

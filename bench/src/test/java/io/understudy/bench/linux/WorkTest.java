@@ -56,7 +56,7 @@ class WorkTest {
     }
 
     @Test
-    void shouldPrintMediansAndTheirRatios() {
+    void shouldPrintTheLeastAndTheirRatios() {
         WorkFigures figures = new WorkFigures();
         for (double alone : new double[] {3, 9, 2}) {
             figures.add(STEP.row(), Way.ALONE, alone);
@@ -69,9 +69,9 @@ class WorkTest {
         figures.add(new WorkRow(Phase.AGED, "churn"), Way.ALONE, 5);
         figures.add(new WorkRow(Phase.BETWEEN, "parting"), Way.ALONE, 7);
         String fresh = printed(figures, Phase.FRESH);
-        assertEquals("sort 3.00 - - 1.50 - 2.00 - - -", line(fresh, "sort"));
+        assertEquals("sort 2.00 - - 1.00 - 2.00 - - -", line(fresh, "sort"));
         String old = printed(figures, Phase.AGED);
-        assertEquals("sort 3.30 6.60 - - - - - 2.00 - 1.10", line(old, "sort"));
+        assertEquals("sort 3.30 6.60 - - - - - 2.00 - 1.65", line(old, "sort"));
         assertEquals("churn 5.00 - - - - - - - - -", line(old, "churn"));
         assertFalse((fresh + old).contains("parting"), fresh + old);
     }

@@ -68,6 +68,8 @@ final class Emulator implements AutoCloseable {
                         0)
                 : Libunicorn.uc_mmio_map(uc, ram.bytes(), room, nothingRead, 0, nothingWrite, 0);
         UnicornHandle.check("uc_mmio_map", error);
+        // Code can be fetched there, too: a jump into nothing executes FF FF, which is no instruction.
+        UnicornHandle.check("uc_mem_protect", Libunicorn.uc_mem_protect(uc, ram.bytes(), room, Libunicorn.PROT_ALL));
     }
 
     /**

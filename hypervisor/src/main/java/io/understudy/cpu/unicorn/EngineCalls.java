@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The engine's functions that are replaced, once for all processors of the process: {@code page-store.asm},
- * {@code block-ends.asm} and {@code block-lookup.asm} say what for. The words are those of {@code engine-calls.inc}.
+ * {@code block-ends.asm}, {@code block-lookup.asm}, {@code lock-prefix.asm}, {@code port-check.asm} and {@code run-guard.asm} say
+ * what for. The words are those of {@code engine-calls.inc}.
  */
 final class EngineCalls {
     /**
@@ -29,10 +30,15 @@ final class EngineCalls {
     private static final int LAST_OPERATIONS = 72;
     private static final int PAGE_OF_CODE = 96;
     private static final int ENVIRONMENT = 104;
+    private static final int ABORT = 224;
+    private static final int ABORT_PIECE = 9;
 
     private static final String INVALIDATION = "tb_invalidate_phys_page_range_x86_64";
     private static final String CODE_PAGE = "get_page_addr_code_x86_64";
     private static final int PAGE = 4096;
+
+    /** How the engine ends the process when it is at its wits' end. */
+    private static final Set<String> ENDS = Set.of("abort", "__assert_fail");
 
     private enum Replaced {
         STORE("tb_invalidate_phys_page_fast_x86_64", 0, 24),
@@ -40,7 +46,10 @@ final class EngineCalls {
         TRANSLATE("gen_intermediate_code_x86_64", 2, 40),
         GENERATE("tcg_gen_code_x86_64", 3, 48),
         LOOKUP("tb_htable_lookup_x86_64", 4, 80),
-        FORGET("tcg_region_reset_all_x86_64", 5, 88);
+        FORGET("tcg_region_reset_all_x86_64", 5, 88),
+        LOOP("translator_loop_x86_64", 6, 120),
+        CODE_BYTE("cpu_ldub_code_x86_64", 7, 128),
+        RUN("cpu_exec_x86_64", 8, 216);
 
         final String function;
         final int piece;
@@ -54,15 +63,18 @@ final class EngineCalls {
     }
 
     private final ByteBuffer words;
+    private final RunGuard guard;
 
-    private EngineCalls(ByteBuffer words) {
+    private EngineCalls(ByteBuffer words, RunGuard guard) {
         this.words = words;
+        this.guard = guard;
     }
 
     /** Replaces them; null if the library's calls cannot be led elsewhere, and then everything is as it was. */
     static EngineCalls replace(EngineLibrary library, FillLayout layout) {
         Set<String> functions =
                 Arrays.stream(Replaced.values()).map(each -> each.function).collect(Collectors.toSet());
+        functions.addAll(ENDS);
         ImportTable table;
         try {
             table = ImportTable.read(library.file(), functions);
@@ -81,6 +93,9 @@ final class EngineCalls {
         }
         NativePieces pieces = NativePieces.get();
         ByteBuffer words = pieces.words();
+        if (!PortChecks.prepare(words, layout)) {
+            return null;
+        }
         words.putLong(CPU, layout.engine().cpuPointer());
         words.putLong(CLASS, layout.classPointer());
         words.putLong(FILL, layout.fill());
@@ -94,7 +109,28 @@ final class EngineCalls {
             words.putLong(each.original, original);
             put(table.slot(each.function, original), pieces.replacement(each.piece));
         }
-        return new EngineCalls(words);
+        return new EngineCalls(words, guard(library, table, pieces));
+    }
+
+    /** Null if crashes cannot be caught. */
+    private static RunGuard guard(EngineLibrary library, ImportTable table, NativePieces pieces) {
+        RunGuard guard;
+        try {
+            guard = RunGuard.install(library.file(), pieces);
+        } catch (IOException e) {
+            return null;
+        }
+        long known = Libunicorn.find(Replaced.RUN.function);
+        for (String end : ENDS) {
+            long slot = table.foreignSlot(end, Replaced.RUN.function, known);
+            if (slot != 0) {
+                if (end.equals("abort")) {
+                    pieces.words().putLong(ABORT, HostMemory.getLong(slot));
+                }
+                put(slot, pieces.replacement(ABORT_PIECE));
+            }
+        }
+        return guard;
     }
 
     /** The linker has made the table read-only. */
@@ -103,6 +139,11 @@ final class EngineCalls {
         HostMemory.protect(page, PAGE, HostMemory.READ | HostMemory.WRITE);
         HostMemory.putLong(slot, function);
         HostMemory.protect(page, PAGE, HostMemory.READ);
+    }
+
+    /** Null if crashes cannot be caught. */
+    RunGuard guard() {
+        return guard;
     }
 
     /** How many operations of intermediate code the block took that was translated last. */

@@ -15,11 +15,17 @@ record EngineLayout(int cpuPointer, int environment, int errorCode, int jumpCach
 
     // int error_code, exception_is_int; target_ulong exception_next_eip, dr[8]; 4 pointers; int old_exception
     private static final int IS_INT = 4;
+    private static final int NEXT = 8;
     private static final int DEBUG = 16;
     private static final int OLD_EXCEPTION = 112;
 
     int exceptionIsInt() {
         return errorCode + IS_INT;
+    }
+
+    /** exception_next_eip: behind the INT that is being delivered. */
+    int exceptionNext() {
+        return errorCode + NEXT;
     }
 
     int debug() {

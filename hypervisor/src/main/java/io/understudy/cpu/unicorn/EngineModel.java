@@ -13,7 +13,7 @@ import io.understudy.cpu.ProcessorModel;
  * @param name for log headers
  */
 record EngineModel(int mode, int number, int vectors, long physicalBytes, String name) {
-    private static final EngineModel PENTIUM3 = new EngineModel(4, 10, 8, 1L << 32, "i386 pentium3");
+    private static final EngineModel PENTIUM3 = new EngineModel(4, 10, 8, 1L << 36, "i386 pentium3");
     private static final EngineModel QEMU64 = new EngineModel(8, 0, 16, 1L << 40, "amd64 qemu64");
 
     static EngineModel of(ProcessorModel model) {

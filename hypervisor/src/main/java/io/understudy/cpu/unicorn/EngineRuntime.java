@@ -2,6 +2,8 @@ package io.understudy.cpu.unicorn;
 
 import io.understudy.cpu.ProcessorModel;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is found out about the library once per process.
@@ -16,6 +18,8 @@ record EngineRuntime(
         ExitChecks exitChecks,
         EngineCalls calls,
         Map<ProcessorModel, CpuidTable> cpuid) {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRuntime.class);
+
     private static EngineRuntime found;
     private static BlockEnds wanted = BlockEnds.wanted();
 
@@ -27,6 +31,10 @@ record EngineRuntime(
             FillDiscovery.Found fill = FillDiscovery.search(layout);
             boolean fixed = wanted == BlockEnds.FIXED && fill.layout() != null && NativePieces.fitHost();
             EngineCalls calls = fixed ? EngineCalls.replace(library, fill.layout()) : null;
+            if (calls == null && wanted == BlockEnds.FIXED) {
+                LOG.warn(
+                        "Functions of the engine's cannot be replaced on this host: any program of a guest may use its ports");
+            }
             ExitChecks exitChecks = calls == null ? null : ExitChecks.search(layout);
             found = new EngineRuntime(library, layout, fill, exitChecks, calls, CpuidTable.readAll());
         }
@@ -39,6 +47,11 @@ record EngineRuntime(
             throw new IllegalStateException("the engine is in use already, and its blocks end in one way only");
         }
         wanted = ends;
+    }
+
+    /** Null if crashes cannot be caught. */
+    RunGuard guard() {
+        return calls == null ? null : calls.guard();
     }
 
     BlockEnds blockEnds() {

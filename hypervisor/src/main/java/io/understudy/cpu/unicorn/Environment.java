@@ -170,6 +170,11 @@ final class Environment {
         fields.putLong(CC_SRC, source);
     }
 
+    /** Where EIP lies behind the INT that raised the exception. */
+    long exceptionNext() {
+        return fields.getLong(layout.exceptionNext());
+    }
+
     int errorCode() {
         return fields.getInt(layout.errorCode());
     }

@@ -115,4 +115,15 @@ final class ImportTable {
         long address = loaded - values.get(function) + slot;
         return HostMemory.getLong(address) == loaded ? address : 0;
     }
+
+    /**
+     * The same for a function of another library; 0 if this one does not call it.
+     *
+     * @param known a function of this library's own
+     * @param loaded where that was loaded
+     */
+    long foreignSlot(String function, String known, long loaded) {
+        Long slot = slots.get(function);
+        return slot == null ? 0 : loaded - values.get(known) + slot;
+    }
 }

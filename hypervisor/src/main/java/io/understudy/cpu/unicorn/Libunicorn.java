@@ -126,6 +126,8 @@ final class Libunicorn {
 
     static native int uc_mem_map_ptr(long uc, long address, long size, int protection, long host);
 
+    static native int uc_mem_protect(long uc, long address, long size, int permissions);
+
     static native int uc_mmio_map(
             long uc, long address, long size, long read, long readUser, long write, long writeUser);
 

@@ -14,7 +14,6 @@ final class ProcessorState {
     /** In the order in which they are put in force: paging only once its root is there. */
     private static final int[] CONTROLS = {2, 3, 4, 0};
 
-    private static final int[] DEBUGS = {0, 1, 2, 3, 6, 7};
     private static final SegmentRegister[] SEGMENTS = SegmentRegister.values();
 
     /** A saved state, read completely but not yet in force. */
@@ -39,7 +38,7 @@ final class ProcessorState {
             segments = ints(in, 3 * SEGMENTS.length);
             bases = longs(in, SEGMENTS.length);
             controls = longs(in, CONTROLS.length);
-            debugs = longs(in, DEBUGS.length);
+            debugs = DebugRegisters.read(in);
             units = new UnitRegisters.Values(in, model);
         }
 
@@ -63,11 +62,13 @@ final class ProcessorState {
     private final Environment environment;
     private final RegisterFile registers;
     private final UnitRegisters units;
+    private final DebugRegisters debugs;
 
     ProcessorState(UnicornHandle engine, EngineModel model, Environment environment, RegisterFile registers) {
         this.environment = environment;
         this.registers = registers;
         units = new UnitRegisters(engine, model);
+        debugs = new DebugRegisters(environment);
     }
 
     void save(StateWriter out) {
@@ -86,20 +87,16 @@ final class ProcessorState {
         for (int index : CONTROLS) {
             out.putLong(environment.control(index));
         }
-        for (int index : DEBUGS) {
-            out.putLong(environment.debug(index));
-        }
+        debugs.save(out);
         units.save(out);
     }
 
     /** Puts a state in force on a fresh engine. */
     void apply(Values values) {
         units.apply(values.units);
+        debugs.apply(values.debugs);
         for (int i = 0; i < CONTROLS.length; i++) {
             registers.setControl(CONTROLS[i], values.controls[i]);
-        }
-        for (int i = 0; i < DEBUGS.length; i++) {
-            environment.setDebug(DEBUGS[i], values.debugs[i]);
         }
         for (int i = 0; i < SEGMENTS.length; i++) {
             int[] s = values.segments;

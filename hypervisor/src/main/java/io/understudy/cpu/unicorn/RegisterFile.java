@@ -26,6 +26,7 @@ final class RegisterFile implements CpuState {
     private static final int FLAT_CODE = 0x00C09B00;
     private static final int FLAT_DATA = 0x00C09300;
     private static final int BUSY_TSS = 0x8B00;
+    private static final int BUSY = 0x200;
     private static final int CR0_PE = 1;
     private static final int CR4_OSFXSR = 1 << 9;
     private static final int EFLAGS_VM = 1 << 17;
@@ -146,7 +147,10 @@ final class RegisterFile implements CpuState {
 
     @Override
     public void setSegment(SegmentRegister register, int selector, long base, int limit, int attributes) {
-        environment.setSegment(register, selector & 0xFFFF, base, limit, attributes);
+        boolean task = register == SegmentRegister.TR && selector != 0;
+        // The engine keeps the type of a running task as if it were free, and asks no other for its I/O map (check_io).
+        int kept = task ? attributes & ~BUSY : attributes;
+        environment.setSegment(register, selector & 0xFFFF, base, limit, kept);
         modeChanged = true;
     }
 

@@ -38,6 +38,7 @@ final class UnicornCpu implements Cpu {
     private boolean closed;
     private boolean pass;
     private String failure = "";
+    private long failedAt;
 
     UnicornCpu(
             EngineRuntime runtime,
@@ -154,6 +155,12 @@ final class UnicornCpu implements Cpu {
     /** What ended the run, with the count put right; null if the run is to go on. */
     private CpuExit outcome(int error, long limit) {
         long block = control.block();
+        RunGuard guard = runtime.guard();
+        RunGuard.Crash crash =
+                guard == null ? null : guard.take(emulator.engine().address());
+        if (crash != null) {
+            return crashed(crash, block);
+        }
         pass = pass && block == 0;
         if (control.restarted() != 0) {
             control.setCount(restartPosition() + TranslatedBlock.instructions(block));
@@ -203,6 +210,10 @@ final class UnicornCpu implements Cpu {
 
     private CpuExit ended(int error, long block) {
         if (error == Libunicorn.INVALID_INSTRUCTION) {
+            if (environment.exceptionIsSoftware()) {
+                // INT 6 comes as an invalid opcode does, with EIP still at it.
+                environment.setInstructionPointer(environment.exceptionNext());
+            }
             return exception(INVALID_OPCODE, block);
         }
         if (error != Libunicorn.OK) {
@@ -219,8 +230,25 @@ final class UnicornCpu implements Cpu {
         return CpuExit.EXCEPTION;
     }
 
+    /** The count becomes that of the block which was not executed to its end, or not translated. */
+    private CpuExit crashed(RunGuard.Crash crash, long block) {
+        emulator.engine().crashed();
+        if (crash.translating()) {
+            failure = crash + " while it translated the instruction at " + Long.toHexString(crash.instruction()) + "h";
+            failedAt = crash.instruction();
+            return CpuExit.FAILED;
+        }
+        if (block != 0) {
+            control.setCount(count() - TranslatedBlock.instructions(block));
+        }
+        failedAt = block == 0 ? environment.linearInstructionPointer() : TranslatedBlock.pc(block);
+        failure = crash + " in the block at " + Long.toHexString(failedAt) + "h";
+        return CpuExit.FAILED;
+    }
+
     private CpuExit failed(String why) {
-        failure = "the engine stopped at " + Long.toHexString(environment.linearInstructionPointer()) + "h: " + why;
+        failedAt = environment.linearInstructionPointer();
+        failure = "the engine stopped at " + Long.toHexString(failedAt) + "h: " + why;
         return CpuExit.FAILED;
     }
 
@@ -286,6 +314,11 @@ final class UnicornCpu implements Cpu {
     }
 
     @Override
+    public long failedAt() {
+        return failedAt;
+    }
+
+    @Override
     public ByteBuffer ram() {
         return ram.buffer();
     }
@@ -298,6 +331,11 @@ final class UnicornCpu implements Cpu {
     @Override
     public void ramWritten(long physicalAddress, int length) {
         emulator.ramWritten(physicalAddress, length);
+    }
+
+    /** Of the {@code uc_engine}, until the next {@link #restore}. */
+    long engineAddress() {
+        return emulator.engine().address();
     }
 
     /** Null if there is no native routine to fill the TLB. */

@@ -140,6 +140,11 @@ public final class UnicornEngine implements AutoCloseable {
         return memory.mode();
     }
 
+    /** Of the {@code uc_engine}. */
+    long address() {
+        return cpu.engineAddress();
+    }
+
     /** Null if there is no native routine to fill the TLB. */
     TlbFill fill() {
         return cpu.fill();

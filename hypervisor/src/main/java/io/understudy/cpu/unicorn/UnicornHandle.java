@@ -20,6 +20,7 @@ final class UnicornHandle implements AutoCloseable {
     private static final long EVERYWHERE_END = 0;
 
     private final long uc;
+    private boolean crashed;
     private final Memory result = new Memory(Long.BYTES);
 
     /** uc_x86_msr: u32 number, u64 value. */
@@ -205,9 +206,14 @@ final class UnicornHandle implements AutoCloseable {
         }
     }
 
+    /** It must not be called any more, not even to be closed: its memory is lost. */
+    void crashed() {
+        crashed = true;
+    }
+
     @Override
     public void close() {
-        int unused = Libunicorn.uc_close(uc);
+        int unused = crashed ? Libunicorn.OK : Libunicorn.uc_close(uc);
         result.close();
         modelSpecific.close();
     }

@@ -87,6 +87,7 @@ public final class HostPool implements AutoCloseable {
     public void startHost(String name) throws IOException {
         List<String> words =
                 new ArrayList<>(List.of("host", "--events", "--name", name, "--arbiter", arbiterAddress()));
+        words.addAll(List.of("--vms", "1")); // one process, so that what it says is of one life
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);
         hosts.put(name, ChildProcess.start(folder, name, life, placement.before(name), words));

@@ -5,7 +5,10 @@ import java.util.function.LongSupplier;
 
 /** A machine that talks to the world, as the protocol sees it: where its log stands, and how to hold it back. */
 public interface ActingMachine {
-    /** Lets a machine at power-on execute its first instruction. */
+    /** Runs this once the machine could {@linkplain #start}; not at all if it cannot be made. On the protocol thread. */
+    void whenReady(Runnable then);
+
+    /** Lets a machine that has not run execute its first instruction. */
     void start();
 
     /**
@@ -28,6 +31,18 @@ public interface ActingMachine {
 
     /** How far the copy is that is being sent, none if none is. */
     Optional<TransferProgress> handedOut();
+
+    /**
+     * Copies the machine to somebody who is no partner: its state at a block start soon, and nothing that follows. The copy
+     * leaves when an output of that moment could leave. One at a time, beside the others.
+     */
+    void show(Partner visitor, HandOut told);
+
+    /** How far that copy is, none if it has not left. */
+    Optional<TransferProgress> shown();
+
+    /** There will be no such copy, or it is not needed any more; the visitor was closed, or got all of it. */
+    void endShow();
 
     /**
      * Lets go what was logged: with every heartbeat, by the protocol thread, and before when {@code FlushRule} says so, then
@@ -61,6 +76,12 @@ public interface ActingMachine {
 
     /** How far the backup's execution lies behind, in nanoseconds, as {@link #backupExecuted} told last. */
     long backupLagNanos();
+
+    /** Executes nothing from its next block start on, until {@link #goOn}. */
+    void standStill();
+
+    /** Ends a standing still, from exactly there; does nothing otherwise. */
+    void goOn();
 
     /** There is no backup to wait for. */
     void runFreely();

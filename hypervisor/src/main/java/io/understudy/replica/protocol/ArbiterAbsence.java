@@ -17,7 +17,8 @@ final class ArbiterAbsence {
                 "it decides who is primary; start it with './understudy arbiter', or name it with --arbiter HOST:PORT";
             case CREATING_VIEW -> "the guest starts when it has answered";
             case PRIMARY, BACKUP -> "the pair is intact and goes on";
-            case GOING_ALONE, ADOPTING, TAKING_OVER -> "nothing leaves this host until it has answered";
+            case GOING_ALONE, ADOPTING, HANDING_OVER, SUCCEEDING, LEAVING, TAKING_OVER ->
+                "nothing leaves this host until it has answered";
             case GOING_LIVE, ALONE, RECRUITING, SECURING -> "this host is primary alone and goes on";
             case HALTED, ENDED -> "this host needs it no more";
         };

@@ -36,6 +36,11 @@ public final class ArbiterContact {
         }
     }
 
+    /** Whether it cannot be reached, as far as is known. */
+    boolean isAway() {
+        return away != null;
+    }
+
     /** Something is asked of it. */
     void asked() {
         if (away != null) {

@@ -25,6 +25,7 @@ final class BackupSide implements PartnerListener {
     private HostIncarnation primary;
     private LogHeader header;
     private EntryIntake intake;
+    private final LagMeter lag = new LagMeter();
     private Heard heard;
     private ReplayingMachine machine;
     private boolean stateComplete;
@@ -68,6 +69,9 @@ final class BackupSide implements PartnerListener {
                 || message instanceof ChannelMessage.StatePiece
                 || message instanceof ChannelMessage.StateEnd) {
             fill(message, now);
+        } else if (message instanceof ChannelMessage.HandOver handOver) {
+            host.role().heard(handOver.view(), now);
+            host.role().departure().succeed();
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             if (endReceived) {
                 dismissed = true;
@@ -101,6 +105,7 @@ final class BackupSide implements PartnerListener {
         stateComplete = false;
         endReceived = false;
         receivedBytes = 0;
+        lag.reset();
         Host sender = new Host(primary.host(), primary.incarnation(), "", "");
         if (fromPowerOn) {
             intake = new EntryIntake(hello.view(), primary, Baseline.POWER_ON);
@@ -124,7 +129,9 @@ final class BackupSide implements PartnerListener {
 
     /** What will never fit goes before what does not fit now. */
     private Optional<String> objection(ChannelMessage.Hello hello) {
-        Optional<String> busy = host.role().objectionToPrimary();
+        Optional<String> busy = host.role()
+                .objectionToPrimary()
+                .or(() -> host.primarySide().map(beginning -> host.self() + " is about to run VM " + host.vm()));
         if (host.isPooled()) {
             return busy.or(() -> prepare(hello)).or(() -> misfit(hello));
         }
@@ -165,6 +172,8 @@ final class BackupSide implements PartnerListener {
             host.role().partnerLost("bad state: " + objection.get());
         } else if (part instanceof ChannelMessage.StateBegin begin) {
             intake = new EntryIntake(host.role().linkView(), primary, begin.start());
+            // What came before those outputs that are sent along.
+            line.confirmedByPrimary(begin.start().outputs() - begin.outputs());
         } else if (part instanceof ChannelMessage.StateEnd) {
             stateComplete = true;
         }
@@ -188,11 +197,18 @@ final class BackupSide implements PartnerListener {
             return;
         }
         receivedBytes += entries.frame().bytes().remaining();
+        long outputs = intake.baseline().outputs();
         EntryIntake.Intake answer = intake.offer(primary, entries.frame());
         if (answer instanceof EntryIntake.Taken taken) {
             List<Entry> more = taken.entries();
             machine.put(entries.frame(), more);
+            lag.aheadAt(received(), now);
             Partner from = link;
+            long logged = intake.baseline().outputs();
+            if (logged > outputs && line.overrunBy(logged)) {
+                host.role().partnerLost("it left " + (logged - line.confirmedOutputs()) + " outputs unconfirmed");
+                return;
+            }
             if (accepted && machine.keptSequence() >= received()) {
                 from.send(ack());
             }
@@ -245,6 +261,14 @@ final class BackupSide implements PartnerListener {
         if (leaving != null) {
             leaving.close(why);
         }
+    }
+
+    /** Everything is executed, and the arbiter about to be asked; nothing of the old primary counts from here on. */
+    void answerHandOver() {
+        if (link != null) {
+            link.send(new ChannelMessage.HandOver(host.role().viewNumber()));
+        }
+        closePartner("takes over");
     }
 
     void goLive() {
@@ -330,10 +354,9 @@ final class BackupSide implements PartnerListener {
         return intake == null ? 0 : intake.received();
     }
 
-    /** How far this host's execution lies behind the primary's; a machine that has executed all it has is not behind. */
+    /** How long the entry that this host's machine executes next has been here; 0 if it has executed all there is. */
     long lagMillis() {
-        boolean behind = machine != null && machine.executedSequence() < received();
-        return behind ? machine.lagNanos() / 1_000_000 : 0;
+        return machine == null ? 0 : lag.behindAt(machine.executedSequence(), host.now()) / 1_000_000;
     }
 
     /** Whether there is, or was, a primary whose log came here. */

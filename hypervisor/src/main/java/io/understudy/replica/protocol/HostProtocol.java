@@ -31,10 +31,12 @@ public final class HostProtocol implements RoleActions {
     private final Surroundings around;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
+    private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
 
     private PrimarySide primary;
     private BackupSide backup;
+    private final Reception reception = new Reception(this);
     private String backupAddress;
     private Role saidRole;
     private final TransferLine sending = new TransferLine("sending");
@@ -89,6 +91,7 @@ public final class HostProtocol implements RoleActions {
     private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
         HostProtocol host = new HostProtocol(vm, self, roles, around, false);
         host.backup = new BackupSide(host, around.room());
+        host.reception.primariesGoTo(host.backup);
         return host;
     }
 
@@ -99,12 +102,11 @@ public final class HostProtocol implements RoleActions {
      */
     public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
         if (role.role() == Role.LISTENING && primary == null) {
-            MachineRoom room = around.room();
-            room.furnish(spec);
+            around.room().furnish(spec);
             serve(vm, spec);
-            primary = new PrimarySide(
-                    this, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), FailPoint.NONE);
-            role.appointed();
+            MachineRoom.Begun begun = around.room().begin(powerOnEpochMillis);
+            primary = new PrimarySide(this, begun.machine(), begun.header(), FailPoint.NONE);
+            begun.machine().whenReady(role::appointed);
         }
     }
 
@@ -113,34 +115,9 @@ public final class HostProtocol implements RoleActions {
         role.recruit(candidate, now());
     }
 
-    /** A backup is to leave its VM; nothing happens if it is none. */
-    public void leave(String why) {
-        if (role.role() == Role.BACKUP) {
-            role.leave("left VM " + vm + ": " + why);
-        }
-    }
-
-    /** Whatever this host is, it leaves: a primary to its backup; the machine of one that has none ends. */
-    public void leaveForGood() {
-        switch (role.role()) {
-            case PRIMARY -> handOver();
-            case BACKUP -> leave("this host stops");
-            case LISTENING, RECEIVING, JOINED -> {
-                close();
-                finish(0, "stopped");
-            }
-            case ALONE, RECRUITING, SECURING, ADOPTING, GOING_ALONE -> stopMachine();
-            case CONNECTING, CREATING_VIEW, TAKING_OVER, GOING_LIVE -> failed("this host stops");
-            case HALTED, ENDED -> {}
-        }
-    }
-
-    /** The primary is to leave its VM to the backup; nothing happens if it has none. */
-    public void handOver() {
-        if (role.role() == Role.PRIMARY) {
-            String to = role.view().flatMap(View::backup).map(Host::toString).orElse("the backup");
-            role.leave("handed VM " + vm + " over to " + to);
-        }
+    /** How this host leaves its VM when somebody wants it to. */
+    public Withdrawal withdrawal() {
+        return withdrawal;
     }
 
     /**
@@ -163,7 +140,17 @@ public final class HostProtocol implements RoleActions {
 
     /** Who is told of the links that others make with this host. */
     public PartnerListener incoming() {
-        return backup;
+        return reception;
+    }
+
+    /** Machine time, if this host is primary and its view stands. */
+    public Optional<Long> primaryNanos() {
+        Optional<PrimarySide> acting = role.role().acts() ? primarySide() : Optional.empty();
+        return acting.map(side -> side.machine().nanos());
+    }
+
+    Optional<PrimarySide> primarySide() {
+        return Optional.ofNullable(primary);
     }
 
     /** What the way to the arbiter tells. */
@@ -235,9 +222,11 @@ public final class HostProtocol implements RoleActions {
         try {
             role.tick(now);
             outdatedArbiter.tick(now);
+            withdrawal.tick();
             if (primary != null) {
                 primary.tick(now);
             }
+            reception.tick(now);
             (primary != null ? sending : receiving).at(transfer(), now).ifPresent(this::notice);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
@@ -258,10 +247,12 @@ public final class HostProtocol implements RoleActions {
         return primary != null ? primary.isDrained() : backup.isDismissed();
     }
 
-    /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. */
+    /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. A backup leaves. */
     public void stopMachine() {
         if (primary != null) {
             primary.machine().stop();
+        } else {
+            withdrawal.leaveForGood(true);
         }
     }
 
@@ -278,6 +269,7 @@ public final class HostProtocol implements RoleActions {
 
     /** Ends everything this host runs. */
     public void close() {
+        reception.dismiss("this host stops");
         closePartner("this host stops");
         if (primary != null) {
             primary.machine().close();
@@ -285,7 +277,6 @@ public final class HostProtocol implements RoleActions {
         if (backup != null && backup.machine() != null) {
             backup.machine().close();
         }
-        line().close();
     }
 
     /** Entries of the log recorded or received. */
@@ -295,9 +286,7 @@ public final class HostProtocol implements RoleActions {
 
     /** Entries received from a primary; made, by a host that never had one. */
     public long received() {
-        return primary == null || (backup != null && backup.hasReceived())
-                ? backup.received()
-                : primary.machine().lastSequence();
+        return backup != null && backup.hasReceived() ? backup.received() : entries();
     }
 
     private long receivedBytes() {
@@ -420,6 +409,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void recruit(Host candidate) {
+        reception.giveWay();
         acting().recruit(candidate);
     }
 
@@ -436,6 +426,21 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void adopted(View view) {
         acting().adopted(view);
+    }
+
+    @Override
+    public void handOver() {
+        acting().handOver();
+    }
+
+    @Override
+    public void answerHandOver() {
+        backup.answerHandOver();
+    }
+
+    @Override
+    public void readRecord() {
+        around.arbiter().read(vm, role.departure()::recorded);
     }
 
     @Override

@@ -18,6 +18,18 @@ public interface MachineRoom {
     /** Builds one that has not begun. */
     ActingMachine powerOn(long powerOnEpochMillis);
 
+    /** A machine that is to act, and what describes it. */
+    record Begun(ActingMachine machine, LogHeader header) {}
+
+    /**
+     * Builds the first of its VM: at power-on, or where the snapshot stands that it is to be made from.
+     *
+     * @throws IllegalArgumentException if there is no such snapshot, in one line
+     */
+    default Begun begin(long powerOnEpochMillis) {
+        return new Begun(powerOn(powerOnEpochMillis), header(powerOnEpochMillis));
+    }
+
     /**
      * Builds one that replays a log from power-on.
      *

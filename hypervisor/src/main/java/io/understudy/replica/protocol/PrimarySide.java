@@ -29,6 +29,7 @@ final class PrimarySide implements PartnerListener {
     private long backupExecutedSequence;
     private long everLeft;
     private boolean stateSent;
+    private boolean handOverAsked;
     private long catchUpSaidAt;
 
     PrimarySide(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
@@ -59,6 +60,7 @@ final class PrimarySide implements PartnerListener {
         recruit = Optional.of(candidate);
         connected = false;
         stateSent = false;
+        handOverAsked = false;
         acknowledged = 0;
         backupExecutedSequence = 0;
         connect(candidate.logAddress());
@@ -68,12 +70,17 @@ final class PrimarySide implements PartnerListener {
     public void connected(Partner partner) {
         backup = partner;
         connected = true;
-        backup.send(new ChannelMessage.Hello(
-                host.role().linkView(),
+        backup.send(hello(host.role().linkView()));
+    }
+
+    /** Which machine this is. */
+    ChannelMessage.Hello hello(long view) {
+        return new ChannelMessage.Hello(
+                view,
                 host.vm().toString(),
                 host.spec(),
                 header,
-                new HostIncarnation(host.self().name(), host.self().incarnation())));
+                new HostIncarnation(host.self().name(), host.self().incarnation()));
     }
 
     @Override
@@ -93,7 +100,7 @@ final class PrimarySide implements PartnerListener {
                 machine.backupExecuted(ack.executed());
             }
             host.role().acknowledged(ack.view(), ack.received(), now);
-            lookWhetherSecured();
+            lookWhetherItHasAll();
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             backupExecutedSequence = heartbeat.executedSequence();
             host.role().heard(heartbeat.view(), now);
@@ -102,6 +109,8 @@ final class PrimarySide implements PartnerListener {
             if (host.role().role() == Role.PRIMARY) {
                 machine.renew(backup, new Renewed());
             }
+        } else if (message instanceof ChannelMessage.HandOver) {
+            host.role().departure().successorReady();
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
             host.role().partnerLost(goodbye.reason());
         }
@@ -133,10 +142,21 @@ final class PrimarySide implements PartnerListener {
         }
     }
 
-    private void lookWhetherSecured() {
-        if (host.role().role() == Role.SECURING && acknowledged >= everLeft) {
+    private void lookWhetherItHasAll() {
+        Role role = host.role().role();
+        if (role == Role.SECURING && acknowledged >= everLeft) {
             host.role().secured();
+        } else if (role == Role.HANDING_OVER && !handOverAsked && acknowledged >= machine.loggedSequence()) {
+            handOverAsked = true;
+            backup.send(new ChannelMessage.HandOver(host.role().viewNumber()));
         }
+    }
+
+    /** The backup is to be primary: it is asked when it has all of the log, to which a machine that stands still adds nothing. */
+    void handOver() {
+        handOverAsked = false;
+        machine.standStill();
+        machine.flush();
     }
 
     /** What is heard of the copy that this partner gets, as long as it is the partner. */
@@ -233,6 +253,7 @@ final class PrimarySide implements PartnerListener {
 
     void goAlone(View view) {
         machine.runFreely();
+        machine.goOn();
         line.viewChanged(view.number());
         line.releaseAtOnce();
     }
@@ -259,6 +280,7 @@ final class PrimarySide implements PartnerListener {
         line.open(view.number());
         line.onFirstRelease(host::firstOutput);
         line.releaseAtOnce();
+        machine.goOn();
     }
 
     void tick(long now) {
@@ -266,8 +288,9 @@ final class PrimarySide implements PartnerListener {
             catchUpSaidAt = now;
             host.notice("the new backup is " + machine.backupLagNanos() / 1_000_000 + " ms behind");
         }
-        host.role().logged(machine.lastSequence(), acknowledged, now);
-        lookWhetherSecured();
+        // Who was asked to be primary acknowledges nothing any more.
+        host.role().logged(handOverAsked ? acknowledged : machine.lastSequence(), acknowledged, now);
+        lookWhetherItHasAll();
     }
 
     /** The guest ended: whether its last outputs have reached the sink, and its last entries the partner's machine. */

@@ -97,9 +97,6 @@ public interface ReplayingMachine {
     /** Machine time last heard of. */
     long nanos();
 
-    /** How far its time lies behind what the primary's must be by now. */
-    long lagNanos();
-
     /** Whether the guest sleeps in HLT. */
     boolean asleep();
 
@@ -112,7 +109,10 @@ public interface ReplayingMachine {
     /** The primary said what its machine time was at this moment. */
     void primaryClock(long machineNanos);
 
-    /** Execute what is here to its end, which is the log's end, and go on as an acting machine. */
+    /**
+     * Execute what is here to its end, which is the log's end, and become an acting machine, which stands still until it is
+     * told to {@linkplain ActingMachine#goOn go on}.
+     */
     void takeOver(Baseline end);
 
     /** The primary's machine has ended, and its last outputs have reached the sink. */

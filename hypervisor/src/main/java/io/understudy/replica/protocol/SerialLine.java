@@ -5,32 +5,28 @@ import io.understudy.console.ConsoleOutlet;
 import io.understudy.console.ConsoleProtocol;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.output.ConsumedMarks;
+import io.understudy.output.OutputBounds;
 import io.understudy.output.OutputGate;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
  *
- * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #renew} returns; everything else belongs to the
- * protocol thread.
+ * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #renew}
+ * returns; everything else belongs to the protocol thread.
  */
 public final class SerialLine implements Recorder.Marks, ConsoleListener {
-    /** More than a console port holds unconfirmed, so that a backup can keep what its primary's sink may lack. */
-    private static final int GATE_OUTPUTS = 1 << 20;
-
     private static final int MARKS = 1024;
     private static final int BATCH_BYTES = 16 << 10;
 
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
-    private final int gateOutputs;
+    private final OutputBounds bounds;
     private volatile OutputGate gate;
     private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
-    private final AtomicLong confirmed = new AtomicLong();
     private final AtomicBoolean releaseDue = new AtomicBoolean();
     private final Runnable releaseAll = this::releaseAll;
     private final OutputGate.Release intoBatch = (number, value) -> batch.put((byte) value);
@@ -38,29 +34,27 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     private volatile ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
     private volatile long inputStart;
     private Runnable firstRelease;
-    private volatile Runnable inputArrived = () -> {};
+    private volatile Runnable call = () -> {};
     private final Executor protocolThread;
     private ConsoleOutlet port;
     private volatile long safeSequence;
     private boolean open;
+    private long leavingSequence;
+    private Runnable leaving;
     private boolean awaited;
 
-    /** A line that keeps as much as any console port. */
-    public SerialLine(Executor protocolThread) {
-        this(protocolThread, GATE_OUTPUTS);
-    }
-
     /**
-     * A line whose gate holds at most so many outputs.
+     * A line of no machine yet.
      *
      * @param protocolThread called by the vCPU thread, at most once per release: an entry can be acknowledged before the
      *     vCPU thread has held its output, for the sender may be at work already. No later acknowledgement need come for
      *     long, so the vCPU thread then asks for the release itself
+     * @param bounds of what the port it will lead to holds
      */
-    public SerialLine(Executor protocolThread, int gateOutputs) {
+    public SerialLine(Executor protocolThread, OutputBounds bounds) {
         this.protocolThread = protocolThread;
-        this.gateOutputs = gateOutputs;
-        gate = new OutputGate(gateOutputs);
+        this.bounds = bounds;
+        gate = new OutputGate(bounds.enough());
     }
 
     /**
@@ -69,10 +63,9 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
      * @return where this machine's outputs go while it replays
      */
     public Replayer.ReplayedOutput renew() {
-        gate.close();
-        OutputGate own = new OutputGate(gateOutputs);
+        OutputGate own = new OutputGate(bounds.enough());
         gate = own;
-        return (sequence, number, value) -> hold(own, sequence, number, value);
+        return own::hold;
     }
 
     /**
@@ -88,7 +81,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
 
     /** The bytes of the last outputs, from the first that the sink may lack. The vCPU thread's. */
     public byte[] unconfirmed() {
-        return gate.copyFrom(confirmedOutputs() + 1);
+        return gate.unconfirmed();
     }
 
     /**
@@ -117,9 +110,17 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         return input;
     }
 
-    /** Whom to tell that bytes wait for the machine. */
-    public void onInput(Runnable arrived) {
-        inputArrived = arrived;
+    /**
+     * The machine is live: how to call it to a block start, where it takes in bytes that came, and rests when enough is
+     * unconfirmed.
+     */
+    public void onCall(Runnable call) {
+        this.call = call;
+    }
+
+    /** Whether a live machine may make another output, or rests. Any thread. */
+    public boolean hasRoom() {
+        return gate.hasRoom();
     }
 
     /**
@@ -154,6 +155,24 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         release();
     }
 
+    /**
+     * Something that is an output, too, though none of the line's: runs when an output with this entry could leave. One at a
+     * time; a later one takes an earlier one's place. The protocol thread's.
+     */
+    public void whenSafe(long sequence, Runnable then) {
+        leavingSequence = sequence;
+        leaving = then;
+        letLeave();
+    }
+
+    private void letLeave() {
+        if (leaving != null && leavingSequence <= safeSequence) {
+            Runnable then = leaving;
+            leaving = null;
+            then.run();
+        }
+    }
+
     /** No backup: everything may leave at once. */
     public void releaseAtOnce() {
         safeSequence = Long.MAX_VALUE;
@@ -165,24 +184,30 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         gate.confirm(number);
     }
 
-    /** How many outputs the sink has. Any thread. */
+    /** How many outputs the sink has, as far as is known. Any thread. */
     public long confirmedOutputs() {
-        return Math.max(confirmed.get(), 0);
+        return gate.confirmedNumber();
+    }
+
+    /**
+     * Backup: whether a primary that logged outputs up to this one has left more of them unconfirmed than primaries do.
+     *
+     * @param number the last output of the log
+     */
+    public boolean overrunBy(long number) {
+        return number - confirmedOutputs() > bounds.most();
     }
 
     /** Whether every output so far has reached the sink. */
     public boolean isDrained() {
-        return gate.waiting() == 0 && confirmed.get() >= gate.releasedNumber();
-    }
-
-    /** Ends all waiting. */
-    public void close() {
-        gate.close();
+        return gate.waiting() == 0;
     }
 
     @Override
     public void output(long sequence, long number, int value) {
-        hold(gate, sequence, number, value);
+        if (!gate.hold(sequence, number, value)) {
+            call.run();
+        }
         awaited = true;
         wakeIfSafe(sequence);
     }
@@ -194,12 +219,6 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         wakeIfSafe(sequence);
     }
 
-    private static void hold(OutputGate gate, long sequence, long number, int value) {
-        if (!gate.hold(sequence, number, value)) {
-            throw new StoppedException();
-        }
-    }
-
     @Override
     public void input(long position, ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
@@ -207,12 +226,12 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         if (input.put(copy, 0, copy.length) < copy.length) {
             throw new IllegalStateException("the console sent more input than its window allows");
         }
-        inputArrived.run();
+        call.run();
     }
 
     @Override
     public void confirmed(long outputPosition) {
-        confirmed.set(outputPosition);
+        gate.confirm(outputPosition);
     }
 
     @Override
@@ -238,6 +257,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         if (!open) {
             return;
         }
+        letLeave();
         int room = port.room();
         while (room > 0) {
             long from = gate.releasedNumber();

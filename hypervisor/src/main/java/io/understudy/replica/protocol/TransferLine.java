@@ -3,7 +3,7 @@ package io.understudy.replica.protocol;
 import java.util.Optional;
 
 /** Says once a second how far a state transfer is. Pure. */
-final class TransferLine {
+public final class TransferLine {
     private static final long EVERY_NANOS = 1_000_000_000L;
 
     private final String what;
@@ -12,12 +12,12 @@ final class TransferLine {
     private long saidAt;
 
     /** @param what for example "sending" */
-    TransferLine(String what) {
+    public TransferLine(String what) {
         this.what = what;
     }
 
     /** A line if it is time for one. */
-    Optional<String> at(Optional<TransferProgress> transfer, long now) {
+    public Optional<String> at(Optional<TransferProgress> transfer, long now) {
         if (transfer.isEmpty()) {
             running = false;
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.understudy.replica.role;
 
+import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.util.Optional;
@@ -33,6 +34,19 @@ final class Refusals {
         return current.filter(view -> view.number() == expectedView && !view.acknowledged())
                 .map(view -> stuck(vm, view))
                 .orElse("lost the race for the next view: " + reason);
+    }
+
+    /** What a host that is not idle says to a primary that wants it for its backup. */
+    static String ofPrimary(VmName vm, Host self, Role role, Optional<View> view, Optional<Host> partner) {
+        return switch (role) {
+            case RECEIVING, JOINED, BACKUP -> self + " is already backup of " + partner.orElseThrow();
+            case PRIMARY, GOING_ALONE, ALONE, RECRUITING, SECURING, ADOPTING, HANDING_OVER, GOING_LIVE ->
+                self + " is primary of VM " + vm + " in "
+                        + view.map(View::toString).orElse("no view")
+                        + ": stop it first, or start another VM under another --vm";
+            case CONNECTING, CREATING_VIEW, LISTENING, SUCCEEDING, LEAVING, TAKING_OVER, HALTED, ENDED ->
+                self + " is " + role;
+        };
     }
 
     private static String stuck(VmName vm, View view) {

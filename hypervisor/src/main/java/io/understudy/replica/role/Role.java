@@ -18,6 +18,8 @@ public enum Role {
     SECURING,
     /** Asked the arbiter for a view with the new backup. Outputs wait for its acknowledgements. */
     ADOPTING,
+    /** Primary that leaves: stands still and keeps its machine until its backup is primary by the arbiter's record. */
+    HANDING_OVER,
     /** Waits for a primary to connect. */
     LISTENING,
     /** Takes over the state of a running machine, and can replace nobody. */
@@ -26,6 +28,10 @@ public enum Role {
     JOINED,
     /** Backup: receives, acknowledges and replays. */
     BACKUP,
+    /** Its primary hands over: executes what it has to its end, and asks for the view only then. Acknowledges nothing. */
+    SUCCEEDING,
+    /** Backup that leaves: keeps its machine until another goes on without it by the arbiter's record. */
+    LEAVING,
     /** Lost its primary and asked the arbiter. Acknowledges nothing any more: the last acknowledged entry is the end. */
     TAKING_OVER,
     /** The arbiter granted the takeover; what was acknowledged is replayed to its end. */
@@ -38,9 +44,23 @@ public enum Role {
     /** Whether a host in this role talks with a partner, if it has one, and expects to hear from it. */
     boolean hasPartner() {
         return switch (this) {
-            case CREATING_VIEW, PRIMARY, RECRUITING, SECURING, ADOPTING, RECEIVING, JOINED, BACKUP -> true;
-            case CONNECTING, GOING_ALONE, ALONE, LISTENING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> false;
+            case CREATING_VIEW,
+                    PRIMARY,
+                    RECRUITING,
+                    SECURING,
+                    ADOPTING,
+                    HANDING_OVER,
+                    RECEIVING,
+                    JOINED,
+                    BACKUP,
+                    SUCCEEDING -> true;
+            case CONNECTING, GOING_ALONE, ALONE, LISTENING, LEAVING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> false;
         };
+    }
+
+    /** Whether it runs the VM, and its view stands. */
+    public boolean acts() {
+        return this == PRIMARY || this == ALONE;
     }
 
     /** Whether nothing can change any more. */

@@ -45,6 +45,18 @@ public interface RoleActions {
     /** Primary: the view with the new backup stands. */
     void adopted(View view);
 
+    /**
+     * Primary: stand still, see to it that the backup has the whole log, then ask it to be primary; report its answer as
+     * {@link RoleMachine#successorReady}. Going on alone ends the standing still.
+     */
+    void handOver();
+
+    /** New primary to be: answer the old one that everything is executed, and cut all connections with it. */
+    void answerHandOver();
+
+    /** Read the arbiter's record, then report it as {@link RoleMachine#recorded}. */
+    void readRecord();
+
     /** Backup: replay what was acknowledged to its end, then report {@link RoleMachine#caughtUp}. */
     void goLive(View view);
 

@@ -22,6 +22,7 @@ public final class RoleMachine {
     private final RoleActions actions;
     private final PartnerWatch partner;
     private final AnswerWatch answer;
+    private final Departure departure;
 
     private Role role;
     private Optional<Host> partnerHost = Optional.empty();
@@ -42,6 +43,7 @@ public final class RoleMachine {
         this.role = role;
         this.partner = new PartnerWatch(settings);
         this.answer = new AnswerWatch(settings);
+        this.departure = new Departure(this, self, partner, settings, actions);
     }
 
     /** A host that will run the VM first; {@link #start} sets it going. */
@@ -91,13 +93,14 @@ public final class RoleMachine {
     public void appointed() {
         if (role == Role.LISTENING) {
             appointed = true;
+            highestViewHeard = 0; // of the VM whose backup it was to be before
             createView();
         }
     }
 
     /** Primary alone: this idle host is to become its backup. */
     public void recruit(Host candidate, long now) {
-        if (role == Role.ALONE && !candidate.name().equals(self.name())) {
+        if (role == Role.ALONE && !candidate.sharesHostWith(self)) {
             partnerHost = Optional.of(candidate);
             partnerLostBefore = null;
             linkView = viewNumber() + 1;
@@ -107,28 +110,30 @@ public final class RoleMachine {
         }
     }
 
+    /** How this host leaves its VM. */
+    public Departure departure() {
+        return departure;
+    }
+
     /** Sets a primary going. */
     public void start(boolean withBackup) {
-        if (role != Role.CONNECTING) {
-            return;
-        }
-        if (withBackup) {
+        if (role == Role.CONNECTING && withBackup) {
             actions.say("looking for the backup");
             actions.connectToBackup();
-        } else {
+        } else if (role == Role.CONNECTING) {
             createView();
         }
     }
 
     /** Primary: the backup agreed to be one. */
     public void backupAccepted(Host backup, long now) {
-        if (role == Role.CONNECTING) {
+        boolean first = role == Role.CONNECTING;
+        if (first || role == Role.RECRUITING) {
             partnerHost = Optional.of(backup);
             partner.heard(now);
+        }
+        if (first) {
             createView();
-        } else if (role == Role.RECRUITING) {
-            partnerHost = Optional.of(backup);
-            partner.heard(now);
         }
     }
 
@@ -161,15 +166,9 @@ public final class RoleMachine {
 
     /** Backup: whether a primary that introduces itself can be taken, or why not. */
     public Optional<String> objectionToPrimary() {
-        return switch (role) {
-            case LISTENING -> Optional.empty();
-            case RECEIVING, JOINED, BACKUP -> Optional.of(self + " is already backup of " + partnerHost.orElseThrow());
-            case PRIMARY, GOING_ALONE, ALONE, RECRUITING, SECURING, ADOPTING, GOING_LIVE ->
-                Optional.of(self + " is primary of VM " + vm + " in "
-                        + view.map(View::toString).orElse("no view")
-                        + ": stop it first, or start another VM under another --vm");
-            case CONNECTING, CREATING_VIEW, TAKING_OVER, HALTED, ENDED -> Optional.of(self + " is " + role);
-        };
+        return role == Role.LISTENING
+                ? Optional.empty()
+                : Optional.of(Refusals.ofPrimary(vm, self, role, view, partnerHost));
     }
 
     /** Backup: a primary introduced itself and was taken. */
@@ -229,7 +228,7 @@ public final class RoleMachine {
 
     /** Primary: entries exist up to {@code logged}. */
     public void logged(long logged, long acknowledged, long now) {
-        if (role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING) {
+        if (waitsForAcks()) {
             partner.logAt(logged, acknowledged, now);
         }
     }
@@ -238,10 +237,13 @@ public final class RoleMachine {
     public void acknowledged(long ackView, long sequence, long now) {
         // An acknowledgement counts in the view that is to be; it is no word of that view.
         heard(0, now);
-        boolean counts = role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING;
-        if (counts && ackView == linkView) {
+        if (waitsForAcks() && ackView == linkView) {
             actions.release(sequence);
         }
+    }
+
+    private boolean waitsForAcks() {
+        return role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING || role == Role.HANDING_OVER;
     }
 
     /** The partner's connection closed or broke. */
@@ -259,8 +261,9 @@ public final class RoleMachine {
                 actions.closePartner(why);
                 listenAgain("lost the primary before its machine was here (" + why + ")");
             }
+            case HANDING_OVER, SUCCEEDING -> departure.partnerLost(why);
             case JOINED, BACKUP -> askToTakeOver(why);
-            case GOING_ALONE, ALONE, LISTENING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> {}
+            default -> {}
         }
     }
 
@@ -316,21 +319,15 @@ public final class RoleMachine {
             case TAKING_OVER -> {
                 adopt(next);
                 actions.acknowledge(next);
-                become(Role.GOING_LIVE, "the arbiter granted view " + next.number() + ": going live");
-                actions.goLive(next);
+                if (departure.isReady()) {
+                    become(Role.ALONE, "primary alone in view " + next.number() + ", handed over");
+                    actions.openOutputs(next);
+                } else {
+                    become(Role.GOING_LIVE, "the arbiter granted view " + next.number() + ": going live");
+                    actions.goLive(next);
+                }
             }
-            case CONNECTING,
-                    PRIMARY,
-                    ALONE,
-                    RECRUITING,
-                    SECURING,
-                    LISTENING,
-                    RECEIVING,
-                    JOINED,
-                    BACKUP,
-                    GOING_LIVE,
-                    HALTED,
-                    ENDED -> {}
+            default -> {}
         }
     }
 
@@ -339,12 +336,12 @@ public final class RoleMachine {
         switch (role) {
             case CREATING_VIEW ->
                 halt(appointed ? Refusals.ofAppointment(vm, why) : Refusals.ofFirstView(vm, current, why));
-            case GOING_ALONE -> halt(Refusals.ofNextView(vm, askedView - 1, current, why));
+            case GOING_ALONE -> lose(current, why);
             case ADOPTING -> {
                 if (current.filter(other -> other.number() == viewNumber()).isPresent()) {
                     giveUpRecruit(why);
                 } else {
-                    halt(Refusals.ofNextView(vm, askedView - 1, current, why));
+                    lose(current, why);
                 }
             }
             case TAKING_OVER -> {
@@ -353,22 +350,15 @@ public final class RoleMachine {
                                 .isEmpty()) {
                     listenAgain("no view with this host and that primary ever came to be");
                 } else {
-                    halt(Refusals.ofNextView(vm, askedView - 1, current, why));
+                    lose(current, why);
                 }
             }
-            case CONNECTING,
-                    PRIMARY,
-                    ALONE,
-                    RECRUITING,
-                    SECURING,
-                    LISTENING,
-                    RECEIVING,
-                    JOINED,
-                    BACKUP,
-                    GOING_LIVE,
-                    HALTED,
-                    ENDED -> {}
+            default -> {}
         }
+    }
+
+    private void lose(Optional<View> current, String why) {
+        halt(departure.done(current).orElseGet(() -> Refusals.ofNextView(vm, askedView - 1, current, why)));
     }
 
     /** The arbiter has this host's acknowledgement of a view. */
@@ -376,27 +366,25 @@ public final class RoleMachine {
         if (acknowledged.number() == viewNumber()) {
             view = Optional.of(acknowledged);
         }
-        if (role == Role.ADOPTING && acknowledged.number() == linkView && linkView == viewNumber()) {
-            become(Role.PRIMARY, "primary in view " + linkView + " with backup " + partnerHost.orElseThrow());
-            actions.adopted(acknowledged);
-            if (partnerLostBefore != null) {
-                askToGoAlone(partnerLostBefore);
-            }
+        boolean adopted = role == Role.ADOPTING && linkView == viewNumber();
+        boolean created = role == Role.CREATING_VIEW;
+        if ((!adopted && !created) || acknowledged.number() != viewNumber()) {
             return;
         }
-        if (role != Role.CREATING_VIEW || acknowledged.number() != viewNumber()) {
-            return;
-        }
-        if (partnerHost.isPresent()) {
-            become(Role.PRIMARY, "primary in view " + viewNumber() + " with backup " + partnerHost.get());
-            actions.startMachine(acknowledged);
-            if (partnerLostBefore != null) {
-                askToGoAlone(partnerLostBefore);
-            }
-        } else {
+        if (partnerHost.isEmpty()) {
             become(Role.ALONE, "primary alone in view " + viewNumber());
             actions.startMachine(acknowledged);
             actions.goAlone(acknowledged);
+            return;
+        }
+        become(Role.PRIMARY, "primary in view " + viewNumber() + " with backup " + partnerHost.get());
+        if (adopted) {
+            actions.adopted(acknowledged);
+        } else {
+            actions.startMachine(acknowledged);
+        }
+        if (partnerLostBefore != null) {
+            askToGoAlone(partnerLostBefore);
         }
     }
 
@@ -411,8 +399,9 @@ public final class RoleMachine {
         }
     }
 
-    /** Going live: everything acknowledged was replayed. */
+    /** Going live, or about to ask for it: everything acknowledged was replayed. */
     public void caughtUp() {
+        departure.caughtUp();
         if (role == Role.GOING_LIVE) {
             become(Role.ALONE, "primary alone in view " + viewNumber() + ", live");
             actions.openOutputs(view.orElseThrow());
@@ -428,6 +417,7 @@ public final class RoleMachine {
                             halt("no backup: it did not answer for " + millis + " ms: start it, then this host again"));
             return;
         }
+        departure.tick(now);
         if (!role.hasPartner() || partnerHost.isEmpty()) {
             return;
         }
@@ -439,18 +429,32 @@ public final class RoleMachine {
         }
     }
 
+    VmName vm() {
+        return vm;
+    }
+
+    Optional<Host> partnerHost() {
+        return partnerHost;
+    }
+
+    /** There is no partner any more whose silence would mean something. */
+    void forgetPartner() {
+        partnerHost = Optional.empty();
+    }
+
     private void createView() {
         become(Role.CREATING_VIEW, "asking the arbiter for view 1 of " + vm);
         ask(0, partnerHost);
     }
 
-    private void askToGoAlone(String why) {
-        become(Role.GOING_ALONE, "lost the backup (" + why + "); asking the arbiter to go on alone");
+    void askToGoAlone(String why) {
+        String what = role == Role.HANDING_OVER ? "the backup did not become primary" : "lost the backup";
+        become(Role.GOING_ALONE, what + " (" + why + "); asking the arbiter to go on alone");
         actions.closePartner(why);
         ask(viewNumber(), Optional.empty());
     }
 
-    private void askToTakeOver(String why) {
+    void askToTakeOver(String why) {
         become(Role.TAKING_OVER, "lost the primary (" + why + "); asking the arbiter to take over");
         actions.closePartner(why);
         // Joined but without a word of a view: if the primary created one with this host in it, it is view 1.
@@ -471,22 +475,23 @@ public final class RoleMachine {
         actions.listenAgain();
     }
 
-    private void ask(long expectedView, Optional<Host> backup) {
+    void ask(long expectedView, Optional<Host> backup) {
         askedView = expectedView + 1;
         actions.ask(new Advance(vm, expectedView, self, backup, self.identity(), nextRequestId++, knownView()));
     }
 
     private void adopt(View next) {
+        departure.stays();
         view = Optional.of(next);
         highestViewHeard = Math.max(highestViewHeard, next.number());
     }
 
-    private void halt(String why) {
+    void halt(String why) {
         become(Role.HALTED, "halted");
         actions.halt(why);
     }
 
-    private void become(Role next, String line) {
+    void become(Role next, String line) {
         role = next;
         actions.say(line);
     }

@@ -24,4 +24,11 @@ generate_code:
         jbe     .go
         mov     eax, -2
         ret
-.go:    jmp     [CALLS + CALLS_GENERATE]
+.go:    sub     rsp, 8
+        call    [CALLS + CALLS_GENERATE]
+        call    find_run                ; nothing is being translated any more
+        test    rcx, rcx
+        jz      .done
+        or      qword [rcx + RUN_INSTRUCTION], -1
+.done:  add     rsp, 8
+        ret

@@ -18,6 +18,11 @@ DEFAULT REL
         dd      generate_code - $$
         dd      lookup_block - $$
         dd      forget_blocks - $$
+        dd      translate_loop - $$
+        dd      code_byte - $$
+        dd      run_processor - $$
+        dd      engine_aborts - $$
+        dd      crash_signal - $$
 align 8
 magic:  dq      MAGIC
 
@@ -34,6 +39,14 @@ align 16
 align 16
 %include "page-store.asm"
 align 16
+%include "run-guard.asm"
+align 16
 %include "block-ends.asm"
 align 16
 %include "block-lookup.asm"
+align 16
+%include "instruction.asm"
+align 16
+%include "lock-prefix.asm"
+align 16
+%include "port-check.asm"

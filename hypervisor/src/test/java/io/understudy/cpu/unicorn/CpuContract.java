@@ -13,6 +13,8 @@ abstract class CpuContract
                 MemoryContract,
                 AliasContract,
                 RequestContract,
+                PrivilegeContract,
+                OutsideRamContract,
                 StateContract,
                 LongModeContract,
                 SystemCallContract,

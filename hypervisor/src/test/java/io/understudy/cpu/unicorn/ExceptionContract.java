@@ -101,6 +101,17 @@ interface ExceptionContract extends CpuFixture {
         }
     }
 
+    /** The engine reports INT 6 as it reports invalid opcodes; a guest's own INT 6 has to come back behind it. */
+    @Test
+    default void shouldTellInt6FromAnInvalidOpcode() {
+        try (Guest guest = guest(Code.of(0xCD, 6, 0xCD, 6, HALT))) {
+            guest.expectException(6, 0, 1, 0x1002);
+            assertTrue(guest.cpu.exceptionIsSoftware());
+            guest.expectException(6, 0, 2, 0x1004);
+            guest.expect(CpuExit.HALT, 3, 0x1005);
+        }
+    }
+
     @Test
     default void shouldReportSingleStepTraps() {
         // NOP; NOP; HLT with TF set: a trap behind each instruction.

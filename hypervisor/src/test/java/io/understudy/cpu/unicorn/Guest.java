@@ -56,6 +56,11 @@ final class Guest implements AutoCloseable, GuestRequests {
         return guest.load(code);
     }
 
+    /** Its {@code uc_engine}. */
+    long engineAddress() {
+        return engine.address();
+    }
+
     Guest load(Code code) {
         code.writeTo(ram);
         cpu.ramWritten(code.origin(), code.toBytes().length);

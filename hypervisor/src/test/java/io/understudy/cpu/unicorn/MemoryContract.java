@@ -109,17 +109,6 @@ interface MemoryContract extends CpuFixture {
         }
     }
 
-    /** A guest that jumps into nothing must end in a way the machine can tell, not in a crash or a hang. */
-    @Test
-    default void shouldNotHangOnCodeBeyondRam() {
-        try (Guest guest = guest(new Code().jump(Guest.RAM_BYTES + 0x1000))) {
-            assertEquals(CpuExit.FAILED, guest.cpu.run(1000));
-            assertEquals(
-                    "the engine stopped at 81000h: Fetch from non-executable memory (UC_ERR_FETCH_PROT)",
-                    guest.cpu.failure());
-        }
-    }
-
     @Test
     default void shouldRunAcrossPages() {
         // An instruction of five bytes over a page boundary.

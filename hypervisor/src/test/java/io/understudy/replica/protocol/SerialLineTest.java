@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.console.ConsoleOutlet;
+import io.understudy.output.OutputBounds;
+import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -13,9 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** The output rule at the serial line, whichever comes first: the output or its acknowledgement. */
 class SerialLineTest {
+    private static final int PORT_BYTES = 4096;
+
     private final StringBuilder released = new StringBuilder();
     private final Queue<Runnable> protocolThread = new ArrayDeque<>();
-    private final SerialLine line = new SerialLine(protocolThread::add);
+    private final SerialLine line = new SerialLine(protocolThread::add, OutputBounds.behind(PORT_BYTES));
+
+    private int room = PORT_BYTES;
+    private int calls;
 
     @BeforeEach
     void open() {
@@ -38,6 +45,18 @@ class SerialLineTest {
         line.output(7, 1, 'a');
         runProtocolThread();
         assertEquals("a", released.toString());
+    }
+
+    @Test
+    void shouldLetASnapshotLeaveWhenAnOutputCould() {
+        line.safeUpTo(6);
+        line.whenSafe(7, () -> released.append("snapshot"));
+        assertEquals("", released.toString());
+        line.safeUpTo(7);
+        line.safeUpTo(8);
+        assertEquals("snapshot", released.toString());
+        line.whenSafe(8, () -> released.append(" and another"));
+        assertEquals("snapshot and another", released.toString());
     }
 
     @Test
@@ -70,6 +89,57 @@ class SerialLineTest {
         assertEquals("x".repeat(100), released.toString());
     }
 
+    @Test
+    void shouldCallALiveMachineWhenTheSinkLacksEnough() {
+        line.onCall(() -> calls++);
+        line.releaseAtOnce();
+        for (int number = 1; number < 2 * PORT_BYTES; number++) {
+            line.output(number, number, 'x');
+        }
+        assertTrue(line.hasRoom() && calls == 0);
+        line.output(2 * PORT_BYTES, 2 * PORT_BYTES, 'x');
+        assertFalse(line.hasRoom());
+        assertEquals(1, calls);
+        runProtocolThread();
+        assertEquals(PORT_BYTES, released.length(), "what the port has room for");
+        assertFalse(line.hasRoom(), "the sink has confirmed nothing");
+        line.confirmed(1);
+        assertTrue(line.hasRoom());
+        assertEquals(2 * PORT_BYTES - 1, line.unconfirmed().length, "a copy has what the port holds, too");
+    }
+
+    /** The sink takes nothing, before the takeover and after it: all is executed, and the port gets what it has room for. */
+    @Test
+    void shouldNotWaitForTheSinkWhileItReplaysNorWhenItGoesLive() {
+        SerialLine backup = new SerialLine(protocolThread::add, OutputBounds.behind(PORT_BYTES));
+        backup.attach(new Outlet());
+        Replayer.ReplayedOutput replayed = backup.renew();
+        int outputs = 5 * PORT_BYTES;
+        for (int number = 1; number <= outputs; number++) {
+            replayed.serial(number, number, 'x');
+        }
+        backup.takeOver(0);
+        backup.open(2);
+        backup.releaseAtOnce();
+        assertEquals(PORT_BYTES, released.length());
+        for (int confirmed = 1000; confirmed < outputs; confirmed += 1000) {
+            room += 1000;
+            backup.confirmed(confirmed);
+            backup.room(true);
+        }
+        assertEquals(outputs, released.length(), "complete, and nothing twice");
+    }
+
+    @Test
+    void shouldSuspectAPrimaryThatLeavesMoreUnconfirmedThanPrimariesDo() {
+        long most = OutputBounds.behind(PORT_BYTES).most();
+        assertFalse(line.overrunBy(most));
+        assertTrue(line.overrunBy(most + 1));
+        line.confirmedByPrimary(10);
+        assertFalse(line.overrunBy(most + 10));
+        assertTrue(line.overrunBy(most + 11));
+    }
+
     private void runProtocolThread() {
         for (Runnable next = protocolThread.poll(); next != null; next = protocolThread.poll()) {
             next.run();
@@ -90,12 +160,13 @@ class SerialLineTest {
         public void released(long outputPosition, ByteBuffer bytes) {
             while (bytes.hasRemaining()) {
                 released.append((char) bytes.get());
+                room--;
             }
         }
 
         @Override
         public int room() {
-            return 4096;
+            return room;
         }
     }
 }

@@ -39,11 +39,16 @@ class FailoverTableTest {
             "ADOPTING asked",
             "ADOPTING granted",
             "ADOPTING backup lost",
+            "HANDING_OVER",
+            "HANDING_OVER answered",
             "LISTENING",
             "RECEIVING",
             "JOINED",
             "JOINED restored",
             "BACKUP",
+            "SUCCEEDING",
+            "LEAVING",
+            "TAKING_OVER handed over",
             "TAKING_OVER in a view",
             "TAKING_OVER without view",
             "GOING_LIVE",
@@ -132,6 +137,13 @@ class FailoverTableTest {
             case "machine ended" -> role.machineEnded("done");
             case "diverged" -> role.diverged("differs");
             case "leave" -> role.leave("drained");
+            case "hand over" -> role.departure().handOver(now);
+            case "successor ready" -> role.departure().successorReady();
+            case "asked to succeed" -> role.departure().succeed();
+            case "step down" -> role.departure().stepDown("drained");
+            case "record unchanged" -> role.departure().recorded(role.view());
+            case "record of successor" -> role.departure().recorded(Optional.of(stage.successor(true)));
+            case "record unacknowledged" -> role.departure().recorded(Optional.of(stage.successor(false)));
             case "granted" -> role.granted(stage.actions.asked.isEmpty() ? Stage.FIRST : stage.wanted());
             case "old grant" -> role.granted(new View(Math.max(role.viewNumber(), 5), self, Optional.empty(), false));
             case "refused" -> role.refused(Optional.of(Stage.FIRST), "no");

@@ -99,6 +99,21 @@ final class RecordedActions implements RoleActions {
     }
 
     @Override
+    public void handOver() {
+        names.add("handOver");
+    }
+
+    @Override
+    public void answerHandOver() {
+        names.add("answerHandOver");
+    }
+
+    @Override
+    public void readRecord() {
+        names.add("readRecord");
+    }
+
+    @Override
     public void goLive(View view) {
         did("goLive", view);
     }

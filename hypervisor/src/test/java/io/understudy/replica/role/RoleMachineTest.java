@@ -10,6 +10,7 @@ import io.understudy.arbiter.view.Decision;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.arbiter.view.VmName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ class RoleMachineTest {
         Stage bob = Stage.bob().backup();
         bob.role.heard(7, bob.now);
         assertEquals(7, bob.lost().actions.lastAsked().knownView());
+    }
+
+    @Test
+    void shouldNotTakeAViewOfTheVmItWasToBackUpForOneOfTheVmItBegins() {
+        Stage bob = Stage.bob().receiving();
+        bob.role.heard(1, bob.now);
+        bob.lost();
+        assertEquals(Role.LISTENING, bob.role.role());
+        bob.role.serve(new VmName("another"));
+        bob.role.appointed();
+        assertEquals(0, bob.role.knownView());
+        assertEquals(0, bob.actions.lastAsked().knownView());
     }
 
     @Test

@@ -16,9 +16,11 @@ final class Stage {
 
     final RecordedActions actions = new RecordedActions();
     final RoleMachine role;
+    private final boolean isAlice;
     long now = 123_456_789;
 
     private Stage(boolean primary, RoleSettings settings) {
+        isAlice = primary;
         role = primary
                 ? RoleMachine.primary(VM, ALICE, settings, actions)
                 : RoleMachine.backup(VM, BOB, settings, actions);
@@ -51,11 +53,16 @@ final class Stage {
             case "ADOPTING granted" -> alice().recruiting().caughtUp().secured().adoptionGranted();
             case "ADOPTING backup lost" ->
                 alice().recruiting().caughtUp().secured().adoptionGranted().lost();
+            case "HANDING_OVER" -> alice().acting().handingOver();
+            case "HANDING_OVER answered" -> alice().acting().handingOver().answered();
             case "LISTENING" -> bob();
             case "RECEIVING" -> bob().receiving();
             case "JOINED" -> bob().joined();
             case "JOINED restored" -> bob().receiving().restored();
             case "BACKUP" -> bob().backup();
+            case "SUCCEEDING" -> bob().backup().succeeding();
+            case "LEAVING" -> bob().backup().leaving();
+            case "TAKING_OVER handed over" -> bob().backup().succeeding().live();
             case "TAKING_OVER in a view" -> bob().backup().lost();
             case "TAKING_OVER without view" -> bob().joined().lost();
             case "GOING_LIVE" -> bob().backup().lost().takenOver();
@@ -154,6 +161,37 @@ final class Stage {
         joined();
         role.heard(1, now);
         return this;
+    }
+
+    Stage handingOver() {
+        role.departure().handOver(now);
+        return this;
+    }
+
+    Stage answered() {
+        role.departure().successorReady();
+        return this;
+    }
+
+    Stage succeeding() {
+        role.departure().succeed();
+        return this;
+    }
+
+    Stage live() {
+        role.caughtUp();
+        return this;
+    }
+
+    Stage leaving() {
+        role.departure().stepDown("drained");
+        return this;
+    }
+
+    /** The view in which the other host goes on without this one. */
+    View successor(boolean acknowledged) {
+        Host other = isAlice ? BOB : ALICE;
+        return new View(Math.max(role.viewNumber(), 1) + 1, other, Optional.empty(), acknowledged);
     }
 
     Stage lost() {

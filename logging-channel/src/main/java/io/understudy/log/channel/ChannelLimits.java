@@ -1,5 +1,7 @@
 package io.understudy.log.channel;
 
+import io.understudy.admission.AdmissionLimits;
+
 /**
  * How much the channel buffers, and how long it waits for the other end's half sentences. Liveness is not judged here.
  *
@@ -11,7 +13,7 @@ package io.understudy.log.channel;
  * @param joinTimeoutMillis from a connection's start until both lanes are joined; a host whose cores are overloaded while its
  *     Java starts has been seen to take six seconds
  * @param messageTimeoutMillis from a message's first byte to its last
- * @param maxUnpaired connections that may wait for their other lane at a time
+ * @param unaccepted connections at a time that are no part of a link that this host accepted
  */
 public record ChannelLimits(
         int highWaterBytes,
@@ -20,7 +22,7 @@ public record ChannelLimits(
         int connectTimeoutMillis,
         int joinTimeoutMillis,
         int messageTimeoutMillis,
-        int maxUnpaired) {
+        AdmissionLimits unaccepted) {
     public static final ChannelLimits DEFAULT =
-            new ChannelLimits(256 * 1024, 128 * 1024, 512 * 1024, 3_000, 10_000, 10_000, 16);
+            new ChannelLimits(256 * 1024, 128 * 1024, 512 * 1024, 3_000, 10_000, 10_000, AdmissionLimits.STANDARD);
 }

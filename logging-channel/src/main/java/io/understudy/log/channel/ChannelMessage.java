@@ -251,6 +251,35 @@ public sealed interface ChannelMessage {
         }
     }
 
+    /** The sender wants the state of this VM to keep, and will be no backup; answered with {@link Hello} and the state. */
+    record SnapshotRequest(String vm) implements ChannelMessage {
+        public SnapshotRequest {
+            WireWriter.requireText(vm, MAX_VM_BYTES, "the VM name");
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.SNAPSHOT_REQUEST;
+        }
+    }
+
+    /**
+     * From the primary: be primary in my place. From the backup, in answer: I have executed everything you sent, and ask
+     * the arbiter now.
+     *
+     * @param view the one that is to end
+     */
+    record HandOver(long view) implements ChannelMessage {
+        public HandOver {
+            requireNotNegative(view);
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.HAND_OVER;
+        }
+    }
+
     private static void requireNotNegative(long... values) {
         for (long value : values) {
             if (value < 0) {

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Promise;
+import io.understudy.admission.AcceptPace;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -47,6 +48,7 @@ public final class ChannelServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop, loop)
                 .channel(NioServerSocketChannel.class)
+                .handler(new AcceptPace())
                 .childHandler(new LaneInitializer(limits, pairing, pairing::admit))
                 .bind(host, port)
                 .awaitUninterruptibly();

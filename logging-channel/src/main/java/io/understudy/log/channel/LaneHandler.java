@@ -47,6 +47,11 @@ final class LaneHandler extends SimpleChannelInboundHandler<ChannelMessage> {
         owner = link;
     }
 
+    /** Ends it from this side, whoever it belongs to. */
+    void end(String reason) {
+        owner.failed(this, reason);
+    }
+
     void writeAndFlush(ChannelMessage message) {
         write(MessageWriter.write(message));
         channel.flush();

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <pre>
  *   ENTRIES      connecting side                    listening side
  *   JOINED       Hello ──────────────────────────►
- *   ASKED        ◄──────────────────────────────── Accept (on to ACCEPTED) or Refuse (on to REFUSED)
+ *   ASKED        ◄──────────────────────────────── Accept (on to ACCEPTED) or Refuse (on to OVER)
  *   ACCEPTED     frames (on to FLOWING) or
  *                StateBegin (to RECEIVING) ──────►
  *                ◄──────────────────────────────── acks
@@ -22,6 +22,12 @@ import java.util.Optional;
  *   RENEWING     frames, StatePieces,
  *                StateEnd (back to FLOWING) ─────►
  *                ◄──────────────────────────────── acks, StateRequests
+ *   ACCEPTED, FLOWING and RENEWING: HandOver, either way
+ *
+ *   JOINED       SnapshotRequest ────────────────►
+ *   VISITED      ◄──────────────────────────────── Hello (on to DESCRIBED) or Refuse (on to OVER)
+ *   DESCRIBED    ◄──────────────────────────────── StateBegin
+ *   SHOWN        ◄──────────────────────────────── StatePieces, StateEnd (on to OVER)
  *
  *   HEARTBEATS   heartbeats, either way
  *
@@ -45,8 +51,14 @@ public final class LaneOrder {
         FLOWING,
         /** Entries flow, and between them a state comes anew; what was acknowledged stays so, whatever becomes of it. */
         RENEWING,
-        /** The backup said no; only goodbyes are left. */
-        REFUSED
+        /** Somebody asked for a snapshot and waits. */
+        VISITED,
+        /** He knows which machine it is of. */
+        DESCRIBED,
+        /** The state comes to him who asked. */
+        SHOWN,
+        /** One side said no, or a snapshot is complete; only goodbyes are left. */
+        OVER
     }
 
     private final Lane lane;
@@ -92,27 +104,36 @@ public final class LaneOrder {
             case LOG_HEADER:
                 return null;
             case HELLO:
-                return entries(fromConnecting, Stage.JOINED, Stage.ASKED);
+                return stage == Stage.VISITED
+                        ? entries(!fromConnecting, stage, Stage.DESCRIBED)
+                        : entries(fromConnecting, Stage.JOINED, Stage.ASKED);
             case ACCEPT:
                 return entries(!fromConnecting, Stage.ASKED, Stage.ACCEPTED);
             case REFUSE:
-                return entries(!fromConnecting, Stage.ASKED, Stage.REFUSED);
+                return entries(!fromConnecting, stage == Stage.VISITED ? stage : Stage.ASKED, Stage.OVER);
             case FRAME:
                 return entries(
                         fromConnecting, takesEntries() ? stage : null, stage == Stage.RENEWING ? stage : Stage.FLOWING);
             case ACK:
                 return entries(!fromConnecting, takesEntries() ? stage : null, stage);
             case STATE_BEGIN:
-                return stage == Stage.FLOWING
-                        ? entries(fromConnecting, stage, Stage.RENEWING)
-                        : entries(fromConnecting, Stage.ACCEPTED, Stage.RECEIVING);
+                return switch (stage) {
+                    case FLOWING -> entries(fromConnecting, stage, Stage.RENEWING);
+                    case DESCRIBED -> entries(!fromConnecting, stage, Stage.SHOWN);
+                    default -> entries(fromConnecting, Stage.ACCEPTED, Stage.RECEIVING);
+                };
             case STATE_PIECE:
-                return entries(fromConnecting, stateComes() ? stage : null, stage);
+                return entries(stateComesFrom(fromConnecting), stage, stage);
             case STATE_END:
-                return entries(fromConnecting, stateComes() ? stage : null, Stage.FLOWING);
+                return entries(
+                        stateComesFrom(fromConnecting), stage, stage == Stage.SHOWN ? Stage.OVER : Stage.FLOWING);
+            case SNAPSHOT_REQUEST:
+                return entries(fromConnecting, Stage.JOINED, Stage.VISITED);
             case STATE_REQUEST:
                 // One that crosses the beginning of a state is not wrong, only late.
                 return entries(!fromConnecting, stage == Stage.RENEWING ? stage : Stage.FLOWING, stage);
+            case HAND_OVER:
+                return entries(true, takesEntries() ? stage : null, stage);
             case GOODBYE:
                 return stage;
             case HEARTBEAT:
@@ -121,8 +142,8 @@ public final class LaneOrder {
         throw new AssertionError(kind);
     }
 
-    private boolean stateComes() {
-        return stage == Stage.RECEIVING || stage == Stage.RENEWING;
+    private boolean stateComesFrom(boolean connecting) {
+        return connecting ? stage == Stage.RECEIVING || stage == Stage.RENEWING : stage == Stage.SHOWN;
     }
 
     private Stage entries(boolean allowed, Stage at, Stage next) {

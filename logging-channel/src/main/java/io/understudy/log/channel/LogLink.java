@@ -27,6 +27,7 @@ public final class LogLink {
     private final LaneOrder heartbeatsOrder = new LaneOrder(Lane.HEARTBEATS);
     private final LaneHandler.Owner owner = new Joined();
     private final List<LaneHandler> connections = new ArrayList<>(2);
+    private final List<Runnable> acceptance = new ArrayList<>(2);
 
     private LaneHandler entries;
     private LaneHandler heartbeats;
@@ -119,6 +120,9 @@ public final class LogLink {
             }
         } else if (!heartbeat) {
             entries.writeAndFlush(message);
+            if (kind == EnvelopeKind.ACCEPT) {
+                acceptance.forEach(Runnable::run);
+            }
             if (sender != null && kind == EnvelopeKind.STATE_END) {
                 sender.drain();
             }
@@ -137,6 +141,11 @@ public final class LogLink {
     /** Takes a connection along when the link ends, joined or not. */
     void own(LaneHandler connection) {
         connections.add(connection);
+    }
+
+    /** What happens when this end accepts the other. */
+    void onAccept(Runnable action) {
+        acceptance.add(action);
     }
 
     /** The connection is this lane. */

@@ -6,10 +6,12 @@ import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StateRequest;
@@ -84,6 +86,10 @@ public final class MessageReader {
                 return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
             case STATE_REQUEST:
                 return new StateRequest();
+            case SNAPSHOT_REQUEST:
+                return new SnapshotRequest(in.string(ChannelMessage.MAX_VM_BYTES, "the VM name"));
+            case HAND_OVER:
+                return new HandOver(in.varint("the view"));
         }
         throw new AssertionError(kind);
     }

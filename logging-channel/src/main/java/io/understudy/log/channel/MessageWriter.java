@@ -9,10 +9,12 @@ import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.Refuse;
+import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
@@ -38,6 +40,8 @@ import java.nio.ByteBuffer;
  *   STATE_PIECE  see PieceWriter
  *   STATE_END  pieces, CRC32C of RAM u32
  *   STATE_REQUEST  nothing
+ *   SNAPSHOT_REQUEST  vm string
+ *   HAND_OVER  view
  * </pre>
  */
 public final class MessageWriter {
@@ -91,6 +95,12 @@ public final class MessageWriter {
                 return numbers(kind).varint(end.pieces()).i32(end.ramCrc()).seal();
             case STATE_REQUEST:
                 return numbers(kind).seal();
+            case SNAPSHOT_REQUEST:
+                return text(kind)
+                        .string(((SnapshotRequest) message).vm(), ChannelMessage.MAX_VM_BYTES, "the VM name")
+                        .seal();
+            case HAND_OVER:
+                return numbers(kind).varint(((HandOver) message).view()).seal();
         }
         throw new AssertionError(kind);
     }

@@ -1,6 +1,8 @@
 package io.understudy.log.channel;
 
 import io.netty.channel.EventLoop;
+import io.understudy.admission.Admission;
+import io.understudy.admission.PeerAddress;
 import io.understudy.log.channel.ChannelMessage.Join;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,13 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The listening side's waiting room: connections that are not yet links. On one event loop. */
+/**
+ * The listening side's waiting room: connections that are not yet links. Their places are counted until this host has
+ * accepted the link they became part of. On one event loop.
+ */
 final class Pairing implements LaneHandler.Owner {
     private record Half(LaneHandler connection, Lane lane) {}
 
     private final EventLoop loop;
     private final ChannelLimits limits;
     private final ChannelListener listener;
+    private final Admission<LaneHandler> admission;
     private final Set<LaneHandler> unpaired = new LinkedHashSet<>();
     private final Map<Long, Half> halves = new HashMap<>();
 
@@ -23,14 +29,15 @@ final class Pairing implements LaneHandler.Owner {
         this.loop = loop;
         this.limits = limits;
         this.listener = listener;
+        admission = new Admission<>(limits.unaccepted());
     }
 
     void admit(LaneHandler connection) {
         unpaired.add(connection);
-        if (unpaired.size() > limits.maxUnpaired()) {
-            failed(connection, "more than " + limits.maxUnpaired() + " connections wait for their other lane");
-            return;
-        }
+        admission
+                .admit(connection, PeerAddress.of(connection.channel()))
+                .ifPresent(idle -> idle.end("idle connections go when too many come"));
+        connection.channel().closeFuture().addListener(closed -> admission.left(connection));
         var unused = loop.schedule(
                 () -> failed(connection, "its pair was not complete within " + limits.joinTimeoutMillis() + " ms"),
                 limits.joinTimeoutMillis(),
@@ -50,6 +57,7 @@ final class Pairing implements LaneHandler.Owner {
             failed(connection, "a second JOIN on one connection");
             return;
         }
+        admission.heard(connection);
         Half other = halves.putIfAbsent(join.pair(), new Half(connection, join.lane()));
         if (other != null && other.lane() == join.lane()) {
             failed(connection, "lane " + join.lane() + " of its pair is here already");
@@ -64,6 +72,7 @@ final class Pairing implements LaneHandler.Owner {
         for (Half half : List.of(other, new Half(connection, join.lane()))) {
             unpaired.remove(half.connection());
             link.own(half.connection());
+            link.onAccept(() -> admission.left(half.connection()));
             link.join(half.lane(), half.connection());
             half.connection().writeAndFlush(new Join(half.lane(), join.pair()));
         }

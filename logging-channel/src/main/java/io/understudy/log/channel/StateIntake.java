@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
  * <p>After an objection the RAM is neither the old nor the new: whoever gets one gives up the transfer.
  */
 public final class StateIntake {
-    /** What the unconfirmed outputs may take. */
-    public static final int MAX_OUTPUTS_BYTES = 64 << 20;
+    /** What the unconfirmed outputs may take: more than any host keeps of them. */
+    public static final int MAX_OUTPUTS_BYTES = 16 << 20;
 
     private final ByteBuffer ram;
     private final ByteArrayOutputStream outputs = new ByteArrayOutputStream();

@@ -60,6 +60,10 @@ public final class LogFileReader implements AutoCloseable {
      */
     public static LogFileReader open(Path file, Ending ending) throws IOException {
         FileChannel channel;
+        // Opening a pipe would wait for whoever writes to it.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no recording, for it is no regular file: name one, or copy it first");
+        }
         try {
             channel = FileChannel.open(file);
         } catch (NoSuchFileException e) {

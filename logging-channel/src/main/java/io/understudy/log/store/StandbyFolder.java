@@ -34,14 +34,15 @@ public final class StandbyFolder implements AutoCloseable {
      * Makes a new one, and removes those that dead processes of this host left.
      *
      * @param parent made if it is not there
-     * @param host a name that can be part of a file's
+     * @param host its name, or that of a slot of it
      * @throws IOException if that is not possible, in one line
      */
     public static StandbyFolder create(Path parent, String host) throws IOException {
         try {
             Files.createDirectories(parent);
-            removeAbandoned(parent, host);
-            Path path = Files.createTempDirectory(parent, host + "@");
+            String prefix = host.replace('/', '-') + "@"; // slot 2 of a is a/2, which is no name of a file
+            removeAbandoned(parent, prefix);
+            Path path = Files.createTempDirectory(parent, prefix);
             FileChannel lockFile =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             FileLock unused = lockFile.lock();
@@ -52,8 +53,8 @@ public final class StandbyFolder implements AutoCloseable {
         }
     }
 
-    private static void removeAbandoned(Path parent, String host) throws IOException {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, host + "@*")) {
+    private static void removeAbandoned(Path parent, String prefix) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, prefix + "*")) {
             for (Path folder : found) {
                 Path lock = folder.resolve(LOCK);
                 if (!HELD.contains(folder) && Files.exists(lock) && isFree(lock)) {

@@ -61,21 +61,19 @@ public final class StandbyStore implements AutoCloseable {
         first = first == null ? frame.base() : first;
         end = log.end();
         if (checkpoint) {
-            this.checkpoint = behindCheckpoint(frame);
-            adoptIfDue();
+            adoptAtCheckpoint(frame);
         }
     }
 
-    /** Where the log stands behind the last CHECKPOINT of a frame. */
-    private static Baseline behindCheckpoint(Frame frame) {
+    /** Of several in one frame each may be the one: a snapshot is copied at one, too. */
+    private void adoptAtCheckpoint(Frame frame) throws IOException {
         EntryReader reader = frame.reader();
-        Baseline behind = reader.baseline();
         while (reader.hasNext()) {
             if (reader.next().type() == EntryType.CHECKPOINT) {
-                behind = reader.baseline();
+                checkpoint = reader.baseline();
+                adoptIfDue();
             }
         }
-        return behind;
     }
 
     /** Has everything added reach the disk. */

@@ -1,5 +1,8 @@
 package io.understudy.log.store;
 
+import io.understudy.log.header.LogHeader;
+import io.understudy.log.header.LogHeaderCodec;
+import io.understudy.log.wire.CorruptLogException;
 import java.nio.ByteBuffer;
 
 /**
@@ -18,11 +21,31 @@ final class StateFileFormat {
     /** As a recording's ({@code LogFileFormat}), with another name. */
     private static final byte[] MAGIC = {(byte) 0xF7, 'U', 'S', 'T', 'A', '\r', '\n', 0x1A};
 
-    static final int MAGIC_BYTES = 8;
-
     private StateFileFormat() {}
 
     static ByteBuffer magic() {
         return ByteBuffer.wrap(MAGIC.clone());
+    }
+
+    /** Of a machine that is known. */
+    record OfMachine(LogHeader header) implements StateFileReader.Opening {
+        @Override
+        public int startBytes() {
+            return MAGIC.length;
+        }
+
+        @Override
+        public void start(ByteBuffer bytes) {
+            if (!bytes.equals(magic())) {
+                throw new CorruptLogException(0, "this is no stored state");
+            }
+        }
+
+        @Override
+        public void description(ByteBuffer envelope) {
+            if (!LogHeaderCodec.read(envelope).equals(header)) {
+                throw new CorruptLogException(0, "this is the state of another machine");
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.channel.MessageReader;
 import io.understudy.log.channel.StateCheck;
 import io.understudy.log.header.LogHeader;
-import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
 import java.io.IOException;
@@ -28,6 +27,16 @@ public final class StateFileReader implements AutoCloseable {
     private StateCheck check;
     private boolean ended;
 
+    /** What stands in front of a state; each part throws {@link CorruptLogException} at what it does not like. */
+    interface Opening {
+        int startBytes();
+
+        /** @param bytes fewer than {@link #startBytes} if the file is so short */
+        void start(ByteBuffer bytes);
+
+        void description(ByteBuffer envelope);
+    }
+
     private StateFileReader(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
@@ -41,10 +50,14 @@ public final class StateFileReader implements AutoCloseable {
      * @throws CorruptLogException if it is no state, or another machine's
      */
     public static StateFileReader open(Path file, LogHeader header) throws IOException {
+        return open(file, new StateFileFormat.OfMachine(header));
+    }
+
+    static StateFileReader open(Path file, Opening opening) throws IOException {
         FileChannel channel = FileChannel.open(file);
         try {
             StateFileReader reader = new StateFileReader(file, channel);
-            reader.readStart(header);
+            reader.readStart(opening);
             return reader;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -70,7 +83,7 @@ public final class StateFileReader implements AutoCloseable {
             if (ended) {
                 throw new CorruptLogException(0, "bytes follow the state's end");
             }
-            ByteBuffer envelope = envelope(Envelope.MAX_BYTES);
+            ByteBuffer envelope = envelope();
             ChannelMessage message = MessageReader.read(envelope);
             Optional<String> objection;
             if (message instanceof StatePiece piece) {
@@ -91,18 +104,14 @@ public final class StateFileReader implements AutoCloseable {
         }
     }
 
-    private void readStart(LogHeader header) throws IOException {
+    private void readStart(Opening opening) throws IOException {
         try {
-            if (!bytes((int) Math.min(size, StateFileFormat.MAGIC_BYTES)).equals(StateFileFormat.magic())) {
-                throw new CorruptLogException(0, "this is no stored state");
-            }
-            offset = StateFileFormat.MAGIC_BYTES;
-            ByteBuffer envelope = envelope(LogHeaderCodec.MAX_BYTES);
-            if (!LogHeaderCodec.read(envelope).equals(header)) {
-                throw new CorruptLogException(0, "this is the state of another machine");
-            }
+            opening.start(bytes((int) Math.min(size, opening.startBytes())));
+            offset = opening.startBytes();
+            ByteBuffer envelope = envelope();
+            opening.description(envelope);
             offset += envelope.limit();
-            envelope = envelope(Envelope.MAX_BYTES);
+            envelope = envelope();
             if (!(MessageReader.read(envelope) instanceof StateBegin first)) {
                 throw new CorruptLogException(0, "a state does not begin here");
             }
@@ -114,12 +123,12 @@ public final class StateFileReader implements AutoCloseable {
         }
     }
 
-    private ByteBuffer envelope(int most) throws IOException {
+    private ByteBuffer envelope() throws IOException {
         long left = size - offset;
         if (left < Envelope.HEAD_BYTES) {
             throw new CorruptLogException(left, "the state stops here");
         }
-        int total = Envelope.size(bytes(Integer.BYTES).getInt(), most);
+        int total = Envelope.size(bytes(Integer.BYTES).getInt(), Envelope.MAX_BYTES);
         if (total > left) {
             throw new CorruptLogException(left, "the state stops inside an envelope of " + total + " bytes");
         }

@@ -44,11 +44,17 @@ public final class StateFileWriter implements AutoCloseable {
      * @param header of the machine whose state it is
      */
     public static StateFileWriter create(Path file, LogHeader header, StateBegin begin) throws IOException {
+        return create(file, begin, StateFileFormat.magic(), LogHeaderCodec.write(header));
+    }
+
+    /** Begins a file with these bytes in front of the state. */
+    static StateFileWriter create(Path file, StateBegin begin, ByteBuffer... opening) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         StateFileWriter writer = new StateFileWriter(file, channel, begin);
         try {
-            writer.write(StateFileFormat.magic());
-            writer.write(LogHeaderCodec.write(header));
+            for (ByteBuffer bytes : opening) {
+                writer.write(bytes);
+            }
             writer.write(MessageWriter.write(begin));
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -27,7 +27,11 @@ public enum EnvelopeKind {
     /** Channel: that was all of the state. */
     STATE_END(0x19),
     /** Channel: the backup wants a state anew, so that it can drop the log before it. */
-    STATE_REQUEST(0x1A);
+    STATE_REQUEST(0x1A),
+    /** Channel: somebody who will be no backup wants a state to keep. */
+    SNAPSHOT_REQUEST(0x1B),
+    /** Channel: the primary asks the backup to be primary in its place; the backup has everything and is about to. */
+    HAND_OVER(0x1C);
 
     private final int code;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
@@ -189,7 +190,7 @@ class HostilePeerTest {
     @Test
     void shouldNotWaitForHalfMessagesForEver() throws IOException, InterruptedException {
         server.close();
-        listen(new ChannelLimits(65536, 32768, 0, 3_000, 60_000, 50, 16));
+        listen(new ChannelLimits(65536, 32768, 0, 3_000, 60_000, 50, AdmissionLimits.STANDARD));
         Socket socket = open();
         socket.getOutputStream().write(bytes(new Join(Lane.ENTRIES, 5)), 0, 9);
         assertEquals(
@@ -206,7 +207,7 @@ class HostilePeerTest {
     @Test
     void shouldNotWaitForTheOtherLaneForEver() throws IOException, InterruptedException {
         server.close();
-        listen(new ChannelLimits(65536, 32768, 0, 3_000, 50, 60_000, 16));
+        listen(new ChannelLimits(65536, 32768, 0, 3_000, 50, 60_000, AdmissionLimits.STANDARD));
         Socket silent = open();
         assertEquals(
                 "its pair was not complete within 50 ms",
@@ -221,22 +222,37 @@ class HostilePeerTest {
         listen(ChannelLimits.DEFAULT);
     }
 
+    /** And the good peer that comes afterwards is served. */
     @Test
-    void shouldKeepOnlySoManyConnectionsWaiting() throws IOException, InterruptedException {
-        for (int i = 0; i < ChannelLimits.DEFAULT.maxUnpaired(); i++) {
+    void shouldTurnIdleConnectionsAwayWhenTooManyCome() throws IOException, InterruptedException {
+        Socket half = open();
+        half.getOutputStream().write(bytes(new Join(Lane.HEARTBEATS, 5)));
+        // Turned away, which says that the first one was heard.
+        open().getOutputStream().write(bytes(new Join(Lane.HEARTBEATS, 5)));
+        backup.next(Events.Rejected.class);
+        Socket link = joined();
+        link.getOutputStream().write(bytes(HELLO));
+        backup.next(Events.Connected.class);
+        backup.next(Hello.class);
+        int spoke = 3;
+        for (int i = 0; i < AdmissionLimits.STANDARD.perAddress() - spoke; i++) {
             open();
         }
-        Socket tooMany = open();
+        for (int i = 0; i < 20; i++) {
+            open();
+            assertEquals(
+                    "idle connections go when too many come",
+                    backup.next(Events.Rejected.class).reason());
+        }
+        // Who had spoken is still there.
+        half.getOutputStream().write(bytes(new Join(Lane.HEARTBEATS, 5)));
         assertEquals(
-                "more than 16 connections wait for their other lane",
+                "a second JOIN on one connection",
                 backup.next(Events.Rejected.class).reason());
-        assertClosed(tooMany);
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        for (int i = 0; i < ChannelLimits.DEFAULT.maxUnpaired(); i++) {
-            backup.next(Events.Rejected.class);
-        }
+        link.close();
+        assertEquals(
+                "the other end closed the connection",
+                backup.next(Events.Closed.class).reason());
     }
 
     @Test

@@ -4,9 +4,11 @@ import static io.understudy.log.wire.EnvelopeKind.ACCEPT;
 import static io.understudy.log.wire.EnvelopeKind.ACK;
 import static io.understudy.log.wire.EnvelopeKind.FRAME;
 import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
+import static io.understudy.log.wire.EnvelopeKind.HAND_OVER;
 import static io.understudy.log.wire.EnvelopeKind.HEARTBEAT;
 import static io.understudy.log.wire.EnvelopeKind.HELLO;
 import static io.understudy.log.wire.EnvelopeKind.REFUSE;
+import static io.understudy.log.wire.EnvelopeKind.SNAPSHOT_REQUEST;
 import static io.understudy.log.wire.EnvelopeKind.STATE_BEGIN;
 import static io.understudy.log.wire.EnvelopeKind.STATE_END;
 import static io.understudy.log.wire.EnvelopeKind.STATE_PIECE;
@@ -26,26 +28,32 @@ import org.junit.jupiter.api.Test;
 class LaneOrderTest {
     @Test
     void shouldLetExactlyTheRightMessagesPassAtEachStage() {
-        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), true, EnumSet.of(HELLO, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.ENTRIES), true, EnumSet.of(HELLO, SNAPSHOT_REQUEST, GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.ENTRIES), false, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, true, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, false, EnumSet.of(ACCEPT, REFUSE, GOODBYE));
-        assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
-        assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, GOODBYE));
-        assertAllowed(() -> then(accepted(), ACK, false), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
-        assertAllowed(LaneOrderTest::flowing, true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
-        assertAllowed(LaneOrderTest::flowing, false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
-        assertAllowed(LaneOrderTest::renewing, true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, GOODBYE));
-        assertAllowed(LaneOrderTest::renewing, false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, HAND_OVER, GOODBYE));
+        assertAllowed(() -> then(accepted(), ACK, false), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::flowing, true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::flowing, false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::renewing, true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::renewing, false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
         for (EnvelopeKind kind : List.of(FRAME, STATE_PIECE)) {
-            assertAllowed(() -> then(renewing(), kind, true), true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, GOODBYE));
+            assertAllowed(
+                    () -> then(renewing(), kind, true),
+                    true,
+                    EnumSet.of(FRAME, STATE_PIECE, STATE_END, HAND_OVER, GOODBYE));
         }
-        assertAllowed(() -> then(renewing(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
+        assertAllowed(
+                () -> then(renewing(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
         assertAllowed(LaneOrderTest::receiving, true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
         assertAllowed(LaneOrderTest::receiving, false, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(receiving(), STATE_PIECE, true), true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
-        assertAllowed(() -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, GOODBYE));
-        assertAllowed(() -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, STATE_REQUEST, GOODBYE));
+        assertAllowed(
+                () -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
+        assertAllowed(
+                () -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
@@ -53,9 +61,25 @@ class LaneOrderTest {
     }
 
     @Test
+    void shouldShowAStateToWhoAskedForASnapshotAndNothingElse() {
+        assertAllowed(LaneOrderTest::visited, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::visited, false, EnumSet.of(HELLO, REFUSE, GOODBYE));
+        assertAllowed(LaneOrderTest::described, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::described, false, EnumSet.of(STATE_BEGIN, GOODBYE));
+        assertAllowed(LaneOrderTest::shown, true, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::shown, false, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        assertAllowed(() -> then(shown(), STATE_PIECE, false), false, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
+        for (boolean connecting : new boolean[] {true, false}) {
+            assertAllowed(() -> then(shown(), STATE_END, false), connecting, EnumSet.of(GOODBYE));
+            assertAllowed(() -> then(visited(), REFUSE, false), connecting, EnumSet.of(GOODBYE));
+        }
+        assertFalse(shown().takesEntries());
+    }
+
+    @Test
     void shouldLetNothingPassAfterAGoodbyeButFromTheOtherSide() {
         assertAllowed(() -> then(accepted(), GOODBYE, true), true, EnumSet.noneOf(EnvelopeKind.class));
-        assertAllowed(() -> then(accepted(), GOODBYE, true), false, EnumSet.of(ACK, GOODBYE));
+        assertAllowed(() -> then(accepted(), GOODBYE, true), false, EnumSet.of(ACK, HAND_OVER, GOODBYE));
     }
 
     @Test
@@ -96,6 +120,18 @@ class LaneOrderTest {
 
     private static LaneOrder renewing() {
         return then(flowing(), STATE_BEGIN, true);
+    }
+
+    private static LaneOrder visited() {
+        return then(new LaneOrder(Lane.ENTRIES), SNAPSHOT_REQUEST, true);
+    }
+
+    private static LaneOrder described() {
+        return then(visited(), HELLO, false);
+    }
+
+    private static LaneOrder shown() {
+        return then(described(), STATE_BEGIN, false);
     }
 
     private static LaneOrder then(LaneOrder order, EnvelopeKind kind, boolean fromConnecting) {

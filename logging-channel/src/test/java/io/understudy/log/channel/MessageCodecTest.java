@@ -61,6 +61,8 @@ class MessageCodecTest {
                 "09000000ce0cb2ae180000804003010203");
         GOLDEN.put(new StateEnd(300, 0xE3069283), "070000002502a12719ac02839206e3");
         GOLDEN.put(new ChannelMessage.StateRequest(), "0100000006bcc1291a");
+        GOLDEN.put(new ChannelMessage.SnapshotRequest("web"), "05000000ac781c5a1b03776562");
+        GOLDEN.put(new ChannelMessage.HandOver(2), "02000000c05401fc1c02");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
@@ -29,7 +30,7 @@ class StalledReceiverTest {
     private static final int HIGH_WATER = 64 * 1024;
     private static final int LARGEST_FRAME = 64 * 1024;
     private static final ChannelLimits LIMITS =
-            new ChannelLimits(HIGH_WATER, HIGH_WATER / 2, 64 * 1024, 3_000, 3_000, 3_000, 4);
+            new ChannelLimits(HIGH_WATER, HIGH_WATER / 2, 64 * 1024, 3_000, 3_000, 3_000, AdmissionLimits.STANDARD);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Events primary = new Events();

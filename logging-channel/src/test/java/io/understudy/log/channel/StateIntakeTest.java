@@ -88,7 +88,7 @@ class StateIntakeTest {
         for (int at = 0; at < StateIntake.MAX_OUTPUTS_BYTES; at += bytes.length) {
             assertEquals(Optional.empty(), intake.piece(new StatePiece(StatePart.OUTPUTS, at, whole.bytes())));
         }
-        assertObjects("take more than 67108864 bytes", piece(StatePart.OUTPUTS, StateIntake.MAX_OUTPUTS_BYTES, 1, 1));
+        assertObjects("take more than 16777216 bytes", piece(StatePart.OUTPUTS, StateIntake.MAX_OUTPUTS_BYTES, 1, 1));
     }
 
     @Test

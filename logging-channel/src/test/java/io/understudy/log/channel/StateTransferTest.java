@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
@@ -34,7 +35,7 @@ class StateTransferTest {
     private static final int PAGE = StateBegin.PAGE_BYTES;
     private static final int RAM_BYTES = 6 << 20;
     private static final ChannelLimits NARROW =
-            new ChannelLimits(64 * 1024, 32 * 1024, 32 * 1024, 3_000, 3_000, 10_000, 4);
+            new ChannelLimits(64 * 1024, 32 * 1024, 32 * 1024, 3_000, 3_000, 10_000, AdmissionLimits.STANDARD);
 
     private final Random random = new Random(51);
     private final byte[] outputs = new byte[150_000];
@@ -96,7 +97,7 @@ class StateTransferTest {
 
     @Test
     void shouldSendWhatIsReleasedEarlyBehindTheState() throws Exception {
-        ChannelLimits roomy = new ChannelLimits(64 << 20, 32 << 20, 0, 3_000, 3_000, 10_000, 4);
+        ChannelLimits roomy = new ChannelLimits(64 << 20, 32 << 20, 0, 3_000, 3_000, 10_000, AdmissionLimits.STANDARD);
         try (LinkedPair pair = new LinkedPair(roomy)) {
             LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
             EntrySender entries = EntrySender.held(pair.toBackup, ring, () -> 1);

@@ -45,6 +45,20 @@ class StandbyFolderTest {
     }
 
     @Test
+    void shouldKeepSlotsOfAHostApart() throws IOException {
+        Path dead = Files.createDirectory(parent.resolve("alpha-2@dead"));
+        Files.createFile(dead.resolve("lock"));
+        try (StandbyFolder first = StandbyFolder.create(parent, "alpha/1")) {
+            assertTrue(Files.exists(dead));
+            try (StandbyFolder second = StandbyFolder.create(parent, "alpha/2")) {
+                assertFalse(Files.exists(dead));
+                assertTrue(Files.exists(first.path()));
+                assertTrue(Files.exists(second.path()));
+            }
+        }
+    }
+
+    @Test
     void shouldSayInOneLineThatThereIsNoPlace() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         IOException refusal = assertThrows(IOException.class, () -> StandbyFolder.create(file, "alpha"));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.log.SampleLog;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,24 @@ class StandbyStoreTest {
             sample.append(store, new Baseline(43, 1_000_000, 5_000, 3), 5, 20);
             assertFalse(store.renew(sample.state("state-1", start), start));
             assertFalse(store.isWhole());
+        }
+    }
+
+    /** A snapshot's, that is, right behind the one of the state that came anew. */
+    @Test
+    void shouldTakeAStateWhoseCheckpointHasAnotherBehindItInTheSameFrame() throws IOException {
+        StoredSample sample = new StoredSample(folder, 7);
+        try (StandbyStore store = StandbyStore.fromPowerOn(folder, SampleLog.HEADER)) {
+            sample.append(store, Baseline.POWER_ON, 300, 20);
+            Baseline end = store.end();
+            Baseline checkpoint = sample.nextCheckpoint(store, 0);
+            assertTrue(store.renew(sample.state("state-1", checkpoint), checkpoint));
+            List<Entry> both = List.of(
+                    Entry.checkpoint(end.nextSequence(), checkpoint.position(), 1),
+                    Entry.checkpoint(checkpoint.nextSequence(), checkpoint.position() + 5, 1));
+            store.append(FrameReader.read(SampleLog.frame(3, end, both)), true);
+            assertEquals(checkpoint, store.base());
+            assertEquals(both.subList(1, 2), StoredSample.read(store));
         }
     }
 

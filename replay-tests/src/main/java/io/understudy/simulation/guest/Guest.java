@@ -18,6 +18,9 @@ public final class Guest {
     /** {@link #step} had nothing to say. */
     public static final int SILENT = -1;
 
+    /** How the lines begin that nobody asked for. */
+    public static final char FLOOD = '~';
+
     private final Map<String, String> store = new TreeMap<>();
     private final StringBuilder line = new StringBuilder();
     private final StringBuilder unsaid = new StringBuilder();
@@ -28,11 +31,27 @@ public final class Guest {
     private long ticks;
     private long nanos;
     private long hash = 17;
+    private final boolean floods;
+
+    /** At power-on, one that speaks when it is spoken to. */
+    public Guest() {
+        this(false);
+    }
+
+    /**
+     * At power-on.
+     *
+     * @param floods whether it prints without end: lines that begin with {@link #FLOOD}, between its answers
+     */
+    public Guest(boolean floods) {
+        this.floods = floods;
+    }
 
     /** Everything that decides its future. */
     public byte[] save() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeBoolean(floods);
             out.writeInt(store.size());
             for (Map.Entry<String, String> each : store.entrySet()) {
                 out.writeUTF(each.getKey());
@@ -52,8 +71,8 @@ public final class Guest {
 
     /** The mirror of {@link #save}. */
     public static Guest load(byte[] state) {
-        Guest guest = new Guest();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
+            Guest guest = new Guest(in.readBoolean());
             for (int left = in.readInt(); left > 0; left--) {
                 String key = in.readUTF();
                 guest.store.put(key, in.readUTF());
@@ -67,10 +86,10 @@ public final class Guest {
             guest.ticks = in.readLong();
             guest.nanos = in.readLong();
             guest.hash = in.readLong();
+            return guest;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return guest;
     }
 
     /** Steps done since power-on. */
@@ -104,7 +123,7 @@ public final class Guest {
 
     /** Nothing to do until an input comes. */
     public boolean halted() {
-        return said == unsaid.length();
+        return !floods && said == unsaid.length();
     }
 
     /** One step of a machine that is not halted; the byte it sends, or {@link #SILENT}. */
@@ -114,6 +133,9 @@ public final class Guest {
         // Not every step sends, so that positions and outputs are different things.
         if ((hash >>> 7 & 3) == 0) {
             return SILENT;
+        }
+        if (unsaid.length() == 0) {
+            unsaid.append(FLOOD).append(outputs).append('\n');
         }
         int value = unsaid.charAt(said++);
         if (said == unsaid.length()) {

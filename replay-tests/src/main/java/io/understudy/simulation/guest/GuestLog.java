@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A log in memory, in the real encoding, from which frames can be cut anywhere. */
 public final class GuestLog {
-    private static final int BYTES = 256 << 10;
+    private static final int BYTES = 512 << 10;
     private static final int FRAME_BYTES = 16 << 10;
     private static final int SPARE_BYTES = 1024;
 

@@ -72,6 +72,11 @@ public final class Network {
         return cuts.contains(new Way(from, to));
     }
 
+    /** Whether every node reaches every other. */
+    public boolean isWhole() {
+        return cuts.isEmpty();
+    }
+
     boolean isUp(String node) {
         return !unpowered.contains(node);
     }

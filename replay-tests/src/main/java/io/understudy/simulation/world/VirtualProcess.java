@@ -37,6 +37,11 @@ public final class VirtualProcess {
         return frozen;
     }
 
+    /** Whether it attends to everything at once. */
+    public boolean isPrompt() {
+        return !frozen && late == 0 && scheduler.now() >= slowUntil;
+    }
+
     /** Something happens to the process, now or when it can attend to it. */
     public void run(Runnable task) {
         attend(false, task);

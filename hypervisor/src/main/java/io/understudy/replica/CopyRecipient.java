@@ -1,0 +1,57 @@
+package io.understudy.replica;
+
+import io.understudy.log.channel.EntrySender;
+import io.understudy.log.channel.LogLink;
+import io.understudy.log.ring.LogRing;
+import io.understudy.replica.protocol.Partner;
+import io.understudy.replica.protocol.SerialLine;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The three whom a copy of the running machine can be for. */
+record CopyRecipient(
+        LogLink link, Supplier<byte[]> lastOutputs, Supplier<Runnable> held, BiConsumer<Long, Runnable> departure)
+        implements RunningCopy.Recipient {
+    private static final byte[] NONE = {};
+
+    /** A new backup: what is logged is held from the checkpoint on, and let go behind the state. */
+    static CopyRecipient newcomer(Partner partner, SerialLine line, LogRing ring, LongSupplier view) {
+        LogLink link = ((LinkPartner) partner).link();
+        return new CopyRecipient(
+                link, line::unconfirmed, () -> EntrySender.held(link, ring, view)::release, CopyRecipient::atOnce);
+    }
+
+    /** A backup, which gets what is logged already. */
+    static CopyRecipient backup(Partner partner, SerialLine line) {
+        return new CopyRecipient(
+                ((LinkPartner) partner).link(), line::unconfirmed, () -> () -> {}, CopyRecipient::atOnce);
+    }
+
+    /**
+     * Whoever asked for a snapshot. He is part of the world outside, so he sees no state that a takeover could undo; and the
+     * outputs up to there are the original's, not his.
+     */
+    static CopyRecipient visitor(Partner partner, SerialLine line) {
+        return new CopyRecipient(((LinkPartner) partner).link(), () -> NONE, () -> () -> {}, line::whenSafe);
+    }
+
+    private static void atOnce(long sequence, Runnable send) {
+        send.run();
+    }
+
+    @Override
+    public byte[] outputs() {
+        return lastOutputs.get();
+    }
+
+    @Override
+    public Runnable following() {
+        return held.get();
+    }
+
+    @Override
+    public void mayLeave(long sequence, Runnable send) {
+        departure.accept(sequence, send);
+    }
+}

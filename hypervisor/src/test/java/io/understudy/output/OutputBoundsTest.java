@@ -1,0 +1,38 @@
+package io.understudy.output;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.console.ConsoleLimits;
+import io.understudy.log.channel.StateIntake;
+import io.understudy.log.wire.Envelope;
+import io.understudy.machine.input.HostInputs;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a primary can leave behind, its backup and every copy made later can keep. */
+class OutputBoundsTest {
+    private static final int PORT = ConsoleLimits.STANDARD.outputCapBytes();
+    private static final OutputBounds BOUNDS = OutputBounds.behind(PORT);
+
+    @Test
+    void shouldLetALiveMachineGoOnWhenThePortIsFullBecauseNobodyListens() {
+        assertTrue(BOUNDS.enough() > PORT);
+    }
+
+    @Test
+    void shouldLetABackupKeepMoreThanItsPrimaryMakesBeforeItRests() {
+        assertTrue(BOUNDS.most() > BOUNDS.enough() + HostInputs.LONGEST_BLOCK);
+    }
+
+    /** What a backup takes over with is what it let in, the frame included that made it suspect its primary. */
+    @Test
+    void shouldLetACopyCarryWhateverATakeoverCanBeginWith() {
+        assertTrue(StateIntake.MAX_OUTPUTS_BYTES >= BOUNDS.most() + Envelope.MAX_BYTES);
+    }
+
+    @Test
+    void shouldRefuseBoundsThatContradictEachOther() {
+        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(2, 1));
+    }
+}

@@ -1,0 +1,87 @@
+package io.understudy.replica.protocol;
+
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.Entry;
+import io.understudy.log.frame.Frame;
+import java.util.List;
+import java.util.Optional;
+
+/** A backup's machine that takes everything and does nothing. */
+class NoMachine implements ReplayingMachine {
+    @Override
+    public Optional<String> fill(ChannelMessage part) {
+        return Optional.empty();
+    }
+
+    @Override
+    public TransferProgress filled() {
+        return new TransferProgress(0, 0, 0);
+    }
+
+    @Override
+    public void renew(ChannelMessage part) {}
+
+    @Override
+    public void put(Frame frame, List<Entry> entries) {}
+
+    @Override
+    public long keptSequence() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean full() {
+        return false;
+    }
+
+    @Override
+    public boolean overrun() {
+        return false;
+    }
+
+    @Override
+    public long executedCount() {
+        return 0;
+    }
+
+    @Override
+    public long executedSequence() {
+        return 0;
+    }
+
+    @Override
+    public long nanos() {
+        return 0;
+    }
+
+    @Override
+    public boolean asleep() {
+        return false;
+    }
+
+    @Override
+    public long hashesCompared() {
+        return 0;
+    }
+
+    @Override
+    public long slices() {
+        return 0;
+    }
+
+    @Override
+    public void primaryClock(long machineNanos) {}
+
+    @Override
+    public void takeOver(Baseline end) {}
+
+    @Override
+    public void dismiss() {}
+
+    @Override
+    public void discard() {}
+
+    @Override
+    public void close() {}
+}
