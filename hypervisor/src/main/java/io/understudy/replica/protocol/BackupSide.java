@@ -22,6 +22,7 @@ final class BackupSide implements PartnerListener {
     private final SerialLine line;
 
     private Partner link;
+    private Partner answered;
     private HostIncarnation primary;
     private LogHeader header;
     private EntryIntake intake;
@@ -263,12 +264,24 @@ final class BackupSide implements PartnerListener {
         }
     }
 
-    /** Everything is executed, and the arbiter about to be asked; nothing of the old primary counts from here on. */
+    /**
+     * Everything is executed, and the arbiter about to be asked; nothing of the old primary counts from here on. That one
+     * closes the link when it has read the answer: closed here, the other lane's end could overtake it.
+     */
     void answerHandOver() {
-        if (link != null) {
-            link.send(new ChannelMessage.HandOver(host.role().viewNumber()));
+        answered = link;
+        link = null;
+        if (answered != null) {
+            answered.send(new ChannelMessage.HandOver(host.role().viewNumber()));
         }
-        closePartner("takes over");
+    }
+
+    /** This host acts, whether the old primary has read the answer or not. */
+    void acts() {
+        if (answered != null) {
+            answered.close("is primary");
+            answered = null;
+        }
     }
 
     void goLive() {

@@ -456,6 +456,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void openOutputs(View view) {
+        backup.acts();
         acting().openOutputs(view);
     }
 

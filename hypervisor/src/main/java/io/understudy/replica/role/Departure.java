@@ -120,12 +120,8 @@ public final class Departure {
             host.forgetPartner();
             actions.closePartner(why);
         } else if (host.partnerHost().isPresent()) {
-            // Else it closed it itself. A backup that is about to ask closes the link, as one that died does; its
-            // answer may
-            // be lost with the link. Who asks at once may come before it, and there would be no handover.
-            host.forgetPartner();
-            waitFor(TO_BE_RECORDED);
-            actions.closePartner(why);
+            // Else it closed it itself, and what is missing is the arbiter's record and not the partner.
+            host.askToGoAlone(why);
         }
     }
 

@@ -51,7 +51,7 @@ public interface RoleActions {
      */
     void handOver();
 
-    /** New primary to be: answer the old one that everything is executed, and cut all connections with it. */
+    /** New primary to be: answer the old one that everything is executed; nothing of it counts any more. */
     void answerHandOver();
 
     /** Read the arbiter's record, then report it as {@link RoleMachine#recorded}. */
