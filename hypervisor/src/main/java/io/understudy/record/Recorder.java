@@ -17,6 +17,15 @@ import io.understudy.machine.input.HostInputs;
 public final class Recorder implements InputSource, OutputSink {
     /** Told of what must wait until the log up to a certain entry is safe. */
     public interface Marks {
+        /** Of a machine that nothing waits for. */
+        Marks NONE = new Marks() {
+            @Override
+            public void output(long sequence, long number, int value) {}
+
+            @Override
+            public void consumed(long sequence, int bytes) {}
+        };
+
         /**
          * The machine made an output; it may leave the host when the log up to its entry is safe.
          *

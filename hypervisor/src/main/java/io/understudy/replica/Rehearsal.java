@@ -31,7 +31,7 @@ final class Rehearsal {
         LogRing ring = new LogRing(new RingCapacity(OUTPUTS, 1 << 17), Baseline.POWER_ON);
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime), new SerialQueue(OUTPUTS), count -> count, 1_000_000);
-        Recorder recorder = new Recorder(inputs, ring, new NoMarks(), Rehearsal::pace, Long.MAX_VALUE, 0);
+        Recorder recorder = new Recorder(inputs, ring, Recorder.Marks.NONE, Rehearsal::pace, Long.MAX_VALUE, 0);
         recorder.serial(0, 1, 0);
         new LagMeter().aheadAt(0, 0);
         new Throttle().pause();
@@ -44,13 +44,5 @@ final class Rehearsal {
 
     private static void pace(MachineInputs machine) {
         // No machine comes to a block start here.
-    }
-
-    private static final class NoMarks implements Recorder.Marks {
-        @Override
-        public void output(long sequence, long number, int value) {}
-
-        @Override
-        public void consumed(long sequence, int bytes) {}
     }
 }

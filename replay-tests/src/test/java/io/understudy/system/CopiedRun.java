@@ -53,7 +53,7 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
     static CopiedRun of(TestedMachine tested, InputSource world, Plan plan, long hashInterval, long seed, View view) {
         ByteBuffer bytes = ByteBuffer.allocate(MOST_LOG_BYTES);
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
-        Recorder recorder = new Recorder(world, log, new NoMarks(), machine -> {}, hashInterval, 0);
+        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> {}, hashInterval, 0);
         List<Checkpoint> checkpoints = new ArrayList<>();
         Stops stops = new Stops(recorder, plan, log, checkpoints, seed, view);
         StateHash last = new StateHash();
@@ -84,14 +84,6 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
     @Override
     public void close() {
         checkpoints.forEach(checkpoint -> checkpoint.copy().close());
-    }
-
-    private static final class NoMarks implements Recorder.Marks {
-        @Override
-        public void output(long sequence, long number, int value) {}
-
-        @Override
-        public void consumed(long sequence, int bytes) {}
     }
 
     /**

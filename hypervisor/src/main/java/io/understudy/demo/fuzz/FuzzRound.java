@@ -70,7 +70,7 @@ public final class FuzzRound {
     private List<Entry> record() {
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
         FuzzWorld world = new FuzzWorld(new Slices(seed, LONGEST_SLICE), seed);
-        Recorder recorder = new Recorder(world, log, new NoMarks(), machine -> {}, HASH_INTERVAL, 0);
+        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> {}, HASH_INTERVAL, 0);
         try (Machine machine = new Machine(configuration(), processor, recorder, recorder)) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
@@ -119,18 +119,6 @@ public final class FuzzRound {
 
         EngineFailed(String detail) {
             super(detail);
-        }
-    }
-
-    private static final class NoMarks implements Recorder.Marks {
-        @Override
-        public void output(long sequence, long number, int value) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void consumed(long sequence, int bytes) {
-            // Nobody waits for it.
         }
     }
 }
