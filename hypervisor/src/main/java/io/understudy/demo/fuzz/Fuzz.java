@@ -1,6 +1,7 @@
 package io.understudy.demo.fuzz;
 
 import io.understudy.demo.ChildProcess;
+import io.understudy.demo.Dependents;
 import io.understudy.demo.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,9 +50,8 @@ public final class Fuzz {
         while (next < end) {
             List<String> words = new ArrayList<>(child);
             words.addAll(List.of("--seed", Long.toString(next), "--rounds", Long.toString(end - next)));
-            playIn(new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, words))
-                    .redirectErrorStream(true)
-                    .start());
+            playIn(Dependents.start(
+                    new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, words)).redirectErrorStream(true)));
         }
     }
 
