@@ -35,7 +35,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private final Cpu cpu;
     private final PhysicalMemory ram;
     private final PcDevices devices;
-    private final LinearMemory code;
+    private final LinearMemory linear;
     private final InterruptDelivery delivery;
     private final RandomInstruction randomInstruction;
 
@@ -62,8 +62,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                 this::transmit,
                 this::guestExit,
                 this::requestReset);
-        LinearMemory linear = new LinearMemory(ram);
-        this.code = linear;
+        this.linear = new LinearMemory(ram);
         this.delivery = new InterruptDelivery(linear);
         this.randomInstruction = new RandomInstruction(linear);
         powerOn();
@@ -111,11 +110,11 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     /** What code is there, in words. */
-    private String bytesAt(long linear) {
+    private String bytesAt(long address) {
         StringBuilder text = new StringBuilder();
         try {
             for (int i = 0; i < LONGEST_INSTRUCTION; i++) {
-                text.append(String.format(" %02x", code.read8(cpu.state(), linear + i)));
+                text.append(String.format(" %02x", linear.read8(cpu.state(), address + i)));
             }
         } catch (GuestFault | UnsupportedOperationException unreadable) {
             // What was read is all there is.
