@@ -11,6 +11,7 @@ import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
+import io.understudy.step.Parking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,13 +47,15 @@ final class RecordCommand implements Callable<Integer> {
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardConsole console = new StandardConsole();
+        Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
                 console.input(),
                 new Slices(System.nanoTime(), options.longestSlice),
-                LONGEST_RUN_NANOS);
+                LONGEST_RUN_NANOS,
+                parking);
         Recorder recorder = new Recorder(
-                new StopAtCount(inputs, options.until), ring, console, machine -> {}, blueprint.hashInterval(), 0);
+                new StopAtCount(inputs, options.until), ring, console, machine -> 0, blueprint.hashInterval(), 0);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         StopReason reason;
         AtomicReference<IOException> failure = new AtomicReference<>();
@@ -63,7 +66,7 @@ final class RecordCommand implements Callable<Integer> {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
-            reason = machine.run();
+            reason = machine.run(parking::sleep);
             recorder.end(machine, reason);
         } finally {
             inputs.close();

@@ -72,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
             String end;
             try {
                 StopReason reason = machine.run();
-                replayer.verifyEnd(machine, reason);
+                var unused = replayer.verifyEnd(machine, reason);
                 end = reason.detail();
             } catch (LogExhausted broken) {
                 end = broken.getMessage();

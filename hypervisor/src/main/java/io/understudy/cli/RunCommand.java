@@ -5,6 +5,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.step.Parking;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,18 +38,20 @@ final class RunCommand implements Callable<Integer> {
         DoctorCommand.require();
         MachineBlueprint blueprint = options.blueprint(guest);
         StandardConsole console = new StandardConsole();
+        Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
                 console.input(),
                 new Slices(System.nanoTime(), options.longestSlice),
-                LONGEST_RUN_NANOS);
+                LONGEST_RUN_NANOS,
+                parking);
         StopAtCount bounded = new StopAtCount(inputs, options.until);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         try (Machine machine = blueprint.build(System.currentTimeMillis(), bounded, console)) {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
-            StopReason reason = machine.run();
+            StopReason reason = machine.run(parking::sleep);
             console.flush();
             System.err.println("understudy: " + reason.detail() + " after " + machine.count() + " instructions");
             return reason.processExitCode();

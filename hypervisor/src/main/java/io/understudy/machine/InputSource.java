@@ -9,8 +9,8 @@ package io.understudy.machine;
 public interface InputSource {
     /**
      * The machine stands at a block start: applies whatever enters at this count, in order, and says how far the machine
-     * may run before it must ask again. Waits while there is nothing to do (the guest sleeps in HLT) or nothing known
-     * (a replay whose log ends here).
+     * may run before it must ask again. Has it {@linkplain MachineInputs#rest rest} while there is nothing to do (the guest
+     * sleeps in HLT) or nothing known (a replay whose log ends here).
      *
      * @return an absolute instruction count, the limit for block <em>starts</em>: the machine asks again at the first
      *     block start at or beyond it, less than a block further at most

@@ -14,8 +14,10 @@ import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
+import io.understudy.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,7 +26,7 @@ import java.util.zip.CRC32C;
  *
  * <p>One thread, the vCPU's, builds, runs and closes it; {@link #wake} alone may be called by others.
  */
-public final class Machine implements MachineInputs, Stateful, AutoCloseable {
+public final class Machine implements MachineInputs, Steps, Stateful, AutoCloseable {
     private static final int INTERRUPT_FLAG = 1 << 9;
     private static final int LONGEST_INSTRUCTION = 15;
 
@@ -48,6 +50,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private int outputHash;
     private long restartNanos;
     private StopReason stop;
+    private long restNanos;
     private Consumer<String> notices = line -> {};
 
     public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
@@ -68,14 +71,49 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         powerOn();
     }
 
-    /** Runs until the guest ends itself, or an input ends the run. */
+    /**
+     * Runs until the guest ends itself, or an input ends the run, with inputs that always know what happens next.
+     *
+     * @throws IllegalStateException if they do not, and would have it wait
+     */
     public StopReason run() {
-        while (stop == null) {
+        return run(nanos -> {
+            throw new IllegalStateException("nothing can happen to this machine, and it is not to wait");
+        });
+    }
+
+    /**
+     * Runs until the guest ends itself, or an input ends the run.
+     *
+     * @param sleep waits for so many nanoseconds, or until the machine is woken
+     */
+    public StopReason run(LongConsumer sleep) {
+        for (long rest = step(); rest != Steps.OVER; rest = step()) {
+            if (rest > 0) {
+                sleep.accept(rest);
+            }
+        }
+        return stop;
+    }
+
+    /**
+     * One run from a block start to the next at which inputs are asked, or less. After {@link Steps#OVER} there is a
+     * {@link #stopReason}.
+     */
+    @Override
+    public long step() {
+        if (stop == null) {
+            restNanos = 0;
             long limit = inputs.atBlockStart(this);
             if (stop == null && !halted && limit > cpu.count()) {
                 handle(cpu.run(limit));
             }
         }
+        return stop == null ? restNanos : OVER;
+    }
+
+    /** Why it ended; null while it has not. */
+    public StopReason stopReason() {
         return stop;
     }
 
@@ -280,6 +318,11 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         hashed.putBoolean(halted);
         devices.save(hashed);
         into.set(ram.hash(), cpuHash, hashOfWritten(), outputHash);
+    }
+
+    @Override
+    public void rest(long nanos) {
+        restNanos = nanos;
     }
 
     @Override

@@ -69,6 +69,14 @@ public interface MachineInputs {
      */
     void restartProcessor();
 
+    /**
+     * Nothing happens at this block start for so long, unless the machine is woken; then it asks again. Whoever says so lets
+     * it run no further.
+     *
+     * @param nanos 0 to ask again at once; {@link io.understudy.step.Steps#UNTIL_WOKEN} if only somebody else can change that
+     */
+    void rest(long nanos);
+
     /** Ends the run at this block start. */
     void stop(StopReason reason);
 

@@ -46,8 +46,12 @@ public final class Recorder implements InputSource, OutputSink {
     /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
     @FunctionalInterface
     public interface Pace {
-        /** Entries up to now should leave; may wait, to let a lagging backup catch up. */
-        void atBlockStart(MachineInputs machine);
+        /**
+         * Entries up to now should leave.
+         *
+         * @return for how many nanoseconds the machine is to rest here, to let a lagging backup catch up; 0 if it may go on
+         */
+        long atBlockStart(MachineInputs machine);
     }
 
     private final InputSource live;
@@ -121,7 +125,11 @@ public final class Recorder implements InputSource, OutputSink {
             machine.restartProcessor();
             copy.run();
         }
-        pace.atBlockStart(machine);
+        long rest = pace.atBlockStart(machine);
+        if (rest > 0) {
+            machine.rest(rest);
+            return count;
+        }
         return Math.min(live.atBlockStart(logged), nextHashCount);
     }
 
@@ -180,7 +188,7 @@ public final class Recorder implements InputSource, OutputSink {
     /** Logs the machine's orderly end, after which nothing follows. */
     public void end(MachineInputs machine, StopReason reason) {
         log.end(machine.count(), machine.instructionPointerLow(), reason.kind().code());
-        pace.atBlockStart(machine);
+        var unused = pace.atBlockStart(machine);
     }
 
     /** Hash points are multiples of the interval, whoever records. */
@@ -276,6 +284,11 @@ public final class Recorder implements InputSource, OutputSink {
         @Override
         public void restartProcessor() {
             machine.restartProcessor();
+        }
+
+        @Override
+        public void rest(long nanos) {
+            machine.rest(nanos);
         }
 
         @Override

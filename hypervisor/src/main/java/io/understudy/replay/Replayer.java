@@ -8,6 +8,7 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
+import io.understudy.step.Steps;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -127,14 +128,16 @@ public final class Replayer implements InputSource, OutputSink {
         executedCount = machine.count();
         asleep = machine.halted();
         while (successor == null) {
+            boolean ended = log.ended();
             Entry next = log.peek();
             if (next == null) {
-                if (!log.awaitEntry()) {
-                    succeed();
-                    if (successor == null) {
-                        machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the log ends here"));
-                        return machine.count();
-                    }
+                if (!ended) {
+                    return rest();
+                }
+                succeed();
+                if (successor == null) {
+                    machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the log ends here"));
+                    return machine.count();
                 }
                 continue;
             }
@@ -145,16 +148,19 @@ public final class Replayer implements InputSource, OutputSink {
                 }
                 continue;
             }
-            long limit = limit(next);
-            if (limit >= 0) {
-                return limit;
-            }
+            return limit(next, ended);
         }
         return successor.atBlockStart(machine);
     }
 
-    /** How far the machine may run towards the next entry, or -1 if more of the log had to come first and now has. */
-    private long limit(Entry next) {
+    /** More of the log has to come. */
+    private long rest() {
+        machine.rest(Steps.UNTIL_WOKEN);
+        return machine.count();
+    }
+
+    /** How far the machine may run towards the next entry. */
+    private long limit(Entry next, boolean ended) {
         long count = machine.count();
         if (machine.halted()) {
             throw new Divergence("the guest sleeps in HLT", count, next, "no way to get there");
@@ -166,7 +172,7 @@ public final class Replayer implements InputSource, OutputSink {
         if (horizon < 0) {
             // What the guest will ask is here, but not yet how far the recording machine got after it. If that never
             // comes, the block that asks is the last one.
-            return log.awaitHorizon() ? -1 : next.position() + HostInputs.LONGEST_BLOCK;
+            return ended ? next.position() + HostInputs.LONGEST_BLOCK : rest();
         }
         long slice = slices.applyAsLong(count);
         if (horizon - count <= slice) {
@@ -313,16 +319,15 @@ public final class Replayer implements InputSource, OutputSink {
     /**
      * After the machine ended by itself: the log must say the same.
      *
-     * @throws Divergence if it does not
+     * @return whether it does, or never will; if not, more of the log has to come first
+     * @throws Divergence if it says something else
      */
-    public void verifyEnd(MachineInputs machine, StopReason reason) {
+    public boolean verifyEnd(MachineInputs machine, StopReason reason) {
         if (finished || successor != null) {
-            return;
+            return true;
         }
+        boolean ended = log.ended();
         Entry entry = log.peek();
-        while (entry == null && log.awaitEntry()) {
-            entry = log.peek();
-        }
         if (entry != null
                 && (entry.type() != EntryType.END
                         || entry.position() != machine.count()
@@ -336,6 +341,7 @@ public final class Replayer implements InputSource, OutputSink {
             executedCount = machine.count();
             finished = true;
         }
+        return finished || ended;
     }
 
     /** Whether the log's END entry was reached: the recording is complete. */

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 /** Builds this host's machines, each with a thread of its own. */
 final class Machines implements MachineRoom {
+    private final Platform platform;
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private Blueprint blueprint;
@@ -27,12 +28,14 @@ final class Machines implements MachineRoom {
     private final Vcpu.Outcome outcome;
 
     Machines(
+            Platform platform,
             ReplicaSettings settings,
             Blueprints blueprints,
             SerialLine line,
             FailPoint failPoint,
             Executor protocolThread,
             Vcpu.Outcome outcome) {
+        this.platform = platform;
         this.settings = settings;
         this.blueprints = blueprints;
         this.line = line;
@@ -88,17 +91,18 @@ final class Machines implements MachineRoom {
     }
 
     private Vcpu vcpu(LiveWorld world, Supplier<Machine> builder) {
-        return new Vcpu("vcpu", builder, machine -> true, world.recorder()::end, outcome);
+        return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, world::end, outcome);
     }
 
     /** The clock goes on from where the machine stands. */
     private LiveWorld live(Baseline start) {
         LiveWorld world = new LiveWorld(
+                platform,
                 start,
                 start.position(),
-                new MachineClock(System::nanoTime, System.nanoTime(), start.nanos(), start.nanos()),
+                new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos()),
                 line,
-                new Slices(System.nanoTime(), settings.longestSlice()),
+                new Slices(platform.now(), settings.longestSlice()),
                 blueprint.hashInterval(),
                 settings.stopAtCount(),
                 failPoint,
@@ -124,8 +128,9 @@ final class Machines implements MachineRoom {
     }
 
     private ReplayParts parts(long powerOnEpochMillis) {
-        Rehearsal.begin();
+        Rehearsal.begin(platform.threads());
         return new ReplayParts(
+                platform,
                 settings,
                 blueprint,
                 powerOnEpochMillis,

@@ -26,7 +26,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     private final Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
-    private Vcpu vcpu;
+    private volatile Vcpu vcpu;
     private StateFilling filling;
     private boolean endTold;
 
@@ -39,8 +39,10 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         this.parts = parts;
         this.events = events;
         queue = new EntryQueue(
-                EntryQueue.CAP_BYTES, () -> parts.protocolThread().execute(events::room));
-        Slices slices = new Slices(System.nanoTime(), parts.settings().longestSlice());
+                EntryQueue.CAP_BYTES,
+                this::wakeVcpu,
+                () -> parts.protocolThread().execute(events::room));
+        Slices slices = new Slices(now(), parts.settings().longestSlice());
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -60,7 +62,6 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 () -> {
                     Machine machine = parts.build(world.replayer);
                     machine.clearRam();
-                    parts.protocolThread().execute(events::ready);
                     return machine;
                 },
                 world.filling);
@@ -68,7 +69,15 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
-        vcpu = new Vcpu("vcpu", builder, preparation, this::atEnd, parts.outcome());
+        vcpu = new Vcpu(parts.platform().threads(), "vcpu", builder, preparation, this::atEnd, parts.outcome());
+    }
+
+    private void wakeVcpu() {
+        vcpu.wake();
+    }
+
+    private long now() {
+        return parts.platform().now();
     }
 
     @Override
@@ -150,7 +159,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
 
     @Override
     public void primaryClock(long machineNanos) {
-        parts.primaryClock().heard(machineNanos, System.nanoTime());
+        parts.primaryClock().heard(machineNanos, now());
     }
 
     @Override
@@ -189,10 +198,14 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     private LiveWorld live(Baseline end, long nanos) {
-        long now = System.nanoTime();
+        long now = now();
         MachineClock clock = new MachineClock(
-                System::nanoTime, now, Math.max(nanos, parts.primaryClock().nanosAt(now)), nanos);
+                parts.platform().nanoTime(),
+                now,
+                Math.max(nanos, parts.primaryClock().nanosAt(now)),
+                nanos);
         LiveWorld live = new LiveWorld(
+                parts.platform(),
                 end,
                 replayer.executedCount(),
                 clock,
@@ -213,16 +226,18 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         world.recorder().serial(blockStart, number, value);
     }
 
-    private void atEnd(Machine machine, StopReason reason) {
+    private boolean atEnd(Machine machine, StopReason reason) {
         if (world != null) {
-            world.recorder().end(machine, reason);
+            return world.end(machine, reason);
+        } else if (!replayer.verifyEnd(machine, reason)) {
+            return false;
         } else {
-            replayer.verifyEnd(machine, reason);
             parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
             if (boundary != null && replayer.finished()) {
                 parts.protocolThread().execute(this::tellEnd);
             }
         }
+        return true;
     }
 
     @Override

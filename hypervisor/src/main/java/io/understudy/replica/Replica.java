@@ -48,6 +48,7 @@ public final class Replica implements AutoCloseable {
 
     private final SerialLine line =
             new SerialLine(this::onLoop, OutputBounds.behind(ConsoleLimits.STANDARD.outputCapBytes()));
+    private final Platform platform = Platform.OPERATING_SYSTEM;
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private final ReplicaEvents events;
@@ -211,9 +212,9 @@ public final class Replica implements AutoCloseable {
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<Surroundings, HostProtocol> maker) {
-        machines = new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome());
+        machines = new Machines(platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome());
         Surroundings around = new Surroundings(
-                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, System::nanoTime);
+                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, platform.nanoTime());
         loop.submit(() -> {
                     protocol = maker.apply(around);
                     arbiter.open(protocol.arbiterContact());

@@ -9,6 +9,8 @@ import io.understudy.machine.Machine;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.TransferProgress;
+import io.understudy.step.Steps;
+import io.understudy.step.Threads;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -43,6 +45,9 @@ final class RunningCopy implements AutoCloseable {
         void mayLeave(long sequence, Runnable send);
     }
 
+    /** Between two looks for a machine that is being built. */
+    private static final long LOOK_NANOS = 10_000_000;
+
     private final LogRing ring;
     private final Recipient recipient;
     private final HandOut told;
@@ -61,32 +66,33 @@ final class RunningCopy implements AutoCloseable {
         this.protocolThread = protocolThread;
     }
 
-    /**
-     * Sets it going.
-     *
-     * @param wake brings the machine to a block start
-     */
-    void begin(Machine machine, Recorder recorder, Runnable wake) {
-        Thread reserving = new Thread(() -> reserve(machine, recorder, wake), "state-copy");
-        reserving.setDaemon(true);
-        reserving.start();
+    /** Sets it going, as soon as there is a machine. */
+    void begin(Threads threads, Vcpu vcpu, Recorder recorder) {
+        var unused = threads.begin("state-copy", () -> reserve(vcpu, recorder));
     }
 
-    private void reserve(Machine machine, Recorder recorder, Runnable wake) {
+    /** A step. */
+    private long reserve(Vcpu vcpu, Recorder recorder) {
         try {
+            Machine machine = vcpu.machine();
+            if (machine == null) {
+                return isOver() ? Steps.OVER : LOOK_NANOS;
+            }
             StateCopy reserved = StateCopy.prepare(machine);
             synchronized (this) {
                 copy = reserved;
                 if (closed) {
                     copy.close();
-                    return;
+                    return Steps.OVER;
                 }
             }
             recorder.requestCheckpoint(this::take);
-            wake.run();
+            machine.requestBlockStart();
+            vcpu.wake();
         } catch (RuntimeException | OutOfMemoryError e) {
             protocolThread.execute(() -> fail("no memory for a copy of the machine: " + e.getMessage()));
         }
+        return Steps.OVER;
     }
 
     /** It is over, so that a later request can begin another. */

@@ -52,6 +52,11 @@ final class StateFilling implements Vcpu.Preparation {
         return objection;
     }
 
+    @Override
+    public void built() {
+        protocolThread.execute(events::ready);
+    }
+
     boolean isComplete() {
         return complete;
     }

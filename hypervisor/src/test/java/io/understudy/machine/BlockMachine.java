@@ -44,7 +44,7 @@ public final class BlockMachine implements MachineInputs {
         this.outputs = outputs;
     }
 
-    /** As {@code Machine.run}. */
+    /** As {@code Machine.run}, but for what it does while it is to rest: it asks again. */
     public StopReason run() {
         while (stop == null) {
             long limit = inputs.atBlockStart(this);
@@ -293,6 +293,11 @@ public final class BlockMachine implements MachineInputs {
     @Override
     public void restartProcessor() {
         state = mix(state, 0xC4EC);
+    }
+
+    @Override
+    public void rest(long nanos) {
+        Thread.onSpinWait();
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class ScriptedMachine implements MachineInputs {
     public boolean shadow;
     public boolean watching;
     public StopReason stopped;
+    /** How long it was to rest when it was told so last. */
+    public long rested;
+
     /** Runs before each input takes effect. */
     public Runnable onInput = () -> {};
     /** Runs when somebody wants the machine to ask again, on that one's thread. */
@@ -118,6 +121,11 @@ public final class ScriptedMachine implements MachineInputs {
     @Override
     public void restartProcessor() {
         events.add("restart");
+    }
+
+    @Override
+    public void rest(long nanos) {
+        rested = nanos;
     }
 
     @Override

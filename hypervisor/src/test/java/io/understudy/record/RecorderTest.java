@@ -59,7 +59,12 @@ class RecorderTest {
     };
 
     private Recorder recorder(long fromCount) {
-        return new Recorder(live, log.sink(), marks, at -> told.add("pace@" + at.count()), INTERVAL, fromCount);
+        return new Recorder(live, log.sink(), marks, this::pace, INTERVAL, fromCount);
+    }
+
+    private long pace(MachineInputs at) {
+        told.add("pace@" + at.count());
+        return 0;
     }
 
     private List<String> logged() {
@@ -202,8 +207,8 @@ class RecorderTest {
     void shouldRefuseAnIntervalShorterThanABlock() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Recorder(live, log.sink(), marks, at -> {}, HostInputs.LONGEST_BLOCK, 0));
-        var unused = new Recorder(live, log.sink(), marks, at -> {}, HostInputs.LONGEST_BLOCK + 1, 0);
+                () -> new Recorder(live, log.sink(), marks, at -> 0, HostInputs.LONGEST_BLOCK, 0));
+        var unused = new Recorder(live, log.sink(), marks, at -> 0, HostInputs.LONGEST_BLOCK + 1, 0);
     }
 
     @Test

@@ -47,6 +47,7 @@ record Recording(
             if (at.count() % 16 == 1 && at.count() < length - 2 * HASH_INTERVAL) {
                 asked.get().requestCheckpoint(() -> {});
             }
+            return 0;
         });
         asked.set(recorder);
         BlockMachine machine = new BlockMachine(seed, recorder, recorder);
@@ -57,7 +58,7 @@ record Recording(
     }
 
     static Recorder recorder(InputSource world, EntrySink log, List<Integer> outputs, long fromCount) {
-        return recorder(world, log, outputs, fromCount, machine -> {});
+        return recorder(world, log, outputs, fromCount, machine -> 0);
     }
 
     private static Recorder recorder(

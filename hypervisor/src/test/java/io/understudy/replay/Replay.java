@@ -31,7 +31,9 @@ record Replay(
                 new Slices(sliceSeed, longestSlice(sliceSeed)));
         BlockMachine machine = new BlockMachine(program, replayer, replayer);
         StopReason end = machine.run();
-        replayer.verifyEnd(machine, end);
+        while (!replayer.verifyEnd(machine, end)) {
+            Thread.onSpinWait();
+        }
         return new Replay(
                 outputs,
                 machine.hash(),

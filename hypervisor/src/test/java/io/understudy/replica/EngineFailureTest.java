@@ -22,6 +22,7 @@ import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replay.Divergence;
+import io.understudy.step.Threads;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -90,6 +91,7 @@ final class EngineFailureTest {
     void shouldLeaveTheMachineToThePartner() throws InterruptedException {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         Vcpu vcpu = new Vcpu(
+                Threads.DAEMONS,
                 "vcpu",
                 () -> machine(failing()),
                 machine -> true,

@@ -23,7 +23,7 @@ class OutputRestTest {
     private final ScriptedMachine machine = new ScriptedMachine();
     private final OutputRest rest = new OutputRest(new Inputs(), line);
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
-    private final Recorder recorder = new Recorder(rest, ring, line, paced -> {}, 1 << 20, 0);
+    private final Recorder recorder = new Recorder(rest, ring, line, paced -> 0, 1 << 20, 0);
     private int asked;
     private int copies;
 

@@ -91,7 +91,7 @@ final class ReplayedRun {
         try (Machine machine = tested.build(replayer, replayer)) {
             restores.accept(machine);
             StopReason reason = machine.run();
-            replayer.verifyEnd(machine, reason);
+            var unused = replayer.verifyEnd(machine, reason);
             assertEquals(
                     log.stream().filter(entry -> entry.type() == EntryType.HASH).count(), replayer.hashesCompared());
             assertTrue(queue.peek() == null, () -> "not replayed: " + queue.peek());

@@ -70,7 +70,7 @@ public final class FuzzRound {
     private List<Entry> record() {
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
         FuzzWorld world = new FuzzWorld(new Slices(seed, LONGEST_SLICE), seed);
-        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> {}, HASH_INTERVAL, 0);
+        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> 0, HASH_INTERVAL, 0);
         try (Machine machine = new Machine(configuration(), processor, recorder, recorder)) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
@@ -106,7 +106,7 @@ public final class FuzzRound {
             if (end.kind() == StopReason.Kind.FAILED) {
                 return Optional.of("only when replayed: " + end.detail());
             }
-            replayer.verifyEnd(machine, end);
+            var unused = replayer.verifyEnd(machine, end);
             machine.hash(replayed);
         }
         return replayed.equals(recorded)

@@ -66,7 +66,7 @@ final class PrimaryRun implements Recorder.Marks {
                 0,
                 this::turn,
                 STOP_AT_COUNT);
-        Recorder recorder = new Recorder(inputs, log, this, machine -> {}, HASH_INTERVAL, 0);
+        Recorder recorder = new Recorder(inputs, log, this, machine -> 0, HASH_INTERVAL, 0);
         try (Machine machine = builder.build(recorder, recorder)) {
             recorder.end(machine, machine.run());
         }

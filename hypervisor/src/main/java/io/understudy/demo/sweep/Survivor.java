@@ -92,7 +92,7 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
                 () -> {},
                 count + MOST_EXTRA_COUNT);
         MemoryLog log = new MemoryLog(sequence + 1, made -> {});
-        recorder = new Recorder(inputs, log, this, paced -> {}, PrimaryRun.HASH_INTERVAL, count);
+        recorder = new Recorder(inputs, log, this, paced -> 0, PrimaryRun.HASH_INTERVAL, count);
         release();
         return recorder;
     }

@@ -103,6 +103,22 @@ public final class LogRing implements EntrySink, AutoCloseable {
         }
     }
 
+    /**
+     * Whether half of the room is taken: a machine that comes to a block start then had better rest there, since its next run
+     * may make many entries, and within a run it could only wait. The producer's thread only.
+     */
+    public boolean isFilling() {
+        boolean filling = slots.remainingCapacity() < slots.getBufferSize() / 2;
+        if (!filling) {
+            takeBack();
+            filling = writeOffset - freedOffset > capacity.bytes() / 2;
+        }
+        if (filling) {
+            wakeAll();
+        }
+        return filling;
+    }
+
     private void wakeAll() {
         VarHandle.fullFence();
         for (RingConsumer consumer : consumers) {
@@ -183,10 +199,14 @@ public final class LogRing implements EntrySink, AutoCloseable {
         if (writeOffset + EntryWriter.MAX_ENTRY_BYTES - freedOffset <= capacity.bytes()) {
             return true;
         }
-        // The slot of the last freed sequence is intact, because a slot is free: it would be overwritten last.
+        takeBack();
+        return writeOffset + EntryWriter.MAX_ENTRY_BYTES - freedOffset <= capacity.bytes();
+    }
+
+    /** The slot of the last freed sequence is intact as long as a slot is free: it would be overwritten last. */
+    private void takeBack() {
         long freed = slots.getMinimumGatingSequence();
         freedOffset = freed < 0 ? 0 : slots.get(freed).endOffset;
-        return writeOffset + EntryWriter.MAX_ENTRY_BYTES - freedOffset <= capacity.bytes();
     }
 
     private void awaitRoom() {

@@ -5,25 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.wire.CorruptLogException;
+import io.understudy.step.Threads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class StorageThreadTest {
+class StorageWorkTest {
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
-    private final StorageThread thread = new StorageThread(
-            "tested", 100, () -> done.add("commit"), () -> done.add("room"), why -> done.add("failed: " + why));
+    private final StorageWork work = new StorageWork(
+            Threads.DAEMONS,
+            "tested",
+            100,
+            () -> done.add("commit"),
+            () -> done.add("room"),
+            why -> done.add("failed: " + why));
 
     @AfterEach
     void end() {
-        thread.end(() -> {});
+        work.end(() -> {});
     }
 
     private void expect(String... next) throws InterruptedException {
@@ -32,11 +39,11 @@ class StorageThreadTest {
         }
     }
 
-    /** Steps that follow wait until the latch is down, and so become one batch. */
+    /** Tasks that follow wait until the latch is down, and so become one batch. */
     private CountDownLatch gate() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
-        thread.put(
+        work.put(
                 () -> {
                     entered.countDown();
                     awaitLatch(gate);
@@ -57,8 +64,8 @@ class StorageThreadTest {
     @Test
     void shouldCommitOnceForAllThatWaitedAndOnlyAfterThem() throws Exception {
         CountDownLatch gate = gate();
-        for (String step : List.of("first", "second", "third")) {
-            thread.put(() -> done.add(step), 10);
+        for (String task : List.of("first", "second", "third")) {
+            work.put(() -> done.add(task), 10);
         }
         gate.countDown();
         expect("commit", "first", "second", "third", "commit");
@@ -68,32 +75,32 @@ class StorageThreadTest {
     @Test
     void shouldBeFullAtItsCapUntilHalfOfItIsDone() throws Exception {
         CountDownLatch gate = gate();
-        thread.put(() -> done.add("first"), 60);
-        assertFalse(thread.full());
-        thread.put(() -> done.add("second"), 60);
-        assertTrue(thread.full());
+        work.put(() -> done.add("first"), 60);
+        assertFalse(work.full());
+        work.put(() -> done.add("second"), 60);
+        assertTrue(work.full());
         gate.countDown();
         expect("commit", "first", "second", "commit", "room");
-        assertFalse(thread.full());
+        assertFalse(work.full());
     }
 
     @Test
-    void shouldDoNothingMoreAfterAStepThatFailed() throws Exception {
-        thread.put(
+    void shouldDoNothingMoreAfterATaskThatFailed() throws Exception {
+        work.put(
                 () -> {
                     throw new IOException("no space left");
                 },
                 0);
-        thread.put(() -> done.add("never"), 0);
+        work.put(() -> done.add("never"), 0);
         expect("failed: no space left");
-        thread.end(() -> done.add("last"));
+        work.end(() -> done.add("last"));
         expect("last");
         assertTrue(done.isEmpty());
     }
 
     @Test
     void shouldSayWhatIsCorruptInOneLine() throws Exception {
-        thread.put(
+        work.put(
                 () -> {
                     throw new CorruptLogException(7, "wrong");
                 },
@@ -102,14 +109,36 @@ class StorageThreadTest {
     }
 
     @Test
-    void shouldEndAfterTheStepThatItDoes() throws Exception {
+    void shouldEndAfterTheTaskThatItDoes() throws Exception {
         CountDownLatch gate = gate();
-        thread.put(() -> done.add("never"), 0);
-        thread.end(() -> done.add("last"));
-        thread.end(() -> done.add("another last"));
+        work.put(() -> done.add("never"), 0);
+        work.end(() -> done.add("last"));
+        work.end(() -> done.add("another last"));
         gate.countDown();
         expect("last");
-        thread.put(() -> done.add("never"), 0);
+        work.put(() -> done.add("never"), 0);
         assertTrue(done.isEmpty());
+    }
+
+    @Test
+    void shouldGoOnWithStepsAndEndBetweenThem() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger steps = new AtomicInteger();
+        work.put(
+                () -> work.goOnWith(() -> {
+                    if (steps.incrementAndGet() == 2) {
+                        entered.countDown();
+                        awaitLatch(gate);
+                    }
+                    return 0;
+                }),
+                0);
+        work.put(() -> done.add("beside it"), 0);
+        entered.await();
+        work.end(() -> done.add("last"));
+        gate.countDown();
+        expect("beside it", "commit", "last");
+        assertEquals(2, steps.get());
     }
 }
