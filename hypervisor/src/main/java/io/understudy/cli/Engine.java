@@ -12,7 +12,7 @@ import io.understudy.doctor.Doctor;
 import java.io.PrintStream;
 
 /** The one place that knows which engine executes guest code. */
-final class Engine {
+public final class Engine {
     private Engine() {}
 
     static Doctor doctor(PrintStream out) {
@@ -35,7 +35,7 @@ final class Engine {
         }
     }
 
-    static CpuFactory factory(CounterMode counter, MemoryMode memory) {
+    public static CpuFactory factory(CounterMode counter, MemoryMode memory) {
         return (model, ramBytes, requests) ->
                 UnicornEngine.open(model, ramBytes, requests, counter, memory).cpu();
     }

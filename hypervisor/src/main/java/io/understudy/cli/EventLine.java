@@ -1,17 +1,22 @@
 package io.understudy.cli;
 
-import io.understudy.demo.ChildProcess;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Events for programs that watch: {@code @ EPOCH-MICROS NAME KEY=VALUE...}, one a line. */
-record EventLine(PrintStream out) {
+public record EventLine(PrintStream out) {
     static final String MARK = "@";
 
     void say(String event, String details) {
         if (out != null) {
-            long micros = ChildProcess.Event.nowMicros();
-            out.println(MARK + " " + micros + " " + event + (details.isEmpty() ? "" : " " + details));
+            out.println(MARK + " " + nowMicros() + " " + event + (details.isEmpty() ? "" : " " + details));
             out.flush();
         }
+    }
+
+    /** The present moment as events have it: wall clock, microseconds since 1970. */
+    public static long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "guest",
         description = "Builds a guest from the system vendor's own packages into the user's cache.",
         mixinStandardHelpOptions = true)
-final class GuestCommand implements Callable<Integer> {
+public final class GuestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Which one; there is 'linux'.")
     private String name;
 
@@ -40,7 +40,7 @@ final class GuestCommand implements Callable<Integer> {
     }
 
     /** Builds the Linux guest, or makes sure that it is built. */
-    static LinuxGuest build(Architecture architecture, boolean again, PrintStream out) throws IOException {
+    public static LinuxGuest build(Architecture architecture, boolean again, PrintStream out) throws IOException {
         String whyNot = DebianArchive.whyNot();
         if (whyNot != null) {
             throw new IllegalStateException("cannot build the Linux guest here: " + whyNot + "; any "

@@ -105,7 +105,7 @@ final class HostCommand implements Callable<Integer> {
         List<String> words =
                 new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
         words.addAll(List.of("--slot", String.valueOf(number)));
-        return ThisJava.words(Understudy.class, words);
+        return ThisJava.words(spec.root().userObject().getClass(), words);
     }
 
     private int serve(String self, int number) throws IOException {

@@ -1,11 +1,11 @@
 package io.understudy.simulation;
 
-import io.understudy.demo.history.Complaint;
-import io.understudy.demo.history.History;
-import io.understudy.demo.history.HistoryRules;
-import io.understudy.demo.history.Operation;
-import io.understudy.demo.history.OperationKind;
 import io.understudy.simulation.guest.Guest;
+import io.understudy.verification.history.Complaint;
+import io.understudy.verification.history.History;
+import io.understudy.verification.history.HistoryRules;
+import io.understudy.verification.history.Operation;
+import io.understudy.verification.history.OperationKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

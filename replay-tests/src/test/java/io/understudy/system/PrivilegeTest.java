@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.unicorn.CounterMode;
 import io.understudy.cpu.unicorn.MemoryMode;
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
