@@ -1,5 +1,25 @@
 package io.understudy.cli;
 
+import io.understudy.cli.control.ArbiterCommand;
+import io.understudy.cli.control.ConsoleCommand;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.host.BackupCommand;
+import io.understudy.cli.host.HostCommand;
+import io.understudy.cli.host.PrimaryCommand;
+import io.understudy.cli.machine.GuestCommand;
+import io.understudy.cli.machine.GuestsCommand;
+import io.understudy.cli.process.OneLine;
+import io.understudy.cli.run.RecordCommand;
+import io.understudy.cli.run.ReplayCommand;
+import io.understudy.cli.run.RunCommand;
+import io.understudy.cli.status.StatusCommand;
+import io.understudy.cli.wish.DrainCommand;
+import io.understudy.cli.wish.ForgetCommand;
+import io.understudy.cli.wish.MoveCommand;
+import io.understudy.cli.wish.RepairCommand;
+import io.understudy.cli.wish.SnapshotCommand;
+import io.understudy.cli.wish.StartCommand;
+import io.understudy.cli.wish.StopCommand;
 import java.net.InetSocketAddress;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,6 +1,9 @@
 package io.understudy.console;
 
 import io.netty.channel.EventLoop;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

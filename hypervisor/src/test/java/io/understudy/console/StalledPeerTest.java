@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
+import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.console.tcp.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

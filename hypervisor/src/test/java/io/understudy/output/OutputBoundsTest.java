@@ -3,7 +3,7 @@ package io.understudy.output;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.console.ConsoleLimits;
+import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.StateIntake;
 import io.understudy.log.wire.Envelope;
 import io.understudy.machine.input.HostInputs;

@@ -1,12 +1,12 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.View;
-import io.understudy.console.ConsoleActions;
-import io.understudy.console.ConsoleLimits;
-import io.understudy.console.ConsoleMessage;
-import io.understudy.console.ConsoleOutlet;
-import io.understudy.console.ConsoleSession;
-import io.understudy.console.Refusal;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.message.Refusal;
+import io.understudy.console.port.ConsoleOutlet;
+import io.understudy.console.session.ConsoleActions;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.console.session.ConsoleSession;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Socket;

@@ -1,13 +1,13 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.view.View;
-import io.understudy.console.ConsoleMessage;
-import io.understudy.console.GatewayActions;
-import io.understudy.console.GatewayEvent;
-import io.understudy.console.GatewayLimits;
-import io.understudy.console.GatewaySession;
-import io.understudy.console.GatewayState;
-import io.understudy.console.Location;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.session.GatewayActions;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.console.session.GatewaySession;
+import io.understudy.console.session.GatewayState;
+import io.understudy.console.session.Location;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Socket;

@@ -1,7 +1,7 @@
 package io.understudy.simulation;
 
-import io.understudy.console.ConsoleMessage;
-import io.understudy.console.ConsoleProtocol;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.simulation.world.Listener;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;

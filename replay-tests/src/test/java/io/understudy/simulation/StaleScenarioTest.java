@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.view.Host;
-import io.understudy.console.ConsoleMessage;
-import io.understudy.console.GatewayState;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.session.GatewayState;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryReader;

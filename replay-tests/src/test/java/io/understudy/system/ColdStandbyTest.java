@@ -3,7 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.EventLine;
+import io.understudy.cli.process.EventLine;
 import io.understudy.verification.failover.Round;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;

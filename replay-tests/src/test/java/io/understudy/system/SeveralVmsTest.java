@@ -10,7 +10,7 @@ import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.cli.EventLine;
+import io.understudy.cli.process.EventLine;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.ControlPlane;
 import io.understudy.verification.process.Placement;

@@ -1,6 +1,6 @@
 package io.understudy.bench.standby;
 
-import io.understudy.cli.EventLine;
+import io.understudy.cli.process.EventLine;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;

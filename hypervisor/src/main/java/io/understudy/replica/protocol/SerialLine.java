@@ -1,8 +1,8 @@
 package io.understudy.replica.protocol;
 
-import io.understudy.console.ConsoleListener;
-import io.understudy.console.ConsoleOutlet;
-import io.understudy.console.ConsoleProtocol;
+import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsoleOutlet;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.output.ConsumedMarks;
 import io.understudy.output.OutputBounds;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.console.ConsoleOutlet;
+import io.understudy.console.port.ConsoleOutlet;
 import io.understudy.output.OutputBounds;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package io.understudy.verification.cli;
 
-import io.understudy.cli.DoctorCommand;
-import io.understudy.cli.Engine;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.engine.Engine;
 import io.understudy.cpu.CpuFactory;
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.verification.fuzz.Fuzz;
 import io.understudy.verification.fuzz.FuzzKind;
 import io.understudy.verification.fuzz.FuzzRound;

@@ -1,7 +1,7 @@
 package io.understudy.verification.cli;
 
-import io.understudy.cli.DoctorCommand;
-import io.understudy.cli.GuestCommand;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.process.ChildProcess;

@@ -1,9 +1,9 @@
 package io.understudy.verification.cli;
 
-import io.understudy.cli.DoctorCommand;
-import io.understudy.cli.Engine;
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.engine.Engine;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
 import io.understudy.machine.Machine;

@@ -1,6 +1,6 @@
 package io.understudy.verification.failover;
 
-import io.understudy.cli.EventLine;
+import io.understudy.cli.process.EventLine;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import io.understudy.verification.process.LossyRelay;

@@ -1,6 +1,6 @@
 package io.understudy.verification.pool;
 
-import io.understudy.cli.EventLine;
+import io.understudy.cli.process.EventLine;
 import io.understudy.verification.failover.ClientAtWork;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;

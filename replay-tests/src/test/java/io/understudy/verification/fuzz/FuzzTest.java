@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.CpuFactory;
 import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.EngineLibrary;
-import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.StopReason;
