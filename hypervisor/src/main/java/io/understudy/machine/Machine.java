@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * One uniprocessor PC. It does not know whether it records, replays or runs alone: it runs blocks of guest code, and at
  * block starts it asks its {@link InputSource} what happens next.
  *
- * <p>One thread, the vCPU's, builds, runs and closes it; {@link #wake} alone may be called by others.
+ * <p>One thread, the vCPU's, builds, runs and closes it; {@link #reserveCopy} alone may be called by others.
  */
 public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     private static final int INTERRUPT_FLAG = 1 << 9;
@@ -82,11 +82,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Where to say, in one line each, what the guest did to the machine. On the thread that runs it. */
     public void onNotice(Consumer<String> notices) {
         this.notices = notices;
-    }
-
-    /** Brings the running machine to its next block start, where it asks its inputs again. From any thread. */
-    public void wake() {
-        cpu.requestStop();
     }
 
     private void handle(CpuExit exit) {
@@ -346,11 +341,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Takes away what power-on put into RAM. */
     public void clearRam() {
         ram.clear();
-    }
-
-    /** CRC-32C of RAM. */
-    public int ramHash() {
-        return ram.hash();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class ArbiterLink implements ClientConnection.Owner {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        furnish(channel);
+                        addHandlers(channel);
                     }
                 })
                 .connect(tried);
@@ -96,7 +96,7 @@ final class ArbiterLink implements ClientConnection.Owner {
         return cause instanceof ConnectException && address > 0 ? message.substring(0, address) : message;
     }
 
-    private void furnish(Channel channel) {
+    private void addHandlers(Channel channel) {
         channel.pipeline()
                 .addLast(new IdleStateHandler(
                         settings.silenceTimeoutMillis(), settings.pingMillis(), 0, TimeUnit.MILLISECONDS))

@@ -10,10 +10,6 @@ final class HeldOutput {
     private final StreamBuffer bytes = new StreamBuffer(0);
     private long next;
 
-    int size() {
-        return bytes.size();
-    }
-
     /** Position up to which the gateway has the output. */
     long received() {
         return bytes.end();

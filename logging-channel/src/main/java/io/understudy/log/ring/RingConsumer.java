@@ -106,11 +106,6 @@ public final class RingConsumer implements AutoCloseable {
         return firstSequence + taken.get() + 1;
     }
 
-    /** Whether there is something to drain. */
-    public boolean hasBacklog() {
-        return taken.get() < slots.getCursor();
-    }
-
     long highWaterEntries() {
         return highWaterEntries;
     }

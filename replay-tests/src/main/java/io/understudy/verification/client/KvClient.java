@@ -102,14 +102,6 @@ public final class KvClient implements AutoCloseable {
         driver.execute(() -> driver.session().ask(true));
     }
 
-    /** Asks no more; what is under way may still be answered. Ends a {@link #run} or {@link #await} in progress. */
-    public void stop() {
-        driver.execute(() -> {
-            driver.session().ask(false);
-            driver.releaseWaiters();
-        });
-    }
-
     /** Asks until the predicate holds, then no more. Answers as {@link #await}. */
     public boolean run(Predicate<Progress> until) throws InterruptedException {
         start();
@@ -123,7 +115,7 @@ public final class KvClient implements AutoCloseable {
     /**
      * Waits until the predicate holds; it is asked after every answer and every few milliseconds.
      *
-     * @return false if that can no longer be: {@link #stop} was called, the connection is gone, the answers are out of
+     * @return false if that can no longer be: the connection is gone, the answers are out of
      *     step, or the workload's last operation was answered
      */
     public boolean await(Predicate<Progress> until) throws InterruptedException {

@@ -32,7 +32,6 @@ public final class TlbFill implements AutoCloseable {
     private static final int TLB = 24;
     private static final int ENGINE = 32;
     private static final int CONTROL = 40;
-    private static final int COUNT = 48;
     private static final int FLIPS = 56;
     private static final int WINDOWS = 64;
     private static final int STORES = 88;
@@ -97,11 +96,6 @@ public final class TlbFill implements AutoCloseable {
 
     public TlbEntry entry(int mmuMode, long linear) {
         return TlbEntry.of(words.getLong(TLB), mmuMode, linear);
-    }
-
-    /** TLB fills so far. */
-    long count() {
-        return words.getLong(COUNT);
     }
 
     /** Pages from which something was fetched. */

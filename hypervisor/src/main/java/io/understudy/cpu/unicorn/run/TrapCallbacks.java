@@ -62,10 +62,6 @@ public final class TrapCallbacks {
         }
     }
 
-    boolean failed() {
-        return failure != null;
-    }
-
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> void throwUnchecked(Throwable e) throws E {
         throw (E) e;
