@@ -16,8 +16,12 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
+import io.understudy.output.Delivery;
+import io.understudy.output.Outlet;
+import io.understudy.output.Outlets;
 import io.understudy.output.OutputGate;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -44,13 +48,13 @@ final class PairedLog implements AutoCloseable {
     private final EventLoopGroup backupLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
     private final CountDownLatch accepted = new CountDownLatch(1);
-    private final OutputGate gate;
+    private final OutputGate gate = new OutputGate(1024, new Outlets().with(0, new Way()));
+    private final byte[] sent = new byte[1];
     private final ChannelServer server;
     private volatile long acknowledged;
     private volatile long released;
 
-    PairedLog(OutputGate gate) throws IOException, InterruptedException {
-        this.gate = gate;
+    PairedLog() throws IOException, InterruptedException {
         server = ChannelServer.listen(backupLoop, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
         ChannelClient.connect(primaryLoop, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
         if (!accepted.await(10, TimeUnit.SECONDS)) {
@@ -61,7 +65,7 @@ final class PairedLog implements AutoCloseable {
 
     /** Makes an output and waits, without sleeping, until it may leave. */
     long output(long number) {
-        gate.hold(ring.output(number, number, 0), number, 0);
+        gate.hold(ring.output(number, 0, 1, 0), 0, sent, 0, 1);
         ring.flush();
         // The sender may have been at work already, and the acknowledgement here before the output was held.
         release(acknowledged);
@@ -72,8 +76,8 @@ final class PairedLog implements AutoCloseable {
     }
 
     private void release(long sequence) {
-        gate.releaseUpTo(sequence, Long.MAX_VALUE, (number, value) -> released = number);
-        gate.confirm(released);
+        gate.release(sequence);
+        gate.confirm(0, released);
     }
 
     @Override
@@ -82,6 +86,23 @@ final class PairedLog implements AutoCloseable {
         ring.close();
         primaryLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         backupLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Way implements Outlet {
+        @Override
+        public Delivery delivery() {
+            return Delivery.BYTES;
+        }
+
+        @Override
+        public int room() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void released(long position, ByteBuffer bytes) {
+            released = position + bytes.remaining();
+        }
     }
 
     private final class Primary implements ChannelListener {

@@ -13,6 +13,7 @@ import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class RecordCommand implements Callable<Integer> {
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                console.input(),
+                List.of(console.input()),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS);
         Recorder recorder = new Recorder(

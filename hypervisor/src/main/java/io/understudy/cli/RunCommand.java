@@ -5,6 +5,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         StandardConsole console = new StandardConsole();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                console.input(),
+                List.of(console.input()),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS);
         StopAtCount bounded = new StopAtCount(inputs, options.until);

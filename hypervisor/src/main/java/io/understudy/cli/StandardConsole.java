@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.machine.OutputSink;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.record.Recorder;
 import java.io.BufferedOutputStream;
@@ -45,10 +46,13 @@ final class StandardConsole implements OutputSink, Recorder.Marks {
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
+    public void output(long at, int stream, byte[] bytes, int offset, int length) {
+        if (stream != Uart16550.STREAM) {
+            return;
+        }
         try {
-            out.write(value);
-            if (value == '\n' || input.isEmpty()) {
+            out.write(bytes, offset, length);
+            if (bytes[offset + length - 1] == '\n' || input.isEmpty()) {
                 out.flush();
             }
         } catch (IOException e) {
@@ -57,12 +61,7 @@ final class StandardConsole implements OutputSink, Recorder.Marks {
     }
 
     @Override
-    public void output(long sequence, long number, int value) {
-        serial(0, number, value);
-    }
-
-    @Override
-    public void consumed(long sequence, int bytes) {}
+    public void consumed(long sequence, int stream, int bytes) {}
 
     void flush() {
         try {

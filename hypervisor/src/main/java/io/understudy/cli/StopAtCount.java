@@ -21,7 +21,7 @@ record StopAtCount(HostInputs inputs, long until) implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return inputs.readRandom(blockStart);
+    public void draw(long blockStart, int stream, byte[] into) {
+        inputs.draw(blockStart, stream, into);
     }
 }

@@ -25,6 +25,12 @@ public interface InputSource {
      */
     long readClock(long blockStart);
 
-    /** The guest asks for randomness; all 64 bits count. */
-    long readRandom(long blockStart);
+    /**
+     * The guest, or a device that it has just told to, asks for bytes in the middle of a block. So far every stream that is
+     * asked is one of randomness.
+     *
+     * @param blockStart the count at the block's start
+     * @param into all of which is filled
+     */
+    void draw(long blockStart, int stream, byte[] into);
 }

@@ -30,10 +30,10 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     private final MachineConfiguration configuration;
     private final InputSource inputs;
-    private final OutputSink outputs;
 
     private final Cpu cpu;
     private final PhysicalMemory ram;
+    private final Streams streams;
     private final PcDevices devices;
     private final LinearMemory linear;
     private final InterruptDelivery delivery;
@@ -44,8 +44,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Through what the guest asked for a reset, null if it did not. */
     private String resetRequest;
 
-    private long outputCount;
-    private int outputHash;
     private long restartNanos;
     private StopReason stop;
     private Consumer<String> notices = line -> {};
@@ -53,18 +51,14 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
         this.configuration = configuration;
         this.inputs = inputs;
-        this.outputs = outputs;
         this.cpu = processor.open(configuration.processor(), configuration.ramBytes(), new Requests());
         this.ram = new PhysicalMemory(cpu.ram(), cpu::ramWritten);
+        this.streams = new Streams(inputs, outputs, cpu::blockStart);
         this.devices = new PcDevices(
-                configuration,
-                () -> inputs.readClock(cpu.blockStart()),
-                this::transmit,
-                this::guestExit,
-                this::requestReset);
+                configuration, () -> inputs.readClock(cpu.blockStart()), streams, this::guestExit, this::requestReset);
         this.linear = new LinearMemory(ram);
         this.delivery = new InterruptDelivery(linear);
-        this.randomInstruction = new RandomInstruction(linear);
+        this.randomInstruction = new RandomInstruction(linear, streams.draw(RandomInstruction.STREAM));
         powerOn();
     }
 
@@ -138,9 +132,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         int vector = cpu.exceptionVector();
         boolean software = cpu.exceptionIsSoftware();
         CpuState state = cpu.state();
-        if (vector == GuestFault.INVALID_OPCODE
-                && !software
-                && randomInstruction.emulate(state, () -> inputs.readRandom(cpu.blockStart()))) {
+        if (vector == GuestFault.INVALID_OPCODE && !software && randomInstruction.emulate(state)) {
             return;
         }
         long faultingInstruction = state.instructionPointer();
@@ -163,12 +155,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         ram.clear();
         devices.reset();
         configuration.image().load(ram, cpu.state(), configuration.commandLine());
-    }
-
-    private void transmit(int value) {
-        outputCount++;
-        outputHash = outputHash * 31 + value;
-        outputs.serial(cpu.blockStart(), outputCount, value);
     }
 
     private void guestExit(int code) {
@@ -219,18 +205,23 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     @Override
-    public int serialRoom() {
-        return devices.serial().room();
+    public int room(int stream) {
+        return streams.room(stream);
     }
 
     @Override
-    public void receiveSerial(byte[] bytes, int offset, int length) {
-        devices.serial().receive(bytes, offset, length);
+    public void receive(int stream, byte[] bytes, int offset, int length) {
+        streams.receive(stream, bytes, offset, length);
     }
 
-    /** How many bytes the guest's serial line has taken in since power-on, waiting ones included. */
-    public long serialReceived() {
-        return devices.serial().receivedBytes();
+    /** How many bytes of a stream the machine has taken in since power-on, those that wait in a device included. */
+    public long received(int stream) {
+        return streams.received(stream);
+    }
+
+    /** How many bytes it has sent since power-on, of each stream from number 0 on. */
+    public long[] sent() {
+        return streams.sent();
     }
 
     @Override
@@ -279,7 +270,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         hashed.reset();
         hashed.putBoolean(halted);
         devices.save(hashed);
-        into.set(ram.hash(), cpuHash, hashOfWritten(), outputHash);
+        into.set(ram.hash(), cpuHash, hashOfWritten(), streams.hash());
     }
 
     @Override
@@ -318,7 +309,8 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     /** Everything but RAM, which takes another way when a running machine is copied. */
     public void saveBesideRam(StateWriter out) {
-        out.section("machine").putBoolean(halted).putLong(outputCount).putInt(outputHash);
+        out.section("machine").putBoolean(halted);
+        streams.save(out);
         cpu.save(out);
         devices.save(out);
     }
@@ -327,8 +319,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     public void restoreBesideRam(StateReader in) {
         in.section("machine");
         halted = in.getBoolean();
-        outputCount = in.getLong(0, Long.MAX_VALUE);
-        outputHash = in.getInt();
+        streams.restore(in);
         cpu.restore(in);
         devices.restore(in);
     }

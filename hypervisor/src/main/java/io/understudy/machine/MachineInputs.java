@@ -23,11 +23,11 @@ public interface MachineInputs {
     /** It is now this time: timers that are due fire. */
     void advanceClock(long nanos);
 
-    /** How many bytes {@link #receiveSerial} takes at the moment. */
-    int serialRoom();
+    /** The longest input of this stream that {@link #receive} takes at the moment, in bytes. */
+    int room(int stream);
 
-    /** Bytes arrive on the serial line. */
-    void receiveSerial(byte[] bytes, int offset, int length);
+    /** Bytes arrive on a stream, as one input. */
+    void receive(int stream, byte[] bytes, int offset, int length);
 
     /** Whether the interrupt controller asks for an interrupt. */
     boolean interruptPending();

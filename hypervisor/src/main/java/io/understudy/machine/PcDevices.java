@@ -8,7 +8,6 @@ import io.understudy.machine.device.Pit8254;
 import io.understudy.machine.device.PostCode;
 import io.understudy.machine.device.ResetControl;
 import io.understudy.machine.device.Rtc146818;
-import io.understudy.machine.device.SerialOutput;
 import io.understudy.machine.device.SystemControl;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.interrupt.Pic8259;
@@ -24,7 +23,6 @@ final class PcDevices implements Stateful {
     private final PortBus bus = new PortBus();
     private final Pic8259 pic = new Pic8259();
     private final Pit8254 pit;
-    private final Uart16550 serial;
     private final Rtc146818 rtc;
     private final List<Device> all;
     private long lastDeadlineNanos = Long.MAX_VALUE;
@@ -32,11 +30,13 @@ final class PcDevices implements Stateful {
     PcDevices(
             MachineConfiguration configuration,
             Clock clock,
-            SerialOutput console,
+            Streams streams,
             IntConsumer guestExit,
             Consumer<String> resetRequest) {
         pit = new Pit8254(clock, pic.line(0));
-        serial = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), console);
+        Uart16550 serial =
+                new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), streams.output(Uart16550.STREAM));
+        streams.input(Uart16550.STREAM, serial);
         rtc = new Rtc146818(
                 clock, pic.line(Rtc146818.IRQ), configuration.powerOnEpochMillis(), configuration.ramBytes());
         SystemControl control = new SystemControl(clock, pit, () -> resetRequest.accept("system control port A"));
@@ -71,10 +71,6 @@ final class PcDevices implements Stateful {
 
     Pic8259 pic() {
         return pic;
-    }
-
-    Uart16550 serial() {
-        return serial;
     }
 
     void reset() {

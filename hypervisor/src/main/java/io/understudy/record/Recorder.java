@@ -1,6 +1,7 @@
 package io.understudy.record;
 
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.OutputCheck;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
@@ -20,27 +21,26 @@ public final class Recorder implements InputSource, OutputSink {
         /** Of a machine that nothing waits for. */
         Marks NONE = new Marks() {
             @Override
-            public void output(long sequence, long number, int value) {}
+            public void output(long sequence, int stream, byte[] bytes, int offset, int length) {}
 
             @Override
-            public void consumed(long sequence, int bytes) {}
+            public void consumed(long sequence, int stream, int bytes) {}
         };
 
         /**
          * The machine made an output; it may leave the host when the log up to its entry is safe.
          *
          * @param sequence the log's sequence number of the output's marker
-         * @param number the output's running number
          */
-        void output(long sequence, long number, int value);
+        void output(long sequence, int stream, byte[] bytes, int offset, int length);
 
         /**
-         * The machine took bytes in from the serial line; saying so to the sender is an output too.
+         * The machine took an input in; saying so to its sender is an output too.
          *
          * @param sequence the log's sequence number of the input's entry
          * @param bytes how many
          */
-        void consumed(long sequence, int bytes);
+        void consumed(long sequence, int stream, int bytes);
     }
 
     /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
@@ -57,6 +57,7 @@ public final class Recorder implements InputSource, OutputSink {
     private final long hashInterval;
     private final Logged logged = new Logged();
     private final StateHash hash = new StateHash();
+    private final OutputCheck outputCheck = new OutputCheck();
 
     private MachineInputs machine;
     private long nextHashCount;
@@ -133,15 +134,15 @@ public final class Recorder implements InputSource, OutputSink {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        long value = live.readRandom(blockStart);
-        log.random(blockStart, value);
-        return value;
+    public void draw(long blockStart, int stream, byte[] into) {
+        live.draw(blockStart, stream, into);
+        log.draw(blockStart, stream, into, 0, into.length);
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
-        marks.output(log.output(blockStart, number, value), number, value);
+    public void output(long blockStart, int stream, byte[] bytes, int offset, int length) {
+        long sequence = log.output(blockStart, stream, length, outputCheck.of(bytes, offset, length));
+        marks.output(sequence, stream, bytes, offset, length);
     }
 
     /**
@@ -197,10 +198,10 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
-        public void receiveSerial(byte[] bytes, int offset, int length) {
-            long sequence = log.serialInput(machine.count(), machine.instructionPointerLow(), bytes, offset, length);
-            machine.receiveSerial(bytes, offset, length);
-            marks.consumed(sequence, length);
+        public void receive(int stream, byte[] bytes, int offset, int length) {
+            long sequence = log.input(machine.count(), machine.instructionPointerLow(), stream, bytes, offset, length);
+            machine.receive(stream, bytes, offset, length);
+            marks.consumed(sequence, stream, length);
         }
 
         @Override
@@ -244,8 +245,8 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
-        public int serialRoom() {
-            return machine.serialRoom();
+        public int room(int stream) {
+            return machine.room(stream);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.understudy.replay;
 
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
+import io.understudy.log.entry.OutputCheck;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
@@ -34,7 +35,7 @@ public final class Replayer implements InputSource, OutputSink {
     @FunctionalInterface
     public interface ReplayedOutput {
         /** @param sequence the log's sequence number of the output's marker */
-        void serial(long sequence, long number, int value);
+        void output(long sequence, int stream, byte[] bytes, int offset, int length);
     }
 
     /** A stop that a device asked for may end a run before its first block, but not again and again. */
@@ -46,6 +47,7 @@ public final class Replayer implements InputSource, OutputSink {
     private final OutputSink liveOutputs;
     private final LongUnaryOperator slices;
     private final StateHash hash = new StateHash();
+    private final OutputCheck outputCheck = new OutputCheck();
 
     private MachineInputs machine;
     private InputSource successor;
@@ -194,12 +196,13 @@ public final class Replayer implements InputSource, OutputSink {
                 nanos = entry.nanos();
                 machine.advanceClock(entry.nanos());
             }
-            case SERIAL_INPUT -> {
-                byte[] bytes = entry.serialBytes();
-                if (bytes.length > machine.serialRoom()) {
-                    throw new Divergence("the serial line has no room", count, entry, machine.serialRoom() + " bytes");
+            case INPUT -> {
+                byte[] bytes = entry.bytes();
+                int room = machine.room(entry.stream());
+                if (bytes.length > room) {
+                    throw new Divergence("the stream's device has no room", count, entry, room + " bytes");
                 }
-                machine.receiveSerial(bytes, 0, bytes.length);
+                machine.receive(entry.stream(), bytes, 0, bytes.length);
             }
             case INTERRUPT -> deliver(entry, count);
             case PROGRESS -> {}
@@ -211,7 +214,7 @@ public final class Replayer implements InputSource, OutputSink {
             case HASH -> compare(entry, count);
             case END -> finish(entry);
             case CHECKPOINT -> machine.restartProcessor();
-            case CLOCK_READ, RANDOM, OUTPUT -> throw new AssertionError(entry);
+            case CLOCK_READ, DRAW, OUTPUT -> throw new AssertionError(entry);
         }
         consumed(entry);
     }
@@ -259,27 +262,36 @@ public final class Replayer implements InputSource, OutputSink {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        Entry entry = expect(EntryType.RANDOM, blockStart);
+    public void draw(long blockStart, int stream, byte[] into) {
+        Entry entry = expect(EntryType.DRAW, blockStart);
         if (entry == null) {
-            return successor.readRandom(blockStart);
+            successor.draw(blockStart, stream, into);
+            return;
         }
+        if (entry.stream() != stream || entry.length() != into.length) {
+            throw new Divergence(
+                    "the guest asks for other bytes", blockStart, entry, "stream " + stream + ", bytes " + into.length);
+        }
+        System.arraycopy(entry.bytes(), 0, into, 0, into.length);
         consumed(entry);
-        return entry.randomValue();
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
+    public void output(long blockStart, int stream, byte[] bytes, int offset, int length) {
         Entry entry = expect(EntryType.OUTPUT, blockStart);
         if (entry == null) {
-            liveOutputs.serial(blockStart, number, value);
+            liveOutputs.output(blockStart, stream, bytes, offset, length);
             return;
         }
-        if (entry.outputNumber() != number || entry.check() != (value & 0xFF)) {
+        int check = outputCheck.of(bytes, offset, length);
+        if (entry.stream() != stream || entry.length() != length || entry.check() != check) {
             throw new Divergence(
-                    "another output", blockStart, entry, String.format("output number %d, byte %02x", number, value));
+                    "another output",
+                    blockStart,
+                    entry,
+                    String.format("stream %d, bytes %d, check %02x", stream, length, check));
         }
-        outputs.serial(entry.sequence(), number, value);
+        outputs.output(entry.sequence(), stream, bytes, offset, length);
         consumed(entry);
     }
 

@@ -16,6 +16,7 @@ import io.understudy.replica.protocol.LagMeter;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -66,7 +67,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
             Executor protocolThread) {
         this.line = line;
         ring = new LogRing(RingCapacity.DEFAULT, start);
-        inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
+        inputs = new HostInputs(clock, List.of(line.input()), slices, LONGEST_RUN_NANOS);
         rest = new OutputRest(inputs, line);
         recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;

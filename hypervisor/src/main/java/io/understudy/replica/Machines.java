@@ -3,8 +3,10 @@ package io.understudy.replica;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineRoom;
@@ -76,11 +78,11 @@ final class Machines implements MachineRoom {
     private Begun fromSnapshot(Path file) {
         SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
         line.renew();
-        line.resume(new byte[0], snapshot.start().outputs(), snapshot.start().nextSequence() - 1);
+        var unused = line.resume(Unconfirmed.nothing(snapshot.confirmed()));
         LiveWorld world = live(snapshot.start());
         world.runOn(vcpu(world, () -> {
             Machine machine = snapshot.build(world.recorder(), world.recorder());
-            line.takeOver(machine.serialReceived());
+            line.takeOver(machine.received(Uart16550.STREAM));
             world.ready();
             return machine;
         }));

@@ -42,7 +42,7 @@ final class OutputRest implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return inputs.readRandom(blockStart);
+    public void draw(long blockStart, int stream, byte[] into) {
+        inputs.draw(blockStart, stream, into);
     }
 }

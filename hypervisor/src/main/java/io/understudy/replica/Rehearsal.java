@@ -4,11 +4,13 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
 import io.understudy.machine.MachineInputs;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.LagMeter;
+import java.util.List;
 
 /**
  * Goes once, beside the scenes, through what a takeover needs: a backup that goes live has no time for the class loader,
@@ -30,9 +32,9 @@ final class Rehearsal {
         TakeoverClasses.load();
         LogRing ring = new LogRing(new RingCapacity(OUTPUTS, 1 << 17), Baseline.POWER_ON);
         HostInputs inputs = new HostInputs(
-                MachineClock.atPowerOn(System::nanoTime), new SerialQueue(OUTPUTS), count -> count, 1_000_000);
+                MachineClock.atPowerOn(System::nanoTime), List.of(new SerialQueue(OUTPUTS)), count -> count, 1_000_000);
         Recorder recorder = new Recorder(inputs, ring, Recorder.Marks.NONE, Rehearsal::pace, Long.MAX_VALUE, 0);
-        recorder.serial(0, 1, 0);
+        recorder.output(0, Uart16550.STREAM, new byte[1], 0, 1);
         new LagMeter().aheadAt(0, 0);
         new Throttle().pause();
         var unused = new FlushRule().due(false, false, 0);

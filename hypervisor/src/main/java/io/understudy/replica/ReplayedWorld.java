@@ -8,6 +8,7 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.replay.EntryQueue;
@@ -205,12 +206,12 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         live.runOn(vcpu);
         live.standStill();
         live.onNotice(parts.outcome()::remarked);
-        parts.line().takeOver(vcpu.machine().serialReceived());
+        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM));
         return live;
     }
 
-    private void liveOutput(long blockStart, long number, int value) {
-        world.recorder().serial(blockStart, number, value);
+    private void liveOutput(long blockStart, int stream, byte[] bytes, int offset, int length) {
+        world.recorder().output(blockStart, stream, bytes, offset, length);
     }
 
     private void atEnd(Machine machine, StopReason reason) {

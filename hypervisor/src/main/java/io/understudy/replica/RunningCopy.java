@@ -6,6 +6,7 @@ import io.understudy.log.channel.LogLink;
 import io.understudy.log.channel.StateSender;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
+import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.TransferProgress;
@@ -27,7 +28,7 @@ final class RunningCopy implements AutoCloseable {
         LogLink link();
 
         /** The last outputs, which his sink may lack. The vCPU thread's, at the checkpoint. */
-        byte[] outputs();
+        Unconfirmed outputs();
 
         /**
          * Called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind the
@@ -101,10 +102,10 @@ final class RunningCopy implements AutoCloseable {
         }
         copy.take();
         release = recipient.following();
-        byte[] outputs = recipient.outputs();
-        ChannelMessage.StateBegin begin =
-                new ChannelMessage.StateBegin(ring.baseline(), copy.ram().capacity(), outputs.length, copy.machine());
-        protocolThread.execute(() -> leave(begin, outputs));
+        Unconfirmed outputs = recipient.outputs();
+        ChannelMessage.StateBegin begin = new ChannelMessage.StateBegin(
+                ring.baseline(), copy.ram().capacity(), outputs.confirmed(), outputs.runs().length, copy.machine());
+        protocolThread.execute(() -> leave(begin, outputs.runs()));
     }
 
     private synchronized void leave(ChannelMessage.StateBegin begin, byte[] outputs) {

@@ -44,8 +44,8 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents {
         Replayer unheard = new Replayer(
                 new EntryQueue(),
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
-                (blockStart, number, value) -> {},
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {},
                 count -> count);
         new Vcpu("rehearsal", () -> parts.build(unheard), machine -> false, (machine, reason) -> {}, parts.outcome())
                 .abandon();

@@ -33,7 +33,7 @@ class EntryQueueTest {
         assertNull(queue.peek());
         assertEquals(-1, queue.horizon());
         Entry read = Entry.clockRead(1, 10, 5);
-        Entry output = Entry.output(2, 20, 1, 0);
+        Entry output = Entry.output(2, 20, 0, 1, 0);
         Entry progress = Entry.progress(3, 30, 0);
         Entry halt = Entry.halt(4, 40, 0);
         queue.put(List.of(read, output));

@@ -26,7 +26,8 @@ record Replay(
         Replayer replayer = new Replayer(
                 log,
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> outputs.add(value),
+                (sequence, stream, bytes, offset, length) ->
+                        outputs.add(Recording.number(stream, bytes, offset, length)),
                 Recording.noLiveOutputs(),
                 new Slices(sliceSeed, longestSlice(sliceSeed)));
         BlockMachine machine = new BlockMachine(program, replayer, replayer);

@@ -128,7 +128,7 @@ final class EngineFailureTest {
         GuestImage guest = GuestCatalogue.load().find("kv");
         MachineConfiguration configuration = new MachineConfiguration(
                 MultibootImage.of(guest.name(), guest.bytes()), guest.ramMebibytes() << 20, "", 0);
-        return new Machine(configuration, processor, new NoWorld(), (at, number, value) -> {});
+        return new Machine(configuration, processor, new NoWorld(), (at, stream, bytes, offset, length) -> {});
     }
 
     /** A processor that runs to a count and then fails. */
@@ -168,8 +168,6 @@ final class EngineFailureTest {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return 0;
-        }
+        public void draw(long blockStart, int stream, byte[] into) {}
     }
 }

@@ -29,6 +29,7 @@ import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
@@ -122,7 +123,7 @@ class SlowBackupTest {
         assertInstanceOf(
                 Verdict.Granted.class,
                 asks.acknowledge(new Acknowledge(VM, 1, PRIMARY.identity())).get());
-        link.send(new ChannelMessage.Heartbeat(1, 0, 0, false, 0, 0, 0));
+        link.send(new ChannelMessage.Heartbeat(1, 0, 0, false, StreamPositions.NONE, 0, 0));
         await(Role.BACKUP);
         sender = new EntrySender(link, ring, () -> 1);
         Thread producer = new Thread(this::produce);

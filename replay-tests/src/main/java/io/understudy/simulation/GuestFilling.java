@@ -6,6 +6,7 @@ import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.channel.StateIntake;
 import io.understudy.log.entry.Baseline;
+import io.understudy.output.Unconfirmed;
 import io.understudy.simulation.guest.Guest;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class GuestFilling {
         return Guest.load(ram.array());
     }
 
-    byte[] outputs() {
-        return intake.outputs();
+    Unconfirmed outputs() {
+        return new Unconfirmed(begin.confirmed(), intake.outputs());
     }
 }

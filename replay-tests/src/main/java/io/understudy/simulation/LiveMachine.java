@@ -5,6 +5,10 @@ import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
+import io.understudy.machine.device.Uart16550;
+import io.understudy.output.Outlets;
+import io.understudy.output.OutputGate;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.Partner;
@@ -14,7 +18,6 @@ import io.understudy.simulation.guest.Guest;
 import io.understudy.simulation.guest.GuestLog;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -143,7 +146,7 @@ final class LiveMachine implements ActingMachine {
         soon(mine, () -> {
             long checkpoint = log.next().checkpoint(guest.position(), guest.check());
             made(checkpoint, () -> {});
-            byte[] outputs = unconfirmed();
+            Unconfirmed outputs = unconfirmed();
             told.copied(0);
             Baseline start = log.baseline();
             Runnable begin = () -> {
@@ -167,13 +170,15 @@ final class LiveMachine implements ActingMachine {
         });
     }
 
-    private byte[] unconfirmed() {
-        byte[] outputs = line.unconfirmed();
+    private Unconfirmed unconfirmed() {
+        Unconfirmed outputs = line.unconfirmed();
         if (flaw != Flaw.COPY_WITHOUT_WHAT_LEFT) {
             return outputs;
         }
-        int waiting = (int) Math.max(0, Math.min(outputs.length, guest.outputs() - ledger.outputs()));
-        return Arrays.copyOfRange(outputs, outputs.length - waiting, outputs.length);
+        OutputGate forgetful = new OutputGate(1, new Outlets().with(Uart16550.STREAM, line));
+        forgetful.resume(outputs);
+        forgetful.confirm(Uart16550.STREAM, Math.min(guest.outputs(), ledger.outputs()));
+        return forgetful.unconfirmed();
     }
 
     private void sendOn(int mine, Partner to, MachineCopy copy, long slowestMillis, Runnable done) {
@@ -303,10 +308,10 @@ final class LiveMachine implements ActingMachine {
         }
         int length = line.input().take(chunk, 1 + scheduler.random().nextInt(CHUNK));
         if (length > 0) {
-            long sequence = log.next().serialInput(guest.position(), guest.check(), chunk, 0, length);
+            long sequence = log.next().input(guest.position(), guest.check(), Uart16550.STREAM, chunk, 0, length);
             made(sequence, () -> guest.receive(chunk, length));
             places.input(guest.taken(), sequence);
-            line.consumed(flaw == Flaw.CONSUMED_BEFORE_ACK ? 0 : sequence, length);
+            line.consumed(flaw == Flaw.CONSUMED_BEFORE_ACK ? 0 : sequence, Uart16550.STREAM, length);
         }
         long before = guest.position();
         for (int steps = scheduler.random().nextInt(MOST_STEPS); steps > 0 && !guest.halted(); steps--) {
@@ -324,10 +329,10 @@ final class LiveMachine implements ActingMachine {
     private void step() {
         int value = guest.step();
         if (value != Guest.SILENT) {
-            long sequence = log.next().output(guest.position(), guest.outputs(), value);
+            long sequence = log.next().output(guest.position(), Uart16550.STREAM, 1, value);
             made(sequence, () -> {});
             places.output(guest.outputs(), sequence);
-            line.output(sequence, guest.outputs(), value);
+            line.output(sequence, Uart16550.STREAM, new byte[] {(byte) value}, 0, 1);
         }
     }
 

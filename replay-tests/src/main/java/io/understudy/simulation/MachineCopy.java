@@ -5,6 +5,7 @@ import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
+import io.understudy.output.Unconfirmed;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -32,13 +33,13 @@ final class MachineCopy {
      * @param guest what the guest saved
      * @param outputs the last ones, which the sink may lack
      */
-    MachineCopy(Baseline start, byte[] guest, byte[] outputs) {
+    MachineCopy(Baseline start, byte[] guest, Unconfirmed outputs) {
         if (guest.length > RAM_BYTES) {
             throw new IllegalStateException("the guest has outgrown its RAM: it takes " + guest.length + " bytes");
         }
-        begin = new StateBegin(start, RAM_BYTES, outputs.length, ByteBuffer.allocate(0));
+        begin = new StateBegin(start, RAM_BYTES, outputs.confirmed(), outputs.runs().length, ByteBuffer.allocate(0));
         cut(StatePart.RAM, guest);
-        cut(StatePart.OUTPUTS, outputs);
+        cut(StatePart.OUTPUTS, outputs.runs());
         CRC32C crc = new CRC32C();
         crc.update(Arrays.copyOf(guest, RAM_BYTES));
         end = new StateEnd(pieces.size(), (int) crc.getValue());

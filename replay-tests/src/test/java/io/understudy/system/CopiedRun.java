@@ -140,8 +140,8 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return recorder.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            recorder.draw(blockStart, stream, into);
         }
     }
 }

@@ -83,8 +83,8 @@ final class ReplayedRun {
         Replayer replayer = new Replayer(
                 queue,
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
-                (blockStart, number, value) -> {
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {
                     throw new AssertionError("an output that is not in the log");
                 },
                 new Slices(seed, longestSlice));

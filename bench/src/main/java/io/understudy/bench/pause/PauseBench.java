@@ -140,14 +140,14 @@ public final class PauseBench {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return recorder.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            recorder.draw(blockStart, stream, into);
         }
 
         @Override
-        public void output(long sequence, long number, int value) {}
+        public void output(long sequence, int stream, byte[] bytes, int offset, int length) {}
 
         @Override
-        public void consumed(long sequence, int bytes) {}
+        public void consumed(long sequence, int stream, int bytes) {}
     }
 }

@@ -95,8 +95,8 @@ public final class FuzzRound {
         Replayer replayer = new Replayer(
                 queue,
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
-                (blockStart, number, value) -> {
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {
                     throw new IllegalStateException("an output that is not in the log");
                 },
                 new Slices(~seed, LONGEST_SLICE / 2));

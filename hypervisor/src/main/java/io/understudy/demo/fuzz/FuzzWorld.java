@@ -48,8 +48,8 @@ final class FuzzWorld implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return random.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        random.nextBytes(into);
     }
 
     private long nanos(long count) {

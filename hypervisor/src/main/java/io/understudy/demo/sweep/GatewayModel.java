@@ -1,13 +1,16 @@
 package io.understudy.demo.sweep;
 
+import io.understudy.output.Delivery;
+import io.understudy.output.Outlet;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
  * The console gateway's rule between the client and whoever is primary: output goes on by position, each byte once; input
  * is kept until it is said to be consumed, and sent again from wherever the next primary wants it.
  */
-final class GatewayModel {
+final class GatewayModel implements Outlet {
     private final ScriptedClient client;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     private long consumed;
@@ -15,6 +18,23 @@ final class GatewayModel {
 
     GatewayModel(ScriptedClient client) {
         this.client = client;
+    }
+
+    @Override
+    public Delivery delivery() {
+        return Delivery.BYTES;
+    }
+
+    @Override
+    public int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void released(long position, ByteBuffer bytes) {
+        for (long number = position + 1; bytes.hasRemaining(); number++) {
+            output(number, bytes.get() & 0xFF);
+        }
     }
 
     /** An output from the primary, or one again from the next. */

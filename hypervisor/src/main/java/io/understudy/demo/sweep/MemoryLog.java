@@ -4,6 +4,7 @@ import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StateHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -44,13 +45,13 @@ final class MemoryLog implements EntrySink {
     }
 
     @Override
-    public long random(long position, long value) {
-        return add(Entry.random(next(), position, value));
+    public long draw(long position, int stream, byte[] bytes, int offset, int length) {
+        return add(Entry.draw(next(), position, stream, Arrays.copyOfRange(bytes, offset, offset + length)));
     }
 
     @Override
-    public long output(long position, long number, int check) {
-        return add(Entry.output(next(), position, number, check));
+    public long output(long position, int stream, int length, int check) {
+        return add(Entry.output(next(), position, stream, length, check));
     }
 
     @Override
@@ -59,10 +60,9 @@ final class MemoryLog implements EntrySink {
     }
 
     @Override
-    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, offset, copy, 0, length);
-        return add(Entry.serialInput(next(), position, check, copy));
+    public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
+        byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+        return add(Entry.input(next(), position, check, stream, copy));
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.understudy.demo.sweep;
 
 import io.understudy.log.entry.Entry;
 import io.understudy.machine.Machine;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.Slices;
 import io.understudy.output.ConsumedMarks;
+import io.understudy.output.Outlets;
 import io.understudy.output.OutputGate;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.FailPoint;
@@ -26,9 +28,9 @@ final class PrimaryRun implements Recorder.Marks {
     private static final int MOST_MOVES = 12;
 
     private final SplittableRandom random;
-    private final OutputGate gate = new OutputGate(GATE_OUTPUTS);
     private final ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
     private final GatewayModel gateway = new GatewayModel(new ScriptedClient());
+    private final OutputGate gate = new OutputGate(GATE_OUTPUTS, new Outlets().with(Uart16550.STREAM, gateway));
     private final List<Boundary> boundaries = new ArrayList<>();
     private final MemoryLog log = new MemoryLog(1, made -> note(Stage.MADE, made));
     private long sent;
@@ -81,13 +83,13 @@ final class PrimaryRun implements Recorder.Marks {
     }
 
     @Override
-    public void output(long sequence, long number, int value) {
-        gate.hold(sequence, number, value);
+    public void output(long sequence, int stream, byte[] bytes, int offset, int length) {
+        gate.hold(sequence, stream, bytes, offset, length);
         move();
     }
 
     @Override
-    public void consumed(long sequence, int bytes) {
+    public void consumed(long sequence, int stream, int bytes) {
         marks.consumed(sequence, bytes);
         move();
     }
@@ -118,7 +120,7 @@ final class PrimaryRun implements Recorder.Marks {
             default -> {
                 if (released < acknowledged) {
                     released++;
-                    gate.releaseUpTo(released, GATE_OUTPUTS, gateway::output);
+                    gate.release(released);
                     gateway.consumed(marks.safeUpTo(released));
                     note(Stage.RELEASED, released);
                 }

@@ -3,7 +3,9 @@ package io.understudy.demo.sweep;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.HostInputs;
+import io.understudy.machine.input.SerialQueue;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
@@ -17,7 +19,7 @@ final class SessionInputs implements InputSource {
     private final SplittableRandom random;
     private final Runnable turn;
     private final long stopAtCount;
-    private final byte[] chunk = new byte[HostInputs.SERIAL_CHUNK_BYTES];
+    private final byte[] chunk = new byte[SerialQueue.CHUNK_BYTES];
     private long offsetNanos;
     private long lastNanos;
     private long taken;
@@ -74,10 +76,10 @@ final class SessionInputs implements InputSource {
         if (now >= machine.deadlineNanos()) {
             machine.advanceClock(now);
         }
-        int length = gateway.input(taken, chunk, Math.min(machine.serialRoom(), chunk.length));
+        int length = gateway.input(taken, chunk, Math.min(machine.room(Uart16550.STREAM), chunk.length));
         if (length > 0) {
             taken += length;
-            machine.receiveSerial(chunk, 0, length);
+            machine.receive(Uart16550.STREAM, chunk, 0, length);
         }
         machine.offerInterrupt();
     }
@@ -88,8 +90,8 @@ final class SessionInputs implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return random.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        random.nextBytes(into);
     }
 
     private long nanos(long count) {

@@ -3,8 +3,10 @@ package io.understudy.demo.sweep;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.Slices;
 import io.understudy.output.ConsumedMarks;
+import io.understudy.output.Outlets;
 import io.understudy.output.OutputGate;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Divergence;
@@ -25,7 +27,8 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
     private final Boundary boundary;
     private final SplittableRandom random;
     private final GatewayModel gateway = new GatewayModel(new ScriptedClient());
-    private final OutputGate gate = new OutputGate(PrimaryRun.GATE_OUTPUTS);
+    private final OutputGate gate =
+            new OutputGate(PrimaryRun.GATE_OUTPUTS, new Outlets().with(Uart16550.STREAM, gateway));
     private final ByteArrayOutputStream produced = new ByteArrayOutputStream();
     private final Replayer replayer;
     private ConsumedMarks marks;
@@ -56,7 +59,7 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
         }
         gateway.consumed(boundary.consumed());
         // A heartbeat of the dead primary may have said how much the sink has, or an earlier one less.
-        gate.confirm(random.nextLong(boundary.seen() + 1));
+        gate.confirm(Uart16550.STREAM, random.nextLong(boundary.seen() + 1));
         try (Machine built = builder.build(replayer, replayer)) {
             machine = built;
             machine.run();
@@ -75,7 +78,7 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
     @Override
     public InputSource takeOver(MachineInputs here, long sequence, long nanos) {
         checkOutputRule();
-        long taken = machine.serialReceived();
+        long taken = machine.received(Uart16550.STREAM);
         if (gateway.consumed() > taken) {
             fault = "the gateway was told to forget input up to byte " + gateway.consumed() + ", the log brought only "
                     + taken;
@@ -105,28 +108,28 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
     }
 
     @Override
-    public void output(long sequence, long number, int value) {
-        gate.hold(sequence, number, value);
+    public void output(long sequence, int stream, byte[] bytes, int offset, int length) {
+        gate.hold(sequence, stream, bytes, offset, length);
         release();
     }
 
     @Override
-    public void consumed(long sequence, int bytes) {
+    public void consumed(long sequence, int stream, int bytes) {
         marks.consumed(sequence, bytes);
         gateway.consumed(marks.safeUpTo(sequence));
     }
 
-    private void replayed(long sequence, long number, int value) {
-        produced.write(value);
-        gate.hold(sequence, number, value);
+    private void replayed(long sequence, int stream, byte[] bytes, int offset, int length) {
+        produced.write(bytes, offset, length);
+        gate.hold(sequence, stream, bytes, offset, length);
     }
 
-    private void live(long blockStart, long number, int value) {
-        produced.write(value);
-        recorder.serial(blockStart, number, value);
+    private void live(long blockStart, int stream, byte[] bytes, int offset, int length) {
+        produced.write(bytes, offset, length);
+        recorder.output(blockStart, stream, bytes, offset, length);
     }
 
     private void release() {
-        gate.releaseUpTo(Long.MAX_VALUE, PrimaryRun.GATE_OUTPUTS, gateway::output);
+        gate.release(Long.MAX_VALUE);
     }
 }

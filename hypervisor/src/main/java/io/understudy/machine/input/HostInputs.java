@@ -4,20 +4,18 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The host's world: its clock, its entropy, and the bytes that come in on the serial line.
+ * The host's world: its clock, its entropy, and the bytes that come in on the machine's streams.
  *
  * <p>Host threads change what waits here and then call {@link #wake}; they never touch the machine, which takes what
  * waits when it stops at a block start.
  */
 public final class HostInputs implements InputSource {
-    /** The most bytes of one serial input, and so of one log entry. */
-    public static final int SERIAL_CHUNK_BYTES = 64;
-
     /** No block of the engine is longer (TCG_MAX_INSNS), so a run of this length always gets somewhere. */
     public static final int LONGEST_BLOCK = 512;
 
@@ -31,14 +29,14 @@ public final class HostInputs implements InputSource {
     private static final long BRIEF_NANOS = 1_000_000;
 
     private final MachineClock clock;
-    private final SerialQueue serial;
+    private final List<? extends InputQueue> arrivals;
     private final LongUnaryOperator slices;
     private final WakeTimer timer;
     private final long longestRunNanos;
     private final SecureRandom entropy = new SecureRandom();
     private final MaskedInterruptWatch watch = new MaskedInterruptWatch();
     private final NapRule naps = new NapRule();
-    private final byte[] chunk = new byte[SERIAL_CHUNK_BYTES];
+    private final byte[] chunk = new byte[InputQueue.MAX_BYTES];
 
     private volatile StopReason stopRequest;
     private volatile boolean woken;
@@ -51,14 +49,15 @@ public final class HostInputs implements InputSource {
     /**
      * Inputs of this host.
      *
-     * @param serial where the serial line's bytes arrive
+     * @param arrivals where bytes arrive, a queue for each stream
      * @param slices from the present count to the most instructions of the next run, at least {@link #LONGEST_BLOCK}:
      *     identity tests draw them at random
      * @param longestRunNanos the machine comes to a block start at least this often
      */
-    public HostInputs(MachineClock clock, SerialQueue serial, LongUnaryOperator slices, long longestRunNanos) {
+    public HostInputs(
+            MachineClock clock, List<? extends InputQueue> arrivals, LongUnaryOperator slices, long longestRunNanos) {
         this.clock = clock;
-        this.serial = serial;
+        this.arrivals = arrivals;
         this.slices = slices;
         this.longestRunNanos = longestRunNanos;
         this.timer = new WakeTimer(this::wake);
@@ -127,12 +126,20 @@ public final class HostInputs implements InputSource {
         if (now >= machine.deadlineNanos()) {
             machine.advanceClock(now);
         }
-        int room = machine.serialRoom();
-        if (room > 0 && !serial.isEmpty()) {
-            int length = serial.take(chunk, Math.min(room, SERIAL_CHUNK_BYTES));
-            machine.receiveSerial(chunk, 0, length);
+        for (int i = 0; i < arrivals.size(); i++) {
+            takeIn(machine, arrivals.get(i));
         }
         watch.atBlockStart(machine, now, machine.offerInterrupt());
+    }
+
+    /** One input of a stream, if one waits and its device has room. */
+    private void takeIn(MachineInputs machine, InputQueue queue) {
+        if (!queue.isEmpty()) {
+            int length = queue.take(chunk, machine.room(queue.stream()));
+            if (length > 0) {
+                machine.receive(queue.stream(), chunk, 0, length);
+            }
+        }
     }
 
     private long runLimit(MachineInputs machine, long now) {
@@ -168,8 +175,8 @@ public final class HostInputs implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return entropy.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        entropy.nextBytes(into);
     }
 
     /** Ends the timer's thread. */

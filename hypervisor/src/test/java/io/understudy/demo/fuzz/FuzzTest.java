@@ -62,7 +62,8 @@ final class FuzzTest {
         MachineConfiguration configuration =
                 new MachineConfiguration(new FuzzImage(new FuzzKind(3, bits), 1), FuzzImage.RAM_BYTES, "", 0);
         FuzzWorld world = new FuzzWorld(new Slices(1, 8000), 1);
-        try (Machine machine = new Machine(configuration, PROCESSOR, world, (at, number, value) -> {})) {
+        try (Machine machine =
+                new Machine(configuration, PROCESSOR, world, (at, stream, bytes, offset, length) -> {})) {
             assertEquals(StopReason.Kind.GUEST_EXIT, machine.run().kind());
             assertEquals(FuzzImage.PIECES, machine.ram().getInt(FuzzImage.WORDS));
         }
@@ -82,7 +83,8 @@ final class FuzzTest {
         assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, image, 1));
         FuzzWorld world = new FuzzWorld(new Slices(1, 8000), 1);
         MachineConfiguration configuration = new MachineConfiguration(image, FuzzImage.RAM_BYTES, "", 0);
-        try (Machine machine = new Machine(configuration, PROCESSOR, world, (at, number, value) -> {})) {
+        try (Machine machine =
+                new Machine(configuration, PROCESSOR, world, (at, stream, bytes, offset, length) -> {})) {
             assertEquals(StopReason.Kind.GUEST_EXIT, machine.run().kind());
             assertEquals(FuzzImage.PIECES, machine.ram().getInt(FuzzImage.WORDS));
         }

@@ -166,7 +166,7 @@ class ControlPortsTest {
     void shouldFitOnOneBus() {
         PortBus bus = new PortBus();
         Pic8259 pic = new Pic8259();
-        PortDevice uart = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), value -> {});
+        PortDevice uart = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), (bytes, offset, length) -> {});
         bus.map(Pic8259.MASTER_COMMAND, 2, pic);
         bus.map(Pic8259.SLAVE_COMMAND, 2, pic);
         bus.map(Pic8259.MASTER_EDGE_LEVEL, 2, pic);

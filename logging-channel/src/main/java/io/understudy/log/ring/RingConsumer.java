@@ -98,7 +98,7 @@ public final class RingConsumer implements AutoCloseable {
         }
         frame.append(arena, slot.index, slot.length);
         drained++;
-        return frame.hasRoom();
+        return endOfBatch || frame.hasRoom(slots.get(sequence + 1).length);
     }
 
     /** The sequence number of the next entry to be drained. */

@@ -17,6 +17,7 @@ import io.understudy.log.channel.ChannelMessage.Refuse;
 import io.understudy.log.channel.EntryIntake.Taken;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class ChannelTest {
         Refuse refuse = new Refuse("another guest image");
         toPrimary.send(refuse);
         assertEquals(refuse, primary.next(Refuse.class));
-        Heartbeat heartbeat = new Heartbeat(1, 2, 3, true, 4, 5, 6);
+        Heartbeat heartbeat = new Heartbeat(1, 2, 3, true, StreamPositions.of(4), 5, 6);
         toBackup.send(heartbeat);
         assertEquals(heartbeat, backup.next(Heartbeat.class));
         toPrimary.send(heartbeat);
@@ -211,7 +212,7 @@ class ChannelTest {
         };
         LogLink toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, faulty);
         faulty.next(Events.Connected.class);
-        backup.next(Events.Connected.class).link().send(new Heartbeat(0, 0, 0, false, 0, 0, 0));
+        backup.next(Events.Connected.class).link().send(new Heartbeat(0, 0, 0, false, StreamPositions.NONE, 0, 0));
         String reason = faulty.next(Events.Closed.class).reason();
         assertEquals("internal error: java.lang.IllegalStateException: a fault in the listener", reason);
         assertEquals(

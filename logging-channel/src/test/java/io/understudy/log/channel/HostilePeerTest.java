@@ -16,6 +16,7 @@ import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.Envelope;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,8 @@ class HostilePeerTest {
     private static final ByteBuffer FRAME =
             SampleLog.frames(1, SampleLog.everyType(), 10).get(0);
 
-    private static final StateBegin BEGIN = new StateBegin(Baseline.POWER_ON, 1 << 20, 0, ByteBuffer.allocate(10));
+    private static final StateBegin BEGIN =
+            new StateBegin(Baseline.POWER_ON, 1 << 20, StreamPositions.NONE, 0, ByteBuffer.allocate(10));
     private static final StatePiece PIECE = new StatePiece(StatePart.RAM, 0, ByteBuffer.allocate(10));
 
     private static final int FRAMES = 5;
@@ -126,7 +128,7 @@ class HostilePeerTest {
         assertLinkCloses("a HELLO from the connecting side is out of order", true, bytes(HELLO));
         assertLinkCloses("a ACCEPT from the connecting side", true, bytes(new Accept(1, ChannelTest.ALPHA)));
         assertLinkCloses("a JOIN from the connecting side", true, bytes(new Join(Lane.ENTRIES, 1)));
-        assertLinkCloses("a HEARTBEAT", true, bytes(new Heartbeat(1, 1, 1, false, 1, 1, 1)));
+        assertLinkCloses("a HEARTBEAT", true, bytes(new Heartbeat(1, 1, 1, false, StreamPositions.of(1), 1, 1)));
         assertLinkCloses("a STATE_PIECE from the connecting side", true, bytes(PIECE));
         assertLinkCloses("a STATE_BEGIN from the connecting side", false, bytes(BEGIN));
         byte[] tooLong = {0, 0, 0x10, 0, 0, 0, 0, 0};

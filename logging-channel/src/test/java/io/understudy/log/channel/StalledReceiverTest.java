@@ -13,6 +13,7 @@ import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
 import io.understudy.log.ring.RingCapacity;
@@ -72,7 +73,7 @@ class StalledReceiverTest {
             before = sent;
         }
         assertTrue(ring.metrics().entries() < entries, "ten megabytes do not fit into what is bounded");
-        Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, 4, 5, 6);
+        Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, StreamPositions.of(4), 5, 6);
         toPrimary.send(heartbeat);
         assertEquals(heartbeat, primary.next(Heartbeat.class), "heartbeats pass by the stalled lane");
         toPrimary.receive(true);
@@ -134,7 +135,7 @@ class StalledReceiverTest {
             byte[] bytes = new byte[64];
             try {
                 for (int i = 1; i <= entries; i++) {
-                    ring.serialInput(i, i, bytes, 0, bytes.length);
+                    ring.input(i, i, 0, bytes, 0, bytes.length);
                     ring.flush();
                 }
             } catch (RecordingStoppedException e) {

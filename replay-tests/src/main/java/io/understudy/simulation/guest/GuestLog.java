@@ -13,6 +13,7 @@ import java.util.List;
 public final class GuestLog {
     private static final int BYTES = 512 << 10;
     private static final int FRAME_BYTES = 16 << 10;
+    private static final int MOST_ENTRY_BYTES = 128;
     private static final int SPARE_BYTES = 1024;
 
     private final ByteBuffer encoded = ByteBuffer.allocate(BYTES);
@@ -52,7 +53,7 @@ public final class GuestLog {
         int index = (int) (from - firstSequence);
         Baseline base = before.get(index);
         frames.begin(view, from, base.position(), base.nanos(), base.outputs());
-        for (int i = index; i < offsets.size() && i < index + most && frames.hasRoom(); i++) {
+        for (int i = index; i < offsets.size() && i < index + most && frames.hasRoom(MOST_ENTRY_BYTES); i++) {
             int end = i + 1 < offsets.size() ? offsets.get(i + 1) : encoded.position();
             frames.append(encoded, offsets.get(i), end - offsets.get(i));
         }
