@@ -128,10 +128,10 @@ class OutputGateTest {
         hold(6, NET, "last");
         hold(7, LINE, "c");
         hold(8, LINE, "d");
-        gate.release(6);
-        assertEquals(List.of("line@0:ab", "net@0:ping", "disk@0:write", "net@4:pong", "net@8:last"), left);
         gate.release(7);
-        assertEquals("line@2:c", left.get(5));
+        assertEquals(List.of("line@0:ab", "net@0:ping", "disk@0:write", "net@4:pong", "net@8:last", "line@2:c"), left);
+        gate.release(8);
+        assertEquals("line@3:d", left.get(6));
     }
 
     @Test
