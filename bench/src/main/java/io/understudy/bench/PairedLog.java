@@ -1,8 +1,5 @@
 package io.understudy.bench;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelListener;
@@ -17,6 +14,7 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
 import io.understudy.output.OutputGate;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +38,8 @@ final class PairedLog implements AutoCloseable {
             "none",
             "none");
 
-    private final EventLoopGroup primaryLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoopGroup backupLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("primary");
+    private final Transport far = Transport.nio("backup");
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
     private final CountDownLatch accepted = new CountDownLatch(1);
     private final OutputGate gate;
@@ -51,8 +49,8 @@ final class PairedLog implements AutoCloseable {
 
     PairedLog(OutputGate gate) throws IOException, InterruptedException {
         this.gate = gate;
-        server = ChannelServer.listen(backupLoop, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
-        ChannelClient.connect(primaryLoop, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
+        server = ChannelServer.listen(far, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
+        ChannelClient.connect(near, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
         if (!accepted.await(10, TimeUnit.SECONDS)) {
             close();
             throw new IOException("the two ends did not come together");
@@ -80,8 +78,8 @@ final class PairedLog implements AutoCloseable {
     public void close() {
         server.close();
         ring.close();
-        primaryLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        backupLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        near.close();
+        far.close();
     }
 
     private final class Primary implements ChannelListener {

@@ -1,10 +1,8 @@
 package io.understudy.cli;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.folder.UserFolder;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,10 +33,9 @@ final class ArbiterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
-        try {
-            ArbiterServer server = ArbiterServer.start(directory, listen, group);
+        try (Transport transport = Transport.nio("arbiter")) {
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport);
             Shutdown shutdown = Shutdown.stops(server::close);
             new EventLine(events ? System.out : null)
                     .say("listening", "port=" + server.address().getPort());
@@ -48,8 +45,6 @@ final class ArbiterCommand implements Callable<Integer> {
                 shutdown.done();
             }
             return 0;
-        } finally {
-            var unused = group.shutdownGracefully();
         }
     }
 }

@@ -1,9 +1,5 @@
 package io.understudy.cli;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
@@ -11,6 +7,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.console.ConsoleGateway;
 import io.understudy.console.GatewayEvent;
 import io.understudy.console.GatewayLimits;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -50,12 +47,11 @@ final class ConsoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EventLine line = new EventLine(events ? System.out : null);
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        EventLoop loop = group.next();
         CountDownLatch stopped = new CountDownLatch(1);
-        try (ArbiterClient client = ArbiterClient.open(loop, arbiter, ClientSettings.defaults());
+        try (Transport transport = Transport.nio("console");
+                ArbiterClient client = ArbiterClient.open(transport, arbiter, ClientSettings.defaults());
                 ConsoleGateway gateway = ConsoleGateway.start(
-                        loop,
+                        transport,
                         listen,
                         vm,
                         new ArbiterLocator(client, new VmName(vm)),
@@ -68,8 +64,6 @@ final class ConsoleCommand implements Callable<Integer> {
             stopped.await();
             shutdown.done();
             return 0;
-        } finally {
-            var unused = group.shutdownGracefully();
         }
     }
 

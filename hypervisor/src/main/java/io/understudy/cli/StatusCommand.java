@@ -1,18 +1,15 @@
 package io.understudy.cli;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,17 +53,16 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void follow(Optional<VmName> only) throws InterruptedException {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = Shutdown.stops(end::countDown);
-        try (ArbiterClient client = ArbiterClient.open(group.next(), arbiter.address(), ClientSettings.defaults())) {
+        try (Transport transport = Transport.nio("status");
+                ArbiterClient client = ArbiterClient.open(transport, arbiter.address(), ClientSettings.defaults())) {
             client.watch(pool -> {
                 print(pool, only);
                 spec.commandLine().getOut().println();
             });
             end.await();
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             shutdown.done();
         }
     }

@@ -1,6 +1,5 @@
 package io.understudy.console;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,15 +9,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -52,6 +49,7 @@ public final class ConsoleGateway implements AutoCloseable {
     private static final int KEEP_ALIVE_INTERVAL = 5;
     private static final int KEEP_ALIVE_COUNT = 3;
 
+    private final Transport transport;
     private final EventLoop loop;
     private final String vm;
     private final PrimaryLocator locator;
@@ -75,8 +73,13 @@ public final class ConsoleGateway implements AutoCloseable {
     private boolean closed;
 
     private ConsoleGateway(
-            EventLoop loop, String vm, PrimaryLocator locator, GatewayLimits limits, Consumer<GatewayEvent> listener) {
-        this.loop = loop;
+            Transport transport,
+            String vm,
+            PrimaryLocator locator,
+            GatewayLimits limits,
+            Consumer<GatewayEvent> listener) {
+        this.transport = transport;
+        this.loop = transport.loop();
         this.vm = vm;
         this.locator = locator;
         this.listener = listener;
@@ -87,23 +90,22 @@ public final class ConsoleGateway implements AutoCloseable {
      * Listens for users and goes looking for the primary. Blocks until the address is bound, so not to be called on the
      * event loop.
      *
-     * @param loop an event loop of a Netty NIO group
+     * @param transport whose event loop everything here belongs on
      * @param users where users connect; there is no password, so it should be a loopback address; port 0 takes any
      * @param listener is told every event, on the event loop, after it was logged
      * @throws IOException in one line, if the address cannot be had
      */
     public static ConsoleGateway start(
-            EventLoop loop,
+            Transport transport,
             InetSocketAddress users,
             String vm,
             PrimaryLocator locator,
             GatewayLimits limits,
             Consumer<GatewayEvent> listener)
             throws IOException {
-        ConsoleGateway gateway = new ConsoleGateway(loop, vm, locator, limits, listener);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
+        ConsoleGateway gateway = new ConsoleGateway(transport, vm, locator, limits, listener);
+        ServerBootstrap bootstrap = transport
+                .listening()
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -112,14 +114,14 @@ public final class ConsoleGateway implements AutoCloseable {
                 .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE_INTERVAL)
                 .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEP_ALIVE_COUNT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ConsoleProtocol.MAX_DATA))
-                .childHandler(new ChannelInitializer<SocketChannel>() {
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(SocketChannel channel) {
+                    protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new UserConnection(gateway));
                     }
                 });
-        gateway.server = Listening.open(bootstrap, loop, users, "console users");
-        gateway.ticks = loop.scheduleAtFixedRate(gateway::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        gateway.server = Listening.open(bootstrap, transport, users, "console users");
+        gateway.ticks = gateway.loop.scheduleAtFixedRate(gateway::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         locator.subscribe(gateway::located);
         return gateway;
     }
@@ -195,7 +197,7 @@ public final class ConsoleGateway implements AutoCloseable {
             return;
         }
         lookMillis = nowMillis() + LOOK_MILLIS;
-        switch (TcpTable.peer(user.localAddress(), user.remoteAddress())) {
+        switch (transport.peer(user)) {
             case PRESENT -> userLeft = false;
             // As long as nobody else wants the line, the machine may still take what he typed.
             case CLOSED -> userLeft = true;
@@ -282,8 +284,8 @@ public final class ConsoleGateway implements AutoCloseable {
         return cause instanceof ConnectException && address > 0 ? message.substring(0, address) : message;
     }
 
-    private static long nowMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(transport.nanoTime());
     }
 
     /** What the session wants done. */
@@ -295,13 +297,12 @@ public final class ConsoleGateway implements AutoCloseable {
 
         @Override
         public void connect(long number, Location primary) {
-            ChannelFuture attempt = new Bootstrap()
-                    .group(loop)
-                    .channel(NioSocketChannel.class)
+            ChannelFuture attempt = transport
+                    .connecting()
                     .option(ChannelOption.TCP_NODELAY, true)
-                    .handler(new ChannelInitializer<SocketChannel>() {
+                    .handler(new ChannelInitializer<Channel>() {
                         @Override
-                        protected void initChannel(SocketChannel channel) {
+                        protected void initChannel(Channel channel) {
                             channel.pipeline()
                                     .addLast(new MessageCodec(), new ReplicaConnection(ConsoleGateway.this, number));
                         }

@@ -7,12 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -36,6 +35,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePort.class);
     private static final long FIRST_WORD_MILLIS = 5000;
 
+    private final Transport transport;
     private final EventLoop loop;
     private final Supplier<String> vm;
     private final ConsoleLimits limits;
@@ -52,8 +52,9 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private Channel unflushed;
     private boolean pumpDue;
 
-    private ConsolePort(EventLoop loop, Supplier<String> vm, ConsoleLimits limits, ConsoleListener listener) {
-        this.loop = loop;
+    private ConsolePort(Transport transport, Supplier<String> vm, ConsoleLimits limits, ConsoleListener listener) {
+        this.transport = transport;
+        this.loop = transport.loop();
         this.vm = vm;
         this.limits = limits;
         this.listener = listener;
@@ -62,31 +63,30 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     /**
      * Starts to listen; not open yet. Blocks until the address is bound, so not to be called on the event loop.
      *
-     * @param loop an event loop of a Netty NIO group
+     * @param transport whose event loop everything here belongs on
      * @param vm the name of the VM behind it, asked for when it opens
      * @param address port 0 takes any free one
      * @throws IOException in one line, if the address cannot be had
      */
     public static ConsolePort listen(
-            EventLoop loop,
+            Transport transport,
             InetSocketAddress address,
             Supplier<String> vm,
             ConsoleLimits limits,
             ConsoleListener listener)
             throws IOException {
-        ConsolePort port = new ConsolePort(loop, vm, limits, listener);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
+        ConsolePort port = new ConsolePort(transport, vm, limits, listener);
+        ServerBootstrap bootstrap = transport
+                .listening()
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(SocketChannel channel) {
+                    protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new MessageCodec(), new GatewayConnection(port, ++port.connections));
                     }
                 });
-        port.server = Listening.open(bootstrap, loop, address, "console gateways");
+        port.server = Listening.open(bootstrap, transport, address, "console gateways");
         return port;
     }
 
@@ -265,8 +265,8 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         return channel == null ? "a peer" : String.valueOf(channel.remoteAddress());
     }
 
-    private static long nowMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(transport.nanoTime());
     }
 
     /** What the session wants done. */

@@ -3,7 +3,7 @@ package io.understudy.console;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.EventLoop;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
 final class Listening {
     private Listening() {}
 
-    static Channel open(ServerBootstrap server, EventLoop loop, InetSocketAddress address, String forWhom)
+    static Channel open(ServerBootstrap server, Transport transport, InetSocketAddress address, String forWhom)
             throws IOException {
-        if (loop.inEventLoop()) {
+        if (transport.loop().inEventLoop()) {
             throw new IllegalStateException("a listening socket is opened from outside its event loop");
         }
         ChannelFuture bound = server.bind(address).awaitUninterruptibly();

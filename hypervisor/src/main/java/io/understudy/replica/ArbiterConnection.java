@@ -1,6 +1,5 @@
 package io.understudy.replica;
 
-import io.netty.channel.EventLoop;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
@@ -17,19 +16,20 @@ import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The arbiter over a connection of this host's; everything is heard on its event loop. */
 final class ArbiterConnection implements Arbiter, ConnectionListener, AutoCloseable {
-    private final EventLoop loop;
+    private final Transport transport;
     private final InetSocketAddress arbiter;
     private ArbiterClient client;
     private ArbiterContact contact;
 
-    ArbiterConnection(EventLoop loop, InetSocketAddress arbiter) {
-        this.loop = loop;
+    ArbiterConnection(Transport transport, InetSocketAddress arbiter) {
+        this.transport = transport;
         this.arbiter = arbiter;
     }
 
@@ -40,7 +40,7 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
      */
     void open(ArbiterContact contact) {
         this.contact = contact;
-        client = ArbiterClient.open(loop, () -> arbiter, ClientSettings.defaults(), this);
+        client = ArbiterClient.open(transport, () -> arbiter, ClientSettings.defaults(), this);
     }
 
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */

@@ -1,9 +1,6 @@
 package io.understudy.replica;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.Host;
@@ -20,6 +17,7 @@ import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.Surroundings;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
@@ -36,9 +34,8 @@ public final class Replica implements AutoCloseable {
     /** At most; each tick wakes two threads, which is most of what an idle backup costs. */
     private static final long TICK_NANOS = 50_000_000;
 
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("protocol", true), NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Transport transport = Transport.nio("protocol");
+    private final EventLoop loop = transport.loop();
     /**
      * A timer of the event loop's own would cost it more: Netty's selector sleeps whole milliseconds, and turns without
      * sleep for the last half (NioIoHandler.select).
@@ -65,7 +62,7 @@ public final class Replica implements AutoCloseable {
         this.blueprints = blueprints;
         this.events = events;
         this.failPoint = failPoint;
-        arbiter = new ArbiterConnection(loop, settings.arbiter());
+        arbiter = new ArbiterConnection(transport, settings.arbiter());
     }
 
     /**
@@ -139,7 +136,7 @@ public final class Replica implements AutoCloseable {
     private Host listen() throws IOException {
         InetSocketAddress at = settings.logListen();
         server = ChannelServer.listen(
-                group,
+                transport,
                 at.getHostString(),
                 at.getPort(),
                 ChannelLimits.DEFAULT,
@@ -180,7 +177,7 @@ public final class Replica implements AutoCloseable {
         if (console != null) {
             console.close();
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 
     private interface Binding {
@@ -189,7 +186,8 @@ public final class Replica implements AutoCloseable {
 
     private void bind(Binding binding) throws IOException {
         try {
-            console = ConsolePort.listen(loop, settings.consoleListen(), this::vmName, ConsoleLimits.STANDARD, line);
+            console =
+                    ConsolePort.listen(transport, settings.consoleListen(), this::vmName, ConsoleLimits.STANDARD, line);
             line.attach(console);
             binding.bind();
         } catch (IOException | RuntimeException e) {
@@ -213,7 +211,7 @@ public final class Replica implements AutoCloseable {
     private void become(Function<Surroundings, HostProtocol> maker) {
         machines = new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome());
         Surroundings around = new Surroundings(
-                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, System::nanoTime);
+                LinkPartner.connector(transport), machines, arbiter, line, console::refuse, events, System::nanoTime);
         loop.submit(() -> {
                     protocol = maker.apply(around);
                     arbiter.open(protocol.arbiterContact());

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.server.ArbiterServer;
@@ -44,6 +40,7 @@ import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,7 +49,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,8 +80,7 @@ class SlowBackupTest {
     @TempDir
     private Path folder;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Transport transport = Transport.nio("test");
     private final CountDownLatch machineMayRun = new CountDownLatch(1);
     private final AtomicLong steps = new AtomicLong();
     private final BlockingQueue<Taken> roles = new LinkedBlockingQueue<>();
@@ -101,8 +96,8 @@ class SlowBackupTest {
     @BeforeEach
     void start() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        arbiter = ArbiterServer.start(folder, any, group);
-        asks = ArbiterClient.open(loop, arbiter.address(), ClientSettings.defaults());
+        arbiter = ArbiterServer.start(folder, any, transport);
+        asks = ArbiterClient.open(transport, arbiter.address(), ClientSettings.defaults());
         ReplicaSettings settings = new ReplicaSettings(
                 "beta",
                 arbiter.address(),
@@ -114,7 +109,7 @@ class SlowBackupTest {
                 folder,
                 Long.MAX_VALUE);
         backup = Replica.backup(VM, settings, new Steady(), new Roles());
-        link = ChannelClient.connect(group, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
+        link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
         Host other = new Host(joined.host(), joined.incarnation(), "", "");
         Advance first = new Advance(VM, 0, PRIMARY, Optional.of(other), PRIMARY.identity(), 1, 0);
@@ -136,7 +131,7 @@ class SlowBackupTest {
         backup.close();
         asks.close();
         arbiter.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        transport.close();
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
@@ -18,6 +16,7 @@ import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.Envelope;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,7 @@ class HostilePeerTest {
 
     private static final int FRAMES = 5;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final Events backup = new Events();
     private final List<Socket> sockets = new ArrayList<>();
     private ChannelServer server;
@@ -56,19 +54,19 @@ class HostilePeerTest {
     }
 
     private void listen(ChannelLimits limits) throws IOException {
-        server = ChannelServer.listen(group, "127.0.0.1", 0, limits, backup);
+        server = ChannelServer.listen(transport, "127.0.0.1", 0, limits, backup);
     }
 
     @AfterEach
     void aGoodPeerIsStillServed() throws IOException, InterruptedException {
         Events primary = new Events();
-        ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
+        ChannelClient.connect(transport, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
         primary.next(Events.Connected.class);
         for (Socket socket : sockets) {
             socket.close();
         }
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        transport.close();
     }
 
     @Test

@@ -3,8 +3,6 @@ package io.understudy.log.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
@@ -16,9 +14,9 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
 import io.understudy.log.ring.RingCapacity;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,8 @@ class StalledReceiverTest {
     private static final ChannelLimits LIMITS =
             new ChannelLimits(HIGH_WATER, HIGH_WATER / 2, 64 * 1024, 3_000, 3_000, 3_000, AdmissionLimits.STANDARD);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("near");
+    private final Transport far = Transport.nio("far");
     private final Events primary = new Events();
     private final Events backup = new Events();
     private final LogRing ring = new LogRing(new RingCapacity(1024, 1 << 16), Baseline.POWER_ON);
@@ -42,8 +41,8 @@ class StalledReceiverTest {
 
     @BeforeEach
     void connect() throws IOException, InterruptedException {
-        server = ChannelServer.listen(group, "127.0.0.1", 0, LIMITS, backup);
-        toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), LIMITS, primary);
+        server = ChannelServer.listen(far, "127.0.0.1", 0, LIMITS, backup);
+        toBackup = ChannelClient.connect(near, "127.0.0.1", server.port(), LIMITS, primary);
         primary.next(Events.Connected.class);
         toPrimary = backup.next(Events.Connected.class).link();
         toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ChannelTest.ALPHA));
@@ -55,7 +54,8 @@ class StalledReceiverTest {
     @AfterEach
     void stop() {
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        near.close();
+        far.close();
     }
 
     @Test

@@ -1,8 +1,7 @@
-package io.understudy.console;
+package io.understudy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.understudy.console.TcpTable.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.understudy.console;
+package io.understudy.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,15 +19,6 @@ import java.util.stream.Stream;
  * a quarter of an hour (tcp(7), tcp_retries2).
  */
 final class TcpTable {
-    /** What has become of the other end. */
-    enum Peer {
-        PRESENT,
-        /** It sends no more; what it sent before may still wait to be read. */
-        CLOSED,
-        /** It reset the connection, or its machine or the way to it is gone. */
-        VANISHED
-    }
-
     /** After that many repetitions without an answer, with double the time between them each: 25 s at least. */
     private static final int MOST_UNANSWERED = 7;
 
