@@ -177,6 +177,7 @@ final class Endpoint {
             return;
         }
         closed = true;
+        received.clear();
         if (abruptly) {
             reset();
         } else {

@@ -132,7 +132,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
     }
 
     @Override
-    @Deprecated
+    @SuppressWarnings("deprecation")
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
         return register(promise);
     }
@@ -151,7 +151,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
     }
 
     @Override
-    @Deprecated
+    @SuppressWarnings("deprecation")
     public void shutdown() {
         var unused = shutdownGracefully();
     }

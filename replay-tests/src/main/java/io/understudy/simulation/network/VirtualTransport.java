@@ -57,6 +57,6 @@ public final class VirtualTransport implements Transport {
 
     @Override
     public void close() {
-        loop.shutdownGracefully();
+        var unused = loop.shutdownGracefully();
     }
 }

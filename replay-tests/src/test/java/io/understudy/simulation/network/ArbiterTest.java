@@ -23,6 +23,7 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.simulation.world.Scheduler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,20 @@ class ArbiterTest {
         CompletableFuture<Verdict> acknowledged = client.acknowledge(new Acknowledge(VM, 1, A.identity()));
         assertTrue(world.until(() -> acknowledged.isDone() && seen.size() >= 2, 1_000));
         assertEquals(1, seen.get(seen.size() - 1).orElseThrow().number());
+    }
+
+    /** In virtual time it can be said exactly; the pool's own rounds are 100 ms apart. */
+    @Test
+    void shouldAnswerWithoutWaitingForARoundOfThePool() throws Exception {
+        begin(5);
+        assertTrue(world.until(() -> heard.contains("connected"), 1_000));
+        long begun = world.scheduler.now();
+        for (int i = 0; i < 10; i++) {
+            CompletableFuture<Optional<View>> answer = client.read(VM);
+            assertTrue(world.until(answer::isDone, 1_000));
+        }
+        long millis = (world.scheduler.now() - begun) / Scheduler.MILLIS;
+        assertTrue(millis < 500, "ten answers took " + millis + " ms");
     }
 
     @Test

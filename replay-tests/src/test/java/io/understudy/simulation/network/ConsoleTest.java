@@ -26,7 +26,6 @@ class ConsoleTest {
 
     private World world;
     private Location primary;
-    private ConsoleGateway gateway;
 
     private Machine begin(long seed) throws IOException {
         world = new World(seed);
@@ -34,7 +33,7 @@ class ConsoleTest {
         Machine first = new Machine("first", new ByteArrayOutputStream(), 0);
         first.goLive(1);
         VirtualTransport transport = world.start("gateway");
-        gateway = ConsoleGateway.start(
+        var unused = ConsoleGateway.start(
                 transport,
                 world.at("gateway", USERS),
                 "vm",
@@ -116,7 +115,7 @@ class ConsoleTest {
     void shouldMakeRoomForTheNextUserWhenOneLeft() throws IOException {
         begin(4);
         Party user = user("user");
-        user.channel.close();
+        var unused = user.channel.close();
         world.pass(500);
         Party next = user("next");
         next.write(text(10));

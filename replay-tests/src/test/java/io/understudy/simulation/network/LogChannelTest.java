@@ -48,7 +48,6 @@ class LogChannelTest {
 
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
     private World world;
-    private LogLink toBackup;
     private LogLink toPrimary;
     private boolean accepted;
     private long recorded;
@@ -163,7 +162,7 @@ class LogChannelTest {
     void shouldNameWhoDidNotAnswer() {
         world = new World(6);
         VirtualTransport primary = world.start("primary");
-        toBackup = ChannelClient.connect(primary, world.host("backup"), PORT, LIMITS, new Primary());
+        var unused = ChannelClient.connect(primary, world.host("backup"), PORT, LIMITS, new Primary());
         assertTrue(world.until(() -> primaryLost != null, 1_000));
         assertEquals(
                 "cannot connect to 10.0.0.2:7101: Connection refused: /10.0.0.2:7101: is the backup listening there?",
@@ -174,7 +173,6 @@ class LogChannelTest {
     private final class Primary implements ChannelListener {
         @Override
         public void connected(LogLink link) {
-            toBackup = link;
             link.send(new ChannelMessage.Hello(1, "vm", "", HEADER, PRIMARY));
         }
 

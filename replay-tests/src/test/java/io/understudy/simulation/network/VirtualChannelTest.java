@@ -84,21 +84,21 @@ class VirtualChannelTest {
         Party speaker = Party.connecting(near, world.at("far", PORT + 1), true);
         assertTrue(world.until(() -> speaker.events.contains("connected"), 200));
         speaker.write(noise(50));
-        speaker.channel.shutdownOutput();
+        var unused = speaker.channel.shutdownOutput();
         assertTrue(world.until(() -> half.events.contains("end of input"), 200));
         assertArrayEquals(noise(50), half.bytes());
         half.write(noise(70));
         assertTrue(world.until(() -> speaker.read.size() == 70, 200));
         assertFalse(half.events.contains("closed"));
 
-        client.channel.shutdownOutput();
+        var unusedToo = client.channel.shutdownOutput();
         assertTrue(world.until(() -> both("closed"), 200), "without half-closure the end is the end");
     }
 
     @Test
     void shouldSayFarewellInOrder() {
         client.write(noise(3_000));
-        client.channel.close();
+        var unused = client.channel.close();
         assertTrue(world.until(() -> server.events.contains("closed"), 500));
         assertArrayEquals(noise(3_000), server.bytes());
         assertEquals(List.of("connected", "closed"), server.events);
@@ -110,7 +110,7 @@ class VirtualChannelTest {
         server.write(noise(10));
         world.pass(200);
         client.write(noise(3_000));
-        client.channel.close();
+        var unused = client.channel.close();
         assertTrue(world.until(() -> server.events.contains("closed"), 500));
         assertEquals(List.of("connected", "Connection reset by peer", "closed"), server.events);
         assertEquals(0, server.read.size());
@@ -120,7 +120,7 @@ class VirtualChannelTest {
     void shouldTellWhoDoesNotReadOnlyWhenHeAsks() {
         server.channel.config().setAutoRead(false);
         assertEquals(Peer.PRESENT, far.peer(server.channel));
-        client.channel.close();
+        var unused = client.channel.close();
         world.pass(200);
         assertEquals(List.of("connected"), server.events);
         assertEquals(Peer.CLOSED, far.peer(server.channel));

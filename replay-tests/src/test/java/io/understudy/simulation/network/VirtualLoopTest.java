@@ -46,7 +46,7 @@ class VirtualLoopTest {
 
     @Test
     void shouldKeepTimersInVirtualTime() {
-        loop.schedule(() -> note("hour"), 1, TimeUnit.HOURS);
+        var unused = loop.schedule(() -> note("hour"), 1, TimeUnit.HOURS);
         var ticks = loop.scheduleAtFixedRate(() -> note("tick"), 10, 20, TimeUnit.MILLISECONDS);
         world.pass(55);
         ticks.cancel(false);
