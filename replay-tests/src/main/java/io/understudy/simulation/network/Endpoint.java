@@ -112,7 +112,7 @@ final class Endpoint {
                     left > 1 && scheduler.chance(0.3) ? 1 + scheduler.random().nextInt(left - 1) : left;
             byte[] piece = new byte[size];
             bytes.getBytes(bytes.readerIndex() + sent, piece);
-            out.send(new Segment.Data(piece));
+            out.send(new Segment.Data(Unpooled.wrappedBuffer(piece)));
             sent += size;
         }
         scheduler.trace().detail(scheduler.now(), node, () -> "sends " + other.node + " " + count + " bytes");

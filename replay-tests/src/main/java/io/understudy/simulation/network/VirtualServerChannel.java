@@ -4,7 +4,6 @@ import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.understudy.simulation.world.VirtualProcess;
 import java.net.BindException;
@@ -64,7 +63,7 @@ final class VirtualServerChannel extends AbstractServerChannel {
         if (!wanted) {
             return;
         }
-        RecvByteBufAllocator.Handle handle = unsafe().recvBufAllocHandle();
+        var handle = unsafe().recvBufAllocHandle();
         handle.reset(config);
         List<Endpoint> accepted = new ArrayList<>();
         while (!waiting.isEmpty() && (accepted.isEmpty() || handle.continueReading())) {
