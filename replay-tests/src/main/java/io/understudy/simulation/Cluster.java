@@ -48,7 +48,7 @@ final class Cluster {
     private final ColdTally coldTally = new ColdTally();
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
-    private final SimulatedDisk disk = new SimulatedDisk(this);
+    private final ArbiterJournal disk = new ArbiterJournal(this);
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final Map<String, Long> incarnations = new LinkedHashMap<>();
     private final SimulatedUser user;
@@ -193,7 +193,7 @@ final class Cluster {
                 (int) hosts.values().stream().filter(SimulatedHost::isRenewing).count());
     }
 
-    SimulatedDisk disk() {
+    ArbiterJournal disk() {
         return disk;
     }
 

@@ -34,14 +34,14 @@ final class SimulatedArbiter {
     };
 
     private final Cluster cluster;
-    private final SimulatedDisk disk;
+    private final ArbiterJournal disk;
     private final VirtualProcess process;
     private final ViewRegister register = new ViewRegister(16);
     private final GroupCommit commit;
     private final List<Work> queue = new ArrayList<>();
     private boolean committing;
 
-    SimulatedArbiter(Cluster cluster, SimulatedDisk disk) {
+    SimulatedArbiter(Cluster cluster, ArbiterJournal disk) {
         this.cluster = cluster;
         this.disk = disk;
         process = new VirtualProcess(cluster.scheduler(), NODE);

@@ -277,8 +277,8 @@ final class Weather {
     }
 
     private void arm() {
-        SimulatedDisk.Crash[] crashes = SimulatedDisk.Crash.values();
-        SimulatedDisk.Crash crash = crashes[1 + scheduler.random().nextInt(crashes.length - 1)];
+        ArbiterJournal.Crash[] crashes = ArbiterJournal.Crash.values();
+        ArbiterJournal.Crash crash = crashes[1 + scheduler.random().nextInt(crashes.length - 1)];
         cluster.failures().struck();
         cluster.say("weather", "the arbiter will crash " + crash);
         cluster.disk().arm(crash);
@@ -341,7 +341,7 @@ final class Weather {
         network.healAll();
         restartArbiter();
         restartGateway();
-        cluster.disk().arm(SimulatedDisk.Crash.NOT);
+        cluster.disk().arm(ArbiterJournal.Crash.NOT);
         cluster.arbiter().process().thaw();
         cluster.gateway().process().thaw();
         cluster.hosts().forEach(host -> host.process().thaw());

@@ -8,7 +8,7 @@
  *                            ├─ SimulatedHost a, b   RoleMachine, SerialLine, ConsoleSession, EntryIntake  (real)
  *                            │                        LiveMachine, ReplayedMachine: the guest               (model)
  *                            │                        StoredMachine: its log, on a disk                     (model)
- *                            ├─ SimulatedArbiter      GroupCommit, ViewRegister (real), SimulatedDisk       (model)
+ *                            ├─ SimulatedArbiter      GroupCommit, ViewRegister (real), ArbiterJournal      (model)
  *                            ├─ SimulatedGateway      GatewaySession (real), SimulatedUser                  (model)
  *                            └─ Ledger                sees everything, judges every step
  *   world/                 time, processes, network                                                        (model)

@@ -63,7 +63,7 @@ class ArbiterScenarioTest {
 
     private static void answerDiesWithTheArbiter(Scenario scenario) {
         scenario.pair();
-        scenario.cluster().disk().arm(SimulatedDisk.Crash.AFTER_FSYNC);
+        scenario.cluster().disk().arm(ArbiterJournal.Crash.AFTER_FSYNC);
         scenario.kill(A);
         scenario.until(
                 "the arbiter dies",

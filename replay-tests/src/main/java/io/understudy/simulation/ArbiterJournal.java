@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The arbiter's journal: what was not forced is gone after a crash, and the crash can come at any point of the way. */
-final class SimulatedDisk implements Journal {
+final class ArbiterJournal implements Journal {
     /** Where the arbiter dies the next time it writes something. */
     enum Crash {
         NOT,
@@ -31,7 +31,7 @@ final class SimulatedDisk implements Journal {
     private VirtualProcess process;
     private boolean wrote;
 
-    SimulatedDisk(Cluster cluster) {
+    ArbiterJournal(Cluster cluster) {
         this.cluster = cluster;
     }
 
