@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A machine as the command line describes it. */
 final class MachineBlueprint implements Blueprint {
     /** Changes when the machine's parts do, because a log replays only on the machine it was recorded on. */
-    private static final String MACHINE_MODEL = "pc-3: 440fx, 8259, 8254, 16550, 146818, 8042";
+    private static final String MACHINE_MODEL = "pc-4: 440fx, 8259, 8254, 16550, 146818, 8042";
 
     private final MachineOptions.Chosen guest;
     private final CounterMode counter;
@@ -68,7 +70,7 @@ final class MachineBlueprint implements Blueprint {
                 guest.sha256(),
                 guest.ramBytes(),
                 guest.commandLine(),
-                MACHINE_MODEL,
+                model(),
                 engine.build(),
                 engine.mode(),
                 engine.libm(),
@@ -76,6 +78,10 @@ final class MachineBlueprint implements Blueprint {
                 hashInterval,
                 lowerCase(counter),
                 lowerCase(memory));
+    }
+
+    private String model() {
+        return Stream.concat(Stream.of(MACHINE_MODEL), guest.cards().stream()).collect(Collectors.joining(", "));
     }
 
     private static String lowerCase(Enum<?> mode) {

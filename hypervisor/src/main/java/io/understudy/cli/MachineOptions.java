@@ -53,18 +53,25 @@ final class MachineOptions {
     @Option(names = "-append", paramLabel = "TEXT", description = "The guest's command line.")
     private String commandLine;
 
+    @Option(
+            names = "-device",
+            paramLabel = "CARD",
+            description = "Adds a PCI card, by QEMU's name for it; may be given several times.")
+    private List<String> cards = new ArrayList<>();
+
     /**
      * A guest that was found, and everything a header says of it.
      *
      * @param sha256 of all files that the machine boots from
      */
-    record Chosen(BootImage image, String sha256, int ramBytes, String commandLine) {
+    record Chosen(BootImage image, String sha256, int ramBytes, String commandLine, List<String> cards) {
         Chosen {
             image.requireFit(ramBytes, commandLine);
+            MachineConfiguration.requireCards(cards);
         }
 
         MachineConfiguration configuration(long powerOnEpochMillis) {
-            return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis);
+            return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis, cards);
         }
     }
 
@@ -86,6 +93,7 @@ final class MachineOptions {
         add(words, "--arch", architecture);
         add(words, "-m", ramMebibytes);
         add(words, "-append", commandLine);
+        cards.forEach(card -> add(words, "-device", card));
         return words;
     }
 
@@ -139,7 +147,8 @@ final class MachineOptions {
                 MultibootImage.of(image.name(), image.bytes()),
                 image.sha256(),
                 ramBytes(image.ramMebibytes()),
-                commandLine == null ? image.commandLine() : commandLine);
+                commandLine == null ? image.commandLine() : commandLine,
+                cards);
     }
 
     private Chosen fromFiles(Path kernelFile, Path initrdFile, String suggestedCommandLine) {
@@ -150,11 +159,12 @@ final class MachineOptions {
             byte[] disk = read("initrd", initrdFile);
             LinuxImage image = LinuxImage.of(name, bytes)
                     .withInitrd(initrdFile.getFileName().toString(), disk);
-            return new Chosen(image, sha256(bytes, disk), ramBytes(LINUX_MEBIBYTES), given);
+            return new Chosen(image, sha256(bytes, disk), ramBytes(LINUX_MEBIBYTES), given, cards);
         }
         return LinuxImage.isLinux(bytes)
-                ? new Chosen(LinuxImage.of(name, bytes), sha256(bytes), ramBytes(LINUX_MEBIBYTES), given)
-                : new Chosen(MultibootImage.of(name, bytes), sha256(bytes), ramBytes(MULTIBOOT_MEBIBYTES), given);
+                ? new Chosen(LinuxImage.of(name, bytes), sha256(bytes), ramBytes(LINUX_MEBIBYTES), given, cards)
+                : new Chosen(
+                        MultibootImage.of(name, bytes), sha256(bytes), ramBytes(MULTIBOOT_MEBIBYTES), given, cards);
     }
 
     private int ramBytes(int suggestedMebibytes) {

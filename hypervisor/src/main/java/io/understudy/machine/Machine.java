@@ -60,6 +60,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
                 configuration,
                 () -> inputs.readClock(cpu.blockStart()),
                 this::transmit,
+                new CardDoors(ram, stream -> this::drawRandom),
                 this::guestExit,
                 this::requestReset);
         this.linear = new LinearMemory(ram);
@@ -169,6 +170,15 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         outputCount++;
         outputHash = outputHash * 31 + value;
         outputs.serial(cpu.blockStart(), outputCount, value);
+    }
+
+    private void drawRandom(byte[] into) {
+        for (int at = 0; at < into.length; at += Long.BYTES) {
+            long value = inputs.readRandom(cpu.blockStart());
+            for (int i = at; i < Math.min(at + Long.BYTES, into.length); i++) {
+                into[i] = (byte) (value >>> (8 * (i - at)));
+            }
+        }
     }
 
     private void guestExit(int code) {

@@ -72,6 +72,12 @@ class MachineOptionsTest {
     }
 
     @Test
+    void shouldRefuseACardThatDoesNotExist() {
+        String line = refused("-kernel", kernel, "-device", "no-such-card");
+        assertTrue(line.startsWith("there is no card 'no-such-card': give one of "), line);
+    }
+
+    @Test
     void shouldRefuseAKernelOfTheOtherArchitecture() throws IOException {
         assertEquals(
                 "vmlinuz", chosen("-kernel", kernel, "--arch", "I386").image().name());

@@ -1,7 +1,9 @@
 package io.understudy.machine.device;
 
-import io.understudy.machine.InterruptLine;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.InterruptLine;
+import io.understudy.machine.bus.PciBus;
+import io.understudy.machine.bus.PortBus;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
@@ -93,7 +95,7 @@ record ContractCase(
                         false,
                         false,
                         ContractCase::noInput,
-                        List.of(PciConfiguration.ADDRESS, 0xCFC, 0xCFD, 0xCFE, 0xCFF)));
+                        List.of(PciBus.ADDRESS, 0xCFC, 0xCFD, 0xCFE, 0xCFF)));
     }
 
     @Override
@@ -135,16 +137,21 @@ record ContractCase(
 
     /** The bench writes bytes, but the address register takes only whole words. */
     private static final class PciByBytes implements PortDevice {
-        private final PciConfiguration pci = new PciConfiguration(new HostBridge());
+        private final PciBus pci = new PciBus(new PortBus(), irq -> high -> {});
+
+        PciByBytes() {
+            pci.plug(0, HostBridge.function());
+            pci.reset();
+        }
 
         @Override
         public int read(int port) {
-            return port == PciConfiguration.ADDRESS ? (pci.read(port, 4) >>> 2) & 0xFF : pci.read(port);
+            return port == PciBus.ADDRESS ? (pci.read(port, 4) >>> 2) & 0xFF : pci.read(port);
         }
 
         @Override
         public void write(int port, int value) {
-            if (port == PciConfiguration.ADDRESS) {
+            if (port == PciBus.ADDRESS) {
                 // Mostly the command register, the one that can be written.
                 pci.write(port, 4, (1 << 31) | ((value & 1) == 0 ? 4 : value));
             } else {

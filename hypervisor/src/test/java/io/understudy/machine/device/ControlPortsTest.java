@@ -3,8 +3,8 @@ package io.understudy.machine.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.machine.PortBus;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.PortBus;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.device.ContractCase.Bench;
 import io.understudy.state.BadStateException;
 import io.understudy.state.StateReader;

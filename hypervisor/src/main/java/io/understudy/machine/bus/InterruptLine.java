@@ -1,4 +1,4 @@
-package io.understudy.machine;
+package io.understudy.machine.bus;
 
 /** A wire from a device to the interrupt controller. */
 @FunctionalInterface

@@ -1,4 +1,6 @@
-package io.understudy.machine;
+package io.understudy.machine.bus;
+
+import io.understudy.machine.Device;
 
 /**
  * A device whose registers are wider than a byte, such as the address register of PCI configuration mechanism 1. It

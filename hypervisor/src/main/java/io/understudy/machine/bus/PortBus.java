@@ -1,5 +1,6 @@
-package io.understudy.machine;
+package io.understudy.machine.bus;
 
+import io.understudy.machine.Device;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.util.Arrays;
@@ -47,6 +48,26 @@ public final class PortBus {
             checkFree(port, wideDevices[port], device);
         }
         Arrays.fill(wideDevices, first, first + count, device);
+    }
+
+    /** Gives a card those of {@code count} ports from {@code first} on that nobody has; ports beyond the last are not. */
+    <D extends PortDevice & WidePortDevice> void mapFree(int first, int count, D card) {
+        for (int port = first; port < Math.min(first + count, PORTS); port++) {
+            if (devices[port] == Unmapped.PORT && wideDevices[port] == null) {
+                devices[port] = card;
+                wideDevices[port] = card;
+            }
+        }
+    }
+
+    /** Takes from a card what {@link #mapFree} gave it. */
+    <D extends PortDevice & WidePortDevice> void unmap(int first, int count, D card) {
+        for (int port = first; port < Math.min(first + count, PORTS); port++) {
+            if (devices[port] == card) {
+                devices[port] = Unmapped.PORT;
+                wideDevices[port] = null;
+            }
+        }
     }
 
     /**

@@ -1,4 +1,6 @@
-package io.understudy.machine;
+package io.understudy.machine.bus;
+
+import io.understudy.machine.Device;
 
 /** A device on the port bus with 8-bit registers. The bus splits wider accesses into bytes, low address first. */
 public interface PortDevice extends Device {

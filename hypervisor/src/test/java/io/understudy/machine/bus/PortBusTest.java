@@ -1,4 +1,4 @@
-package io.understudy.machine;
+package io.understudy.machine.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
