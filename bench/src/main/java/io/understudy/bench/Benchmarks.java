@@ -5,7 +5,7 @@ import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.linux.WorkBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
-import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package io.understudy.bench;
 
-import io.understudy.output.OutputGate;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +27,7 @@ public class OutputRuleBenchmark {
 
         @Setup(Level.Trial)
         public void open() throws IOException, InterruptedException {
-            pair = new PairedLog(new OutputGate(1024));
+            pair = new PairedLog();
         }
 
         @TearDown(Level.Trial)

@@ -1,8 +1,5 @@
 package io.understudy.bench;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelListener;
@@ -16,8 +13,13 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
+import io.understudy.output.Delivery;
+import io.understudy.output.Outlet;
+import io.understudy.output.Outlets;
 import io.understudy.output.OutputGate;
+import io.understudy.transport.Transport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -40,19 +42,19 @@ final class PairedLog implements AutoCloseable {
             "none",
             "none");
 
-    private final EventLoopGroup primaryLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoopGroup backupLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("primary");
+    private final Transport far = Transport.nio("backup");
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
     private final CountDownLatch accepted = new CountDownLatch(1);
-    private final OutputGate gate;
+    private final OutputGate gate = new OutputGate(1024, new Outlets().with(0, new Way()));
+    private final byte[] sent = new byte[1];
     private final ChannelServer server;
     private volatile long acknowledged;
     private volatile long released;
 
-    PairedLog(OutputGate gate) throws IOException, InterruptedException {
-        this.gate = gate;
-        server = ChannelServer.listen(backupLoop, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
-        ChannelClient.connect(primaryLoop, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
+    PairedLog() throws IOException, InterruptedException {
+        server = ChannelServer.listen(far, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
+        ChannelClient.connect(near, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
         if (!accepted.await(10, TimeUnit.SECONDS)) {
             close();
             throw new IOException("the two ends did not come together");
@@ -61,7 +63,7 @@ final class PairedLog implements AutoCloseable {
 
     /** Makes an output and waits, without sleeping, until it may leave. */
     long output(long number) {
-        gate.hold(ring.output(number, number, 0), number, 0);
+        gate.hold(ring.output(number, 0, 1, 0), 0, sent, 0, 1);
         ring.flush();
         // The sender may have been at work already, and the acknowledgement here before the output was held.
         release(acknowledged);
@@ -72,16 +74,33 @@ final class PairedLog implements AutoCloseable {
     }
 
     private void release(long sequence) {
-        gate.releaseUpTo(sequence, Long.MAX_VALUE, (number, value) -> released = number);
-        gate.confirm(released);
+        gate.release(sequence);
+        gate.confirm(0, released);
     }
 
     @Override
     public void close() {
         server.close();
         ring.close();
-        primaryLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        backupLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        near.close();
+        far.close();
+    }
+
+    private final class Way implements Outlet {
+        @Override
+        public Delivery delivery() {
+            return Delivery.BYTES;
+        }
+
+        @Override
+        public int room() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void released(long position, ByteBuffer bytes) {
+            released = position + bytes.remaining();
+        }
     }
 
     private final class Primary implements ChannelListener {

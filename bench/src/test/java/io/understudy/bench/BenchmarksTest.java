@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.EngineLibrary;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,20 +1,39 @@
 package io.understudy.cli;
 
+import io.understudy.cli.control.ArbiterCommand;
+import io.understudy.cli.control.ConsoleCommand;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.host.BackupCommand;
+import io.understudy.cli.host.HostCommand;
+import io.understudy.cli.host.PrimaryCommand;
+import io.understudy.cli.machine.GuestCommand;
+import io.understudy.cli.machine.GuestsCommand;
+import io.understudy.cli.process.OneLine;
+import io.understudy.cli.run.RecordCommand;
+import io.understudy.cli.run.ReplayCommand;
+import io.understudy.cli.run.RunCommand;
+import io.understudy.cli.status.StatusCommand;
+import io.understudy.cli.wish.DrainCommand;
+import io.understudy.cli.wish.ForgetCommand;
+import io.understudy.cli.wish.MoveCommand;
+import io.understudy.cli.wish.RepairCommand;
+import io.understudy.cli.wish.SnapshotCommand;
+import io.understudy.cli.wish.StartCommand;
+import io.understudy.cli.wish.StopCommand;
+import java.net.InetSocketAddress;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code understudy}: the launcher's main class. */
+/** {@code understudy}: one machine's processes, and the commands to a pool of hosts. */
 @Command(
         name = "understudy",
         description = "A fault-tolerant x86 machine: a primary that talks to the world, a backup that replays it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            SoakCommand.class,
-            SweepCommand.class,
-            FuzzCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Understudy {
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
@@ -34,22 +53,25 @@ import picocli.CommandLine.Command;
             GuestsCommand.class,
             GuestCommand.class,
             DoctorCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Understudy {
-    /** What a command answers when its input was wrong. */
-    static final int BAD_INPUT = 2;
+            CommandLine.HelpCommand.class);
 
     private Understudy() {}
 
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(execute(List.of(), arguments));
     }
 
-    /** Runs one command and gives the process's exit code. */
-    static int execute(String... arguments) {
-        CommandLine command = new CommandLine(new Understudy())
-                .registerConverter(java.net.InetSocketAddress.class, new AddressConverter())
+    /**
+     * Runs one command to its end. It may print to the standard streams, and never throws.
+     *
+     * @param first commands of other modules, picocli's annotated classes; help lists them before the product's own
+     * @return the process's exit code
+     */
+    public static int execute(List<Class<?>> first, String... arguments) {
+        CommandLine command = new CommandLine(new Understudy());
+        first.forEach(command::addSubcommand);
+        COMMANDS.forEach(command::addSubcommand);
+        command.registerConverter(InetSocketAddress.class, new AddressConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, words) -> {
                     CommandLine line = mistake.getCommandLine();
@@ -59,18 +81,18 @@ public final class Understudy {
                     if (line.getParent() == null) {
                         line.usage(line.getErr());
                     }
-                    return BAD_INPUT;
+                    return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, line, result) -> {
                     line.getErr().println("understudy: " + OneLine.of(failure));
                     if (System.getenv("UNDERSTUDY_TRACE") != null) {
                         failure.printStackTrace(line.getErr());
                     }
-                    return BAD_INPUT;
+                    return CommandLine.ExitCode.USAGE;
                 });
         if (arguments.length == 0) {
             command.usage(command.getOut());
-            return BAD_INPUT;
+            return CommandLine.ExitCode.USAGE;
         }
         return command.execute(arguments);
     }

@@ -84,7 +84,8 @@ public interface Cpu extends Stateful, AutoCloseable {
 
     /**
      * Says that the hypervisor itself wrote guest RAM, so that code translated from these bytes is thrown away
-     * (unicorn-facts: writes by the VMM never invalidate translated code).
+     * (the engine does not see such writes). Inside a call of {@link GuestRequests} too: the running block goes on as it was
+     * when it started, and whatever starts after it is what was written.
      *
      * @param physicalAddress where, in bytes from the start of RAM
      * @param length how many bytes

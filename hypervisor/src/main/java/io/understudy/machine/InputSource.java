@@ -9,8 +9,8 @@ package io.understudy.machine;
 public interface InputSource {
     /**
      * The machine stands at a block start: applies whatever enters at this count, in order, and says how far the machine
-     * may run before it must ask again. Waits while there is nothing to do (the guest sleeps in HLT) or nothing known
-     * (a replay whose log ends here).
+     * may run before it must ask again. Has it {@linkplain MachineInputs#rest rest} while there is nothing to do (the guest
+     * sleeps in HLT) or nothing known (a replay whose log ends here).
      *
      * @return an absolute instruction count, the limit for block <em>starts</em>: the machine asks again at the first
      *     block start at or beyond it, less than a block further at most
@@ -25,6 +25,12 @@ public interface InputSource {
      */
     long readClock(long blockStart);
 
-    /** The guest asks for randomness; all 64 bits count. */
-    long readRandom(long blockStart);
+    /**
+     * The guest, or a device that it has just told to, asks for bytes in the middle of a block. So far every stream that is
+     * asked is one of randomness.
+     *
+     * @param blockStart the count at the block's start
+     * @param into all of which is filled
+     */
+    void draw(long blockStart, int stream, byte[] into);
 }

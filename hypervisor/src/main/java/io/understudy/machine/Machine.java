@@ -14,26 +14,28 @@ import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
+import io.understudy.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
  * One uniprocessor PC. It does not know whether it records, replays or runs alone: it runs blocks of guest code, and at
  * block starts it asks its {@link InputSource} what happens next.
  *
- * <p>One thread, the vCPU's, builds, runs and closes it; {@link #wake} alone may be called by others.
+ * <p>One thread, the vCPU's, builds, runs and closes it; {@link #reserveCopy} alone may be called by others.
  */
-public final class Machine implements MachineInputs, Stateful, AutoCloseable {
+public final class Machine implements MachineInputs, Steps, Stateful, AutoCloseable {
     private static final int INTERRUPT_FLAG = 1 << 9;
     private static final int LONGEST_INSTRUCTION = 15;
 
     private final MachineConfiguration configuration;
     private final InputSource inputs;
-    private final OutputSink outputs;
 
     private final Cpu cpu;
     private final PhysicalMemory ram;
+    private final Streams streams;
     private final PcDevices devices;
     private final LinearMemory linear;
     private final InterruptDelivery delivery;
@@ -44,49 +46,79 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Through what the guest asked for a reset, null if it did not. */
     private String resetRequest;
 
-    private long outputCount;
-    private int outputHash;
     private long restartNanos;
     private StopReason stop;
+    private long restNanos;
     private Consumer<String> notices = line -> {};
 
     public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
         this.configuration = configuration;
         this.inputs = inputs;
-        this.outputs = outputs;
         this.cpu = processor.open(configuration.processor(), configuration.ramBytes(), new Requests());
         this.ram = new PhysicalMemory(cpu.ram(), cpu::ramWritten);
+        this.streams = new Streams(inputs, outputs, cpu::blockStart);
         this.devices = new PcDevices(
                 configuration,
                 () -> inputs.readClock(cpu.blockStart()),
-                this::transmit,
+                streams,
+                ram,
                 this::guestExit,
                 this::requestReset);
         this.linear = new LinearMemory(ram);
         this.delivery = new InterruptDelivery(linear);
-        this.randomInstruction = new RandomInstruction(linear);
+        this.randomInstruction = new RandomInstruction(linear, streams.draw(RandomInstruction.STREAM));
         powerOn();
     }
 
-    /** Runs until the guest ends itself, or an input ends the run. */
+    /**
+     * Runs until the guest ends itself, or an input ends the run, with inputs that always know what happens next.
+     *
+     * @throws IllegalStateException if they do not, and would have it wait
+     */
     public StopReason run() {
-        while (stop == null) {
+        return run(nanos -> {
+            throw new IllegalStateException("nothing can happen to this machine, and it is not to wait");
+        });
+    }
+
+    /**
+     * Runs until the guest ends itself, or an input ends the run.
+     *
+     * @param sleep waits for so many nanoseconds, or until the machine is woken
+     */
+    public StopReason run(LongConsumer sleep) {
+        for (long rest = step(); rest != Steps.OVER; rest = step()) {
+            if (rest > 0) {
+                sleep.accept(rest);
+            }
+        }
+        return stop;
+    }
+
+    /**
+     * One run from a block start to the next at which inputs are asked, or less. After {@link Steps#OVER} there is a
+     * {@link #stopReason}.
+     */
+    @Override
+    public long step() {
+        if (stop == null) {
+            restNanos = 0;
             long limit = inputs.atBlockStart(this);
             if (stop == null && !halted && limit > cpu.count()) {
                 handle(cpu.run(limit));
             }
         }
+        return stop == null ? restNanos : OVER;
+    }
+
+    /** Why it ended; null while it has not. */
+    public StopReason stopReason() {
         return stop;
     }
 
     /** Where to say, in one line each, what the guest did to the machine. On the thread that runs it. */
     public void onNotice(Consumer<String> notices) {
         this.notices = notices;
-    }
-
-    /** Brings the running machine to its next block start, where it asks its inputs again. From any thread. */
-    public void wake() {
-        cpu.requestStop();
     }
 
     private void handle(CpuExit exit) {
@@ -138,9 +170,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         int vector = cpu.exceptionVector();
         boolean software = cpu.exceptionIsSoftware();
         CpuState state = cpu.state();
-        if (vector == GuestFault.INVALID_OPCODE
-                && !software
-                && randomInstruction.emulate(state, () -> inputs.readRandom(cpu.blockStart()))) {
+        if (vector == GuestFault.INVALID_OPCODE && !software && randomInstruction.emulate(state)) {
             return;
         }
         long faultingInstruction = state.instructionPointer();
@@ -163,12 +193,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         ram.clear();
         devices.reset();
         configuration.image().load(ram, cpu.state(), configuration.commandLine());
-    }
-
-    private void transmit(int value) {
-        outputCount++;
-        outputHash = outputHash * 31 + value;
-        outputs.serial(cpu.blockStart(), outputCount, value);
     }
 
     private void guestExit(int code) {
@@ -219,18 +243,23 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     }
 
     @Override
-    public int serialRoom() {
-        return devices.serial().room();
+    public int room(int stream) {
+        return streams.room(stream);
     }
 
     @Override
-    public void receiveSerial(byte[] bytes, int offset, int length) {
-        devices.serial().receive(bytes, offset, length);
+    public void receive(int stream, byte[] bytes, int offset, int length) {
+        streams.receive(stream, bytes, offset, length);
     }
 
-    /** How many bytes the guest's serial line has taken in since power-on, waiting ones included. */
-    public long serialReceived() {
-        return devices.serial().receivedBytes();
+    /** How many bytes of a stream the machine has taken in since power-on, those that wait in a device included. */
+    public long received(int stream) {
+        return streams.received(stream);
+    }
+
+    /** How many bytes it has sent since power-on, of each stream from number 0 on. */
+    public long[] sent() {
+        return streams.sent();
     }
 
     @Override
@@ -279,7 +308,12 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
         hashed.reset();
         hashed.putBoolean(halted);
         devices.save(hashed);
-        into.set(ram.hash(), cpuHash, hashOfWritten(), outputHash);
+        into.set(ram.hash(), cpuHash, hashOfWritten(), streams.hash());
+    }
+
+    @Override
+    public void rest(long nanos) {
+        restNanos = nanos;
     }
 
     @Override
@@ -318,7 +352,8 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
 
     /** Everything but RAM, which takes another way when a running machine is copied. */
     public void saveBesideRam(StateWriter out) {
-        out.section("machine").putBoolean(halted).putLong(outputCount).putInt(outputHash);
+        out.section("machine").putBoolean(halted);
+        streams.save(out);
         cpu.save(out);
         devices.save(out);
     }
@@ -327,8 +362,7 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     public void restoreBesideRam(StateReader in) {
         in.section("machine");
         halted = in.getBoolean();
-        outputCount = in.getLong(0, Long.MAX_VALUE);
-        outputHash = in.getInt();
+        streams.restore(in);
         cpu.restore(in);
         devices.restore(in);
     }
@@ -346,11 +380,6 @@ public final class Machine implements MachineInputs, Stateful, AutoCloseable {
     /** Takes away what power-on put into RAM. */
     public void clearRam() {
         ram.clear();
-    }
-
-    /** CRC-32C of RAM. */
-    public int ramHash() {
-        return ram.hash();
     }
 
     @Override

@@ -23,11 +23,11 @@ public interface MachineInputs {
     /** It is now this time: timers that are due fire. */
     void advanceClock(long nanos);
 
-    /** How many bytes {@link #receiveSerial} takes at the moment. */
-    int serialRoom();
+    /** The longest input of this stream that {@link #receive} takes at the moment, in bytes. */
+    int room(int stream);
 
-    /** Bytes arrive on the serial line. */
-    void receiveSerial(byte[] bytes, int offset, int length);
+    /** Bytes arrive on a stream, as one input. */
+    void receive(int stream, byte[] bytes, int offset, int length);
 
     /** Whether the interrupt controller asks for an interrupt. */
     boolean interruptPending();
@@ -68,6 +68,14 @@ public interface MachineInputs {
      * things that a guest can see, and a machine that runs on must not remember more than its copy.
      */
     void restartProcessor();
+
+    /**
+     * Nothing happens at this block start for so long, unless the machine is woken; then it asks again. Whoever says so lets
+     * it run no further.
+     *
+     * @param nanos 0 to ask again at once; {@link io.understudy.step.Steps#UNTIL_WOKEN} if only somebody else can change that
+     */
+    void rest(long nanos);
 
     /** Ends the run at this block start. */
     void stop(StopReason reason);

@@ -3,11 +3,10 @@ package io.understudy.machine;
 /** Where the machine's outputs go. Called by the vCPU thread in the middle of a block. */
 public interface OutputSink {
     /**
-     * A byte leaves on the serial line.
+     * Bytes leave on a stream; whoever keeps them copies them.
      *
-     * @param blockStart the count at the start of the block that sends it
-     * @param number how many outputs the machine has made, this one included
-     * @param value 0 to 255
+     * @param blockStart the count at the start of the block that sends them
+     * @param length at least 1
      */
-    void serial(long blockStart, long number, int value);
+    void output(long blockStart, int stream, byte[] bytes, int offset, int length);
 }

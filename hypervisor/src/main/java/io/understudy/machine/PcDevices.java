@@ -1,42 +1,58 @@
 package io.understudy.machine;
 
+import io.understudy.machine.boot.PciSetup;
+import io.understudy.machine.bus.PciBus;
+import io.understudy.machine.bus.PciCard;
+import io.understudy.machine.bus.PortBus;
 import io.understudy.machine.device.DebugExit;
 import io.understudy.machine.device.HostBridge;
 import io.understudy.machine.device.Keyboard8042;
-import io.understudy.machine.device.PciConfiguration;
 import io.understudy.machine.device.Pit8254;
 import io.understudy.machine.device.PostCode;
 import io.understudy.machine.device.ResetControl;
 import io.understudy.machine.device.Rtc146818;
-import io.understudy.machine.device.SerialOutput;
 import io.understudy.machine.device.SystemControl;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.interrupt.Pic8259;
+import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /** The PC's devices and how they are wired to the port bus and the interrupt controller. */
 final class PcDevices implements Stateful {
+    /** The cards that a machine can have, by QEMU's names. */
+    static final SortedMap<String, Function<CardDoors, PciCard>> CARDS = new TreeMap<>(Map.of());
+
+    /** As QEMU's {@code pc}, where the ISA bridge has slot 1 and the display 2. */
+    private static final int FIRST_CARD_SLOT = 3;
+
     private final PortBus bus = new PortBus();
     private final Pic8259 pic = new Pic8259();
     private final Pit8254 pit;
-    private final Uart16550 serial;
     private final Rtc146818 rtc;
-    private final List<Device> all;
+    private final List<Device> all = new ArrayList<>();
     private long lastDeadlineNanos = Long.MAX_VALUE;
 
     PcDevices(
             MachineConfiguration configuration,
             Clock clock,
-            SerialOutput console,
+            Streams streams,
+            PhysicalMemory ram,
             IntConsumer guestExit,
             Consumer<String> resetRequest) {
         pit = new Pit8254(clock, pic.line(0));
-        serial = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), console);
+        Uart16550 serial =
+                new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), streams.output(Uart16550.STREAM));
+        streams.input(Uart16550.STREAM, serial);
         rtc = new Rtc146818(
                 clock, pic.line(Rtc146818.IRQ), configuration.powerOnEpochMillis(), configuration.ramBytes());
         SystemControl control = new SystemControl(clock, pit, () -> resetRequest.accept("system control port A"));
@@ -44,8 +60,8 @@ final class PcDevices implements Stateful {
         ResetControl reset = new ResetControl(() -> resetRequest.accept("the reset control register"));
         DebugExit exit = new DebugExit(guestExit);
         PostCode postCode = new PostCode();
-        PciConfiguration pci = new PciConfiguration(new HostBridge());
-        all = List.of(pic, pit, serial, rtc, control, keyboard, reset, exit, postCode, pci);
+        PciBus pci = new PciBus(bus, pic::line);
+        all.addAll(List.of(pic, pit, serial, rtc, control, keyboard, reset, exit, postCode, pci));
 
         bus.map(Pic8259.MASTER_COMMAND, 2, pic);
         bus.map(Pic8259.SLAVE_COMMAND, 2, pic);
@@ -60,9 +76,14 @@ final class PcDevices implements Stateful {
         bus.map(ResetControl.PORT, 1, reset);
         bus.map(DebugExit.PORT, 1, exit);
         bus.map(PostCode.PORT, 1, postCode);
-        bus.mapWide(PciConfiguration.ADDRESS, 1, pci);
-        bus.map(PciConfiguration.DATA, 4, pci);
-        bus.mapWide(PciConfiguration.DATA, 3, pci);
+        pci.plug(0, HostBridge.function());
+        CardDoors doors = new CardDoors(ram, streams::draw);
+        int slot = FIRST_CARD_SLOT;
+        for (String name : configuration.cards()) {
+            PciCard card = CARDS.get(name).apply(doors);
+            pci.plug(slot++, card.function());
+            all.add(card);
+        }
     }
 
     PortBus bus() {
@@ -73,12 +94,9 @@ final class PcDevices implements Stateful {
         return pic;
     }
 
-    Uart16550 serial() {
-        return serial;
-    }
-
     void reset() {
         all.forEach(Device::reset);
+        PciSetup.run(bus);
         lastDeadlineNanos = deadlineNanos();
     }
 

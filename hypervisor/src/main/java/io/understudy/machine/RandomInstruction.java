@@ -5,7 +5,8 @@ import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestFault;
 import io.understudy.cpu.SegmentRegister;
 import io.understudy.machine.memory.LinearMemory;
-import java.util.function.LongSupplier;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * RDRAND and RDSEED, which the emulated processor model lacks: they arrive as #UD and are carried out here, so that
@@ -14,6 +15,9 @@ import java.util.function.LongSupplier;
  * <p>Encoding: [66] [REX] 0F C7 /6 or /7 with a register operand (Intel SDM vol. 2).
  */
 final class RandomInstruction {
+    /** What these instructions draw from. */
+    static final int STREAM = 1;
+
     private static final int CARRY = 1;
     private static final int ARITHMETIC_FLAGS = 0x8D5;
     private static final int OPERAND_SIZE_PREFIX = 0x66;
@@ -25,9 +29,13 @@ final class RandomInstruction {
     private static final int CODE_32 = 1 << 22;
 
     private final LinearMemory memory;
+    private final StreamDraw random;
+    private final ByteBuffer drawn = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-    RandomInstruction(LinearMemory memory) {
+    /** @param random 64 bits at a time, all of which count */
+    RandomInstruction(LinearMemory memory, StreamDraw random) {
         this.memory = memory;
+        this.random = random;
     }
 
     /**
@@ -35,7 +43,7 @@ final class RandomInstruction {
      *
      * @return whether it was
      */
-    boolean emulate(CpuState cpu, LongSupplier random) {
+    boolean emulate(CpuState cpu) {
         long faultAddress = cpu.control(2);
         try {
             long at = cpu.base(SegmentRegister.CS) + cpu.instructionPointer();
@@ -53,7 +61,8 @@ final class RandomInstruction {
             long length = opcode + 3 - at;
             boolean wide = prefixed != (is64Bit || (cpu.attributes(SegmentRegister.CS) & CODE_32) != 0);
             GeneralRegister register = GeneralRegister.of((modrm & 7) | ((rex & REX_B) << 3));
-            long value = random.getAsLong();
+            random.draw(drawn.array());
+            long value = drawn.getLong(0);
             if ((rex & REX_W) != 0) {
                 cpu.setGeneral(register, value);
             } else if (wide) {

@@ -1,172 +1,204 @@
 package io.understudy.output;
 
+import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.StreamPositions;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /**
- * Keeps the machine's outputs, in order, until their sink has them, and lets each go when the log up to its entry is safe:
- * an output is tagged with the sequence number of its log entry (paper, section 2.2).
+ * Keeps the machine's outputs until their sinks have them, and lets each go when the log up to its entry is safe: an output
+ * is tagged with the sequence number of its log entry (paper, section 2.2). All streams go through it, in the order of the
+ * log; only a stream whose outlet has no room lets the others pass.
  *
  * <p>The primary's gate opens as acknowledgements arrive. The backup's keeps what its own execution produced until the
- * log says that the sink has it; going live, it re-issues what is left. The vCPU thread holds, the protocol thread
+ * log says that the sinks have it; going live, it re-issues what is left. The vCPU thread holds, the protocol thread
  * releases and confirms; neither waits here, for a sink that takes nothing would make it wait for ever.
  *
- * <p>How much there can be follows from who makes outputs: a live machine rests from {@link OutputBounds#enough} on, and
- * nobody else makes any. So memory grows with what is kept.
+ * <p>How much there can be follows from who makes outputs: a live machine rests from {@link OutputBounds#enough} bytes on,
+ * and nobody else makes any. So memory grows with what is kept.
  */
 public final class OutputGate {
-    private static final int SMALLEST = 1 << 12;
-
-    /** Takes a released output. */
-    @FunctionalInterface
-    public interface Release {
-        /**
-         * One output leaves.
-         *
-         * @param number its running number
-         * @param value the byte, 0 to 255
-         */
-        void serial(long number, int value);
-    }
-
     private final int enough;
-    /** Powers of two, so that a number's slot is its low bits. */
-    private long[] sequences = new long[SMALLEST];
+    private final Outlets outlets;
+    private HeldOutputs[] streams = {};
 
-    private byte[] values = new byte[SMALLEST];
+    /** Leaving; the protocol thread's. */
+    private final ByteBuffer batch = ByteBuffer.allocate(EntrySink.MAX_STREAM_BYTES);
 
-    /** The last output made, let go, and forgotten: forgotten is at most released, which is at most held. */
-    private long held;
+    private long batchPosition;
 
-    private long released;
-    private long forgotten;
+    /** Up to which entry the stream that was {@linkplain #pick picked} comes before every other. */
+    private long limit;
 
-    /** The sink has everything up to here, which may be more than was held here so far. */
-    private long confirmed;
-
-    /** An empty gate; a live machine rests while so many outputs are unconfirmed. */
-    public OutputGate(int enough) {
+    /** An empty gate; a live machine rests while so many bytes are unconfirmed. */
+    public OutputGate(int enough, Outlets outlets) {
         this.enough = enough;
+        this.outlets = outlets;
     }
 
     /**
      * Keeps an output.
      *
      * @param sequence the sequence number of its log entry
-     * @param number its running number, one more than the one before
      * @return whether a live machine may make another
      */
-    public synchronized boolean hold(long sequence, long number, int value) {
-        if (number != held + 1) {
-            throw new IllegalArgumentException("output " + number + " does not follow output " + held);
-        }
-        add(sequence, (byte) value);
-        forgetConfirmed();
+    public synchronized boolean hold(long sequence, int stream, byte[] bytes, int offset, int length) {
+        outlets.requireOf(stream);
+        at(stream).add(sequence, bytes, offset, length);
         return hasRoom();
     }
 
-    private void add(long sequence, byte value) {
-        if (held - forgotten == values.length) {
-            grow();
+    private HeldOutputs at(int stream) {
+        if (stream >= streams.length) {
+            streams = Arrays.copyOf(streams, stream + 1);
         }
-        held++;
-        sequences[slot(held)] = sequence;
-        values[slot(held)] = value;
+        if (streams[stream] == null) {
+            streams[stream] = new HeldOutputs();
+        }
+        return streams[stream];
     }
 
-    private int slot(long number) {
-        return (int) number & (values.length - 1);
+    /** Lets go of outputs whose entry's sequence number is at most this, as far as their outlets have room. */
+    public void release(long sequence) {
+        for (int stream = take(sequence); stream >= 0; stream = take(sequence)) {
+            outlets.of(stream).released(batchPosition, batch.flip());
+        }
     }
 
-    private void grow() {
-        long[] oldSequences = sequences;
-        byte[] oldValues = values;
-        sequences = Arrays.copyOf(oldSequences, Math.multiplyExact(2, oldValues.length));
-        values = Arrays.copyOf(oldValues, sequences.length);
-        for (long number = forgotten + 1; number <= held; number++) {
-            int from = (int) number & (oldValues.length - 1);
-            sequences[slot(number)] = oldSequences[from];
-            values[slot(number)] = oldValues[from];
+    /** Moves what leaves next into the batch; gives its stream, or -1. */
+    private synchronized int take(long sequence) {
+        int stream = pick(sequence, true);
+        if (stream >= 0) {
+            HeldOutputs held = streams[stream];
+            Outlet outlet = outlets.of(stream);
+            batchPosition = held.released();
+            batch.clear().limit(Math.min(batch.capacity(), outlet.room()));
+            held.release(limit, outlet.delivery().whole(), batch);
+            if (!outlet.delivery().kept()) {
+                held.confirm(held.released());
+            }
         }
+        return stream;
+    }
+
+    /** The stream with the earliest output that has not left; none that is later than this, or -1. */
+    private int pick(long sequence, boolean heedRoom) {
+        int first = -1;
+        long earliest = Long.MAX_VALUE;
+        limit = sequence;
+        for (int stream = 0; stream < streams.length; stream++) {
+            long next = streams[stream] == null ? Long.MAX_VALUE : streams[stream].nextSequence();
+            if (next <= sequence && next < Long.MAX_VALUE && (!heedRoom || hasRoom(stream))) {
+                if (next < earliest) {
+                    limit = Math.min(limit, earliest);
+                    earliest = next;
+                    first = stream;
+                } else {
+                    limit = Math.min(limit, next);
+                }
+            }
+        }
+        return first;
+    }
+
+    private boolean hasRoom(int stream) {
+        Outlet outlet = outlets.of(stream);
+        return outlet.room() >= (outlet.delivery().whole() ? streams[stream].nextLength() : 1);
     }
 
     /**
-     * Lets go of outputs whose entry's sequence number is at most this, in order; they are kept until they are confirmed.
-     *
-     * @param most how many at the most
+     * Forgets every output of a stream up to this position, also those still to be held: the sink has them. Their log
+     * entries are older than the sink's copy, whatever the gate's owner has executed so far.
      */
-    public synchronized void releaseUpTo(long sequence, long most, Release to) {
-        long end = released + Math.min(held - released, most);
-        while (released < end && sequences[slot(released + 1)] <= sequence) {
-            released++;
-            to.serial(released, values[slot(released)] & 0xFF);
-        }
+    public synchronized void confirm(int stream, long position) {
+        at(stream).confirm(position);
     }
 
-    /**
-     * Forgets every output up to this number, also those still to be held: the sink has them. Their log entries are
-     * older than the sink's copy, whatever the gate's owner has executed so far.
-     */
-    public synchronized void confirm(long number) {
-        confirmed = Math.max(confirmed, number);
-        forgetConfirmed();
+    /** The same for all streams. */
+    public synchronized void confirm(StreamPositions positions) {
+        for (int stream = 0; stream < positions.streams(); stream++) {
+            confirm(stream, positions.at(stream));
+        }
     }
 
     /**
      * Goes on from another gate's state; this one must not have held anything.
      *
-     * @param unconfirmed the bytes of the last outputs held, which the sink may lack
-     * @param last the last one's number
-     * @param sequence the sequence number that counts for them
+     * @throws IllegalArgumentException if that is none; then this one is of no use
      */
-    public synchronized void resume(byte[] unconfirmed, long last, long sequence) {
-        if (held != 0 || unconfirmed.length > last) {
-            throw new IllegalArgumentException(
-                    unconfirmed.length + " outputs up to number " + last + " do not fit behind output " + held);
+    public synchronized void resume(Unconfirmed last) {
+        if (made().total() != 0) {
+            throw new IllegalArgumentException("outputs were made here, up to " + made());
         }
-        held = last - unconfirmed.length;
-        released = held;
-        forgotten = held;
-        for (byte value : unconfirmed) {
-            add(sequence, value);
+        for (int stream = 0; stream < last.confirmed().streams(); stream++) {
+            at(stream).startAt(last.confirmed().at(stream));
         }
-        forgetConfirmed();
+        last.forEach(this::hold);
     }
 
-    /** The bytes of the outputs that the sink may lack, released or not. */
-    public synchronized byte[] unconfirmed() {
-        byte[] copy = new byte[(int) (held - forgotten)];
-        int from = slot(forgotten + 1);
-        int first = Math.min(copy.length, values.length - from);
-        System.arraycopy(values, from, copy, 0, first);
-        System.arraycopy(values, 0, copy, first, copy.length - first);
-        return copy;
+    /** What the sinks may lack, released or not. */
+    public synchronized Unconfirmed unconfirmed() {
+        long[] released = each(HeldOutputs::released);
+        StreamPositions confirmed = StreamPositions.of(each(held -> held.made() - held.waiting()));
+        for (HeldOutputs held : streams) {
+            if (held != null) {
+                held.rewind();
+            }
+        }
+        ByteArrayOutputStream runs = new ByteArrayOutputStream();
+        ByteBuffer run = ByteBuffer.allocate(Unconfirmed.HEAD_BYTES + EntrySink.MAX_STREAM_BYTES);
+        for (int stream = pick(Long.MAX_VALUE, false); stream >= 0; stream = pick(Long.MAX_VALUE, false)) {
+            long sequence = streams[stream].nextSequence();
+            run.clear().position(Unconfirmed.HEAD_BYTES);
+            streams[stream].release(limit, outlets.of(stream).delivery().whole(), run);
+            run.put(0, (byte) stream).putLong(1, sequence).putInt(9, run.position() - Unconfirmed.HEAD_BYTES);
+            runs.write(run.array(), 0, run.position());
+        }
+        for (int stream = 0; stream < streams.length; stream++) {
+            if (streams[stream] != null) {
+                streams[stream].rewind();
+                streams[stream].releasedAlready(released[stream]);
+            }
+        }
+        return new Unconfirmed(confirmed, runs.toByteArray());
+    }
+
+    private long[] each(ToLongFunction<HeldOutputs> what) {
+        long[] values = new long[streams.length];
+        for (int stream = 0; stream < streams.length; stream++) {
+            values[stream] = streams[stream] == null ? 0 : what.applyAsLong(streams[stream]);
+        }
+        return values;
     }
 
     /** Whether a live machine may make another output. */
     public synchronized boolean hasRoom() {
-        return held - forgotten < enough;
+        return waiting() < enough;
     }
 
-    /** How many outputs the sink may lack, released or not. */
+    /** How many bytes of output the sinks may lack, released or not. */
     public synchronized long waiting() {
-        return held - forgotten;
-    }
-
-    /** The number of the last output that left or was confirmed. */
-    public synchronized long releasedNumber() {
-        return released;
-    }
-
-    /** The sink is known to have everything up to this output. */
-    public synchronized long confirmedNumber() {
-        return Math.max(confirmed, forgotten);
-    }
-
-    private void forgetConfirmed() {
-        long end = Math.min(confirmed, held);
-        if (end > forgotten) {
-            forgotten = end;
-            released = Math.max(released, end);
+        long waiting = 0;
+        for (HeldOutputs held : streams) {
+            waiting += held == null ? 0 : held.waiting();
         }
+        return waiting;
+    }
+
+    /** Up to where each stream's outputs were made. */
+    public synchronized StreamPositions made() {
+        return StreamPositions.of(each(HeldOutputs::made));
+    }
+
+    /** Up to where a stream's outputs left or were confirmed. */
+    public synchronized long released(int stream) {
+        return stream >= streams.length || streams[stream] == null ? 0 : streams[stream].released();
+    }
+
+    /** Up to where the sinks are known to have each stream's outputs. */
+    public synchronized StreamPositions confirmed() {
+        return StreamPositions.of(each(HeldOutputs::confirmed));
     }
 }

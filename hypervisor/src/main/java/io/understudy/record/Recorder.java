@@ -1,6 +1,7 @@
 package io.understudy.record;
 
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.OutputCheck;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
@@ -20,34 +21,37 @@ public final class Recorder implements InputSource, OutputSink {
         /** Of a machine that nothing waits for. */
         Marks NONE = new Marks() {
             @Override
-            public void output(long sequence, long number, int value) {}
+            public void output(long sequence, int stream, byte[] bytes, int offset, int length) {}
 
             @Override
-            public void consumed(long sequence, int bytes) {}
+            public void consumed(long sequence, int stream, int bytes) {}
         };
 
         /**
          * The machine made an output; it may leave the host when the log up to its entry is safe.
          *
          * @param sequence the log's sequence number of the output's marker
-         * @param number the output's running number
          */
-        void output(long sequence, long number, int value);
+        void output(long sequence, int stream, byte[] bytes, int offset, int length);
 
         /**
-         * The machine took bytes in from the serial line; saying so to the sender is an output too.
+         * The machine took an input in; saying so to its sender is an output too.
          *
          * @param sequence the log's sequence number of the input's entry
          * @param bytes how many
          */
-        void consumed(long sequence, int bytes);
+        void consumed(long sequence, int stream, int bytes);
     }
 
     /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
     @FunctionalInterface
     public interface Pace {
-        /** Entries up to now should leave; may wait, to let a lagging backup catch up. */
-        void atBlockStart(MachineInputs machine);
+        /**
+         * Entries up to now should leave.
+         *
+         * @return for how many nanoseconds the machine is to rest here, to let a lagging backup catch up; 0 if it may go on
+         */
+        long atBlockStart(MachineInputs machine);
     }
 
     private final InputSource live;
@@ -57,6 +61,7 @@ public final class Recorder implements InputSource, OutputSink {
     private final long hashInterval;
     private final Logged logged = new Logged();
     private final StateHash hash = new StateHash();
+    private final OutputCheck outputCheck = new OutputCheck();
 
     private MachineInputs machine;
     private long nextHashCount;
@@ -121,7 +126,11 @@ public final class Recorder implements InputSource, OutputSink {
             machine.restartProcessor();
             copy.run();
         }
-        pace.atBlockStart(machine);
+        long rest = pace.atBlockStart(machine);
+        if (rest > 0) {
+            machine.rest(rest);
+            return count;
+        }
         return Math.min(live.atBlockStart(logged), nextHashCount);
     }
 
@@ -133,15 +142,15 @@ public final class Recorder implements InputSource, OutputSink {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        long value = live.readRandom(blockStart);
-        log.random(blockStart, value);
-        return value;
+    public void draw(long blockStart, int stream, byte[] into) {
+        live.draw(blockStart, stream, into);
+        log.draw(blockStart, stream, into, 0, into.length);
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
-        marks.output(log.output(blockStart, number, value), number, value);
+    public void output(long blockStart, int stream, byte[] bytes, int offset, int length) {
+        long sequence = log.output(blockStart, stream, length, outputCheck.of(bytes, offset, length));
+        marks.output(sequence, stream, bytes, offset, length);
     }
 
     /**
@@ -180,7 +189,7 @@ public final class Recorder implements InputSource, OutputSink {
     /** Logs the machine's orderly end, after which nothing follows. */
     public void end(MachineInputs machine, StopReason reason) {
         log.end(machine.count(), machine.instructionPointerLow(), reason.kind().code());
-        pace.atBlockStart(machine);
+        var unused = pace.atBlockStart(machine);
     }
 
     /** Hash points are multiples of the interval, whoever records. */
@@ -197,10 +206,10 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
-        public void receiveSerial(byte[] bytes, int offset, int length) {
-            long sequence = log.serialInput(machine.count(), machine.instructionPointerLow(), bytes, offset, length);
-            machine.receiveSerial(bytes, offset, length);
-            marks.consumed(sequence, length);
+        public void receive(int stream, byte[] bytes, int offset, int length) {
+            long sequence = log.input(machine.count(), machine.instructionPointerLow(), stream, bytes, offset, length);
+            machine.receive(stream, bytes, offset, length);
+            marks.consumed(sequence, stream, length);
         }
 
         @Override
@@ -244,8 +253,8 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
-        public int serialRoom() {
-            return machine.serialRoom();
+        public int room(int stream) {
+            return machine.room(stream);
         }
 
         @Override
@@ -276,6 +285,11 @@ public final class Recorder implements InputSource, OutputSink {
         @Override
         public void restartProcessor() {
             machine.restartProcessor();
+        }
+
+        @Override
+        public void rest(long nanos) {
+            machine.rest(nanos);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.understudy.replay;
 
 import io.understudy.log.entry.Entry;
+import io.understudy.step.Worker;
 import java.util.List;
 
 /**
@@ -25,32 +26,37 @@ public final class EntryQueue implements EntrySource {
 
     private final EntryBacklog backlog = new EntryBacklog();
     private final long capBytes;
+    private final Worker vcpu;
     private final Runnable room;
     private boolean full;
     private boolean closed;
 
-    /** A queue of which the owner knows how much will come. */
+    /** A queue of which the owner knows how much will come, and that it comes before the machine runs. */
     public EntryQueue() {
-        this(Long.MAX_VALUE / OVERRUN, () -> {});
+        this(Long.MAX_VALUE / OVERRUN, () -> {}, () -> {});
     }
 
     /**
      * A queue with a cap.
      *
      * @param capBytes of memory
+     * @param vcpu runs the machine; woken when there is more to execute
      * @param room called on the vCPU thread when the queue was full and is no longer
      */
-    public EntryQueue(long capBytes, Runnable room) {
+    public EntryQueue(long capBytes, Worker vcpu, Runnable room) {
         this.capBytes = capBytes;
+        this.vcpu = vcpu;
         this.room = room;
     }
 
     /** Adds entries at the end. */
-    public synchronized void put(List<Entry> entries) {
-        entries.forEach(backlog::add);
-        full |= backlog.bytes() >= capBytes;
-        full &= backlog.horizon() >= 0;
-        notifyAll();
+    public void put(List<Entry> entries) {
+        synchronized (this) {
+            entries.forEach(backlog::add);
+            full |= backlog.bytes() >= capBytes;
+            full &= backlog.horizon() >= 0;
+        }
+        vcpu.wake();
     }
 
     /** Whether no more should be read; from {@link #put} on, until {@code room} is called. */
@@ -64,9 +70,11 @@ public final class EntryQueue implements EntrySource {
     }
 
     /** Nothing more will come. */
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        vcpu.wake();
     }
 
     public synchronized int size() {
@@ -102,34 +110,7 @@ public final class EntryQueue implements EntrySource {
     }
 
     @Override
-    public synchronized boolean awaitEntry() {
-        while (backlog.peek() == null && !closed) {
-            if (!waited()) {
-                return false;
-            }
-        }
-        return backlog.peek() != null;
-    }
-
-    @Override
-    public synchronized boolean awaitHorizon() {
-        while (backlog.horizon() < 0 && !closed) {
-            if (!waited()) {
-                return false;
-            }
-        }
-        return backlog.horizon() >= 0;
-    }
-
-    /** Call it with the lock held. */
-    @SuppressWarnings("WaitNotInLoop")
-    private boolean waited() {
-        try {
-            wait();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    public synchronized boolean ended() {
+        return closed;
     }
 }

@@ -17,16 +17,8 @@ public interface EntrySource {
     long horizon();
 
     /**
-     * Waits until {@link #peek} has an entry, or nothing more will come.
-     *
-     * @return whether there is one
+     * Whether nothing will come behind what is here. To be asked before {@link #peek} and {@link #horizon}, whose answers
+     * are the last ones then.
      */
-    boolean awaitEntry();
-
-    /**
-     * Waits until {@link #horizon} is known, or nothing more will come.
-     *
-     * @return whether it is known
-     */
-    boolean awaitHorizon();
+    boolean ended();
 }

@@ -39,13 +39,8 @@ public final class RecordedEntries implements EntrySource {
     }
 
     @Override
-    public boolean awaitEntry() {
-        return peek() != null;
-    }
-
-    @Override
-    public boolean awaitHorizon() {
-        return horizon() >= 0;
+    public boolean ended() {
+        return true;
     }
 
     private boolean readFrame() {

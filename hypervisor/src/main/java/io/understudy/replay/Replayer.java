@@ -2,12 +2,14 @@ package io.understudy.replay;
 
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
+import io.understudy.log.entry.OutputCheck;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
+import io.understudy.step.Steps;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -34,7 +36,7 @@ public final class Replayer implements InputSource, OutputSink {
     @FunctionalInterface
     public interface ReplayedOutput {
         /** @param sequence the log's sequence number of the output's marker */
-        void serial(long sequence, long number, int value);
+        void output(long sequence, int stream, byte[] bytes, int offset, int length);
     }
 
     /** A stop that a device asked for may end a run before its first block, but not again and again. */
@@ -46,6 +48,7 @@ public final class Replayer implements InputSource, OutputSink {
     private final OutputSink liveOutputs;
     private final LongUnaryOperator slices;
     private final StateHash hash = new StateHash();
+    private final OutputCheck outputCheck = new OutputCheck();
 
     private MachineInputs machine;
     private InputSource successor;
@@ -127,14 +130,16 @@ public final class Replayer implements InputSource, OutputSink {
         executedCount = machine.count();
         asleep = machine.halted();
         while (successor == null) {
+            boolean ended = log.ended();
             Entry next = log.peek();
             if (next == null) {
-                if (!log.awaitEntry()) {
-                    succeed();
-                    if (successor == null) {
-                        machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the log ends here"));
-                        return machine.count();
-                    }
+                if (!ended) {
+                    return rest();
+                }
+                succeed();
+                if (successor == null) {
+                    machine.stop(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the log ends here"));
+                    return machine.count();
                 }
                 continue;
             }
@@ -145,16 +150,19 @@ public final class Replayer implements InputSource, OutputSink {
                 }
                 continue;
             }
-            long limit = limit(next);
-            if (limit >= 0) {
-                return limit;
-            }
+            return limit(next, ended);
         }
         return successor.atBlockStart(machine);
     }
 
-    /** How far the machine may run towards the next entry, or -1 if more of the log had to come first and now has. */
-    private long limit(Entry next) {
+    /** More of the log has to come. */
+    private long rest() {
+        machine.rest(Steps.UNTIL_WOKEN);
+        return machine.count();
+    }
+
+    /** How far the machine may run towards the next entry. */
+    private long limit(Entry next, boolean ended) {
         long count = machine.count();
         if (machine.halted()) {
             throw new Divergence("the guest sleeps in HLT", count, next, "no way to get there");
@@ -166,7 +174,7 @@ public final class Replayer implements InputSource, OutputSink {
         if (horizon < 0) {
             // What the guest will ask is here, but not yet how far the recording machine got after it. If that never
             // comes, the block that asks is the last one.
-            return log.awaitHorizon() ? -1 : next.position() + HostInputs.LONGEST_BLOCK;
+            return ended ? next.position() + HostInputs.LONGEST_BLOCK : rest();
         }
         long slice = slices.applyAsLong(count);
         if (horizon - count <= slice) {
@@ -194,12 +202,13 @@ public final class Replayer implements InputSource, OutputSink {
                 nanos = entry.nanos();
                 machine.advanceClock(entry.nanos());
             }
-            case SERIAL_INPUT -> {
-                byte[] bytes = entry.serialBytes();
-                if (bytes.length > machine.serialRoom()) {
-                    throw new Divergence("the serial line has no room", count, entry, machine.serialRoom() + " bytes");
+            case INPUT -> {
+                byte[] bytes = entry.bytes();
+                int room = machine.room(entry.stream());
+                if (bytes.length > room) {
+                    throw new Divergence("the stream's device has no room", count, entry, room + " bytes");
                 }
-                machine.receiveSerial(bytes, 0, bytes.length);
+                machine.receive(entry.stream(), bytes, 0, bytes.length);
             }
             case INTERRUPT -> deliver(entry, count);
             case PROGRESS -> {}
@@ -211,7 +220,7 @@ public final class Replayer implements InputSource, OutputSink {
             case HASH -> compare(entry, count);
             case END -> finish(entry);
             case CHECKPOINT -> machine.restartProcessor();
-            case CLOCK_READ, RANDOM, OUTPUT -> throw new AssertionError(entry);
+            case CLOCK_READ, DRAW, OUTPUT -> throw new AssertionError(entry);
         }
         consumed(entry);
     }
@@ -259,27 +268,36 @@ public final class Replayer implements InputSource, OutputSink {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        Entry entry = expect(EntryType.RANDOM, blockStart);
+    public void draw(long blockStart, int stream, byte[] into) {
+        Entry entry = expect(EntryType.DRAW, blockStart);
         if (entry == null) {
-            return successor.readRandom(blockStart);
+            successor.draw(blockStart, stream, into);
+            return;
         }
+        if (entry.stream() != stream || entry.length() != into.length) {
+            throw new Divergence(
+                    "the guest asks for other bytes", blockStart, entry, "stream " + stream + ", bytes " + into.length);
+        }
+        System.arraycopy(entry.bytes(), 0, into, 0, into.length);
         consumed(entry);
-        return entry.randomValue();
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
+    public void output(long blockStart, int stream, byte[] bytes, int offset, int length) {
         Entry entry = expect(EntryType.OUTPUT, blockStart);
         if (entry == null) {
-            liveOutputs.serial(blockStart, number, value);
+            liveOutputs.output(blockStart, stream, bytes, offset, length);
             return;
         }
-        if (entry.outputNumber() != number || entry.check() != (value & 0xFF)) {
+        int check = outputCheck.of(bytes, offset, length);
+        if (entry.stream() != stream || entry.length() != length || entry.check() != check) {
             throw new Divergence(
-                    "another output", blockStart, entry, String.format("output number %d, byte %02x", number, value));
+                    "another output",
+                    blockStart,
+                    entry,
+                    String.format("stream %d, bytes %d, check %02x", stream, length, check));
         }
-        outputs.serial(entry.sequence(), number, value);
+        outputs.output(entry.sequence(), stream, bytes, offset, length);
         consumed(entry);
     }
 
@@ -313,16 +331,15 @@ public final class Replayer implements InputSource, OutputSink {
     /**
      * After the machine ended by itself: the log must say the same.
      *
-     * @throws Divergence if it does not
+     * @return whether it does, or never will; if not, more of the log has to come first
+     * @throws Divergence if it says something else
      */
-    public void verifyEnd(MachineInputs machine, StopReason reason) {
+    public boolean verifyEnd(MachineInputs machine, StopReason reason) {
         if (finished || successor != null) {
-            return;
+            return true;
         }
+        boolean ended = log.ended();
         Entry entry = log.peek();
-        while (entry == null && log.awaitEntry()) {
-            entry = log.peek();
-        }
         if (entry != null
                 && (entry.type() != EntryType.END
                         || entry.position() != machine.count()
@@ -336,6 +353,7 @@ public final class Replayer implements InputSource, OutputSink {
             executedCount = machine.count();
             finished = true;
         }
+        return finished || ended;
     }
 
     /** Whether the log's END entry was reached: the recording is complete. */

@@ -1,10 +1,8 @@
 package io.understudy.replica;
 
-import io.netty.channel.EventLoop;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
-import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
 import io.understudy.arbiter.host.HostRole;
 import io.understudy.arbiter.host.Report;
@@ -17,19 +15,22 @@ import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.ReplicaEvents;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The arbiter over a connection of this host's; everything is heard on its event loop. */
 final class ArbiterConnection implements Arbiter, ConnectionListener, AutoCloseable {
-    private final EventLoop loop;
+    private final Transport transport;
     private final InetSocketAddress arbiter;
+    private final Platform platform;
     private ArbiterClient client;
     private ArbiterContact contact;
 
-    ArbiterConnection(EventLoop loop, InetSocketAddress arbiter) {
-        this.loop = loop;
+    ArbiterConnection(Transport transport, InetSocketAddress arbiter, Platform platform) {
+        this.transport = transport;
+        this.platform = platform;
         this.arbiter = arbiter;
     }
 
@@ -40,13 +41,16 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
      */
     void open(ArbiterContact contact) {
         this.contact = contact;
-        client = ArbiterClient.open(loop, () -> arbiter, ClientSettings.defaults(), this);
+        client = ArbiterClient.open(transport, () -> arbiter, platform.limits().arbiter(), this);
     }
 
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */
     PoolMember join(HostProtocol protocol, ReplicaEvents events) {
         return new PoolMember(
-                protocol, events, member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));
+                protocol,
+                events,
+                platform,
+                member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));
     }
 
     private static Report firstReport(HostProtocol protocol) {

@@ -3,6 +3,7 @@ package io.understudy.replica;
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.channel.LogLink;
 import io.understudy.log.ring.LogRing;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import java.util.function.BiConsumer;
@@ -11,10 +12,8 @@ import java.util.function.Supplier;
 
 /** The three whom a copy of the running machine can be for. */
 record CopyRecipient(
-        LogLink link, Supplier<byte[]> lastOutputs, Supplier<Runnable> held, BiConsumer<Long, Runnable> departure)
+        LogLink link, Supplier<Unconfirmed> lastOutputs, Supplier<Runnable> held, BiConsumer<Long, Runnable> departure)
         implements RunningCopy.Recipient {
-    private static final byte[] NONE = {};
-
     /** A new backup: what is logged is held from the checkpoint on, and let go behind the state. */
     static CopyRecipient newcomer(Partner partner, SerialLine line, LogRing ring, LongSupplier view) {
         LogLink link = ((LinkPartner) partner).link();
@@ -33,7 +32,7 @@ record CopyRecipient(
      * outputs up to there are the original's, not his.
      */
     static CopyRecipient visitor(Partner partner, SerialLine line) {
-        return new CopyRecipient(((LinkPartner) partner).link(), () -> NONE, () -> () -> {}, line::whenSafe);
+        return new CopyRecipient(((LinkPartner) partner).link(), line::allConfirmed, () -> () -> {}, line::whenSafe);
     }
 
     private static void atOnce(long sequence, Runnable send) {
@@ -41,7 +40,7 @@ record CopyRecipient(
     }
 
     @Override
-    public byte[] outputs() {
+    public Unconfirmed outputs() {
         return lastOutputs.get();
     }
 

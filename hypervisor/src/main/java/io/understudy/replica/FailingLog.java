@@ -31,13 +31,13 @@ final class FailingLog implements EntrySink {
     }
 
     @Override
-    public long random(long position, long value) {
-        return made(log.random(position, value));
+    public long draw(long position, int stream, byte[] bytes, int offset, int length) {
+        return made(log.draw(position, stream, bytes, offset, length));
     }
 
     @Override
-    public long output(long position, long number, int check) {
-        return made(log.output(position, number, check));
+    public long output(long position, int stream, int length, int check) {
+        return made(log.output(position, stream, length, check));
     }
 
     @Override
@@ -46,8 +46,8 @@ final class FailingLog implements EntrySink {
     }
 
     @Override
-    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
-        return made(log.serialInput(position, check, bytes, offset, length));
+    public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
+        return made(log.input(position, check, stream, bytes, offset, length));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.understudy.replica;
 
-import io.netty.channel.EventLoopGroup;
 import io.understudy.arbiter.HostPort;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
@@ -10,6 +9,7 @@ import io.understudy.log.channel.LogLink;
 import io.understudy.replica.protocol.Connector;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.PartnerListener;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,12 +39,12 @@ final class LinkPartner implements Partner {
     }
 
     /** Links that this host makes. */
-    static Connector connector(EventLoopGroup group) {
+    static Connector connector(Transport transport, ChannelLimits limits) {
         return (address, listener) -> {
             LinkPartner partner = new LinkPartner();
             InetSocketAddress at = HostPort.parse(address);
             partner.link = ChannelClient.connect(
-                    group, at.getHostString(), at.getPort(), ChannelLimits.DEFAULT, new Made(partner, listener));
+                    transport, at.getHostString(), at.getPort(), limits, new Made(partner, listener));
             return partner;
         };
     }

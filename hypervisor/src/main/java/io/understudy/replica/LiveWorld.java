@@ -3,7 +3,7 @@ package io.understudy.replica;
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
-import io.understudy.log.ring.RingCapacity;
+import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
@@ -16,6 +16,7 @@ import io.understudy.replica.protocol.LagMeter;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,6 +32,10 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     /** The machine comes to a block start, and says how far it is, at least this often. */
     private static final long LONGEST_RUN_NANOS = 2_000_000;
 
+    /** Between two looks for room in the ring; a full one has lost its microseconds already. */
+    private static final long RING_LOOK_NANOS = 50_000;
+
+    private final Platform platform;
     private final LogRing ring;
     private final HostInputs inputs;
     private final OutputRest rest;
@@ -44,7 +49,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private final Executor protocolThread;
     private final FailPoint failPoint;
 
-    private Vcpu vcpu;
+    private volatile Vcpu vcpu;
     private EntrySender sender;
     private RunningCopy copy;
     private RunningCopy shown;
@@ -55,6 +60,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private volatile boolean halted;
 
     LiveWorld(
+            Platform platform,
             Baseline start,
             long fromCount,
             MachineClock clock,
@@ -64,9 +70,11 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
             long stopAtCount,
             FailPoint failPoint,
             Executor protocolThread) {
+        this.platform = platform;
         this.line = line;
-        ring = new LogRing(RingCapacity.DEFAULT, start);
-        inputs = new HostInputs(clock, line.input(), slices, LONGEST_RUN_NANOS);
+        ring = new LogRing(platform.limits().ring(), start);
+        inputs = new HostInputs(
+                clock, List.of(line.input()), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
         rest = new OutputRest(inputs, line);
         recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;
@@ -79,16 +87,23 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public void atBlockStart(MachineInputs machine) {
+    public long atBlockStart(MachineInputs machine) {
         count = machine.count();
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
         if (flushRule.due(line.takeAwaited(), halted, count)) {
             flush();
         }
-        throttle.pause();
         if (count >= stopAtCount) {
             stop();
+        }
+        return ring.isFilling() ? RING_LOOK_NANOS : throttle.restNanos(platform.now());
+    }
+
+    private void wakeVcpu() {
+        Vcpu running = vcpu;
+        if (running != null) {
+            running.wake();
         }
     }
 
@@ -99,12 +114,18 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         if (failPoint.stage() == FailPoint.Stage.SENT) {
             protocolThread.execute(this::askWhatWasSent);
         }
-        lagMeter.aheadAt(count, System.nanoTime());
+        lagMeter.aheadAt(count, platform.now());
     }
 
     /** Where to say what is odd about the guest; on the vCPU thread. */
     void onNotice(Consumer<String> notices) {
         inputs.onNotice(notices);
+    }
+
+    /** The guest has ended: the log gets its last entry. On the vCPU thread. */
+    boolean end(Machine machine, StopReason reason) {
+        recorder.end(machine, reason);
+        return true;
     }
 
     Recorder recorder() {
@@ -167,7 +188,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     private RunningCopy begin(RunningCopy.Recipient recipient, HandOut told) {
         RunningCopy next = new RunningCopy(ring, recipient, told, protocolThread);
-        next.begin(vcpu.machine(), recorder, inputs::askAgain);
+        next.begin(platform.threads(), vcpu, recorder);
         return next;
     }
 
@@ -197,7 +218,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void backupExecuted(long executedCount) {
-        throttle.lag(lagMeter.behindAt(executedCount, System.nanoTime()));
+        throttle.lag(lagMeter.behindAt(executedCount, platform.now()));
     }
 
     @Override
@@ -213,6 +234,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     @Override
     public void goOn() {
         throttle.goOn();
+        wakeVcpu();
     }
 
     @Override
@@ -273,5 +295,6 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
         ring.close();
         inputs.close();
         throttle.goOn();
+        wakeVcpu();
     }
 }

@@ -3,8 +3,10 @@ package io.understudy.replica;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineRoom;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 
 /** Builds this host's machines, each with a thread of its own. */
 final class Machines implements MachineRoom {
+    private final Platform platform;
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private Blueprint blueprint;
@@ -27,12 +30,14 @@ final class Machines implements MachineRoom {
     private final Vcpu.Outcome outcome;
 
     Machines(
+            Platform platform,
             ReplicaSettings settings,
             Blueprints blueprints,
             SerialLine line,
             FailPoint failPoint,
             Executor protocolThread,
             Vcpu.Outcome outcome) {
+        this.platform = platform;
         this.settings = settings;
         this.blueprints = blueprints;
         this.line = line;
@@ -76,11 +81,11 @@ final class Machines implements MachineRoom {
     private Begun fromSnapshot(Path file) {
         SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
         line.renew();
-        line.resume(new byte[0], snapshot.start().outputs(), snapshot.start().nextSequence() - 1);
+        var unused = line.resume(Unconfirmed.nothing(snapshot.confirmed()));
         LiveWorld world = live(snapshot.start());
         world.runOn(vcpu(world, () -> {
             Machine machine = snapshot.build(world.recorder(), world.recorder());
-            line.takeOver(machine.serialReceived());
+            line.takeOver(machine.received(Uart16550.STREAM));
             world.ready();
             return machine;
         }));
@@ -88,17 +93,18 @@ final class Machines implements MachineRoom {
     }
 
     private Vcpu vcpu(LiveWorld world, Supplier<Machine> builder) {
-        return new Vcpu("vcpu", builder, machine -> true, world.recorder()::end, outcome);
+        return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, world::end, outcome);
     }
 
     /** The clock goes on from where the machine stands. */
     private LiveWorld live(Baseline start) {
         LiveWorld world = new LiveWorld(
+                platform,
                 start,
                 start.position(),
-                new MachineClock(System::nanoTime, System.nanoTime(), start.nanos(), start.nanos()),
+                new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos()),
                 line,
-                new Slices(System.nanoTime(), settings.longestSlice()),
+                new Slices(platform.now(), settings.longestSlice()),
                 blueprint.hashInterval(),
                 settings.stopAtCount(),
                 failPoint,
@@ -124,8 +130,9 @@ final class Machines implements MachineRoom {
     }
 
     private ReplayParts parts(long powerOnEpochMillis) {
-        Rehearsal.begin();
+        platform.rehearsal().accept(platform.threads());
         return new ReplayParts(
+                platform,
                 settings,
                 blueprint,
                 powerOnEpochMillis,

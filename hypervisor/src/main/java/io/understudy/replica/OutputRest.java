@@ -3,7 +3,6 @@ package io.understudy.replica;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.replica.protocol.SerialLine;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A live machine whose outputs nobody takes rests in front of its inputs: at a block start, with its log complete, where
@@ -32,7 +31,7 @@ final class OutputRest implements InputSource {
         if (ended || line.hasRoom()) {
             return inputs.atBlockStart(machine);
         }
-        LockSupport.parkNanos(this, LOOK_NANOS);
+        machine.rest(LOOK_NANOS);
         return machine.count();
     }
 
@@ -42,7 +41,7 @@ final class OutputRest implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return inputs.readRandom(blockStart);
+    public void draw(long blockStart, int stream, byte[] into) {
+        inputs.draw(blockStart, stream, into);
     }
 }

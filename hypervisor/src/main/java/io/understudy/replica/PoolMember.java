@@ -34,6 +34,7 @@ final class PoolMember implements PoolListener {
 
     private final HostProtocol protocol;
     private final ReplicaEvents events;
+    private final Platform platform;
     private final PoolReporter reporter;
     private Optional<PoolSnapshot> latest = Optional.empty();
     private Optional<HostIdentity> triedRecruit = Optional.empty();
@@ -42,9 +43,11 @@ final class PoolMember implements PoolListener {
     private boolean declined;
 
     /** @param join begins to report */
-    PoolMember(HostProtocol protocol, ReplicaEvents events, Function<PoolMember, PoolReporter> join) {
+    PoolMember(
+            HostProtocol protocol, ReplicaEvents events, Platform platform, Function<PoolMember, PoolReporter> join) {
         this.protocol = protocol;
         this.events = events;
+        this.platform = platform;
         this.reporter = join.apply(this);
     }
 
@@ -87,7 +90,7 @@ final class PoolMember implements PoolListener {
     @Override
     public void pushed(PoolSnapshot own) {
         latest = Optional.of(own);
-        act(own, System.nanoTime());
+        act(own, platform.now());
     }
 
     @Override
@@ -154,7 +157,7 @@ final class PoolMember implements PoolListener {
                     .map(VmWish::spec)
                     .map(bytes -> new String(bytes.bytes(), StandardCharsets.UTF_8))
                     .orElse("");
-            protocol.appoint(status.vm(), spec, System.currentTimeMillis());
+            protocol.appoint(status.vm(), spec, platform.epochMillis().getAsLong());
         } catch (IllegalArgumentException e) {
             protocol.failed("VM " + status.vm() + " cannot run on this host: " + e.getMessage());
         }

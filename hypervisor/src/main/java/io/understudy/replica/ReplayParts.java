@@ -8,11 +8,13 @@ import java.util.concurrent.Executor;
 /**
  * What a machine that replays is made of, whether it replays now or from its disk one day.
  *
+ * @param platform what this host runs on
  * @param powerOnEpochMillis the wall clock at power-on, which the primary decided
  * @param outputs where its outputs go; forgets those that the primary's sink has, from now on
  * @param primaryClock what is known of the primary's machine time
  */
 record ReplayParts(
+        Platform platform,
         ReplicaSettings settings,
         Blueprint blueprint,
         long powerOnEpochMillis,

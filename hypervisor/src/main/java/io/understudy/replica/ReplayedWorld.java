@@ -8,6 +8,7 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.replay.EntryQueue;
@@ -26,7 +27,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     private final Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
-    private Vcpu vcpu;
+    private volatile Vcpu vcpu;
     private StateFilling filling;
     private boolean endTold;
 
@@ -39,8 +40,10 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         this.parts = parts;
         this.events = events;
         queue = new EntryQueue(
-                EntryQueue.CAP_BYTES, () -> parts.protocolThread().execute(events::room));
-        Slices slices = new Slices(System.nanoTime(), parts.settings().longestSlice());
+                parts.platform().limits().queueBytes(),
+                this::wakeVcpu,
+                () -> parts.protocolThread().execute(events::room));
+        Slices slices = new Slices(now(), parts.settings().longestSlice());
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -60,7 +63,6 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
                 () -> {
                     Machine machine = parts.build(world.replayer);
                     machine.clearRam();
-                    parts.protocolThread().execute(events::ready);
                     return machine;
                 },
                 world.filling);
@@ -68,7 +70,15 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
-        vcpu = new Vcpu("vcpu", builder, preparation, this::atEnd, parts.outcome());
+        vcpu = new Vcpu(parts.platform().threads(), "vcpu", builder, preparation, this::atEnd, parts.outcome());
+    }
+
+    private void wakeVcpu() {
+        vcpu.wake();
+    }
+
+    private long now() {
+        return parts.platform().now();
     }
 
     @Override
@@ -150,7 +160,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
 
     @Override
     public void primaryClock(long machineNanos) {
-        parts.primaryClock().heard(machineNanos, System.nanoTime());
+        parts.primaryClock().heard(machineNanos, now());
     }
 
     @Override
@@ -189,10 +199,14 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     private LiveWorld live(Baseline end, long nanos) {
-        long now = System.nanoTime();
+        long now = now();
         MachineClock clock = new MachineClock(
-                System::nanoTime, now, Math.max(nanos, parts.primaryClock().nanosAt(now)), nanos);
+                parts.platform().nanoTime(),
+                now,
+                Math.max(nanos, parts.primaryClock().nanosAt(now)),
+                nanos);
         LiveWorld live = new LiveWorld(
+                parts.platform(),
                 end,
                 replayer.executedCount(),
                 clock,
@@ -205,24 +219,26 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         live.runOn(vcpu);
         live.standStill();
         live.onNotice(parts.outcome()::remarked);
-        parts.line().takeOver(vcpu.machine().serialReceived());
+        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM));
         return live;
     }
 
-    private void liveOutput(long blockStart, long number, int value) {
-        world.recorder().serial(blockStart, number, value);
+    private void liveOutput(long blockStart, int stream, byte[] bytes, int offset, int length) {
+        world.recorder().output(blockStart, stream, bytes, offset, length);
     }
 
-    private void atEnd(Machine machine, StopReason reason) {
+    private boolean atEnd(Machine machine, StopReason reason) {
         if (world != null) {
-            world.recorder().end(machine, reason);
+            return world.end(machine, reason);
+        } else if (!replayer.verifyEnd(machine, reason)) {
+            return false;
         } else {
-            replayer.verifyEnd(machine, reason);
             parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
             if (boundary != null && replayer.finished()) {
                 parts.protocolThread().execute(this::tellEnd);
             }
         }
+        return true;
     }
 
     @Override

@@ -1,16 +1,10 @@
 package io.understudy.replica;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.console.ConsoleLimits;
-import io.understudy.console.ConsolePort;
-import io.understudy.log.channel.ChannelLimits;
+import io.understudy.console.port.ConsolePort;
 import io.understudy.log.channel.ChannelServer;
 import io.understudy.machine.StopReason;
 import io.understudy.output.OutputBounds;
@@ -20,12 +14,11 @@ import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.Surroundings;
+import io.understudy.step.Steps;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -36,18 +29,10 @@ public final class Replica implements AutoCloseable {
     /** At most; each tick wakes two threads, which is most of what an idle backup costs. */
     private static final long TICK_NANOS = 50_000_000;
 
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("protocol", true), NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-    /**
-     * A timer of the event loop's own would cost it more: Netty's selector sleeps whole milliseconds, and turns without
-     * sleep for the last half (NioIoHandler.select).
-     */
-    private final ScheduledExecutorService ticker =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("ticks", true));
-
-    private final SerialLine line =
-            new SerialLine(this::onLoop, OutputBounds.behind(ConsoleLimits.STANDARD.outputCapBytes()));
+    private final Platform platform;
+    private final Transport transport;
+    private final EventLoop loop;
+    private final SerialLine line;
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private final ReplicaEvents events;
@@ -59,24 +44,37 @@ public final class Replica implements AutoCloseable {
     private PoolMember pool;
     private SnapshotKeeper keeper;
     private Machines machines;
+    private volatile boolean ticking = true;
 
-    private Replica(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events, FailPoint failPoint) {
+    private Replica(
+            Platform platform,
+            ReplicaSettings settings,
+            Blueprints blueprints,
+            ReplicaEvents events,
+            FailPoint failPoint) {
+        this.platform = platform;
+        transport = platform.transports().get();
+        loop = transport.loop();
+        line = new SerialLine(
+                this::onLoop, OutputBounds.behind(platform.limits().console().outputCapBytes()));
         this.settings = settings;
         this.blueprints = blueprints;
         this.events = events;
         this.failPoint = failPoint;
-        arbiter = new ArbiterConnection(loop, settings.arbiter());
+        arbiter = new ArbiterConnection(transport, settings.arbiter(), platform);
     }
 
     /**
      * A host that runs a VM first.
      *
+     * @param platform what it runs on
      * @param vm which
      * @param backupAt where its backup listens, or null for a primary without one
      * @param failPoint where it dies, {@link FailPoint#NONE} but in tests
      * @throws IOException if a port cannot be had, in one line
      */
     public static Replica primary(
+            Platform platform,
             VmName vm,
             ReplicaSettings settings,
             Blueprint blueprint,
@@ -84,10 +82,10 @@ public final class Replica implements AutoCloseable {
             ReplicaEvents events,
             FailPoint failPoint)
             throws IOException {
-        Replica replica = new Replica(settings, spec -> blueprint, events, failPoint);
+        Replica replica = new Replica(platform, settings, spec -> blueprint, events, failPoint);
         replica.bind(() -> {
             Host self = replica.self("");
-            long powerOnEpochMillis = System.currentTimeMillis();
+            long powerOnEpochMillis = platform.epochMillis().getAsLong();
             replica.become(
                     around -> HostProtocol.primary(vm, self, settings.roles(), around, powerOnEpochMillis, failPoint));
             String backup = backupAt == null ? null : HostPort.text(backupAt);
@@ -101,9 +99,10 @@ public final class Replica implements AutoCloseable {
      *
      * @throws IOException if a port cannot be had, in one line
      */
-    public static Replica backup(VmName vm, ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events)
+    public static Replica backup(
+            Platform platform, VmName vm, ReplicaSettings settings, Blueprint blueprint, ReplicaEvents events)
             throws IOException {
-        Replica replica = new Replica(settings, spec -> blueprint, events, FailPoint.NONE);
+        Replica replica = new Replica(platform, settings, spec -> blueprint, events, FailPoint.NONE);
         replica.bind(() -> {
             Host self = replica.listen();
             replica.become(around -> HostProtocol.backup(vm, self, settings.roles(), around));
@@ -116,9 +115,9 @@ public final class Replica implements AutoCloseable {
      *
      * @throws IOException if a port cannot be had, in one line
      */
-    public static Replica host(ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events)
+    public static Replica host(Platform platform, ReplicaSettings settings, Blueprints blueprints, ReplicaEvents events)
             throws IOException {
-        Replica replica = new Replica(settings, blueprints, events, FailPoint.NONE);
+        Replica replica = new Replica(platform, settings, blueprints, events, FailPoint.NONE);
         replica.bind(() -> {
             Host self = replica.listen();
             replica.become(around -> HostProtocol.idle(self, settings.roles(), around));
@@ -139,12 +138,17 @@ public final class Replica implements AutoCloseable {
     private Host listen() throws IOException {
         InetSocketAddress at = settings.logListen();
         server = ChannelServer.listen(
-                group,
+                transport,
                 at.getHostString(),
                 at.getPort(),
-                ChannelLimits.DEFAULT,
+                platform.limits().channel(),
                 LinkPartner.accepting(() -> protocol.incoming()));
         return self(at.getHostString() + ":" + server.port());
+    }
+
+    /** What it does, for whoever watches it; its methods belong to the protocol thread. */
+    public HostProtocol protocol() {
+        return protocol;
     }
 
     /** Where a primary reaches this backup. */
@@ -169,7 +173,7 @@ public final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticking = false;
         arbiter.close();
         if (protocol != null) {
             onLoop(protocol::close);
@@ -180,7 +184,7 @@ public final class Replica implements AutoCloseable {
         if (console != null) {
             console.close();
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 
     private interface Binding {
@@ -189,7 +193,12 @@ public final class Replica implements AutoCloseable {
 
     private void bind(Binding binding) throws IOException {
         try {
-            console = ConsolePort.listen(loop, settings.consoleListen(), this::vmName, ConsoleLimits.STANDARD, line);
+            console = ConsolePort.listen(
+                    transport,
+                    settings.consoleListen(),
+                    this::vmName,
+                    platform.limits().console(),
+                    line);
             line.attach(console);
             binding.bind();
         } catch (IOException | RuntimeException e) {
@@ -206,29 +215,44 @@ public final class Replica implements AutoCloseable {
     private Host self(String logAddress) {
         InetSocketAddress at = console.address();
         return new Host(
-                settings.hostName(), System.currentTimeMillis(), logAddress, at.getHostString() + ":" + at.getPort());
+                settings.hostName(),
+                platform.epochMillis().getAsLong(),
+                logAddress,
+                at.getHostString() + ":" + at.getPort());
     }
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<Surroundings, HostProtocol> maker) {
-        machines = new Machines(settings, blueprints, line, failPoint, this::onLoop, new Outcome());
+        machines = new Machines(platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome());
         Surroundings around = new Surroundings(
-                LinkPartner.connector(group), machines, arbiter, line, console::refuse, events, System::nanoTime);
+                LinkPartner.connector(transport, platform.limits().channel()),
+                machines,
+                arbiter,
+                line,
+                console::refuse,
+                events,
+                platform.nanoTime());
         loop.submit(() -> {
                     protocol = maker.apply(around);
                     arbiter.open(protocol.arbiterContact());
                 })
                 .syncUninterruptibly();
         long tickNanos = Math.min(TICK_NANOS, settings.roles().heartbeatNanos());
-        var unused = ticker.scheduleAtFixedRate(() -> onLoop(this::tick), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+        // A timer of the event loop's own would cost it more: Netty's selector sleeps whole milliseconds, and turns
+        // without
+        // sleep for the last half (NioIoHandler.select).
+        var unused = platform.threads().begin("ticks", () -> {
+            onLoop(this::tick);
+            return ticking ? tickNanos : Steps.OVER;
+        });
     }
 
     private void tick() {
         protocol.tick();
         console.tick();
         if (pool != null) {
-            pool.tick(System.nanoTime());
-            keeper.tick(System.nanoTime());
+            pool.tick(platform.now());
+            keeper.tick(platform.now());
         }
     }
 

@@ -6,9 +6,12 @@ import io.understudy.log.channel.LogLink;
 import io.understudy.log.channel.StateSender;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
+import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.TransferProgress;
+import io.understudy.step.Steps;
+import io.understudy.step.Threads;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -27,7 +30,7 @@ final class RunningCopy implements AutoCloseable {
         LogLink link();
 
         /** The last outputs, which his sink may lack. The vCPU thread's, at the checkpoint. */
-        byte[] outputs();
+        Unconfirmed outputs();
 
         /**
          * Called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind the
@@ -42,6 +45,9 @@ final class RunningCopy implements AutoCloseable {
          */
         void mayLeave(long sequence, Runnable send);
     }
+
+    /** Between two looks for a machine that is being built. */
+    private static final long LOOK_NANOS = 10_000_000;
 
     private final LogRing ring;
     private final Recipient recipient;
@@ -61,32 +67,33 @@ final class RunningCopy implements AutoCloseable {
         this.protocolThread = protocolThread;
     }
 
-    /**
-     * Sets it going.
-     *
-     * @param wake brings the machine to a block start
-     */
-    void begin(Machine machine, Recorder recorder, Runnable wake) {
-        Thread reserving = new Thread(() -> reserve(machine, recorder, wake), "state-copy");
-        reserving.setDaemon(true);
-        reserving.start();
+    /** Sets it going, as soon as there is a machine. */
+    void begin(Threads threads, Vcpu vcpu, Recorder recorder) {
+        var unused = threads.begin("state-copy", () -> reserve(vcpu, recorder));
     }
 
-    private void reserve(Machine machine, Recorder recorder, Runnable wake) {
+    /** A step. */
+    private long reserve(Vcpu vcpu, Recorder recorder) {
         try {
+            Machine machine = vcpu.machine();
+            if (machine == null) {
+                return isOver() ? Steps.OVER : LOOK_NANOS;
+            }
             StateCopy reserved = StateCopy.prepare(machine);
             synchronized (this) {
                 copy = reserved;
                 if (closed) {
                     copy.close();
-                    return;
+                    return Steps.OVER;
                 }
             }
             recorder.requestCheckpoint(this::take);
-            wake.run();
+            machine.requestBlockStart();
+            vcpu.wake();
         } catch (RuntimeException | OutOfMemoryError e) {
             protocolThread.execute(() -> fail("no memory for a copy of the machine: " + e.getMessage()));
         }
+        return Steps.OVER;
     }
 
     /** It is over, so that a later request can begin another. */
@@ -101,10 +108,10 @@ final class RunningCopy implements AutoCloseable {
         }
         copy.take();
         release = recipient.following();
-        byte[] outputs = recipient.outputs();
-        ChannelMessage.StateBegin begin =
-                new ChannelMessage.StateBegin(ring.baseline(), copy.ram().capacity(), outputs.length, copy.machine());
-        protocolThread.execute(() -> leave(begin, outputs));
+        Unconfirmed outputs = recipient.outputs();
+        ChannelMessage.StateBegin begin = new ChannelMessage.StateBegin(
+                ring.baseline(), copy.ram().capacity(), outputs.confirmed(), outputs.runs().length, copy.machine());
+        protocolThread.execute(() -> leave(begin, outputs.runs()));
     }
 
     private synchronized void leave(ChannelMessage.StateBegin begin, byte[] outputs) {

@@ -1,13 +1,10 @@
 package io.understudy.replica;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -51,14 +48,15 @@ public final class SnapshotFetch {
             throw new IOException("cannot write " + file + ": there is no folder " + name.getParent());
         }
         Path unfinished = name.resolveSibling(name.getFileName() + "." + writer + ".incomplete");
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("snapshot", true), NioIoHandler.newFactory());
+        Transport transport = Transport.nio("snapshot");
         SnapshotIntake intake = new SnapshotIntake(vm, unfinished, name, System.nanoTime());
         try {
             Files.deleteIfExists(unfinished);
             InetSocketAddress at = HostPort.parse(primary);
-            var link = ChannelClient.connect(group, at.getHostString(), at.getPort(), ChannelLimits.DEFAULT, intake);
-            var unused = group.next()
+            var link =
+                    ChannelClient.connect(transport, at.getHostString(), at.getPort(), ChannelLimits.DEFAULT, intake);
+            var unused = transport
+                    .loop()
                     .scheduleAtFixedRate(
                             () -> intake.tick(link, System.nanoTime(), progress),
                             TICK_MILLIS,
@@ -69,7 +67,7 @@ public final class SnapshotFetch {
             throw new IOException(
                     "no snapshot of VM " + vm + ": " + e.getCause().getMessage(), e.getCause());
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            transport.close();
             intake.close();
             Files.deleteIfExists(unfinished);
         }

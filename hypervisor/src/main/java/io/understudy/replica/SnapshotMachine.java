@@ -2,6 +2,7 @@ package io.understudy.replica;
 
 import io.understudy.checkpoint.MachineState;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.store.SnapshotFile;
 import io.understudy.log.wire.CorruptLogException;
@@ -46,6 +47,11 @@ record SnapshotMachine(SnapshotFile file, Blueprint blueprint, LogHeader header)
         return file.state().begin().start();
     }
 
+    /** The outputs up to there, all of which the world has. */
+    StreamPositions confirmed() {
+        return file.state().begin().confirmed();
+    }
+
     /**
      * Builds it, on the thread that will run it.
      *
@@ -57,9 +63,10 @@ record SnapshotMachine(SnapshotFile file, Blueprint blueprint, LogHeader header)
             machine.clearRam();
             file.readInto(machine.ram());
             MachineState.restore(machine, file.state().begin().machine());
-            if (machine.count() != start().position()) {
-                throw new BadStateException(
-                        "its machine stands at instruction " + machine.count() + ", its log at " + start());
+            if (machine.count() != start().position()
+                    || !StreamPositions.of(machine.sent()).equals(confirmed())) {
+                throw new BadStateException("its machine stands at instruction " + machine.count() + ", its log at "
+                        + start() + ", its outputs at " + confirmed());
             }
             return machine;
         } catch (IOException | CorruptLogException | BadStateException | IllegalArgumentException e) {

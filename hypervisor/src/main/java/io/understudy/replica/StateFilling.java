@@ -4,7 +4,9 @@ import io.understudy.checkpoint.MachineState;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.StateIntake;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.Machine;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
@@ -52,6 +54,11 @@ final class StateFilling implements Vcpu.Preparation {
         return objection;
     }
 
+    @Override
+    public void built() {
+        protocolThread.execute(events::ready);
+    }
+
     boolean isComplete() {
         return complete;
     }
@@ -72,7 +79,7 @@ final class StateFilling implements Vcpu.Preparation {
             Baseline start = begin.start();
             if (intake.outputs().length != begin.outputs()) {
                 throw new BadStateException(
-                        "it has " + intake.outputs().length + " unconfirmed outputs, not " + begin.outputs());
+                        "its outputs take " + intake.outputs().length + " bytes, not " + begin.outputs());
             }
             if (machine.count() != start.position()) {
                 throw new BadStateException("the state is of instruction " + machine.count() + ", its log goes on from "
@@ -80,7 +87,10 @@ final class StateFilling implements Vcpu.Preparation {
             }
             long last = start.nextSequence() - 1;
             replayer.startBehind(last, machine.count(), start.nanos());
-            line.resume(intake.outputs(), start.outputs(), last);
+            StreamPositions made = line.resume(new Unconfirmed(begin.confirmed(), intake.outputs()));
+            if (made.total() != start.outputs() || !made.equals(StreamPositions.of(machine.sent()))) {
+                throw new BadStateException("its outputs end at " + made + ", its log goes on from " + start.outputs());
+            }
         } catch (BadStateException | IllegalArgumentException e) {
             protocolThread.execute(() -> events.unusable("the state cannot be used: " + e.getMessage()));
             return false;

@@ -11,29 +11,41 @@ import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.step.Steps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
  * Makes a machine of what was stored: the state, then the log as fast as the machine executes it. It acts only when all of
- * the log was read and found good, so that damage anywhere means no takeover.
+ * the log was read and found good, so that damage anywhere means no takeover. Its steps are the storage's.
  */
-final class StoredReplay implements ReplayingMachine.TakeoverEvents {
+final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
     private final ReplayParts parts;
     private final StandbyStore store;
+    private final Baseline end;
     private final Consumer<ActingMachine> acts;
-    private final Semaphore room = new Semaphore(0);
+    private final Runnable wake;
     private volatile ReplayedWorld world;
+    private volatile boolean ready;
     private volatile boolean discarded;
+    private Optional<StateFileReader> state = Optional.empty();
+    private StoredLogReader log;
 
-    /** @param acts told on the protocol thread when it acts */
-    StoredReplay(ReplayParts parts, StandbyStore store, Consumer<ActingMachine> acts) {
+    /**
+     * One that has not begun.
+     *
+     * @param end of the log, as it was received
+     * @param acts told on the protocol thread when it acts
+     * @param wake has its steps called
+     */
+    StoredReplay(ReplayParts parts, StandbyStore store, Baseline end, Consumer<ActingMachine> acts, Runnable wake) {
         this.parts = parts;
         this.store = store;
+        this.end = end;
         this.acts = acts;
+        this.wake = wake;
     }
 
     /**
@@ -44,40 +56,66 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents {
         Replayer unheard = new Replayer(
                 new EntryQueue(),
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
-                (blockStart, number, value) -> {},
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {},
                 count -> count);
-        new Vcpu("rehearsal", () -> parts.build(unheard), machine -> false, (machine, reason) -> {}, parts.outcome())
+        new Vcpu(
+                        parts.platform().threads(),
+                        "rehearsal",
+                        () -> parts.build(unheard),
+                        machine -> false,
+                        (machine, reason) -> true,
+                        parts.outcome())
                 .abandon();
     }
 
-    /** Does it, on the thread of the store; what cannot be is told as a failure of the machine. */
-    void run(Baseline end) {
+    /** What cannot be is told as a failure of the machine. */
+    @Override
+    public long step() {
+        long rest = OVER;
         try {
-            if (!end.equals(store.end())) {
-                throw new IOException("the stored log ends at " + store.end() + ", the received one at " + end);
-            }
-            Baseline from = store.base();
-            parts.outcome()
-                    .remarked("executing the stored log: " + (end.position() - from.position()) / 1_000_000
-                            + " million instructions in " + (store.logBytes() >> 10) + " KiB"
-                            + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
-            Optional<StateFileReader> state = store.readState();
-            world = state.isPresent() ? ReplayedWorld.fromState(parts, this) : ReplayedWorld.fromPowerOn(parts, this);
-            if (state.isPresent()) {
-                fill(state.get());
-            }
-            feed();
-            if (!discarded) {
-                ReplayedWorld ready = world;
-                parts.protocolThread().execute(() -> ready.takeOver(end));
-            }
+            rest = discarded ? OVER : world == null ? begin() : !ready ? UNTIL_WOKEN : feed();
         } catch (IOException | CorruptLogException e) {
             refuse(e.getMessage());
         }
         if (discarded && world != null) {
             world.discard();
         }
+        return rest;
+    }
+
+    private long begin() throws IOException {
+        if (!end.equals(store.end())) {
+            throw new IOException("the stored log ends at " + store.end() + ", the received one at " + end);
+        }
+        Baseline from = store.base();
+        parts.outcome()
+                .remarked("executing the stored log: " + (end.position() - from.position()) / 1_000_000
+                        + " million instructions in " + (store.logBytes() >> 10) + " KiB"
+                        + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
+        state = store.readState();
+        ready = state.isEmpty();
+        world = state.isPresent() ? ReplayedWorld.fromState(parts, this) : ReplayedWorld.fromPowerOn(parts, this);
+        return 0;
+    }
+
+    private long feed() throws IOException {
+        if (log == null) {
+            if (state.isPresent()) {
+                fill(state.get());
+            }
+            log = store.readLog();
+        }
+        while (!world.full()) {
+            List<Entry> more = log.next();
+            if (more.isEmpty()) {
+                log.close();
+                parts.protocolThread().execute(() -> world.takeOver(end));
+                return OVER;
+            }
+            world.put(more);
+        }
+        return UNTIL_WOKEN;
     }
 
     private void fill(StateFileReader state) throws IOException {
@@ -90,27 +128,15 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents {
     }
 
     private void fill(ChannelMessage part) throws IOException {
-        Optional<String> objection = discarded ? Optional.empty() : world.fill(part);
+        Optional<String> objection = world.fill(part);
         if (objection.isPresent()) {
             throw new IOException("the stored state cannot be used: " + objection.get());
-        }
-    }
-
-    private void feed() throws IOException {
-        try (StoredLogReader log = store.readLog()) {
-            for (List<Entry> more = log.next(); !more.isEmpty() && !discarded; more = log.next()) {
-                world.put(more);
-                while (world.full() && !discarded) {
-                    room.acquireUninterruptibly();
-                }
-            }
         }
     }
 
     private void refuse(String why) {
         boolean first = !discarded;
         discarded = true;
-        room.release();
         if (first) {
             parts.outcome().failed("cannot take over: " + why);
         }
@@ -131,17 +157,21 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents {
     /** Ends it if it has not begun to act. Any thread. */
     void discard() {
         discarded = true;
-        room.release();
         if (world != null) {
             world.discard();
         }
     }
 
     void close() {
-        discard();
         if (world != null) {
             world.close();
         }
+    }
+
+    @Override
+    public void ready() {
+        ready = true;
+        wake.run();
     }
 
     @Override
@@ -151,7 +181,7 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents {
 
     @Override
     public void room() {
-        room.release();
+        wake.run();
     }
 
     @Override

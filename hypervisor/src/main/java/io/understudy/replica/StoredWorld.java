@@ -16,6 +16,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.TransferProgress;
+import io.understudy.step.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -35,15 +36,12 @@ import java.util.function.Consumer;
  * Everything but the threads' own work belongs to the protocol thread.
  */
 final class StoredWorld implements ReplayingMachine {
-    /** What may wait for the disk, of each thread. */
-    private static final long CAP_BYTES = 16L << 20;
-
     private final ReplayParts parts;
     private final Events events;
     private final LogHeader header;
     private final StandbyFolder folder;
-    private final StorageThread logThread;
-    private final StorageThread stateThread;
+    private final StorageWork logWork;
+    private final StorageWork stateWork;
 
     /** The log thread's. */
     private final StandbyStore store;
@@ -59,7 +57,6 @@ final class StoredWorld implements ReplayingMachine {
     private boolean ended;
     private volatile Baseline kept;
     private volatile StoredReplay replay;
-    private volatile boolean discarded;
 
     private StoredWorld(ReplayParts parts, Events events, boolean fromPowerOn) {
         this.parts = parts;
@@ -80,8 +77,10 @@ final class StoredWorld implements ReplayingMachine {
         states = new StoredStates(folder.path(), header);
         Runnable room = () -> parts.protocolThread().execute(this::room);
         Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
-        logThread = new StorageThread("stored-log", CAP_BYTES, this::commit, room, failed);
-        stateThread = new StorageThread("stored-state", CAP_BYTES, () -> {}, room, failed);
+        Threads threads = parts.platform().threads();
+        long capBytes = parts.platform().limits().queueBytes();
+        logWork = new StorageWork(threads, "stored-log", capBytes, this::commit, room, failed);
+        stateWork = new StorageWork(threads, "stored-state", capBytes, () -> {}, room, failed);
         StoredReplay.rehearse(parts);
     }
 
@@ -129,8 +128,8 @@ final class StoredWorld implements ReplayingMachine {
 
     private void store(ChannelMessage part, Consumer<String> objections) {
         long bytes = part instanceof StatePiece piece ? piece.bytes().remaining() : 0;
-        stateThread.put(
-                () -> states.take(part, whole -> logThread.put(() -> adopt(whole, objections), 0), objections), bytes);
+        stateWork.put(
+                () -> states.take(part, whole -> logWork.put(() -> adopt(whole, objections), 0), objections), bytes);
     }
 
     private void adopt(StoredStates.Whole state, Consumer<String> objections) throws IOException {
@@ -153,7 +152,7 @@ final class StoredWorld implements ReplayingMachine {
         EntryType last = entries.get(entries.size() - 1).type();
         halted = last == EntryType.HALT;
         ended = last == EntryType.END;
-        logThread.put(() -> store.append(frame, checkpoint), frame.bytes().remaining());
+        logWork.put(() -> store.append(frame, checkpoint), frame.bytes().remaining());
     }
 
     /** On the log thread, once for all frames that waited for it. */
@@ -183,7 +182,7 @@ final class StoredWorld implements ReplayingMachine {
 
     @Override
     public boolean full() {
-        return logThread.full() || stateThread.full();
+        return logWork.full() || stateWork.full();
     }
 
     @Override
@@ -234,21 +233,18 @@ final class StoredWorld implements ReplayingMachine {
 
     @Override
     public void primaryClock(long machineNanos) {
-        parts.primaryClock().heard(machineNanos, System.nanoTime());
+        parts.primaryClock().heard(machineNanos, parts.platform().now());
     }
 
     @Override
     public void takeOver(Baseline end) {
-        logThread.put(() -> replay(end), 0);
+        logWork.put(() -> replay(end), 0);
     }
 
     /** On the log thread, when everything that was received is stored. */
     private void replay(Baseline end) {
-        StoredReplay begun = new StoredReplay(parts, store, this::acts);
-        replay = begun;
-        if (!discarded) {
-            begun.run(end);
-        }
+        replay = new StoredReplay(parts, store, end, this::acts, logWork::wake);
+        logWork.goOnWith(replay);
     }
 
     /** What was stored is executed; the protocol thread. */
@@ -266,7 +262,6 @@ final class StoredWorld implements ReplayingMachine {
 
     @Override
     public void discard() {
-        discarded = true;
         StoredReplay running = replay;
         if (running != null) {
             running.discard();
@@ -276,7 +271,7 @@ final class StoredWorld implements ReplayingMachine {
 
     /** The files go with the threads that write them. */
     private void endStorage() {
-        stateThread.end(() -> logThread.end(this::removeFiles));
+        stateWork.end(() -> logWork.end(this::removeFiles));
     }
 
     private void removeFiles() {

@@ -3,7 +3,10 @@ package io.understudy.replica;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.view.View;
-import io.understudy.console.ConsolePort;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleSession;
+import io.understudy.console.tcp.Listening;
 import io.understudy.log.channel.LogLink;
 import io.understudy.replica.protocol.HostProtocol;
 import java.io.IOException;
@@ -25,6 +28,9 @@ final class TakeoverClasses {
             Replica.class,
             HostProtocol.class,
             ConsolePort.class,
+            ConsoleSession.class,
+            ConsoleMessage.class,
+            Listening.class,
             ArbiterClient.class,
             Answer.class,
             View.class,

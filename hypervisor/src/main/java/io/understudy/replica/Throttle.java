@@ -1,10 +1,8 @@
 package io.understudy.replica;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * Slows the primary down when its backup's execution lags, so that a takeover never takes long (paper, section 2.4). The
- * protocol thread sets the lag, the vCPU thread waits.
+ * protocol thread sets the lag, the vCPU asks how long to rest.
  */
 final class Throttle {
     /** No slowing down to here. */
@@ -14,6 +12,9 @@ final class Throttle {
     static final long LIMIT_NANOS = 1_000_000_000L;
 
     private static final long LONGEST_PAUSE_NANOS = 20_000_000L;
+
+    /** Between two looks at a machine that stands still. */
+    private static final long LOOK_NANOS = 1_000_000L;
 
     /** Runs between two block starts take about as long, so the guest gets half of its time at first. */
     private static final long FIRST_CATCH_UP_PAUSE_NANOS = 2_000_000L;
@@ -26,7 +27,8 @@ final class Throttle {
     private volatile boolean catchingUp;
     private volatile long catchingUpSince;
     private volatile boolean standing;
-    private volatile Thread vcpu;
+    private boolean pausing;
+    private long pauseEnd;
 
     void lag(long nanos) {
         lagNanos = nanos;
@@ -62,44 +64,49 @@ final class Throttle {
         standing = true;
     }
 
-    /** Ends it. */
+    /** Ends it; whoever calls wakes the vCPU. */
     void goOn() {
         standing = false;
-        LockSupport.unpark(vcpu);
     }
 
-    private void stand() {
-        vcpu = Thread.currentThread();
-        while (standing) {
-            LockSupport.parkNanos(this, 1_000_000);
-        }
-    }
-
-    /** Called by the vCPU at block starts, every few milliseconds: a pause in proportion to the lag beyond the aim. */
-    void pause() {
+    /**
+     * Asked by the vCPU at block starts, every few milliseconds: how long to rest there, in proportion to the lag beyond the
+     * aim. When it has rested for so long, it is let go on once.
+     *
+     * @param now in nanoseconds of a monotonic clock
+     * @return nanoseconds, 0 to go on
+     */
+    long restNanos(long now) {
         if (standing) {
-            stand();
+            return LOOK_NANOS;
         }
-        if (catchingUp) {
-            LockSupport.parkNanos(this, catchUpPause(System.nanoTime()));
-        } else if (!off && lagNanos > AIM_NANOS) {
-            LockSupport.parkNanos(this, Math.min((lagNanos - AIM_NANOS) / 8, LONGEST_PAUSE_NANOS));
-            while (!off && lagNanos > LIMIT_NANOS) {
-                LockSupport.parkNanos(this, 1_000_000);
-            }
+        if (!pausing) {
+            pauseEnd = now + pause(now);
+            pausing = true;
         }
+        if (now < pauseEnd && !off) {
+            return pauseEnd - now;
+        }
+        if (!off && !catchingUp && lagNanos > LIMIT_NANOS) {
+            return LOOK_NANOS;
+        }
+        pausing = false;
+        return 0;
     }
 
-    /** How long to pause while a new backup catches up; not at all before it begins. */
-    private long catchUpPause(long now) {
+    private long pause(long now) {
         long lag = lagNanos;
         if (off || lag <= AIM_NANOS) {
             return 0;
+        }
+        long pause = Math.min((lag - AIM_NANOS) / 8, LONGEST_PAUSE_NANOS);
+        if (!catchingUp) {
+            return pause;
         }
         if (catchingUpSince == NOT_YET) {
             catchingUpSince = now;
         }
         long steps = Math.min((now - catchingUpSince) / CATCH_UP_STEP_NANOS, 10);
-        return Math.min(Math.min((lag - AIM_NANOS) / 8, FIRST_CATCH_UP_PAUSE_NANOS << steps), LONGEST_PAUSE_NANOS);
+        return Math.min(pause, FIRST_CATCH_UP_PAUSE_NANOS << steps);
     }
 }

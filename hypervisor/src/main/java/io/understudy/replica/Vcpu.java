@@ -5,12 +5,13 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.StopReason;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.protocol.StoppedException;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
+import io.understudy.step.Steps;
+import io.understudy.step.Threads;
+import io.understudy.step.Worker;
 import java.util.function.Supplier;
 
-/** The thread that builds a machine, waits until it may run, runs it to its end, and says how it ended. */
-final class Vcpu {
+/** Builds a machine, lets it run when it may, to its end, and says how it ended; in steps, on the vCPU thread. */
+final class Vcpu implements Steps, Worker {
     /** What becomes of the machine; called on the vCPU thread. Only one of the ends, once. */
     interface Outcome {
         void ended(StopReason reason);
@@ -28,88 +29,118 @@ final class Vcpu {
     interface Preparation {
         /** @return whether the machine may run; if not, whoever is concerned has been told */
         boolean prepare(Machine machine);
+
+        /** The machine is built, and waits. On the vCPU thread. */
+        default void built() {}
     }
 
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final CountDownLatch built = new CountDownLatch(1);
+    /** A last thing to do when the guest has ended. */
+    @FunctionalInterface
+    interface End {
+        /** @return whether it is done; if not, it is asked again when the vCPU is woken */
+        boolean at(Machine machine, StopReason reason);
+    }
+
+    private final Supplier<Machine> builder;
+    private final Preparation preparation;
+    private final End end;
+    private final Outcome outcome;
+    private volatile Worker worker;
+    private boolean prepared;
     private volatile Machine machine;
+    private volatile boolean going;
     private volatile boolean abandoned;
 
     /**
-     * Starts the thread; the machine is built at once and runs after {@link #go}.
+     * Begins: the machine is built at once and runs after {@link #go}.
      *
      * @param preparation on the vCPU thread, once the machine may go
-     * @param atEnd runs on the vCPU thread when the guest ended, before the outcome is told
+     * @param end on the vCPU thread when the guest ended, before the outcome is told
      */
-    Vcpu(
-            String name,
-            Supplier<Machine> builder,
-            Preparation preparation,
-            BiConsumer<Machine, StopReason> atEnd,
-            Outcome outcome) {
-        Thread thread = new Thread(() -> live(builder, preparation, atEnd, outcome), name);
-        thread.setDaemon(true);
-        thread.start();
+    Vcpu(Threads threads, String name, Supplier<Machine> builder, Preparation preparation, End end, Outcome outcome) {
+        this.builder = builder;
+        this.preparation = preparation;
+        this.end = end;
+        this.outcome = outcome;
+        worker = threads.begin(name, this);
+        // Whoever woke it before it had a worker was not heard.
+        worker.wake();
     }
 
-    /** Lets the machine execute its first instruction. */
+    /** Lets the machine execute its first instruction. Any thread. */
     void go() {
-        go.countDown();
+        going = true;
+        wake();
     }
 
-    /** The machine will not run. */
+    /** The machine will not run. Any thread. */
     void abandon() {
         abandoned = true;
-        go.countDown();
+        wake();
     }
 
-    /** The machine, once it is built. */
-    Machine machine() {
-        try {
-            built.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    @Override
+    public void wake() {
+        Worker begun = worker;
+        if (begun != null) {
+            begun.wake();
         }
+    }
+
+    /** The machine; null while it is being built. */
+    Machine machine() {
         return machine;
     }
 
-    private void live(
-            Supplier<Machine> builder,
-            Preparation preparation,
-            BiConsumer<Machine, StopReason> atEnd,
-            Outcome outcome) {
+    @Override
+    public long step() {
+        long rest = OVER;
         try {
-            try {
-                machine = builder.get();
-                machine.onNotice(outcome::remarked);
-            } finally {
-                built.countDown();
-            }
-            go.await();
-            if (abandoned || !preparation.prepare(machine)) {
-                return;
-            }
-            StopReason reason = machine.run();
-            if (reason.kind() == StopReason.Kind.FAILED) {
-                // No end of the guest's, so it is not logged as one: the partner takes over.
-                outcome.failed(EngineFailure.report(machine, reason));
-                return;
-            }
-            atEnd.accept(machine, reason);
-            outcome.ended(reason);
+            rest = next();
         } catch (Divergence divergence) {
             outcome.diverged(divergence);
         } catch (StoppedException | RecordingStoppedException stopped) {
             // Whoever stopped this host has said why.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            outcome.failed(message);
+            outcome.failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         } finally {
-            if (machine != null) {
+            if (rest == OVER && machine != null) {
                 machine.close();
             }
         }
+        return rest;
+    }
+
+    private long next() {
+        if (machine == null) {
+            Machine built = builder.get();
+            built.onNotice(outcome::remarked);
+            machine = built;
+            preparation.built();
+            return 0;
+        }
+        if (!prepared) {
+            if (!going) {
+                return abandoned ? OVER : UNTIL_WOKEN;
+            }
+            if (abandoned || !preparation.prepare(machine)) {
+                return OVER;
+            }
+            prepared = true;
+        }
+        long rest = machine.step();
+        return rest == OVER ? ended(machine.stopReason()) : rest;
+    }
+
+    private long ended(StopReason reason) {
+        if (reason.kind() == StopReason.Kind.FAILED) {
+            // No end of the guest's, so it is not logged as one: the partner takes over.
+            outcome.failed(EngineFailure.report(machine, reason));
+        } else if (end.at(machine, reason)) {
+            outcome.ended(reason);
+        } else {
+            return abandoned ? OVER : UNTIL_WOKEN;
+        }
+        return OVER;
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
+import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,13 +25,13 @@ class ConsoleFailoverTest {
     @Test
     void shouldCarryMegabytesBothWaysThroughTwoFailovers() throws Exception {
         try (Loopback loopback = new Loopback()) {
-            EventLoop loop = loopback.loop();
-            EchoReplica first = new EchoReplica(loopback, loop);
-            EchoReplica second = new EchoReplica(loopback, loop);
-            EchoReplica third = new EchoReplica(loopback, loop);
+            Transport transport = loopback.transport();
+            EchoReplica first = new EchoReplica(loopback, transport);
+            EchoReplica second = new EchoReplica(loopback, transport);
+            EchoReplica third = new EchoReplica(loopback, transport);
             first.backedUpBy(second);
             second.backedUpBy(third);
-            Loopback.on(loop, () -> first.goLive(1));
+            Loopback.on(transport, () -> first.goLive(1));
             loopback.primary.set(Loopback.at(1, first.port));
             loopback.gateway();
             Socket user = loopback.user();
@@ -46,7 +48,7 @@ class ConsoleFailoverTest {
             ByteArrayOutputStream seen = new ByteArrayOutputStream();
             seen.writeBytes(Loopback.read(user, BYTES / 3));
 
-            Loopback.on(loop, () -> {
+            Loopback.on(transport, () -> {
                 first.die();
                 third.catchUp(second);
                 second.goLive(2);
@@ -56,7 +58,7 @@ class ConsoleFailoverTest {
             GatewayEvent.Resumed resumed = loopback.await(GatewayEvent.Resumed.class, event -> true);
             assertEquals(2, resumed.view());
 
-            Loopback.on(loop, () -> {
+            Loopback.on(transport, () -> {
                 second.depose();
                 third.goLive(3);
             });
@@ -66,7 +68,7 @@ class ConsoleFailoverTest {
                     3, loopback.await(GatewayEvent.Resumed.class, event -> true).view());
             typing.get(30, TimeUnit.SECONDS);
 
-            assertArrayEquals(typed, Loopback.from(loop, third::input), "what the guest got");
+            assertArrayEquals(typed, Loopback.from(transport, third::input), "what the guest got");
             byte[] expected = typed.clone();
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = EchoReplica.answer(expected[i]);
@@ -81,12 +83,12 @@ class ConsoleFailoverTest {
             loopback.gateway();
             Socket user = loopback.user();
             user.getOutputStream().write("abc".getBytes(StandardCharsets.US_ASCII));
-            EventLoop loop = loopback.loop();
-            EchoReplica replica = new EchoReplica(loopback, loop);
+            Transport transport = loopback.transport();
+            EchoReplica replica = new EchoReplica(loopback, transport);
             loopback.primary.set(Loopback.at(1, replica.port));
             GatewayEvent.Failed failed = loopback.await(GatewayEvent.Failed.class, event -> true);
             assertEquals("this host is not primary", failed.reason());
-            Loopback.on(loop, () -> replica.goLive(1));
+            Loopback.on(transport, () -> replica.goLive(1));
             assertArrayEquals(answers("abc"), Loopback.read(user, 3));
             assertEquals(
                     1,
@@ -97,9 +99,9 @@ class ConsoleFailoverTest {
     @Test
     void shouldGoOnWithAUserWhoComesBackAndTurnASecondOneAway() throws Exception {
         try (Loopback loopback = new Loopback()) {
-            EventLoop loop = loopback.loop();
-            EchoReplica replica = new EchoReplica(loopback, loop);
-            Loopback.on(loop, () -> replica.goLive(1));
+            Transport transport = loopback.transport();
+            EchoReplica replica = new EchoReplica(loopback, transport);
+            Loopback.on(transport, () -> replica.goLive(1));
             loopback.primary.set(Loopback.at(1, replica.port));
             loopback.gateway();
             Socket user = loopback.user();
@@ -119,16 +121,16 @@ class ConsoleFailoverTest {
             Socket third = loopback.user();
             third.getOutputStream().write("f".getBytes(StandardCharsets.US_ASCII));
             assertArrayEquals(answers("f"), Loopback.read(third, 1));
-            assertArrayEquals("abcdef".getBytes(StandardCharsets.US_ASCII), Loopback.from(loop, replica::input));
+            assertArrayEquals("abcdef".getBytes(StandardCharsets.US_ASCII), Loopback.from(transport, replica::input));
         }
     }
 
     @Test
     void shouldYieldToASecondGatewayAndTakeTheLineBackForAUser() throws Exception {
         try (Loopback loopback = new Loopback()) {
-            EventLoop loop = loopback.loop();
-            EchoReplica replica = new EchoReplica(loopback, loop);
-            Loopback.on(loop, () -> replica.goLive(1));
+            Transport transport = loopback.transport();
+            EchoReplica replica = new EchoReplica(loopback, transport);
+            Loopback.on(transport, () -> replica.goLive(1));
             loopback.primary.set(Loopback.at(1, replica.port));
             ConsoleGateway one = loopback.gateway();
             Socket user = loopback.user();
@@ -155,7 +157,7 @@ class ConsoleFailoverTest {
                 }
                 assertArrayEquals(answers("c"), seen);
             }
-            assertArrayEquals("abc".getBytes(StandardCharsets.US_ASCII), Loopback.from(loop, replica::input));
+            assertArrayEquals("abc".getBytes(StandardCharsets.US_ASCII), Loopback.from(transport, replica::input));
         }
     }
 

@@ -1,6 +1,9 @@
 package io.understudy.console;
 
-import io.netty.channel.EventLoop;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,7 +14,7 @@ import java.util.Arrays;
  */
 final class EchoReplica implements ConsoleListener {
     final ConsolePort port;
-    private final EventLoop loop;
+    private final Transport transport;
     private byte[] input = new byte[4 << 20];
     private int size;
     private EchoReplica backup;
@@ -19,10 +22,10 @@ final class EchoReplica implements ConsoleListener {
     private long confirmed;
     private boolean live;
 
-    EchoReplica(Loopback loopback, EventLoop loop) throws IOException {
-        this.loop = loop;
-        port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
-        loopback.ticking(loop, port::tick);
+    EchoReplica(Loopback loopback, Transport transport) throws IOException {
+        this.transport = transport;
+        port = loopback.closing(ConsolePort.listen(transport, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
+        loopback.ticking(transport, port::tick);
     }
 
     static byte answer(byte typed) {
@@ -76,7 +79,7 @@ final class EchoReplica implements ConsoleListener {
             backup.log(position, typed);
         }
         long logged = position + typed.length;
-        loop.execute(() -> acknowledged(logged));
+        transport.loop().execute(() -> acknowledged(logged));
     }
 
     @Override

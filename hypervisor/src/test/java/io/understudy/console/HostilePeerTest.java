@@ -9,8 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import io.understudy.admission.AdmissionLimits;
+import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.message.MessageReader;
+import io.understudy.console.message.MessageWriter;
+import io.understudy.console.message.RandomMessage;
+import io.understudy.console.message.Refusal;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.console.session.Location;
+import io.understudy.console.session.Transcript;
+import io.understudy.console.tcp.Listening;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostilePeerTest {
     private final Loopback loopback = new Loopback();
-    private final EventLoop loop = loopback.loop();
+    private final Transport transport = loopback.transport();
 
     @AfterEach
     void closeAll() {
@@ -133,8 +146,8 @@ class HostilePeerTest {
                 assertTrue(failed.reason().startsWith("protocol error: a frame of "), failed.reason());
                 assertFalse(failed.line().contains("\n"));
             }
-            EchoReplica replica = new EchoReplica(loopback, loop);
-            Loopback.on(loop, () -> replica.goLive(2));
+            EchoReplica replica = new EchoReplica(loopback, transport);
+            Loopback.on(transport, () -> replica.goLive(2));
             loopback.primary.set(Loopback.at(2, replica.port));
             user.getOutputStream().write(5);
             assertArrayEquals(new byte[] {EchoReplica.answer((byte) 5)}, Loopback.read(user, 1));
@@ -147,7 +160,7 @@ class HostilePeerTest {
         InetSocketAddress taken = replica.port.address();
         IOException port = assertThrows(
                 IOException.class,
-                () -> ConsolePort.listen(loopback.loop(), taken, () -> "vm", ConsoleLimits.STANDARD, replica));
+                () -> ConsolePort.listen(loopback.transport(), taken, () -> "vm", ConsoleLimits.STANDARD, replica));
         assertEquals(
                 "cannot listen for console gateways on " + Listening.text(taken)
                         + ": the address is taken or not of this host: choose another port, or 0 for any",
@@ -155,15 +168,15 @@ class HostilePeerTest {
         IOException gateway = assertThrows(
                 IOException.class,
                 () -> ConsoleGateway.start(
-                        loopback.loop(), taken, "vm", answer -> {}, GatewayLimits.STANDARD, event -> {}));
+                        loopback.transport(), taken, "vm", answer -> {}, GatewayLimits.STANDARD, event -> {}));
         assertTrue(gateway.getMessage().startsWith("cannot listen for console users on "), gateway.getMessage());
     }
 
     @Test
     void shouldRefuseWorkFromOtherThreadsAndWhileNotOpen() throws Exception {
-        EchoReplica replica = new EchoReplica(loopback, loop);
+        EchoReplica replica = new EchoReplica(loopback, transport);
         assertThrows(IllegalStateException.class, () -> replica.port.open(1, 0, 0));
-        Loopback.on(loop, () -> {
+        Loopback.on(transport, () -> {
             assertThrows(IllegalStateException.class, () -> replica.port.consumed(0));
             assertThrows(IllegalStateException.class, () -> replica.port.released(0, ByteBuffer.allocate(1)));
             replica.port.refuse();
@@ -185,8 +198,8 @@ class HostilePeerTest {
     }
 
     private EchoReplica live() throws Exception {
-        EchoReplica replica = new EchoReplica(loopback, loop);
-        Loopback.on(loop, () -> replica.goLive(1));
+        EchoReplica replica = new EchoReplica(loopback, transport);
+        Loopback.on(transport, () -> replica.goLive(1));
         return replica;
     }
 

@@ -1,8 +1,12 @@
 package io.understudy.console;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.console.session.Location;
+import io.understudy.console.tcp.Listening;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -28,12 +32,11 @@ final class Loopback implements AutoCloseable {
 
     final AtomicReference<Location> primary = new AtomicReference<>();
     final BlockingQueue<GatewayEvent> events = new LinkedBlockingQueue<>();
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private ConsoleGateway gateway;
 
-    EventLoop loop() {
-        return group.next();
+    Transport transport() {
+        return closing(Transport.nio("console-test"));
     }
 
     /** Has something closed at the end. */
@@ -43,14 +46,14 @@ final class Loopback implements AutoCloseable {
     }
 
     /** Lets time pass for a port, on its loop. */
-    void ticking(EventLoop loop, Runnable tick) {
-        var ticks = loop.scheduleAtFixedRate(tick, 100, 100, TimeUnit.MILLISECONDS);
+    void ticking(Transport transport, Runnable tick) {
+        var ticks = transport.loop().scheduleAtFixedRate(tick, 100, 100, TimeUnit.MILLISECONDS);
         closing((AutoCloseable) () -> ticks.cancel(false));
     }
 
     ConsoleGateway gateway() throws IOException {
         gateway = closing(ConsoleGateway.start(
-                loop(),
+                transport(),
                 ANY,
                 "vm",
                 answer -> {
@@ -89,12 +92,12 @@ final class Loopback implements AutoCloseable {
         return new Location(view, Listening.text(port.address()));
     }
 
-    static <T> T from(EventLoop loop, Callable<T> body) throws Exception {
-        return loop.submit(body).get(30, TimeUnit.SECONDS);
+    static <T> T from(Transport transport, Callable<T> body) throws Exception {
+        return transport.loop().submit(body).get(30, TimeUnit.SECONDS);
     }
 
-    static void on(EventLoop loop, Runnable body) throws Exception {
-        loop.submit(body).get(30, TimeUnit.SECONDS);
+    static void on(Transport transport, Runnable body) throws Exception {
+        transport.loop().submit(body).get(30, TimeUnit.SECONDS);
     }
 
     static byte[] read(Socket socket, int count) throws IOException {
@@ -113,6 +116,5 @@ final class Loopback implements AutoCloseable {
                 throw new AssertionError(e);
             }
         }
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

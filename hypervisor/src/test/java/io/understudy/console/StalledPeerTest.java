@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
+import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsolePort;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.console.tcp.Listening;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +33,7 @@ class StalledPeerTest {
     private static final int TYPED = 12 << 20;
 
     private final Loopback loopback = new Loopback();
-    private final EventLoop loop = loopback.loop();
+    private final Transport transport = loopback.transport();
 
     @AfterEach
     void closeAll() {
@@ -44,8 +51,9 @@ class StalledPeerTest {
 
         Printer(int total) throws IOException {
             this.total = total;
-            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
-            loopback.ticking(loop, port::tick);
+            port = loopback.closing(
+                    ConsolePort.listen(transport, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
+            loopback.ticking(transport, port::tick);
         }
 
         void print() {
@@ -70,7 +78,7 @@ class StalledPeerTest {
         @Override
         public void room(boolean available) {
             if (available) {
-                loop.execute(this::print);
+                transport.loop().execute(this::print);
             } else if (confirmed > 0) {
                 // Not the first time, before the gateway was there.
                 full.countDown();
@@ -81,7 +89,7 @@ class StalledPeerTest {
     @Test
     void shouldMakeTheMachineWaitForAUserWhoDoesNotRead() throws Exception {
         Printer printer = new Printer(12 << 20);
-        Loopback.on(loop, () -> {
+        Loopback.on(transport, () -> {
             printer.port.open(1, 0, 0);
             printer.print();
         });
@@ -91,9 +99,9 @@ class StalledPeerTest {
         assertTrue(printer.full.await(30, TimeUnit.SECONDS));
         int total = (printer.total + CHUNK - 1) / CHUNK * CHUNK;
         byte[] seen = Loopback.read(user, total);
-        assertArrayEquals(Loopback.from(loop, printer.printed::toByteArray), seen);
+        assertArrayEquals(Loopback.from(transport, printer.printed::toByteArray), seen);
         int cap = ConsoleLimits.STANDARD.outputCapBytes();
-        long most = Loopback.from(loop, () -> printer.most);
+        long most = Loopback.from(transport, () -> printer.most);
         assertTrue(most >= cap && most < cap + CHUNK, "unconfirmed at the most: " + most);
         // A gateway that gets more than the window closes the connection.
         assertEquals(
@@ -112,8 +120,9 @@ class StalledPeerTest {
         long most;
 
         Sleeper() throws IOException {
-            port = loopback.closing(ConsolePort.listen(loop, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
-            loopback.ticking(loop, port::tick);
+            port = loopback.closing(
+                    ConsolePort.listen(transport, Loopback.ANY, () -> "vm", ConsoleLimits.STANDARD, this));
+            loopback.ticking(transport, port::tick);
         }
 
         void wake() {
@@ -137,7 +146,7 @@ class StalledPeerTest {
             }
             most = Math.max(most, got.size() - consumed);
             if (awake) {
-                loop.execute(this::consume);
+                transport.loop().execute(this::consume);
             } else if (most > GatewayLimits.STANDARD.inputCapBytes() - ConsoleProtocol.MAX_DATA) {
                 full.countDown();
             }
@@ -153,7 +162,7 @@ class StalledPeerTest {
     @Test
     void shouldGiveTheLineOfAUserWhoClosedWhileHisInputWaitedToTheNextOne() throws Exception {
         Sleeper sleeper = new Sleeper();
-        Loopback.on(loop, () -> sleeper.port.open(1, 0, 0));
+        Loopback.on(transport, () -> sleeper.port.open(1, 0, 0));
         loopback.primary.set(Loopback.at(1, sleeper.port));
         loopback.gateway();
         Socket first = loopback.user();
@@ -179,7 +188,7 @@ class StalledPeerTest {
     @Test
     void shouldMakeTheUserWaitForAMachineThatDoesNotRead() throws Exception {
         Sleeper sleeper = new Sleeper();
-        Loopback.on(loop, () -> sleeper.port.open(1, 0, 0));
+        Loopback.on(transport, () -> sleeper.port.open(1, 0, 0));
         loopback.primary.set(Loopback.at(1, sleeper.port));
         loopback.gateway();
         Socket user = loopback.user();
@@ -193,11 +202,11 @@ class StalledPeerTest {
             }
         });
         assertTrue(sleeper.full.await(30, TimeUnit.SECONDS));
-        Loopback.on(loop, sleeper::wake);
+        Loopback.on(transport, sleeper::wake);
         typing.get(30, TimeUnit.SECONDS);
         assertTrue(sleeper.all.await(30, TimeUnit.SECONDS));
-        assertArrayEquals(typed, Loopback.from(loop, sleeper.got::toByteArray));
-        long most = Loopback.from(loop, () -> sleeper.most);
+        assertArrayEquals(typed, Loopback.from(transport, sleeper.got::toByteArray));
+        long most = Loopback.from(transport, () -> sleeper.most);
         assertTrue(most <= ConsoleProtocol.INPUT_WINDOW, "unconsumed at the most: " + most);
     }
 }

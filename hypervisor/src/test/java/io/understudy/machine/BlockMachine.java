@@ -17,6 +17,10 @@ public final class BlockMachine implements MachineInputs {
     private static final int TIMER_VECTOR = 0x20;
     private static final int SERIAL_VECTOR = 0x24;
     private static final int SERIAL_ROOM = 16;
+    /** A stream of datagrams, beside the serial line. */
+    public static final int NET = 2;
+
+    private static final int LONGEST_DATAGRAM = 40;
 
     private final InputSource inputs;
     private final OutputSink outputs;
@@ -34,7 +38,6 @@ public final class BlockMachine implements MachineInputs {
     private boolean watching;
     private boolean stopRequested;
     private boolean withinBlock;
-    private long outputCount;
     private int outputHash;
     private StopReason stop;
 
@@ -44,7 +47,7 @@ public final class BlockMachine implements MachineInputs {
         this.outputs = outputs;
     }
 
-    /** As {@code Machine.run}. */
+    /** As {@code Machine.run}, but for what it does while it is to rest: it asks again. */
     public StopReason run() {
         while (stop == null) {
             long limit = inputs.atBlockStart(this);
@@ -131,7 +134,7 @@ public final class BlockMachine implements MachineInputs {
             }
             case 9 -> {
                 // An instruction that faults and is carried out between two runs, as RDRAND is.
-                step(inputs.readRandom(count));
+                step(draw(count, Long.BYTES));
                 return true;
             }
             case 10 -> {
@@ -148,8 +151,9 @@ public final class BlockMachine implements MachineInputs {
     private void access(long start, int kind) {
         switch (kind) {
             case 0, 1, 2 -> step(inputs.readClock(start));
-            case 3 -> step(inputs.readRandom(start));
-            case 4, 5, 6 -> transmit(start, (int) ((state >>> 8) & 0xFF));
+            case 3 -> step(draw(start, 1 + (int) ((state >>> 8) & 7)));
+            case 4, 5 -> transmit(start, 0, 1);
+            case 6 -> transmit(start, NET, 1 + (int) ((state >>> 16) & 0x1F));
             case 7, 8 -> {
                 // The guest sets its timer: relative to now, so it asks, and the machine must ask its inputs again.
                 deadlineNanos = inputs.readClock(start) + ((state >>> 20) & 0xFFFF);
@@ -167,11 +171,25 @@ public final class BlockMachine implements MachineInputs {
         }
     }
 
-    private void transmit(long start, int value) {
-        outputCount++;
-        outputHash = outputHash * 31 + value;
-        step(value);
-        outputs.serial(start, outputCount, value);
+    private void transmit(long start, int stream, int length) {
+        byte[] bytes = new byte[length + 2];
+        for (int i = 1; i <= length; i++) {
+            bytes[i] = (byte) (state >>> i % 57);
+            outputHash = outputHash * 31 + bytes[i];
+        }
+        step(stream * 64L + length);
+        outputs.output(start, stream, bytes, 1, length);
+    }
+
+    /** Reads what was drawn as a number. */
+    private long draw(long start, int length) {
+        byte[] drawn = new byte[length];
+        inputs.draw(start, 1, drawn);
+        long value = length;
+        for (byte next : drawn) {
+            value = value << 8 ^ next;
+        }
+        return value;
     }
 
     private void step(long value) {
@@ -226,17 +244,21 @@ public final class BlockMachine implements MachineInputs {
     }
 
     @Override
-    public int serialRoom() {
-        return SERIAL_ROOM - waitingBytes;
+    public int room(int stream) {
+        return stream == NET ? LONGEST_DATAGRAM : SERIAL_ROOM - waitingBytes;
     }
 
     @Override
-    public void receiveSerial(byte[] bytes, int offset, int length) {
-        if (length > serialRoom()) {
+    public void receive(int stream, byte[] bytes, int offset, int length) {
+        if (length > room(stream)) {
             throw new IllegalStateException("no room for " + length + " bytes");
         }
         for (int i = 0; i < length; i++) {
             step(bytes[offset + i]);
+        }
+        if (stream == NET) {
+            step(stream);
+            return;
         }
         waitingBytes += length;
         lines |= SERIAL;
@@ -293,6 +315,11 @@ public final class BlockMachine implements MachineInputs {
     @Override
     public void restartProcessor() {
         state = mix(state, 0xC4EC);
+    }
+
+    @Override
+    public void rest(long nanos) {
+        Thread.onSpinWait();
     }
 
     @Override

@@ -37,10 +37,11 @@ public final class RandomWorld implements InputSource {
             if (tick() >= machine.deadlineNanos() || random.nextInt(16) == 0) {
                 machine.advanceClock(nanos);
             }
-            if (random.nextInt(8) == 0 && machine.serialRoom() > 0) {
-                byte[] bytes = new byte[random.nextInt(1, machine.serialRoom() + 1)];
+            int stream = random.nextInt(3) == 0 ? BlockMachine.NET : 0;
+            if (random.nextInt(8) == 0 && machine.room(stream) > 0) {
+                byte[] bytes = new byte[random.nextInt(1, machine.room(stream) + 1)];
                 random.nextBytes(bytes);
-                machine.receiveSerial(bytes, 0, bytes.length);
+                machine.receive(stream, bytes, 0, bytes.length);
             }
             boolean masked = machine.interruptPending() && !machine.interruptDeliverable();
             machine.watchInterruptFlag(masked);
@@ -59,8 +60,8 @@ public final class RandomWorld implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return random.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        random.nextBytes(into);
     }
 
     private long tick() {

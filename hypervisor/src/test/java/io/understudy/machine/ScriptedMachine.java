@@ -14,11 +14,17 @@ public final class ScriptedMachine implements MachineInputs {
     public long slackNanos;
 
     public int serialRoom = 16;
+    /** Of every other stream. */
+    public int room;
+
     public boolean pending;
     public boolean interruptFlag;
     public boolean shadow;
     public boolean watching;
     public StopReason stopped;
+    /** How long it was to rest when it was told so last. */
+    public long rested;
+
     /** Runs before each input takes effect. */
     public Runnable onInput = () -> {};
     /** Runs when somebody wants the machine to ask again, on that one's thread. */
@@ -66,15 +72,18 @@ public final class ScriptedMachine implements MachineInputs {
     }
 
     @Override
-    public int serialRoom() {
-        return serialRoom;
+    public int room(int stream) {
+        return stream == 0 ? serialRoom : room;
     }
 
     @Override
-    public void receiveSerial(byte[] bytes, int offset, int length) {
+    public void receive(int stream, byte[] bytes, int offset, int length) {
         onInput.run();
-        serialRoom -= length;
-        events.add("serial " + new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+        if (stream == 0) {
+            serialRoom -= length;
+        }
+        events.add((stream == 0 ? "serial " : "stream " + stream + " ")
+                + new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
     }
 
     @Override
@@ -118,6 +127,11 @@ public final class ScriptedMachine implements MachineInputs {
     @Override
     public void restartProcessor() {
         events.add("restart");
+    }
+
+    @Override
+    public void rest(long nanos) {
+        rested = nanos;
     }
 
     @Override

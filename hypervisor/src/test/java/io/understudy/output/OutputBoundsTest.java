@@ -3,8 +3,8 @@ package io.understudy.output;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.console.ConsoleLimits;
-import io.understudy.log.channel.StateIntake;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.wire.Envelope;
 import io.understudy.machine.input.HostInputs;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class OutputBoundsTest {
     /** What a backup takes over with is what it let in, the frame included that made it suspect its primary. */
     @Test
     void shouldLetACopyCarryWhateverATakeoverCanBeginWith() {
-        assertTrue(StateIntake.MAX_OUTPUTS_BYTES >= BOUNDS.most() + Envelope.MAX_BYTES);
+        assertTrue(StateBegin.MAX_OUTPUTS_BYTES >= BOUNDS.most() + Envelope.MAX_BYTES);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.understudy.record;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -41,25 +43,30 @@ class RecorderTest {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return ~blockStart;
+        public void draw(long blockStart, int stream, byte[] into) {
+            Arrays.fill(into, (byte) blockStart);
         }
     };
 
     private final Recorder.Marks marks = new Recorder.Marks() {
         @Override
-        public void output(long sequence, long number, int value) {
-            told.add("output #" + sequence + " number " + number + " value " + value);
+        public void output(long sequence, int stream, byte[] bytes, int offset, int length) {
+            told.add("output #" + sequence + " stream " + stream + " value " + bytes[offset] + " of " + length);
         }
 
         @Override
-        public void consumed(long sequence, int bytes) {
+        public void consumed(long sequence, int stream, int bytes) {
             told.add("consumed #" + sequence + " bytes " + bytes);
         }
     };
 
     private Recorder recorder(long fromCount) {
-        return new Recorder(live, log.sink(), marks, at -> told.add("pace@" + at.count()), INTERVAL, fromCount);
+        return new Recorder(live, log.sink(), marks, this::pace, INTERVAL, fromCount);
+    }
+
+    private long pace(MachineInputs at) {
+        told.add("pace@" + at.count());
+        return 0;
     }
 
     private List<String> logged() {
@@ -75,7 +82,7 @@ class RecorderTest {
     void shouldLogBeforeTheMachineHasIt() {
         script = inputs -> {
             inputs.advanceClock(777);
-            inputs.receiveSerial("xyz".getBytes(StandardCharsets.US_ASCII), 1, 2);
+            inputs.receive(0, "xyz".getBytes(StandardCharsets.US_ASCII), 1, 2);
         };
         machine.onInput = () -> machine.events.add("log has " + log.entries().size());
         at(recorder(0), 100);
@@ -84,7 +91,7 @@ class RecorderTest {
                 List.of(
                         "#1 @100 PROGRESS check=5a",
                         "#2 @100 CLOCK_ADVANCE nanos=777 check=5a",
-                        "#3 @100 SERIAL_INPUT bytes=2 check=5a"),
+                        "#3 @100 INPUT stream=0 bytes=2 check=5a"),
                 logged());
         assertEquals(List.of("pace@100", "live@100", "consumed #3 bytes 2"), told);
     }
@@ -119,15 +126,20 @@ class RecorderTest {
         at(recorder, 100);
         machine.count = 140;
         assertEquals(1000, recorder.readClock(100));
-        assertEquals(~100L, recorder.readRandom(100));
-        recorder.serial(100, 1, 0x41);
+        byte[] drawn = new byte[3];
+        recorder.draw(100, 1, drawn);
+        assertArrayEquals(new byte[] {100, 100, 100}, drawn);
+        recorder.output(100, 0, new byte[] {0, 0x41, 0}, 1, 1);
+        recorder.output(100, 3, "x123456789x".getBytes(StandardCharsets.US_ASCII), 1, 9);
         assertEquals(
                 List.of(
                         "#2 @100 CLOCK_READ nanos=1000",
-                        "#3 @100 RANDOM value=ffffffffffffff9b",
-                        "#4 @100 OUTPUT number=1 check=41"),
-                logged().subList(1, 4));
-        assertEquals("output #4 number 1 value 65", told.get(2));
+                        "#3 @100 DRAW stream=1 bytes=3",
+                        "#4 @100 OUTPUT stream=0 bytes=1 check=41",
+                        "#5 @100 OUTPUT stream=3 bytes=9 check=e3069283"),
+                logged().subList(1, 5));
+        assertArrayEquals(drawn, log.entries().get(2).bytes());
+        assertEquals("output #4 stream 0 value 65 of 1", told.get(2));
     }
 
     @Test
@@ -202,8 +214,8 @@ class RecorderTest {
     void shouldRefuseAnIntervalShorterThanABlock() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Recorder(live, log.sink(), marks, at -> {}, HostInputs.LONGEST_BLOCK, 0));
-        var unused = new Recorder(live, log.sink(), marks, at -> {}, HostInputs.LONGEST_BLOCK + 1, 0);
+                () -> new Recorder(live, log.sink(), marks, at -> 0, HostInputs.LONGEST_BLOCK, 0));
+        var unused = new Recorder(live, log.sink(), marks, at -> 0, HostInputs.LONGEST_BLOCK + 1, 0);
     }
 
     @Test

@@ -33,7 +33,7 @@ class EntryQueueTest {
         assertNull(queue.peek());
         assertEquals(-1, queue.horizon());
         Entry read = Entry.clockRead(1, 10, 5);
-        Entry output = Entry.output(2, 20, 1, 0);
+        Entry output = Entry.output(2, 20, 0, 1, 0);
         Entry progress = Entry.progress(3, 30, 0);
         Entry halt = Entry.halt(4, 40, 0);
         queue.put(List.of(read, output));
@@ -57,37 +57,29 @@ class EntryQueueTest {
     void shouldHandOutWhatIsThereAfterItWasClosed() {
         queue.put(List.of(Entry.clockRead(1, 10, 5)));
         queue.close();
-        assertTrue(queue.awaitEntry());
-        assertFalse(queue.awaitHorizon());
+        assertTrue(queue.ended());
+        assertEquals(1, queue.peek().sequence());
+        assertEquals(-1, queue.horizon());
         queue.remove();
-        assertFalse(queue.awaitEntry());
+        assertNull(queue.peek());
     }
 
     @Test
-    void shouldWaitForEntriesAndForAHorizon() throws ExecutionException, InterruptedException {
-        Future<Boolean> entry = network.submit(queue::awaitEntry);
-        queue.put(List.of());
-        queue.put(List.of(Entry.clockRead(1, 10, 5)));
-        assertTrue(entry.get());
-        Future<Boolean> horizon = network.submit(queue::awaitHorizon);
-        queue.put(List.of(Entry.clockRead(2, 10, 6)));
-        queue.put(List.of(Entry.progress(3, 20, 0)));
-        assertTrue(horizon.get());
-        assertEquals(20, queue.horizon());
-    }
-
-    @Test
-    void shouldWakeWhoeverWaitsWhenItIsClosed() throws ExecutionException, InterruptedException {
-        Future<Boolean> entry = network.submit(queue::awaitEntry);
-        queue.close();
-        assertFalse(entry.get());
-        assertFalse(queue.awaitHorizon());
+    void shouldWakeTheVcpuForEntriesAndForTheEnd() {
+        AtomicInteger wakes = new AtomicInteger();
+        EntryQueue arriving = new EntryQueue(1000, wakes::incrementAndGet, () -> {});
+        arriving.put(List.of(Entry.clockRead(1, 10, 5)));
+        assertEquals(1, wakes.get());
+        assertFalse(arriving.ended());
+        arriving.close();
+        assertEquals(2, wakes.get());
+        assertTrue(arriving.ended());
     }
 
     @Test
     void shouldBeFullFromTheCapOnUntilThereIsRoom() {
         AtomicInteger room = new AtomicInteger();
-        EntryQueue small = new EntryQueue(64L * Entry.progress(1, 1, 0).heapBytes(), room::incrementAndGet);
+        EntryQueue small = new EntryQueue(64L * Entry.progress(1, 1, 0).heapBytes(), () -> {}, room::incrementAndGet);
         for (int i = 1; i <= 64; i++) {
             assertFalse(small.full(), "before entry " + i);
             small.put(List.of(Entry.progress(i, i, 0)));
@@ -104,11 +96,10 @@ class EntryQueueTest {
         assertEquals(1, room.get());
         small.close();
         for (long sequence = 6; sequence <= 65; sequence++) {
-            assertTrue(small.awaitEntry());
             assertEquals(sequence, small.peek().sequence());
             small.remove();
         }
-        assertFalse(small.awaitEntry());
+        assertNull(small.peek());
         assertEquals(1, room.get());
     }
 
@@ -116,7 +107,7 @@ class EntryQueueTest {
     void shouldNotBeFullWhileTheMachineWaitsToKnowHowFarItMayRun() {
         AtomicInteger room = new AtomicInteger();
         int bytes = Entry.progress(1, 1, 0).heapBytes();
-        EntryQueue small = new EntryQueue(10L * bytes, room::incrementAndGet);
+        EntryQueue small = new EntryQueue(10L * bytes, () -> {}, room::incrementAndGet);
         long sequence = 1;
         for (; sequence <= 159; sequence++) {
             small.put(List.of(Entry.clockRead(sequence, 7, sequence)));
@@ -128,7 +119,7 @@ class EntryQueueTest {
         assertTrue(small.full());
         assertFalse(small.overrun());
 
-        EntryQueue reached = new EntryQueue(10L * bytes, room::incrementAndGet);
+        EntryQueue reached = new EntryQueue(10L * bytes, () -> {}, room::incrementAndGet);
         reached.put(List.of(Entry.progress(1, 5, 0)));
         for (int i = 2; i <= 20; i++) {
             reached.put(List.of(Entry.clockRead(i, 7, i)));

@@ -76,7 +76,7 @@ class GoLiveTest {
                         entry.sequence() + 1,
                         entry.position(),
                         timed ? entry.nanos() : at.nanos(),
-                        at.outputs() + (entry.type() == EntryType.OUTPUT ? 1 : 0));
+                        at.outputs() + (entry.type() == EntryType.OUTPUT ? entry.length() : 0));
             }
             return at;
         }
@@ -113,11 +113,13 @@ class GoLiveTest {
         }
 
         void verify() {
-            OutputSink live = (blockStart, number, value) -> recorder.serial(blockStart, number, value);
+            OutputSink live = (blockStart, stream, bytes, offset, length) ->
+                    recorder.output(blockStart, stream, bytes, offset, length);
             Replayer replayer = new Replayer(
                     new TrickledEntries(received, received.size()),
                     this,
-                    (sequence, number, value) -> outputs.add(value),
+                    (sequence, stream, bytes, offset, length) ->
+                            outputs.add(Recording.number(stream, bytes, offset, length)),
                     live,
                     new Slices(received.size(), Replay.longestSlice(received.size())));
             machine = new BlockMachine(recording.program(), replayer, replayer);
@@ -129,7 +131,9 @@ class GoLiveTest {
             recorder.end(machine, end);
             assertEquals(1, takeovers, which);
 
-            int confirmed = (int) baseline().outputs();
+            int confirmed = (int) received.stream()
+                    .filter(entry -> entry.type() == EntryType.OUTPUT)
+                    .count();
             assertEquals(recording.outputs().subList(0, confirmed), outputs.subList(0, confirmed), which);
 
             List<Entry> whole = new ArrayList<>(received);

@@ -12,6 +12,7 @@ import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
 import io.understudy.record.RecordedLog;
 import io.understudy.record.Recorder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One recorded run of a {@link BlockMachine}: what it did and its log.
  *
  * @param entries the log, read back from its bytes
- * @param outputs the bytes it sent
+ * @param outputs what it sent, a number for each
  */
 record Recording(
         long program,
@@ -47,6 +48,7 @@ record Recording(
             if (at.count() % 16 == 1 && at.count() < length - 2 * HASH_INTERVAL) {
                 asked.get().requestCheckpoint(() -> {});
             }
+            return 0;
         });
         asked.set(recorder);
         BlockMachine machine = new BlockMachine(seed, recorder, recorder);
@@ -57,27 +59,32 @@ record Recording(
     }
 
     static Recorder recorder(InputSource world, EntrySink log, List<Integer> outputs, long fromCount) {
-        return recorder(world, log, outputs, fromCount, machine -> {});
+        return recorder(world, log, outputs, fromCount, machine -> 0);
     }
 
     private static Recorder recorder(
             InputSource world, EntrySink log, List<Integer> outputs, long fromCount, Recorder.Pace pace) {
         Recorder.Marks marks = new Recorder.Marks() {
             @Override
-            public void output(long sequence, long number, int value) {
-                outputs.add(value);
+            public void output(long sequence, int stream, byte[] bytes, int offset, int length) {
+                outputs.add(number(stream, bytes, offset, length));
             }
 
             @Override
-            public void consumed(long sequence, int bytes) {}
+            public void consumed(long sequence, int stream, int bytes) {}
         };
         return new Recorder(world, log, marks, pace, HASH_INTERVAL, fromCount);
     }
 
+    /** For comparing outputs. */
+    static int number(int stream, byte[] bytes, int offset, int length) {
+        return 31 * stream + ByteBuffer.wrap(bytes, offset, length).hashCode();
+    }
+
     /** The guest sends while the log has no markers: nobody must get that. */
     static OutputSink noLiveOutputs() {
-        return (blockStart, number, value) -> {
-            throw new AssertionError("live output " + number + " at " + blockStart);
+        return (blockStart, stream, bytes, offset, length) -> {
+            throw new AssertionError("live output of stream " + stream + " at " + blockStart);
         };
     }
 

@@ -26,12 +26,15 @@ record Replay(
         Replayer replayer = new Replayer(
                 log,
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> outputs.add(value),
+                (sequence, stream, bytes, offset, length) ->
+                        outputs.add(Recording.number(stream, bytes, offset, length)),
                 Recording.noLiveOutputs(),
                 new Slices(sliceSeed, longestSlice(sliceSeed)));
         BlockMachine machine = new BlockMachine(program, replayer, replayer);
         StopReason end = machine.run();
-        replayer.verifyEnd(machine, end);
+        while (!replayer.verifyEnd(machine, end)) {
+            Thread.onSpinWait();
+        }
         return new Replay(
                 outputs,
                 machine.hash(),

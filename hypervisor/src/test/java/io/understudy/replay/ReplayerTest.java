@@ -25,7 +25,7 @@ class ReplayerTest {
         return new Replayer(
                 new TrickledEntries(log, 1),
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
+                (sequence, stream, bytes, offset, length) -> {},
                 Recording.noLiveOutputs(),
                 new Slices(1, 1000));
     }
@@ -73,7 +73,7 @@ class ReplayerTest {
         // The log's last entries are questions only: nothing says how far the machine may run to get there.
         List<Entry> log = List.of(
                 Entry.progress(1, 0, new BlockMachine(SEED, null, null).instructionPointerLow()),
-                Entry.random(2, 1 << 20, 5));
+                Entry.draw(2, 1 << 20, 1, new byte[8]));
         Replayer replayer = replayer(log);
         assertThrows(Divergence.class, () -> new BlockMachine(SEED, replayer, replayer).run());
     }

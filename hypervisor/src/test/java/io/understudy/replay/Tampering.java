@@ -3,6 +3,7 @@ package io.understudy.replay;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.entry.StateHash;
+import io.understudy.machine.BlockMachine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class Tampering {
                 replace("moved by " + shift, index, as(entry.type(), entry, entry.position() + shift, checkOf(entry)));
             }
         }
-        if (entry.type() != EntryType.CLOCK_READ && entry.type() != EntryType.RANDOM) {
+        if (entry.type() != EntryType.CLOCK_READ && entry.type() != EntryType.DRAW) {
             replace("another check", index, as(entry.type(), entry, entry.position(), checkOf(entry) ^ 1));
         }
         changeContent(index, entry);
@@ -58,20 +59,32 @@ final class Tampering {
                 replace("a nanosecond later", index, Entry.clockRead(0, position, entry.nanos() + 1));
                 replace("time zero", index, Entry.clockRead(0, position, 0));
             }
-            case RANDOM ->
-                replace("another bit", index, Entry.random(0, position, entry.randomValue() ^ Long.MIN_VALUE));
-            case OUTPUT ->
-                replace("another number", index, Entry.output(0, position, entry.outputNumber() + 1, entry.check()));
+            case DRAW -> {
+                byte[] bytes = entry.bytes();
+                bytes[bytes.length / 2] ^= 0x10;
+                replace("another bit", index, Entry.draw(0, position, entry.stream(), bytes));
+                replace("of another stream", index, Entry.draw(0, position, entry.stream() + 1, entry.bytes()));
+                replace("more bytes", index, Entry.draw(0, position, entry.stream(), new byte[bytes.length + 1]));
+            }
+            case OUTPUT -> {
+                int length = entry.length();
+                int check = entry.check();
+                replace("of another stream", index, Entry.output(0, position, entry.stream() + 1, length, check));
+                replace("of another length", index, Entry.output(0, position, entry.stream(), length + 1, check));
+            }
             case CLOCK_ADVANCE -> {
                 replace("a nanosecond later", index, Entry.clockAdvance(0, position, entry.check(), entry.nanos() + 1));
                 replace("time zero", index, Entry.clockAdvance(0, position, entry.check(), 0));
             }
-            case SERIAL_INPUT -> {
-                byte[] bytes = entry.serialBytes();
+            case INPUT -> {
+                byte[] bytes = entry.bytes();
+                int check = entry.check();
                 bytes[bytes.length / 2] ^= 0x10;
-                replace("another byte", index, Entry.serialInput(0, position, entry.check(), bytes));
-                byte[] more = new byte[bytes.length + 17];
-                replace("too many bytes", index, Entry.serialInput(0, position, entry.check(), more));
+                replace("another byte", index, Entry.input(0, position, check, entry.stream(), bytes));
+                byte[] more = new byte[bytes.length + 41];
+                replace("too many bytes", index, Entry.input(0, position, check, entry.stream(), more));
+                int other = BlockMachine.NET - entry.stream();
+                replace("of another stream", index, Entry.input(0, position, check, other, entry.bytes()));
             }
             case INTERRUPT ->
                 replace("another vector", index, Entry.interrupt(0, position, entry.check(), entry.vector() ^ 1));
@@ -101,7 +114,7 @@ final class Tampering {
     }
 
     private static int checkOf(Entry entry) {
-        return entry.type() == EntryType.CLOCK_READ || entry.type() == EntryType.RANDOM ? 0 : entry.check();
+        return entry.type() == EntryType.CLOCK_READ || entry.type() == EntryType.DRAW ? 0 : entry.check();
     }
 
     private static Entry as(EntryType type, Entry from, long position, int check) {
@@ -109,12 +122,19 @@ final class Tampering {
         long nanos = was == EntryType.CLOCK_READ || was == EntryType.CLOCK_ADVANCE ? from.nanos() : 1_000_000;
         return switch (type) {
             case CLOCK_READ -> Entry.clockRead(0, position, nanos);
-            case RANDOM -> Entry.random(0, position, was == EntryType.RANDOM ? from.randomValue() : nanos);
-            case OUTPUT -> Entry.output(0, position, was == EntryType.OUTPUT ? from.outputNumber() : 1, check);
+            case DRAW ->
+                was == EntryType.DRAW
+                        ? Entry.draw(0, position, from.stream(), from.bytes())
+                        : Entry.draw(0, position, 1, new byte[8]);
+            case OUTPUT ->
+                was == EntryType.OUTPUT
+                        ? Entry.output(0, position, from.stream(), from.length(), check)
+                        : Entry.output(0, position, 0, 1, check);
             case CLOCK_ADVANCE -> Entry.clockAdvance(0, position, check, nanos);
-            case SERIAL_INPUT ->
-                Entry.serialInput(
-                        0, position, check, was == EntryType.SERIAL_INPUT ? from.serialBytes() : new byte[] {1});
+            case INPUT ->
+                was == EntryType.INPUT
+                        ? Entry.input(0, position, check, from.stream(), from.bytes())
+                        : Entry.input(0, position, check, 0, new byte[] {1});
             case INTERRUPT -> Entry.interrupt(0, position, check, was == EntryType.INTERRUPT ? from.vector() : 0x20);
             case PROGRESS -> Entry.progress(0, position, check);
             case HALT -> Entry.halt(0, position, check);
@@ -144,10 +164,10 @@ final class Tampering {
         long position = entry.position();
         return switch (entry.type()) {
             case CLOCK_READ -> Entry.clockRead(sequence, position, entry.nanos());
-            case RANDOM -> Entry.random(sequence, position, entry.randomValue());
-            case OUTPUT -> Entry.output(sequence, position, entry.outputNumber(), entry.check());
+            case DRAW -> Entry.draw(sequence, position, entry.stream(), entry.bytes());
+            case OUTPUT -> Entry.output(sequence, position, entry.stream(), entry.length(), entry.check());
             case CLOCK_ADVANCE -> Entry.clockAdvance(sequence, position, entry.check(), entry.nanos());
-            case SERIAL_INPUT -> Entry.serialInput(sequence, position, entry.check(), entry.serialBytes());
+            case INPUT -> Entry.input(sequence, position, entry.check(), entry.stream(), entry.bytes());
             case INTERRUPT -> Entry.interrupt(sequence, position, entry.check(), entry.vector());
             case PROGRESS -> Entry.progress(sequence, position, entry.check());
             case HALT -> Entry.halt(sequence, position, entry.check());

@@ -16,13 +16,11 @@ final class TrickledEntries implements EntrySource {
         this.random = new SplittableRandom(seed);
     }
 
-    private boolean more() {
-        boolean any = coming.hasNext();
+    private void more() {
         int most = random.nextInt(3) == 0 ? 1 : random.nextInt(1, 20);
         for (int i = 0; i < most && coming.hasNext(); i++) {
             here.add(coming.next());
         }
-        return any;
     }
 
     @Override
@@ -41,22 +39,10 @@ final class TrickledEntries implements EntrySource {
     }
 
     @Override
-    public boolean awaitEntry() {
-        while (here.peek() == null) {
-            if (!more()) {
-                return false;
-            }
+    public boolean ended() {
+        if (here.horizon() < 0) {
+            more();
         }
-        return true;
-    }
-
-    @Override
-    public boolean awaitHorizon() {
-        while (here.horizon() < 0) {
-            if (!more()) {
-                return false;
-            }
-        }
-        return true;
+        return !coming.hasNext();
     }
 }

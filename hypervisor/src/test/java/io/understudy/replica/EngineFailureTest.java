@@ -8,10 +8,10 @@ import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.CpuFactory;
 import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.EngineLibrary;
-import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
 import io.understudy.machine.InputSource;
@@ -22,6 +22,7 @@ import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replay.Divergence;
+import io.understudy.step.Threads;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -90,6 +91,7 @@ final class EngineFailureTest {
     void shouldLeaveTheMachineToThePartner() throws InterruptedException {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         Vcpu vcpu = new Vcpu(
+                Threads.DAEMONS,
                 "vcpu",
                 () -> machine(failing()),
                 machine -> true,
@@ -128,7 +130,7 @@ final class EngineFailureTest {
         GuestImage guest = GuestCatalogue.load().find("kv");
         MachineConfiguration configuration = new MachineConfiguration(
                 MultibootImage.of(guest.name(), guest.bytes()), guest.ramMebibytes() << 20, "", 0);
-        return new Machine(configuration, processor, new NoWorld(), (at, number, value) -> {});
+        return new Machine(configuration, processor, new NoWorld(), (at, stream, bytes, offset, length) -> {});
     }
 
     /** A processor that runs to a count and then fails. */
@@ -168,8 +170,6 @@ final class EngineFailureTest {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return 0;
-        }
+        public void draw(long blockStart, int stream, byte[] into) {}
     }
 }

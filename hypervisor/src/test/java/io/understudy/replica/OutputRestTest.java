@@ -23,13 +23,13 @@ class OutputRestTest {
     private final ScriptedMachine machine = new ScriptedMachine();
     private final OutputRest rest = new OutputRest(new Inputs(), line);
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
-    private final Recorder recorder = new Recorder(rest, ring, line, paced -> {}, 1 << 20, 0);
+    private final Recorder recorder = new Recorder(rest, ring, line, paced -> 0, 1 << 20, 0);
     private int asked;
     private int copies;
 
     private void print(int outputs) {
         for (int number = 1; number <= outputs; number++) {
-            recorder.serial(0, number, 'x');
+            recorder.output(0, 0, new byte[] {'x'}, 0, 1);
         }
     }
 
@@ -37,7 +37,7 @@ class OutputRestTest {
     void shouldRestWhileTheSinkLacksEnoughAndGoOnWhenItHasSome() {
         print(ENOUGH - 1);
         assertEquals(RUN, recorder.atBlockStart(machine));
-        recorder.serial(0, ENOUGH, 'x');
+        print(1);
         assertEquals(0, recorder.atBlockStart(machine), "nothing is executed");
         assertEquals(1, asked);
         line.confirmed(1);
@@ -76,8 +76,6 @@ class OutputRestTest {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return 0;
-        }
+        public void draw(long blockStart, int stream, byte[] into) {}
     }
 }

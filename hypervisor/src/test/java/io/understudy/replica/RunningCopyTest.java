@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.TransferProgress;
+import io.understudy.step.Threads;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class RunningCopyTest {
         RunningCopy copy = new RunningCopy(null, null, told, Runnable::run);
         assertFalse(copy.isOver());
         // Without a machine reserving fails, as it does without memory.
-        copy.begin(null, null, () -> {});
+        copy.begin(Threads.DAEMONS, null, null);
         assertTrue(failures.take().startsWith("no memory for a copy of the machine"));
         assertTrue(copy.isOver());
     }

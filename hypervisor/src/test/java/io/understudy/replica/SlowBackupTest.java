@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.server.ArbiterServer;
@@ -29,6 +25,7 @@ import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
@@ -44,6 +41,7 @@ import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,7 +50,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,16 +73,27 @@ class SlowBackupTest {
     private static final VmName VM = new VmName("vm");
     private static final Host PRIMARY = new Host("alpha", 1, "", "");
     private static final RoleSettings PATIENT = new RoleSettings(50_000_000L, 3_600_000_000_000L);
-    private static final LogHeader HEADER =
-            new LogHeader(1, "steady", "0".repeat(64), 2 << 20, "", "m", "e", "e", "l", 0, 50_000_000, "n", "s");
+    private static final LogHeader HEADER = new LogHeader(
+            LogHeader.FORMAT_VERSION,
+            "steady",
+            "0".repeat(64),
+            2 << 20,
+            "",
+            "m",
+            "e",
+            "e",
+            "l",
+            0,
+            50_000_000,
+            "n",
+            "s");
 
     private record Taken(Role role, long entries) {}
 
     @TempDir
     private Path folder;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Transport transport = Transport.nio("test");
     private final CountDownLatch machineMayRun = new CountDownLatch(1);
     private final AtomicLong steps = new AtomicLong();
     private final BlockingQueue<Taken> roles = new LinkedBlockingQueue<>();
@@ -101,8 +109,8 @@ class SlowBackupTest {
     @BeforeEach
     void start() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        arbiter = ArbiterServer.start(folder, any, group);
-        asks = ArbiterClient.open(loop, arbiter.address(), ClientSettings.defaults());
+        arbiter = ArbiterServer.start(folder, any, transport);
+        asks = ArbiterClient.open(transport, arbiter.address(), ClientSettings.defaults());
         ReplicaSettings settings = new ReplicaSettings(
                 "beta",
                 arbiter.address(),
@@ -113,8 +121,8 @@ class SlowBackupTest {
                 new StandbySettings(folder, 1 << 20, 1 << 30),
                 folder,
                 Long.MAX_VALUE);
-        backup = Replica.backup(VM, settings, new Steady(), new Roles());
-        link = ChannelClient.connect(group, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
+        backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());
+        link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
         Host other = new Host(joined.host(), joined.incarnation(), "", "");
         Advance first = new Advance(VM, 0, PRIMARY, Optional.of(other), PRIMARY.identity(), 1, 0);
@@ -122,7 +130,7 @@ class SlowBackupTest {
         assertInstanceOf(
                 Verdict.Granted.class,
                 asks.acknowledge(new Acknowledge(VM, 1, PRIMARY.identity())).get());
-        link.send(new ChannelMessage.Heartbeat(1, 0, 0, false, 0, 0, 0));
+        link.send(new ChannelMessage.Heartbeat(1, 0, 0, false, StreamPositions.NONE, 0, 0));
         await(Role.BACKUP);
         sender = new EntrySender(link, ring, () -> 1);
         Thread producer = new Thread(this::produce);
@@ -136,7 +144,7 @@ class SlowBackupTest {
         backup.close();
         asks.close();
         arbiter.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        transport.close();
     }
 
     @Test

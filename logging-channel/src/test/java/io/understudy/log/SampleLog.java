@@ -30,16 +30,22 @@ public final class SampleLog {
             "native",
             "fast");
 
+    /** What a random input carries at most. */
+    private static final int MOST_BYTES = 64;
+
+    /** No entry of these logs takes more. */
+    public static final int MOST_ENTRY_BYTES = EntryWriter.MAX_FIXED_BYTES + MOST_BYTES;
+
     private SampleLog() {}
 
     /** Ten entries, one of each type. */
     public static List<Entry> everyType() {
         return List.of(
                 Entry.clockRead(1, 5, 1_000),
-                Entry.random(2, 5, 0x1122334455667788L),
-                Entry.output(3, 1_000, 1, 'H'),
+                Entry.draw(2, 5, 1, new byte[] {(byte) 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11}),
+                Entry.output(3, 1_000, 0, 1, 'H'),
                 Entry.clockAdvance(4, 100_000, 0x1F, 10_001_000),
-                Entry.serialInput(5, 100_000, 0x1F, new byte[] {'l', 's', '\n'}),
+                Entry.input(5, 100_000, 0x1F, 0, new byte[] {'l', 's', '\n'}),
                 Entry.interrupt(6, 100_007, 0x2A, 32),
                 Entry.progress(7, 150_000, 0x80),
                 Entry.halt(8, 150_001, 0xFF),
@@ -53,7 +59,6 @@ public final class SampleLog {
         List<Entry> entries = new ArrayList<>(count);
         long position = from.position();
         long nanos = from.nanos();
-        long outputs = from.outputs();
         EntryType[] types = EntryType.values();
         for (long sequence = from.nextSequence(); entries.size() < count; sequence++) {
             position += random.nextLong() >>> (24 + random.nextInt(40));
@@ -64,17 +69,13 @@ public final class SampleLog {
                     nanos = nextNanos;
                     entries.add(Entry.clockRead(sequence, position, nanos));
                 }
-                case RANDOM -> entries.add(Entry.random(sequence, position, random.nextLong()));
-                case OUTPUT -> entries.add(Entry.output(sequence, position, ++outputs, check));
+                case DRAW -> entries.add(Entry.draw(sequence, position, stream(random), bytes(random)));
+                case OUTPUT -> entries.add(output(random, sequence, position));
                 case CLOCK_ADVANCE -> {
                     nanos = nextNanos;
                     entries.add(Entry.clockAdvance(sequence, position, check, nanos));
                 }
-                case SERIAL_INPUT -> {
-                    byte[] bytes = new byte[1 + random.nextInt(EntrySink.MAX_SERIAL_BYTES)];
-                    random.nextBytes(bytes);
-                    entries.add(Entry.serialInput(sequence, position, check, bytes));
-                }
+                case INPUT -> entries.add(Entry.input(sequence, position, check, stream(random), bytes(random)));
                 case INTERRUPT -> entries.add(Entry.interrupt(sequence, position, check, random.nextInt(256)));
                 case PROGRESS, END -> entries.add(Entry.progress(sequence, position, check));
                 case HALT -> entries.add(Entry.halt(sequence, position, check));
@@ -88,6 +89,23 @@ public final class SampleLog {
             }
         }
         return entries;
+    }
+
+    /** The serial line has most. */
+    private static int stream(Random random) {
+        return random.nextBoolean() ? 0 : random.nextInt(EntrySink.MAX_STREAM + 1);
+    }
+
+    private static byte[] bytes(Random random) {
+        byte[] bytes = new byte[1 + random.nextInt(MOST_BYTES)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static Entry output(Random random, long sequence, long position) {
+        int length = random.nextBoolean() ? 1 : 1 + random.nextInt(EntrySink.MAX_STREAM_BYTES);
+        int check = length == 1 ? random.nextInt(256) : random.nextInt();
+        return Entry.output(sequence, position, stream(random), length, check);
     }
 
     /** The entries in frames of at most {@code perFrame}, from power-on. */
@@ -107,7 +125,7 @@ public final class SampleLog {
     }
 
     public static ByteBuffer frame(long view, Baseline base, List<Entry> entries) {
-        ByteBuffer encoded = ByteBuffer.allocate(entries.size() * EntryWriter.MAX_ENTRY_BYTES);
+        ByteBuffer encoded = ByteBuffer.allocate(entries.size() * MOST_ENTRY_BYTES);
         EntryWriter writer = new EntryWriter(encoded, base);
         FrameWriter frame = new FrameWriter(FrameWriter.MIN_CAPACITY + encoded.capacity());
         frame.begin(view, base.nextSequence(), base.position(), base.nanos(), base.outputs());
@@ -128,7 +146,7 @@ public final class SampleLog {
     }
 
     public static Baseline after(Baseline base, List<Entry> entries) {
-        EntryWriter writer = new EntryWriter(ByteBuffer.allocate(entries.size() * EntryWriter.MAX_ENTRY_BYTES), base);
+        EntryWriter writer = new EntryWriter(ByteBuffer.allocate(entries.size() * MOST_ENTRY_BYTES), base);
         entries.forEach(entry -> entry.appendTo(writer));
         return writer.baseline();
     }

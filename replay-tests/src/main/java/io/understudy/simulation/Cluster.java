@@ -2,17 +2,21 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.header.LogHeader;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
-import io.understudy.simulation.guest.Guest;
-import io.understudy.simulation.world.Network;
+import io.understudy.simulation.disk.SimulatedDisk;
+import io.understudy.simulation.network.Network;
 import io.understudy.simulation.world.Scheduler;
+import io.understudy.simulation.world.VirtualProcess;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -20,35 +24,20 @@ import java.util.function.Consumer;
 final class Cluster {
     static final VmName VM = new VmName("vm");
     static final RoleSettings ROLES = new RoleSettings(50 * Scheduler.MILLIS, 300 * Scheduler.MILLIS);
-    static final LogHeader HEADER = new LogHeader(
-            1,
-            "kv",
-            "0".repeat(64),
-            MachineCopy.RAM_BYTES,
-            "",
-            "simulated",
-            "none",
-            "none",
-            "none",
-            0,
-            0,
-            "steps",
-            "none");
-
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";
     static final List<String> IDLE_NODES = List.of("c", "d");
 
     private final Scheduler scheduler;
     private final Network network;
-    private final Flaw flaw;
     private final ColdStandby coldStandby;
     private final Audience audience;
     private final Failures failures = new Failures(this);
-    private final ColdTally coldTally = new ColdTally();
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
-    private final SimulatedDisk disk = new SimulatedDisk(this);
+    private final Auditor auditor;
+    private final Set<String> spoiled = new HashSet<>();
+    private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final Map<String, Long> incarnations = new LinkedHashMap<>();
     private final SimulatedUser user;
@@ -60,12 +49,13 @@ final class Cluster {
     private SimulatedGateway gateway;
     private boolean gatewayRestarted;
 
-    Cluster(Scheduler scheduler, Flaw flaw, ColdStandby coldStandby, Audience audience) {
+    Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
         this.scheduler = scheduler;
-        this.flaw = flaw;
         this.coldStandby = coldStandby;
         this.audience = audience;
         network = new Network(scheduler);
+        auditor = new Auditor(this);
+        network.overhear(auditor);
         withBackup = scheduler.chance(0.92);
         user = new SimulatedUser(scheduler.random().split());
     }
@@ -92,17 +82,24 @@ final class Cluster {
         }
         scheduler.after(scheduler.between(1, 60), () -> startHost(PRIMARY_NODE));
         startGateway();
+        startUser();
+    }
+
+    /** He connects to the gateway, again whenever he has lost it. */
+    void startUser() {
+        new UserConnection(this, user).begin();
     }
 
     void startArbiter() {
         network.powerOn(SimulatedArbiter.NODE);
-        arbiter = new SimulatedArbiter(this, disk);
+        disk(SimulatedArbiter.NODE).heal();
+        arbiter = new SimulatedArbiter(this, disk(SimulatedArbiter.NODE));
         say(SimulatedArbiter.NODE, "starts");
     }
 
     void startGateway() {
         gatewayRestarted = gateway != null;
-        gateway = new SimulatedGateway(this, user);
+        gateway = new SimulatedGateway(this);
         say(SimulatedGateway.NODE, "starts");
     }
 
@@ -114,8 +111,9 @@ final class Cluster {
 
     /** @param backupNode as {@link SimulatedHost} has it */
     void startHost(String node, String backupNode) {
-        long incarnation = flaw == Flaw.INCARNATION_KEPT ? 1 : incarnations.merge(node, 1L, Long::sum);
+        long incarnation = incarnations.merge(node, 1L, Long::sum);
         network.powerOn(node);
+        disk(node).heal();
         say(node, "starts as " + node + "#" + incarnation);
         hosts.put(node, new SimulatedHost(this, node, incarnation, backupNode));
     }
@@ -136,6 +134,7 @@ final class Cluster {
             return Optional.empty();
         }
         List<SimulatedHost> idle = hosts.values().stream()
+                .filter(host -> !host.self().logAddress().isEmpty())
                 .filter(host ->
                         !host.node().equals(but) && (host.role().role() == Role.LISTENING || scheduler.chance(0.05)))
                 .toList();
@@ -161,10 +160,6 @@ final class Cluster {
         return ledger;
     }
 
-    Flaw flaw() {
-        return flaw;
-    }
-
     ColdStandby coldStandby() {
         return coldStandby;
     }
@@ -178,23 +173,50 @@ final class Cluster {
         return failures;
     }
 
-    /** The machine at power-on. */
-    Guest guest() {
-        return new Guest(audience.guestFloods());
-    }
-
-    ColdTally coldTally() {
-        return coldTally;
-    }
-
     /** What came of backups that store the log, up to now. */
     ColdCounts coldCounts() {
-        return coldTally.counts(
-                (int) hosts.values().stream().filter(SimulatedHost::isRenewing).count());
+        return auditor.cold();
     }
 
-    SimulatedDisk disk() {
-        return disk;
+    Auditor auditor() {
+        return auditor;
+    }
+
+    InetSocketAddress address(String node, int port) {
+        return new InetSocketAddress(network.address(node), port);
+    }
+
+    /** What outlives every life of what runs on this node. */
+    SimulatedDisk disk(String node) {
+        return disks.computeIfAbsent(
+                node, name -> new SimulatedDisk(new Random(scheduler.random().nextLong())));
+    }
+
+    /** Whether this node's disk is about to fail, or fails. */
+    void spoiled(String node, boolean is) {
+        if (is) {
+            spoiled.add(node);
+        } else {
+            spoiled.remove(node);
+        }
+    }
+
+    boolean isSpoiled() {
+        return !spoiled.isEmpty();
+    }
+
+    /** A process is killed; its host goes on. */
+    void kill(VirtualProcess process, String node) {
+        if (process.alive()) {
+            network.kill(process);
+            disk(node).killProcesses();
+        }
+    }
+
+    /** A host loses its power: nobody is told, and what was not forced is lost. */
+    void powerOff(VirtualProcess process, String node) {
+        network.powerOff(process, node);
+        disk(node).cutPower();
     }
 
     SimulatedArbiter arbiter() {
@@ -212,6 +234,11 @@ final class Cluster {
 
     SimulatedUser user() {
         return user;
+    }
+
+    /** The present life of this node's host. */
+    SimulatedHost host(String node) {
+        return hosts.get(node);
     }
 
     /** The present lives of all hosts. */

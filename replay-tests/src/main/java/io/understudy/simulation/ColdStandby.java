@@ -11,16 +11,15 @@ import java.util.List;
  * A pool has it as an option of the VM, so that all its backups are alike; a pair as one of each host.
  */
 final class ColdStandby {
-    private static final long AMPLE = 1L << 20;
+    static final long AMPLE = 1L << 20;
     private static final List<Long> MEMORY_BYTES = List.of(300L, 4_000L, AMPLE);
-    private static final List<Long> LOG_BYTES = List.of(4_000L, 500L, AMPLE);
-    private static final List<Long> LOG_STEPS = List.of(150L, 400L, 2_000L);
-    private static final List<Long> NANOS_A_STEP = List.of(100_000L, 500_000L, 2_000_000L);
+    private static final List<Long> LOG_BYTES = List.of(16_000L, 3_000L, AMPLE);
+    private static final List<Long> LOG_STEPS = List.of(5_000L, 12_000L, 60_000L);
 
     private final Scheduler scheduler;
     private final int coldHosts;
-    private final StandbySettings settings;
-    private final long nanosAStep;
+    private final long logBytes;
+    private final long logInstructions;
     private final long usualForce;
     private final long memoryBytes;
     private final double stalls;
@@ -30,17 +29,18 @@ final class ColdStandby {
     private ColdStandby(
             Scheduler scheduler,
             int coldHosts,
-            StandbySettings settings,
+            long logBytes,
+            long logInstructions,
             long memoryBytes,
             double stalls,
             double copyFails) {
         this.scheduler = scheduler;
         this.coldHosts = coldHosts;
-        this.settings = settings;
+        this.logBytes = logBytes;
+        this.logInstructions = logInstructions;
         this.memoryBytes = memoryBytes;
         this.stalls = stalls;
         this.copyFails = copyFails;
-        nanosAStep = any(scheduler, NANOS_A_STEP);
         usualForce = 200_000 + scheduler.random().nextLong(6 * Scheduler.MILLIS);
     }
 
@@ -50,7 +50,8 @@ final class ColdStandby {
         return new ColdStandby(
                 scheduler,
                 any(scheduler, List.of(0, ~0, each)),
-                settings(any(scheduler, LOG_BYTES), any(scheduler, LOG_STEPS)),
+                any(scheduler, LOG_BYTES),
+                any(scheduler, LOG_STEPS),
                 any(scheduler, MEMORY_BYTES),
                 any(scheduler, List.of(0.0, 0.0, 0.003)),
                 any(scheduler, List.of(0.0, 0.0, 0.0, 0.0, 0.3, 1.0)));
@@ -62,11 +63,7 @@ final class ColdStandby {
             case HOT -> 0;
             case COLD -> ~0;
         };
-        return new ColdStandby(scheduler, coldHosts, settings(LOG_BYTES.get(0), LOG_STEPS.get(1)), AMPLE, 0, 0);
-    }
-
-    private static StandbySettings settings(long bytes, long steps) {
-        return new StandbySettings(Path.of("standby"), bytes, steps);
+        return new ColdStandby(scheduler, coldHosts, LOG_BYTES.get(0), LOG_STEPS.get(1), AMPLE, 0, 0);
     }
 
     private static <T> T any(Scheduler scheduler, List<T> values) {
@@ -78,8 +75,8 @@ final class ColdStandby {
         return ((coldHosts >> (node.charAt(0) - 'a')) & 1) == 0 ? StandbyMode.HOT : StandbyMode.COLD;
     }
 
-    StandbySettings settings() {
-        return settings;
+    StandbySettings settings(Path folder) {
+        return new StandbySettings(folder, logBytes, logInstructions);
     }
 
     /** What may wait for a disk in memory, of the log and of a state each. */
@@ -101,11 +98,6 @@ final class ColdStandby {
         return scheduler.chance(copyFails);
     }
 
-    /** How long it takes to execute so many steps of what was stored. */
-    long executionNanos(long steps) {
-        return steps * nanosAStep + scheduler.between(1, 4);
-    }
-
     @Override
     public String toString() {
         StringBuilder cold = new StringBuilder();
@@ -114,7 +106,7 @@ final class ColdStandby {
         }
         return cold.length() == 0
                 ? "all backups execute the log"
-                : "as backups these store the log:" + cold + "; a fresh state every " + settings.logBytes()
-                        + " bytes or " + settings.logInstructions() + " steps";
+                : "as backups these store the log:" + cold + "; a fresh state every " + logBytes + " bytes or "
+                        + logInstructions + " steps";
     }
 }

@@ -35,6 +35,11 @@ final class Failures {
         overlapped |= !isOver();
     }
 
+    /** Something failed that nobody can know of before it is needed. */
+    void lies() {
+        overlapped = true;
+    }
+
     /** Whether all is well: the last one's consequences are over. */
     boolean isOver() {
         return isCalm() && isRedundant();
@@ -50,7 +55,8 @@ final class Failures {
                 cluster.hosts().stream().map(SimulatedHost::process).filter(VirtualProcess::alive);
         Stream<VirtualProcess> others =
                 Stream.of(cluster.arbiter().process(), cluster.gateway().process());
-        return cluster.network().isWhole()
+        return !cluster.isSpoiled()
+                && cluster.network().isWhole()
                 && Stream.concat(hosts, others).allMatch(process -> process.alive() && process.isPrompt());
     }
 

@@ -23,5 +23,7 @@ enum Fault {
     KILL_ARBITER,
     /** The arbiter dies around its next fsync. */
     ARBITER_CRASHES_WHEN_WRITING,
+    /** The disk of a host that stores logs fails, is full, or is damaged. */
+    SPOIL_DISK,
     KILL_GATEWAY
 }

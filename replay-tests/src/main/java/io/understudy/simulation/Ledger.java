@@ -11,34 +11,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Sees everything at once, as nobody in the system can, and judges each step. It shares no code with what it judges.
+ * What every promise says, held against what the {@link Auditor} sees on the wires and hears of roles. It shares no code with
+ * what it judges.
  *
- * <p>The life of the machine is one line of log entries. A primary writes it; when a backup goes live, the line ends at
- * the last entry that backup had, and goes on with its own.
+ * <p>The life of the machine is one line of log entries and outputs. A primary writes it; when a backup goes live, the line
+ * ends at the last entry that backup had, and goes on with its own.
  */
 final class Ledger {
-    /** How far a host's copy of the log reaches. */
-    interface Copy {
-        long received();
-    }
+    private record Live(long view, HostIdentity primary, long boundary, long outputs) {}
 
-    private record Live(long view, HostIdentity primary, long boundary) {}
-
-    private final Map<HostIdentity, Copy> copies = new HashMap<>();
     private final Map<Long, View> grants = new HashMap<>();
     private final Set<Long> acknowledging = new HashSet<>();
     private final List<Live> takeovers = new ArrayList<>();
-    private final List<Long> hashes = new ArrayList<>();
+    private final Map<HostIdentity, Long> acknowledged = new HashMap<>();
     private final StringBuilder outputs = new StringBuilder();
-    private HostIdentity writer;
-    private long released;
-    private long acknowledged;
+    private HostIdentity first;
+    private Violation violation;
     private long consumed;
+    private long consumedView;
     private int alone;
-
-    void register(HostIdentity host, Copy copy) {
-        copies.put(host, copy);
-    }
 
     int alone() {
         return alone;
@@ -61,136 +52,208 @@ final class Ledger {
     /** The arbiter told somebody that this view is granted. */
     void granted(View view) {
         require(
+                Promise.VIEWS_FOLLOW,
                 view.number() == 1 || acknowledging.contains(view.number() - 1),
                 () -> view + " was granted before the primary of the view before it had acknowledged that one");
         View before = grants.putIfAbsent(view.number(), view);
-        if (before != null && !before.primary().identity().equals(view.primary().identity())) {
-            throw new Violation(
-                    "view " + view.number() + " was granted to " + before.primary() + " and to " + view.primary());
-        }
+        require(
+                Promise.ONE_GRANT,
+                before == null
+                        || before.primary().identity().equals(view.primary().identity()),
+                () -> "view " + view.number() + " was granted to " + before.primary() + " and to " + view.primary());
     }
 
-    /** A host executes the first instruction. */
-    void started(HostIdentity host, View view) {
-        if (takeovers.stream().anyMatch(live -> live.view() > view.number())) {
+    /** Whether the arbiter told anybody so. */
+    boolean isGranted(long view) {
+        return grants.containsKey(view);
+    }
+
+    /** A host executes the first instruction, in this view. */
+    void started(HostIdentity host, long view) {
+        if (takeovers.stream().anyMatch(live -> live.view() > view)) {
             // Deposed before it began, and not told yet. It may believe; that it does not act, every release shows.
             return;
         }
-        if (writer != null) {
-            throw new Violation(host + " starts the machine from power-on, but " + writer
-                    + " runs or ran it: state is silently reset");
-        }
-        writer = host;
-    }
-
-    /** A primary made an entry, after which its machine's state is this. */
-    void made(HostIdentity host, long sequence, long hash) {
-        if (host.equals(writer)) {
-            require(sequence == hashes.size() + 1, () -> host + " makes entry " + sequence + " after " + hashes.size());
-            hashes.add(hash);
-        }
-    }
-
-    /** A backup executed an entry. */
-    void replayed(HostIdentity host, long sequence, long hash) {
-        // What a deposed primary still logs is nobody's; a backup can only have what the line had.
         require(
-                sequence <= hashes.size() && hashes.get((int) sequence - 1) == hash,
-                () -> host + " is in another state after entry " + sequence + " than its primary was");
+                Promise.STARTS_ONCE,
+                first == null,
+                () -> host + " starts the machine from power-on, but " + first + " runs or ran it: state is silently"
+                        + " reset");
+        first = host;
     }
 
-    /** An output left a host. */
-    void released(HostIdentity host, View view, long number, int value, long sequence) {
-        covered(host, view, sequence, () -> "released output " + number);
+    /** A host found that its machine is another one than its primary's. */
+    void diverged(HostIdentity host, String how) {
+        require(Promise.IDENTICAL, false, () -> host + ": " + how);
+    }
+
+    /** A backup says that it has the log up to here. */
+    void acknowledged(HostIdentity backup, long sequence) {
+        for (Live live : takeovers) {
+            require(
+                    Promise.NOTHING_LOST,
+                    !live.primary().equals(backup) || sequence <= live.boundary(),
+                    () -> backup + " acknowledges the log up to entry " + sequence + ", although it went live in view "
+                            + live.view() + " behind entry " + live.boundary());
+        }
+        acknowledged.merge(backup, sequence, Math::max);
+    }
+
+    /**
+     * An output left a host.
+     *
+     * @param view in which it is primary
+     * @param covered the outputs whose entries the backup of that view has acknowledged; all if it has none
+     */
+    void released(HostIdentity host, View view, long number, int value, long covered) {
         require(
+                Promise.ONLY_PRIMARIES_SERVE,
+                view != null && view.primary().is(host),
+                () -> host + " released output " + number + ", but it is not the primary of " + view);
+        require(
+                Promise.OUTPUT_RULE,
+                number <= covered,
+                () -> host + " released output " + number + " in " + view
+                        + ", but its backup has acknowledged the log up to output " + covered);
+        for (Live live : takeovers) {
+            require(
+                    Promise.ONE_PRIMARY,
+                    live.view() <= view.number() || number <= live.outputs(),
+                    () -> host + " released output " + number + " in view " + view.number() + ", although "
+                            + live.primary() + " went live in view " + live.view() + " behind output "
+                            + live.outputs());
+        }
+        require(
+                Promise.ONE_MACHINE,
                 number <= outputs.length() + 1,
                 () -> host + " released output " + number + " after " + outputs.length());
         if (number == outputs.length() + 1) {
             outputs.append((char) value);
         }
         require(
+                Promise.ONE_MACHINE,
                 outputs.charAt((int) number - 1) == value,
                 () -> host + " contradicts output " + number + ": it was " + (int) outputs.charAt((int) number - 1)
                         + ", now it is " + value);
-        released = Math.max(released, sequence);
     }
 
-    /** A host told the gateway that input is consumed for good. */
-    void consumed(HostIdentity host, View view, long position, long sequence) {
-        covered(host, view, sequence, () -> "called input up to " + position + " consumed");
-        consumed = Math.max(consumed, sequence);
-    }
-
-    /** A primary heard that its backup has the log up to here. */
-    void acknowledged(HostIdentity host, View view, long sequence) {
-        covered(host, view, sequence, () -> "was told that entry " + sequence + " is safe");
-        acknowledged = Math.max(acknowledged, sequence);
-    }
-
-    /** What leaves must be explained by what the partner has, and by what whoever took over had. */
-    private void covered(HostIdentity host, View view, long sequence, Supplier<String> saying) {
-        require(view != null, () -> host + " " + saying.get() + " without a view");
-        require(view.primary().is(host), () -> host + " " + saying.get() + ", but it is not the primary of " + view);
-        view.backup()
-                .map(backup -> copies.get(backup.identity()).received())
-                .ifPresent(received -> require(
-                        sequence <= received,
-                        () -> host + " " + saying.get() + " in " + view + ", which needs entry " + sequence
-                                + ", but the backup has the log up to " + received));
-        for (Live live : takeovers) {
-            require(
-                    live.view() <= view.number() || sequence <= live.boundary(),
-                    () -> host + " " + saying.get() + " in view " + view.number() + ", entry " + sequence
-                            + ", although " + live.primary() + " went live in view " + live.view() + " from entry "
-                            + live.boundary());
+    /**
+     * A host told the gateway that input up to here is consumed for good.
+     *
+     * @param covered the input that its backup has acknowledged; all if it has none, or if that is not known
+     */
+    void consumed(HostIdentity host, long view, long position, long covered) {
+        require(
+                Promise.NOTHING_LOST,
+                position <= covered,
+                () -> host + " calls input up to " + position + " consumed in view " + view
+                        + ", but its backup has acknowledged it up to " + covered);
+        require(
+                Promise.NOTHING_LOST,
+                view < consumedView || position >= consumed,
+                () -> host + " has input up to " + position + " in view " + view + ", but up to " + consumed
+                        + " was called consumed in view " + consumedView);
+        if (view >= consumedView) {
+            consumed = position;
+            consumedView = view;
         }
     }
 
-    /** A backup was granted its takeover: the line ends here and goes on with it. */
-    void wentLive(HostIdentity host, View view, long boundary) {
+    /**
+     * A host told the gateway from where on it wants input.
+     *
+     * @param role the view it is in
+     * @param view the one it says
+     */
+    void attached(HostIdentity host, View role, long view, long position) {
         require(
-                grants.containsKey(view.number())
-                        && grants.get(view.number()).primary().is(host),
-                () -> host + " goes live in " + view + ", which the arbiter never granted");
-        requireKept(host, "released", released, boundary);
-        requireKept(host, "acknowledged", acknowledged, boundary);
-        requireKept(host, "called consumed", consumed, boundary);
-        require(boundary <= hashes.size(), () -> host + " goes live from entry " + boundary + " of " + hashes.size());
-        takeovers.add(new Live(view.number(), host, boundary));
-        hashes.subList((int) boundary, hashes.size()).clear();
-        writer = host;
+                Promise.ONLY_PRIMARIES_SERVE,
+                role != null && role.primary().is(host),
+                () -> host + " attaches a gateway, but it is not the primary of " + role);
+        require(
+                Promise.NOTHING_LOST,
+                view <= consumedView || position >= consumed,
+                () -> host + " wants input from " + position + " on in view " + view + ", but up to " + consumed
+                        + " was called consumed in view " + consumedView);
+    }
+
+    /**
+     * A backup was granted its takeover: the line ends here and goes on with it.
+     *
+     * @param boundary the last entry it has
+     * @param made the outputs whose entries it has
+     */
+    void wentLive(HostIdentity host, View view, long boundary, long made) {
+        requireGranted(host, view, "goes live");
+        long promised = acknowledged.getOrDefault(host, 0L);
+        require(
+                Promise.NOTHING_LOST,
+                promised <= boundary,
+                () -> host + " goes live with the log up to entry " + boundary + ", but it acknowledged " + promised);
+        require(
+                Promise.NOTHING_LOST,
+                outputs.length() <= made,
+                () -> host + " goes live with the log up to output " + made + ", but " + outputs.length() + " left");
+        takeovers.add(new Live(view.number(), host, boundary, made));
     }
 
     /** A primary goes on without a backup. */
     void wentAlone(HostIdentity host, View view) {
+        requireGranted(host, view, "goes on alone");
+        alone++;
+    }
+
+    private void requireGranted(HostIdentity host, View view, String what) {
         require(
+                Promise.NOBODY_ACTS_UNASKED,
                 grants.containsKey(view.number())
                         && grants.get(view.number()).primary().is(host),
-                () -> host + " goes on alone in " + view + ", which the arbiter never granted");
-        alone++;
+                () -> host + " " + what + " in " + view + ", which the arbiter never granted");
+    }
+
+    /** Where the output goes on behind a line that was said once. */
+    long behind(String line) {
+        int at = outputs.lastIndexOf(line);
+        require(Promise.DELIVERED_ONCE, at >= 0, () -> "a client got '" + line + "', which no host released");
+        return at + line.length() + 1L;
     }
 
     /** A client got a byte at this place of the output. */
     void delivered(long position, int value) {
         require(
+                Promise.DELIVERED_ONCE,
                 position < outputs.length(),
                 () -> "a client got output " + (position + 1) + ", which no host released");
         require(
+                Promise.DELIVERED_ONCE,
                 outputs.charAt((int) position) == value,
                 () -> "a client got byte " + value + " as output " + (position + 1) + ", released was "
                         + (int) outputs.charAt((int) position));
     }
 
-    private static void requireKept(HostIdentity host, String what, long sequence, long boundary) {
-        require(
-                sequence <= boundary,
-                () -> host + " goes live with the log up to entry " + boundary + ", but entry " + sequence + " was "
-                        + what);
+    private void require(Promise promise, boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw remember(new Violation(promise, otherwise.get()));
+        }
     }
 
-    private static void require(boolean holds, Supplier<String> otherwise) {
-        if (!holds) {
-            throw new Violation(otherwise.get());
+    /** What is thrown within a socket's handlers goes no further than the product's: the first one is remembered. */
+    Violation remember(Violation found) {
+        if (violation == null) {
+            violation = found;
+        }
+        return found;
+    }
+
+    /** Whether anything was found. */
+    boolean isBroken() {
+        return violation != null;
+    }
+
+    /** Throws the first violation, if there was one. */
+    void judge() {
+        if (violation != null) {
+            throw violation;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What came of one seed.
  *
  * @param violation what must not happen and did, in one line; empty if nothing
+ * @param broken the promise that this breaks
  * @param traceHash of everything that happened
  * @param trace readable lines
  * @param takeovers backups that went live
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record Outcome(
         long seed,
         Optional<String> violation,
+        Optional<Promise> broken,
         long traceHash,
         List<String> trace,
         int takeovers,

@@ -58,15 +58,20 @@ final class Peace {
         return served;
     }
 
-    /** Why it is not, in one line. */
-    String complaint() {
-        return waiting()
-                .map(host -> host.self() + " waits for ever: " + host.role().role()
-                        + (host.role().role() == Role.GOING_LIVE ? ", and a takeover must end, whoever reads" : ""))
-                .orElseGet(() -> (recordNamesSomebodyAble() ? "no progress: " : LOST) + picture()
-                        + ", answers after the faults: "
-                        + (cluster.user().answers() - answersAtFirst) + ", gateway "
-                        + cluster.gateway().state());
+    /** Why it is not. */
+    Violation complaint() {
+        Optional<SimulatedHost> waiting = waiting();
+        if (waiting.isPresent()) {
+            Role role = waiting.get().role().role();
+            return new Violation(
+                    role == Role.GOING_LIVE ? Promise.TAKEOVER_ENDS : Promise.PROGRESS,
+                    waiting.get().self() + " waits for ever: " + role);
+        }
+        boolean able = recordNamesSomebodyAble();
+        return new Violation(
+                able ? Promise.PROGRESS : Promise.SURVIVES,
+                (able ? "no progress: " : LOST) + picture() + ", answers after the faults: "
+                        + (cluster.user().answers() - answersAtFirst));
     }
 
     /** A host that is neither what it is to be, nor at its end. */

@@ -1,81 +1,112 @@
 package io.understudy.simulation;
 
-import io.understudy.arbiter.view.Acknowledge;
-import io.understudy.arbiter.view.Advance;
+import io.understudy.admission.AdmissionLimits;
+import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.view.Host;
-import io.understudy.arbiter.view.Verdict;
-import io.understudy.arbiter.view.View;
-import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.StandbyMode;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.entry.Baseline;
-import io.understudy.log.header.LogHeader;
-import io.understudy.output.OutputBounds;
-import io.understudy.replay.Replayer;
-import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.Arbiter;
-import io.understudy.replica.protocol.Connector;
+import io.understudy.console.session.ConsoleLimits;
+import io.understudy.log.channel.ChannelLimits;
+import io.understudy.log.ring.RingCapacity;
+import io.understudy.machine.input.Alarm;
+import io.understudy.machine.input.Surprises;
+import io.understudy.replay.Divergence;
+import io.understudy.replica.Blueprint;
+import io.understudy.replica.HostLimits;
+import io.understudy.replica.Platform;
+import io.understudy.replica.Replica;
+import io.understudy.replica.ReplicaSettings;
 import io.understudy.replica.protocol.FailPoint;
-import io.understudy.replica.protocol.HostProtocol;
-import io.understudy.replica.protocol.MachineRoom;
-import io.understudy.replica.protocol.Partner;
-import io.understudy.replica.protocol.PartnerListener;
-import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
-import io.understudy.replica.protocol.SerialLine;
-import io.understudy.replica.protocol.Surroundings;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
+import io.understudy.simulation.disk.ProcessFiles;
+import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
-import java.util.Optional;
+import java.io.IOException;
 import java.util.function.Consumer;
 
-/** One life of one host: the real protocol and the real serial line, in simulated surroundings. */
-final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEvents {
-    private static final long TICK = 20 * Scheduler.MILLIS;
-    private static final long POWER_ON = 0;
+/** One life of one host: the product's, on a platform of virtual time, threads and sockets. */
+final class SimulatedHost implements ReplicaEvents {
+    static final int LOG_PORT = 7000;
+    static final int CONSOLE_PORT = 7001;
+    static final ConsoleLimits CONSOLE = new ConsoleLimits(100, 60_000, 1024);
+
+    private static final ClientSettings ARBITER =
+            new ClientSettings(300, 100, 400, 20, 300, java.util.Optional.empty());
+    private static final ChannelLimits CHANNEL =
+            new ChannelLimits(16_384, 8_192, 0, 300, 900, 2_000, AdmissionLimits.STANDARD);
+    private static final RingCapacity RING = new RingCapacity(512, 16_384);
+    private static final int LONGEST_SLICE = 1_000;
 
     private final Cluster cluster;
     private final String node;
-    private final Host self;
     private final VirtualProcess process;
-    private final SerialLine line;
-    private final OutputPlaces places = new OutputPlaces();
-    private final ConsoleRim console;
-    private final ArbiterAccess arbiter;
-    private final HostProtocol protocol;
+    private Replica replica;
     private Role lastRole;
+    private ReplicaProgress progress = new ReplicaProgress(0, 0, 0, 0, 0);
     private String haltedBecause;
-    private LogConnection newestLink;
-    private ReplayingMachine replaying;
-    private long givenUp;
-    private long liveFrom;
 
     /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
         this.cluster = cluster;
         this.node = node;
-        self = new Host(node, incarnation, node + ":7000", ConsoleRim.address(node));
         process = new VirtualProcess(cluster.scheduler(), node);
-        line = new SerialLine(process::post, OutputBounds.behind(ConsoleRim.LIMITS.outputCapBytes()));
-        console = new ConsoleRim(this);
-        line.attach(console);
-        arbiter = new ArbiterAccess(cluster, process, node, this::disconnected);
-        Surroundings around = new Surroundings(this, this, this, line, console::refuse, this, cluster.scheduler()::now);
-        boolean first = backupNode == null || !backupNode.isEmpty();
-        if (first) {
-            protocol = HostProtocol.primary(Cluster.VM, self, Cluster.ROLES, around, POWER_ON, FailPoint.NONE);
-        } else {
-            protocol = HostProtocol.backup(Cluster.VM, self, Cluster.ROLES, around);
-            Lanes.listen(cluster.network(), process, node, () -> link(protocol.incoming(), false));
+        ProcessFiles files = cluster.disk(node).mount();
+        ReplicaSettings settings = new ReplicaSettings(
+                node,
+                cluster.address(SimulatedArbiter.NODE, SimulatedArbiter.PORT),
+                cluster.address(node, LOG_PORT),
+                cluster.address(node, CONSOLE_PORT),
+                Cluster.ROLES,
+                LONGEST_SLICE,
+                cluster.coldStandby().settings(files.getPath("/standby")),
+                files.getPath("/snapshots"),
+                Long.MAX_VALUE);
+        Blueprint blueprint = new GuestBlueprint(
+                cluster.audience().guestFloods(), cluster.coldStandby().of(node));
+        try {
+            boolean first = backupNode == null || !backupNode.isEmpty();
+            replica = first
+                    ? Replica.primary(
+                            platform(incarnation),
+                            Cluster.VM,
+                            settings,
+                            blueprint,
+                            backupNode == null ? null : cluster.address(backupNode, LOG_PORT),
+                            this,
+                            FailPoint.NONE)
+                    : Replica.backup(platform(incarnation), Cluster.VM, settings, blueprint, this);
+        } catch (IOException e) {
+            throw new Violation(Promise.NO_EXCEPTION, node + " cannot begin: " + e.getMessage());
         }
-        cluster.ledger().register(self.identity(), this::promised);
-        process.every(TICK, this::tick);
-        if (first) {
-            process.run(() -> protocol.start(backupNode == null ? null : backupNode + ":7000"));
-        }
+    }
+
+    private Platform platform(long incarnation) {
+        Scheduler scheduler = cluster.scheduler();
+        long queueBytes = isCold() ? cluster.coldStandby().memoryBytes() : ColdStandby.AMPLE;
+        return new Platform(
+                () -> cluster.network().transport(process, node),
+                new SteppedThreads(process, this::pace),
+                scheduler::now,
+                () -> incarnation,
+                new ChanceSurprises(scheduler),
+                threads -> {},
+                new HostLimits(RING, queueBytes, CONSOLE, CHANNEL, ARBITER));
+    }
+
+    private long pace(String thread, boolean woken) {
+        Scheduler scheduler = cluster.scheduler();
+        return switch (thread) {
+            case "vcpu" ->
+                woken
+                        ? scheduler.between(0, 1)
+                        : scheduler.between(1, replica.protocol().role().role().acts() ? 12 : 6);
+            case "stored-log", "stored-state" -> cluster.coldStandby().forceNanos();
+            case "ticks" -> 0;
+            default -> scheduler.between(0, 30);
+        };
     }
 
     Cluster cluster() {
@@ -87,7 +118,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     }
 
     Host self() {
-        return self;
+        return replica.protocol().self();
     }
 
     VirtualProcess process() {
@@ -95,15 +126,7 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     }
 
     RoleMachine role() {
-        return protocol.role();
-    }
-
-    SerialLine line() {
-        return line;
-    }
-
-    OutputPlaces places() {
-        return places;
+        return replica.protocol().role();
     }
 
     /** Whether it is primary or backup of a machine that is redundant. */
@@ -114,39 +137,29 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
     /** It is to hand over, or to be backup no more. */
     void leave() {
         process.post(() -> {
-            protocol.withdrawal().handOver();
-            protocol.withdrawal().leave("drained");
+            replica.protocol().withdrawal().handOver();
+            replica.protocol().withdrawal().leave("drained");
         });
     }
 
     /** Its process is to end. */
     void interrupt() {
-        process.post(() -> protocol.withdrawal().leaveForGood(false));
+        process.post(replica::leave);
     }
 
     /** A person, or a script, names it the host that is to become its backup. */
     void bringIn(SimulatedHost candidate) {
-        process.run(() -> protocol.bringIn(candidate.self()));
+        process.run(() -> replica.protocol().bringIn(candidate.self()));
     }
 
     /** Entries it received, or made if it never had a primary. */
     long received() {
-        return protocol.received();
+        return replica.protocol().received();
     }
 
-    /** Of those, what may be acknowledged: a backup that stores the log must have them on its disk. */
-    private long kept() {
-        return replaying instanceof StoredMachine stored
-                ? Math.min(protocol.received(), stored.storedSequence())
-                : protocol.received();
-    }
-
-    /**
-     * What its partner may count on. A backup that has given its machine up counts with what it had, as one that died does:
-     * an acknowledgement of then may still be on its way, in front of the word that it left.
-     */
-    private long promised() {
-        return role().role() == Role.LISTENING ? givenUp : kept();
+    /** How far it had come when it last said so, as it does each second. */
+    ReplicaProgress progress() {
+        return progress;
     }
 
     /** Whether as a backup it stores the log. */
@@ -154,168 +167,46 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
         return cluster.coldStandby().of(node) == StandbyMode.COLD;
     }
 
-    /** Whether it stores the log, and a fresh state is on its way to it. */
-    boolean isRenewing() {
-        return process.alive() && replaying instanceof StoredMachine stored && stored.isRenewing();
-    }
-
-    /** How many times as long as it may be its stored log is; 0 if it stores none. */
-    double timesItsBound() {
-        return replaying instanceof StoredMachine stored ? stored.timesItsBound() : 0;
-    }
-
-    /** Its end of the newest link that it made or was asked to make, null if there was none. */
-    LogConnection newestLink() {
-        return newestLink;
-    }
-
-    private LogConnection link(PartnerListener listener, boolean connecting) {
-        newestLink = new LogConnection(
-                new Overhearing(listener),
-                connecting,
-                () -> cluster.flaw() == Flaw.ACKS_AFTER_ASKING && role().role() == Role.TAKING_OVER);
-        return newestLink;
-    }
-
-    @Override
-    public Partner connect(String address, PartnerListener listener) {
-        LogConnection link = link(listener, true);
-        Lanes.connect(
-                cluster.scheduler(),
-                cluster.network(),
-                process,
-                node,
-                address.substring(0, address.indexOf(':')),
-                link);
-        return link;
-    }
-
-    @Override
-    public LogHeader header(long powerOnEpochMillis) {
-        return Cluster.HEADER;
-    }
-
-    @Override
-    public ActingMachine powerOn(long powerOnEpochMillis) {
-        return new LiveMachine(this, cluster.guest(), Baseline.POWER_ON);
-    }
-
-    @Override
-    public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return machine(events, false);
-    }
-
-    @Override
-    public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
-        return machine(events, true);
-    }
-
-    private ReplayingMachine machine(ReplayingMachine.Events events, boolean empty) {
-        Replayer.ReplayedOutput outputs = line.renew();
-        places.resume(0, 0, 0);
-        Scheduler scheduler = cluster.scheduler();
-        replaying = switch (cluster.coldStandby().of(node)) {
-            case HOT -> new ReplayedMachine(this, outputs, events, empty, steps -> scheduler.between(2, 20));
-            case COLD -> new StoredMachine(this, outputs, events, empty);
-        };
-        return replaying;
-    }
-
-    /** The machine's line of life goes on here. */
-    void wentLive(Baseline boundary) {
-        liveFrom = boundary.nextSequence() - 1;
-        if (role().role() == Role.GOING_LIVE) {
-            cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), liveFrom);
-        }
-    }
-
-    /** Its machine is of no use any more. */
-    void failed(String why) {
-        protocol.failed(why);
-    }
-
-    @Override
-    public void furnish(String spec) {
-        // The only machine of this world needs no words.
-    }
-
-    /** What the pool does: names an idle host to a primary that is alone, whether it lives or not. */
-    private void tick() {
-        protocol.tick();
-        if (role().role() == Role.ALONE && cluster.scheduler().chance(0.05)) {
-            cluster.anyIdle(node).ifPresent(idle -> protocol.bringIn(idle.self()));
-        }
-    }
-
-    @Override
-    public void advance(Advance request, Consumer<Verdict> answer) {
-        boolean unasked = (cluster.flaw() == Flaw.TAKEOVER_UNASKED && role().role() == Role.TAKING_OVER)
-                || (cluster.flaw() == Flaw.ALONE_UNASKED && role().role() == Role.GOING_ALONE);
-        boolean stranger = cluster.flaw() == Flaw.STRANGER_PROMOTED
-                && role().role() == Role.TAKING_OVER
-                && role().view().isEmpty()
-                && role().linkView() > RoleMachine.FIRST_VIEW;
-        if (unasked || stranger) {
-            View next = new View(request.expectedView() + 1, request.primary(), request.backup(), false);
-            if (stranger) {
-                cluster.ledger().granted(next);
-            }
-            process.post(() -> answer.accept(new Verdict.Granted(next)));
-        } else {
-            arbiter.advance(request, answer);
-        }
-    }
-
-    @Override
-    public void read(VmName vm, Consumer<Optional<View>> answer) {
-        arbiter.read(answer);
-    }
-
-    @Override
-    public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
-        cluster.ledger().acknowledging(request.number());
-        arbiter.acknowledge(request, answer);
-    }
-
-    private void disconnected(boolean everMet) {
-        if (!everMet && role().role() == Role.CREATING_VIEW) {
-            finished(HostProtocol.EXIT_HALTED, "arbiter unreachable");
-        }
+    /** Why it ended itself, or null. */
+    String haltedBecause() {
+        return haltedBecause;
     }
 
     @Override
     public void role(Role role, long view, long entries, long bytes, String text) {
-        cluster.say(node, self + " " + role + ": " + text);
-        if (role == Role.LISTENING) {
-            givenUp = kept();
+        if (replica == null) {
+            // It says so while it is being made.
+            process.post(() -> role(role, view, entries, bytes, text));
+            return;
         }
-        if (role == Role.ALONE && lastRole == Role.TAKING_OVER) {
-            cluster.ledger().wentLive(self.identity(), role().view().orElseThrow(), liveFrom);
-        } else if (role == Role.ALONE && lastRole != Role.GOING_LIVE) {
-            cluster.ledger().wentAlone(self.identity(), role().view().orElseThrow());
-        }
+        cluster.say(node, self() + " " + role + ": " + text);
+        cluster.auditor().roleChanged(this, lastRole, role, entries);
         lastRole = role;
-        if (cluster.flaw() == Flaw.BACKUP_SERVES && role == Role.BACKUP) {
-            line.open(view);
-            line.releaseAtOnce();
-        }
-        if (cluster.flaw() == Flaw.GONE_AFTER_GOODBYE && (role == Role.HANDING_OVER || role == Role.LEAVING)) {
-            process.post(() -> role().leave("said goodbye"));
-        }
-        if (cluster.flaw() == Flaw.OUTPUTS_UNHELD_WHILE_ADOPTING && role == Role.ADOPTING) {
-            line.releaseAtOnce();
-        }
         cluster.roleChanged(this);
+        if (role == Role.ALONE) {
+            recruitSoon();
+        }
+    }
+
+    /** What the pool does: names an idle host to a primary that is alone, whether it lives or not. */
+    private void recruitSoon() {
+        process.after(cluster.scheduler().between(20, 800), () -> {
+            if (role().role() == Role.ALONE) {
+                cluster.anyIdle(node).ifPresent(idle -> replica.protocol().bringIn(idle.self()));
+                recruitSoon();
+            }
+        });
     }
 
     @Override
     public void progress(ReplicaProgress progress) {
-        // The ledger sees more.
+        this.progress = progress;
+        cluster.scheduler().trace().detail(cluster.scheduler().now(), node, progress::toString);
     }
 
     @Override
     public void notice(String text) {
-        cluster.say(node, self + ": " + text);
+        cluster.say(node, node + ": " + text);
     }
 
     @Override
@@ -325,49 +216,41 @@ final class SimulatedHost implements Connector, MachineRoom, Arbiter, ReplicaEve
 
     @Override
     public void copied(long pauseNanos) {
-        cluster.say(node, self + ": copied the running machine");
+        cluster.say(node, self() + ": copied the running machine");
     }
 
     /** The process ends by itself; a moment passes until it is gone. */
     @Override
     public void finished(int exitCode, String why) {
         haltedBecause = why;
-        cluster.say(node, self + " ends: " + why);
-        process.post(() -> cluster.network().kill(process));
+        cluster.say(node, node + " ends: " + why);
+        if (why.startsWith(Divergence.SAID)) {
+            cluster.ledger().diverged(self().identity(), why);
+        } else if (why.startsWith("internal error")) {
+            cluster.ledger().remember(new Violation(Promise.NO_EXCEPTION, self() + " ended: " + why));
+        }
+        process.post(() -> cluster.kill(process, node));
     }
 
-    /** Why it ended itself, or null. */
-    String haltedBecause() {
-        return haltedBecause;
-    }
+    /** Runs of the machine take no time of their own here, so nothing has to end them. */
+    private record ChanceSurprises(Scheduler scheduler) implements Surprises {
+        @Override
+        public Alarm alarm(Runnable rings) {
+            return new Alarm() {
+                @Override
+                public void ringIn(long nanos) {}
 
-    /** Lets the ledger know what a primary is told before the primary does. */
-    private final class Overhearing implements PartnerListener {
-        private final PartnerListener listener;
+                @Override
+                public void cancel() {}
 
-        Overhearing(PartnerListener listener) {
-            this.listener = listener;
+                @Override
+                public void close() {}
+            };
         }
 
         @Override
-        public void connected(Partner partner) {
-            listener.connected(partner);
-        }
-
-        @Override
-        public void message(Partner partner, ChannelMessage message) {
-            if (message instanceof ChannelMessage.Ack ack
-                    && role().role() == Role.PRIMARY
-                    && ack.view() == role().viewNumber()) {
-                cluster.ledger().acknowledged(self.identity(), role().view().orElseThrow(), ack.received());
-            }
-            cluster.heard(SimulatedHost.this, message);
-            listener.message(partner, message);
-        }
-
-        @Override
-        public void closed(Partner partner, String reason) {
-            listener.closed(partner, reason);
+        public Consumer<byte[]> entropy() {
+            return scheduler.random()::nextBytes;
         }
     }
 }

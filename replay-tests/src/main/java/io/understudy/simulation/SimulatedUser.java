@@ -1,11 +1,11 @@
 package io.understudy.simulation;
 
-import io.understudy.demo.history.Complaint;
-import io.understudy.demo.history.History;
-import io.understudy.demo.history.HistoryRules;
-import io.understudy.demo.history.Operation;
-import io.understudy.demo.history.OperationKind;
-import io.understudy.simulation.guest.Guest;
+import io.understudy.simulation.machine.GuestProgram;
+import io.understudy.verification.history.Complaint;
+import io.understudy.verification.history.History;
+import io.understudy.verification.history.HistoryRules;
+import io.understudy.verification.history.Operation;
+import io.understudy.verification.history.OperationKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -31,11 +31,11 @@ final class SimulatedUser {
     private final boolean[] busy = new boolean[CLIENTS];
     private String sync;
     private boolean inStep;
-    private boolean mayType;
     private boolean asking = true;
     private int connections;
     private int tokens;
     private int answers;
+    private int bytes;
 
     SimulatedUser(SplittableRandom random) {
         this.random = random;
@@ -46,9 +46,24 @@ final class SimulatedUser {
         return answers;
     }
 
+    /** Bytes that he got, over all connections. */
+    int bytes() {
+        return bytes;
+    }
+
     /** Whether nothing is asked that is not answered. */
     boolean isServed() {
         return inStep && underWay.isEmpty();
+    }
+
+    /** Whether he knows which answer is to which question. */
+    boolean isInStep() {
+        return inStep;
+    }
+
+    /** What answers the last of the questions that he begins with, and nothing else. */
+    String greetingAnswer() {
+        return "VALUE " + sync;
     }
 
     void stopAsking() {
@@ -76,15 +91,8 @@ final class SimulatedUser {
         }
     }
 
-    void mayType(boolean wanted) {
-        mayType = wanted;
-    }
-
     /** What is to be typed now. */
     byte[] advance(long now) {
-        if (!mayType) {
-            return new byte[0];
-        }
         for (int client = 0; inStep && asking && client < CLIENTS; client++) {
             if (!busy[client] && now >= readyAt[client]) {
                 ask(client, now);
@@ -118,22 +126,23 @@ final class SimulatedUser {
 
     /** The next byte from the guest. */
     void receive(int value, long now) {
+        bytes++;
         if (value != '\n') {
             line.append((char) value);
             return;
         }
         String text = line.toString();
         line.setLength(0);
-        if (text.indexOf(Guest.FLOOD) == 0) {
+        if (text.indexOf(GuestProgram.FLOOD) == 0) {
             return;
         }
         if (!inStep) {
-            inStep = text.equals("VALUE " + sync);
+            inStep = text.equals(greetingAnswer());
             return;
         }
         Operation oldest = underWay.poll();
         if (oldest == null) {
-            throw new Violation("nothing was asked, but the client got '" + text + "'");
+            throw new Violation(Promise.CLEAN_HISTORY, "nothing was asked, but the client got '" + text + "'");
         }
         answers++;
         busy[oldest.client()] = false;
@@ -152,7 +161,7 @@ final class SimulatedUser {
         if (judgeable) {
             List<Complaint> complaints = HistoryRules.check(new History(operations));
             if (!complaints.isEmpty()) {
-                throw new Violation("the client's history is not clean: " + complaints.get(0));
+                throw new Violation(Promise.CLEAN_HISTORY, "the client's history is not clean: " + complaints.get(0));
             }
         }
     }

@@ -16,15 +16,18 @@ public final class Simulation {
      */
     private static final long RECOVERY = 40_000 * Scheduler.MILLIS;
 
+    /** Far more than any history has. */
+    private static final long MOST_EVENTS = 1_000_000;
+
     private final Scheduler scheduler;
     private final Cluster cluster;
     private final Weather weather;
     private final Operators operators;
     private final Peace peace;
 
-    private Simulation(long seed, Flaw flaw, Trace trace) {
+    private Simulation(long seed, Trace trace) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, flaw, ColdStandby.drawn(scheduler), Audience.drawn(seed));
+        cluster = new Cluster(scheduler, ColdStandby.drawn(scheduler), Audience.drawn(seed));
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
         peace = new Peace(cluster);
@@ -32,18 +35,19 @@ public final class Simulation {
 
     /** Plays the history of this seed; the same seed gives the same outcome. */
     public static Outcome run(long seed) {
-        return run(seed, Flaw.NONE, false);
+        return run(seed, false);
     }
 
     /** With a line for every message in the trace. */
     public static Outcome runInDetail(long seed) {
-        return run(seed, Flaw.NONE, true);
+        return run(seed, true);
     }
 
-    static Outcome run(long seed, Flaw flaw, boolean detailed) {
+    private static Outcome run(long seed, boolean detailed) {
         Trace trace = new Trace(detailed);
-        Simulation simulation = new Simulation(seed, flaw, trace);
+        Simulation simulation = new Simulation(seed, trace);
         Optional<String> violation = Optional.empty();
+        Optional<Promise> broken = Optional.empty();
         boolean served = false;
         // Nothing here may wait for anybody. Whatever would finds itself interrupted, and says so.
         Thread.currentThread().interrupt();
@@ -51,9 +55,11 @@ public final class Simulation {
             served = simulation.play();
         } catch (Violation found) {
             violation = Optional.of(found.getMessage());
+            broken = Optional.of(found.promise());
         } catch (RuntimeException thrown) {
             // What the product throws into its host's face is a finding as well.
             StackTraceElement[] places = thrown.getStackTrace();
+            broken = Optional.of(Promise.NO_EXCEPTION);
             violation = Optional.of("an exception: " + thrown + (places.length == 0 ? "" : " at " + places[0]));
         } finally {
             var unused = Thread.interrupted();
@@ -62,6 +68,7 @@ public final class Simulation {
         return new Outcome(
                 seed,
                 violation,
+                broken,
                 trace.hash(),
                 trace.lines(),
                 ledger.takeovers(),
@@ -77,20 +84,28 @@ public final class Simulation {
         operators.roleChanged(host);
     }
 
+    private void runUntil(long time) {
+        scheduler.runUntil(() -> cluster.ledger().isBroken() || scheduler.happened() > MOST_EVENTS, time);
+        cluster.ledger().judge();
+        if (scheduler.happened() > MOST_EVENTS) {
+            throw new Violation(Promise.PROGRESS, "more than " + MOST_EVENTS + " events: something turns in circles");
+        }
+    }
+
     private boolean play() {
         cluster.start(this::roleChanged, weather::renewalBegan);
         weather.begin();
         operators.begin();
-        scheduler.runUntil(FAULTY);
+        runUntil(FAULTY);
         operators.goHome();
         weather.clear();
         long end = FAULTY + RECOVERY;
         peace.begin();
         while (!peace.isSettled()) {
             if (scheduler.now() >= end) {
-                throw new Violation(peace.complaint());
+                throw peace.complaint();
             }
-            scheduler.runUntil(scheduler.now() + LOOK);
+            runUntil(scheduler.now() + LOOK);
         }
         cluster.user().judge();
         return peace.isServed();

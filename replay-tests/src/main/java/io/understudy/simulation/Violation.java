@@ -4,7 +4,15 @@ package io.understudy.simulation;
 final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Violation(String what) {
+    private final Promise promise;
+
+    Violation(Promise promise, String what) {
         super(what, null, false, false);
+        this.promise = promise;
+    }
+
+    /** Which it breaks. */
+    Promise promise() {
+        return promise;
     }
 }

@@ -1,7 +1,8 @@
 package io.understudy.simulation;
 
 import io.understudy.replica.role.Role;
-import io.understudy.simulation.world.Network;
+import io.understudy.simulation.disk.SimulatedDisk;
+import io.understudy.simulation.network.Network;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
@@ -152,9 +153,10 @@ final class Weather {
                 freezeBriefly(anyProcess(), 1 + scheduler.random().nextInt(6));
             case FREEZE -> freeze(anyProcess(), scheduler.between(310, 1200));
             case SLOW -> slow();
-            case KILL_ARBITER -> kill(cluster.arbiter().process());
+            case KILL_ARBITER -> kill(cluster.arbiter().process(), SimulatedArbiter.NODE);
             case ARBITER_CRASHES_WHEN_WRITING -> arm();
-            case KILL_GATEWAY -> kill(cluster.gateway().process());
+            case SPOIL_DISK -> spoil();
+            case KILL_GATEWAY -> kill(cluster.gateway().process(), SimulatedGateway.NODE);
         }
     }
 
@@ -179,9 +181,9 @@ final class Weather {
                         + (power ? " loses its power" : " is killed")
                         + (executing ? " while it executes what it stored" : ""));
         if (power) {
-            network.powerOff(victim.process(), victim.node());
+            cluster.powerOff(victim.process(), victim.node());
         } else {
-            network.kill(victim.process());
+            cluster.kill(victim.process(), victim.node());
         }
         if (scheduler.chance(restart)) {
             scheduler.after(scheduler.between(1, 900), () -> startAgain(victim.node()));
@@ -276,19 +278,60 @@ final class Weather {
         process.slow(scheduler.between(100, 1000));
     }
 
+    /** Its disk fails around one of its next writes, or it loses its power there. */
     private void arm() {
-        SimulatedDisk.Crash[] crashes = SimulatedDisk.Crash.values();
-        SimulatedDisk.Crash crash = crashes[1 + scheduler.random().nextInt(crashes.length - 1)];
+        VirtualProcess arbiter = cluster.arbiter().process();
+        SimulatedDisk disk = cluster.disk(SimulatedArbiter.NODE);
         cluster.failures().struck();
-        cluster.say("weather", "the arbiter will crash " + crash);
-        cluster.disk().arm(crash);
+        if (scheduler.chance(0.5)) {
+            cluster.say("weather", "the arbiter's disk will fail");
+            disk.failAfter(scheduler.random().nextInt(6), 1);
+        } else if (arbiter.alive()) {
+            cluster.say("weather", "the arbiter loses its power");
+            cluster.powerOff(arbiter, SimulatedArbiter.NODE);
+        }
     }
 
-    private void kill(VirtualProcess process) {
+    /** The disk of a host that stores logs fails now and then, is full, or returns what was not written. */
+    private void spoil() {
+        List<SimulatedHost> cold = cluster.hosts().stream()
+                .filter(host -> host.process().alive() && host.isCold())
+                .toList();
+        if (cold.isEmpty()) {
+            return;
+        }
+        SimulatedHost host = cold.get(scheduler.random().nextInt(cold.size()));
+        SimulatedDisk disk = cluster.disk(host.node());
+        cluster.failures().struck();
+        cluster.spoiled(host.node(), true);
+        scheduler.after(scheduler.between(200, 1500), () -> {
+            disk.heal();
+            cluster.spoiled(host.node(), false);
+        });
+        switch (scheduler.random().nextInt(3)) {
+            case 0 -> {
+                cluster.say("weather", "the disk of " + host.node() + " fails");
+                disk.failAfter(
+                        scheduler.random().nextInt(20), 1 + scheduler.random().nextInt(3));
+            }
+            case 1 -> {
+                cluster.say("weather", "the disk of " + host.node() + " is full");
+                disk.capacity(scheduler.random().nextInt(40_000));
+            }
+            default -> {
+                // Nobody knows of it before a takeover needs it, so whatever fails then is a second failure.
+                cluster.say("weather", "a sector on the disk of " + host.node() + " is damaged");
+                cluster.failures().lies();
+                disk.damage();
+            }
+        }
+    }
+
+    private void kill(VirtualProcess process, String node) {
         if (process.alive()) {
             cluster.failures().struck();
             cluster.say("weather", process.name() + " is killed");
-            network.kill(process);
+            cluster.kill(process, node);
         }
     }
 
@@ -341,7 +384,8 @@ final class Weather {
         network.healAll();
         restartArbiter();
         restartGateway();
-        cluster.disk().arm(SimulatedDisk.Crash.NOT);
+        cluster.disk(SimulatedArbiter.NODE).heal();
+        cluster.hosts().forEach(host -> cluster.disk(host.node()).heal());
         cluster.arbiter().process().thaw();
         cluster.gateway().process().thaw();
         cluster.hosts().forEach(host -> host.process().thaw());

@@ -4,14 +4,14 @@
  * a function of its seed.
  *
  * <pre>
- *   Weather ── faults ──►  Cluster
- *                            ├─ SimulatedHost a, b   RoleMachine, SerialLine, ConsoleSession, EntryIntake  (real)
- *                            │                        LiveMachine, ReplayedMachine: the guest               (model)
- *                            │                        StoredMachine: its log, on a disk                     (model)
- *                            ├─ SimulatedArbiter      GroupCommit, ViewRegister (real), SimulatedDisk       (model)
- *                            ├─ SimulatedGateway      GatewaySession (real), SimulatedUser                  (model)
- *                            └─ Ledger                sees everything, judges every step
- *   world/                 time, processes, network                                                        (model)
+ *   Weather, Operators ── faults, wishes ──►  Cluster
+ *                            ├─ SimulatedHost a, b, c, d   Replica          (the product's)
+ *                            ├─ SimulatedArbiter           ArbiterServer    (the product's)
+ *                            ├─ SimulatedGateway           ConsoleGateway   (the product's)
+ *                            ├─ SimulatedUser, UserConnection
+ *                            └─ Auditor ── hears every wire ──►  Ledger ── judges every step
+ *   network/, disk/, machine/, SteppedThreads    sockets, files, processor, threads
+ *   world/                                       time and processes
  * </pre>
  */
 package io.understudy.simulation;

@@ -1,14 +1,18 @@
 package io.understudy.simulation;
 
-import io.understudy.console.ConsoleMessage;
-import io.understudy.console.ConsoleProtocol;
-import io.understudy.simulation.world.Listener;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.console.message.ConsoleMessage;
+import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.console.message.MessageCodec;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A client that asks the host it remembers, without asking the arbiter first. */
-final class OutdatedClient implements Listener {
+final class OutdatedClient {
     private final List<String> answers = new ArrayList<>();
 
     /**
@@ -19,17 +23,39 @@ final class OutdatedClient implements Listener {
      */
     OutdatedClient(Cluster cluster, String node, long view) {
         VirtualProcess process = new VirtualProcess(cluster.scheduler(), "client");
-        cluster.network()
-                .connect(
-                        process,
-                        "client",
-                        ConsoleRim.address(node),
-                        socket -> {
-                            socket.send(new ConsoleMessage.Attach(
-                                    Cluster.VM.toString(), view, 0, ConsoleProtocol.NEW_TO_THE_LINE));
-                            return this;
-                        },
-                        answers::add);
+        var unused = cluster.network()
+                .transport(process, "client")
+                .connecting()
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new MessageCodec(), new Session(view));
+                    }
+                })
+                .connect(cluster.address(node, SimulatedHost.CONSOLE_PORT));
+    }
+
+    private final class Session extends SimpleChannelInboundHandler<ConsoleMessage> {
+        private final long view;
+
+        Session(long view) {
+            this.view = view;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            var unused = context.writeAndFlush(
+                    new ConsoleMessage.Attach(Cluster.VM.toString(), view, 0, ConsoleProtocol.NEW_TO_THE_LINE),
+                    context.voidPromise());
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, ConsoleMessage message) {
+            answers.add(
+                    message instanceof ConsoleMessage.Refused refused
+                            ? "REFUSED " + refused.refusal()
+                            : message.toString());
+        }
     }
 
     boolean isAnswered() {
@@ -38,18 +64,5 @@ final class OutdatedClient implements Listener {
 
     List<String> answers() {
         return List.copyOf(answers);
-    }
-
-    @Override
-    public void received(Object message) {
-        answers.add(
-                message instanceof ConsoleMessage.Refused refused
-                        ? "REFUSED " + refused.refusal()
-                        : message.toString());
-    }
-
-    @Override
-    public void closed(String reason) {
-        // It was told why.
     }
 }

@@ -1,7 +1,6 @@
 package io.understudy.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.replica.role.Role;
@@ -10,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-    private static final int SEEDS = 2500;
+    private static final int SEEDS = 400;
+    private static final int AGAIN = 20;
 
     /** What some history must have in it, or the simulation tests less than it says. */
     private static final List<String> CORNERS = List.of(
@@ -25,10 +25,8 @@ class SimulationTest {
             "ALONE: still primary alone",
             "JOINED: the machine of",
             "PRIMARY: primary in view 3 with backup",
-            "TAKING_OVER: lost the primary (closed by",
             "lost the race for the next view",
             "was never acknowledged by its primary",
-            "is over before it began",
             "no backup: it did not answer",
             "no backup: cannot connect",
             "arbiter unreachable",
@@ -36,25 +34,24 @@ class SimulationTest {
             "handed VM vm over to",
             "left VM vm",
             "somebody else was first",
-            "crashes: before its journal is on the disk",
-            "crashes: between its journal and the answer",
-            "crashes: after the answer",
+            "the arbiter's disk will fail",
+            "the arbiter loses its power",
             "resumed with",
-            "gateway attached in view 2",
+            "attached to 10.0.0.2:7001 in view 2",
             "executing the stored log: ",
             ", from power-on",
             ", behind a stored state",
-            "a fresh state took the place of the log before entry",
+            "sent the backup a fresh state",
             "is killed while it executes what it stored",
             "loses its power while it executes what it stored",
-            "cannot store the log: it takes",
+            "cannot store the log: ",
             "the guest prints without end, its user reads AT_ONCE",
             "the guest prints without end, its user reads SLOWLY",
             "the guest prints without end, its user reads WITH_PAUSES",
             "the guest prints without end, its user reads NEVER");
 
     /** What backups that store the log must have come by in them. */
-    private static final int COLD = 200;
+    private static final int COLD = 40;
 
     @Test
     void shouldKeepEveryPromiseInEveryHistory() {
@@ -77,19 +74,22 @@ class SimulationTest {
         assertEquals(List.of(), unseen, "no history had this in it");
         ColdCounts cold = tally.cold();
         assertTrue(
-                cold.live() > COLD && cold.renewed() > COLD && cold.brokenOff() > COLD / 2,
-                "backups that store the log come by too little: " + tally);
+                cold.live() > COLD && cold.renewed() > COLD, "backups that store the log come by too little: " + tally);
         assertTrue(tally.oneAtATime() > SEEDS / 5, "too few histories that a machine must survive: " + tally);
         assertTrue(tally.down() < SEEDS / 2, "the weather is so bad that most machines are down: " + tally);
     }
 
+    /** Also when the process has played other histories before: nothing in it may remember them. */
     @Test
     void shouldBeAFunctionOfItsSeed() {
-        for (long seed = 1; seed <= 60; seed++) {
-            assertEquals(Simulation.run(seed), Simulation.run(seed));
-            assertNotEquals(
-                    Simulation.run(seed).traceHash(), Simulation.run(seed + 1).traceHash());
+        List<Outcome> first = new ArrayList<>();
+        for (long seed = 1; seed <= AGAIN; seed++) {
+            first.add(Simulation.run(seed));
         }
+        for (int i = AGAIN - 1; i >= 0; i--) {
+            assertEquals(first.get(i), Simulation.run(i + 1));
+        }
+        assertEquals(AGAIN, first.stream().map(Outcome::traceHash).distinct().count());
     }
 
     @Test

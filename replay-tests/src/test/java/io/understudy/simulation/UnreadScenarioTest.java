@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class UnreadScenarioTest {
     /** Two takeovers and a copy in between, of a guest that rests; then the user gets everything, and nothing twice. */
     private static void takeoversWhileNobodyReads(Scenario scenario) {
+        // What nobody reads fits into little, so that it is soon there.
+        scenario.cluster().network().window(4 << 10);
         scenario.pair();
-        scenario.untilItRests(A);
+        scenario.untilItRests(B);
         scenario.kill(A);
         scenario.until("B is alone", () -> scenario.is(B, Role.ALONE));
         scenario.start(C, D);
@@ -28,6 +30,5 @@ class UnreadScenarioTest {
     @Test
     void shouldTakeOverAndBeCopiedWhileNobodyReads() {
         Scenario.playFlooded(UnreadScenarioTest::takeoversWhileNobodyReads);
-        Scenario.shouldMissFlooded(Flaw.REPLAY_WAITS_FOR_THE_SINK, UnreadScenarioTest::takeoversWhileNobodyReads);
     }
 }

@@ -12,7 +12,7 @@ import io.understudy.arbiter.protocol.AnswerWriter;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestReader;
 import io.understudy.arbiter.protocol.WireFormat;
-import io.understudy.demo.Cluster;
+import io.understudy.verification.process.Cluster;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

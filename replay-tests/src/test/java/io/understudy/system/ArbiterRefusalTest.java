@@ -12,7 +12,7 @@ import io.understudy.arbiter.wish.Spec;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishVerdict;
-import io.understudy.demo.ChildProcess;
+import io.understudy.verification.process.ChildProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -124,7 +124,7 @@ class CheckpointDamageTest extends RequiresEngine {
                 tested.configuration().ramBytes() * 2,
                 "",
                 tested.configuration().powerOnEpochMillis()));
-        try (Machine machine = larger.build(idle(), (blockStart, number, value) -> {})) {
+        try (Machine machine = larger.build(idle(), (blockStart, stream, bytes, offset, length) -> {})) {
             BadStateException e =
                     assertThrows(BadStateException.class, () -> MachineState.restore(machine, ByteBuffer.wrap(copied)));
             assertTrue(e.getMessage().contains("16777216 bytes of RAM"), e.getMessage());
@@ -142,7 +142,7 @@ class CheckpointDamageTest extends RequiresEngine {
     }
 
     private static Machine fresh() {
-        return KV.build(idle(), (blockStart, number, value) -> {});
+        return KV.build(idle(), (blockStart, stream, bytes, offset, length) -> {});
     }
 
     private static VirtualInputs idle() {

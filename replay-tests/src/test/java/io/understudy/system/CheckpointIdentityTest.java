@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.machine.MachineInputs;
 import io.understudy.replay.Divergence;
 import java.io.IOException;

@@ -3,13 +3,14 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Cluster;
-import io.understudy.demo.Round;
-import io.understudy.demo.Timeline;
-import io.understudy.demo.Victim;
-import io.understudy.demo.pool.HostPool;
-import io.understudy.demo.pool.PoolRound;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.failover.Round;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.pool.PoolRound;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ class ColdStandbyTest extends RequiresEngine {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
             damage(pair.backup(), "state-1");
-            long killed = ChildProcess.Event.nowMicros();
+            long killed = EventLine.nowMicros();
             pool.host(pair.primary()).kill();
             pool.host(pair.backup()).await("finished", "code=3", killed, MILLIS);
             String said = said(pool.host(pair.backup()));
@@ -125,7 +126,7 @@ class ColdStandbyTest extends RequiresEngine {
     void shouldEndTheMachineOnBothWhenItIsStopped() throws Exception {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
-            long asked = ChildProcess.Event.nowMicros();
+            long asked = EventLine.nowMicros();
             pool.tell(List.of("stop", "vm"));
             for (String host : List.of(pair.primary(), pair.backup())) {
                 pool.host(host).await("finished", "code=0", asked, MILLIS);

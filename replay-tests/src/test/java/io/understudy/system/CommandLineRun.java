@@ -1,7 +1,8 @@
 package io.understudy.system;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
+import io.understudy.verification.cli.AllCommands;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ record CommandLineRun(int exitCode, String output, String errors) {
         Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, arguments))
+        ProcessBuilder builder = new ProcessBuilder(
+                        JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments))
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

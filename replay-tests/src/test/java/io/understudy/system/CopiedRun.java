@@ -53,7 +53,7 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
     static CopiedRun of(TestedMachine tested, InputSource world, Plan plan, long hashInterval, long seed, View view) {
         ByteBuffer bytes = ByteBuffer.allocate(MOST_LOG_BYTES);
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
-        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> {}, hashInterval, 0);
+        Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> 0, hashInterval, 0);
         List<Checkpoint> checkpoints = new ArrayList<>();
         Stops stops = new Stops(recorder, plan, log, checkpoints, seed, view);
         StateHash last = new StateHash();
@@ -140,8 +140,8 @@ record CopiedRun(List<Entry> entries, List<Checkpoint> checkpoints, StateHash fi
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return recorder.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            recorder.draw(blockStart, stream, into);
         }
     }
 }

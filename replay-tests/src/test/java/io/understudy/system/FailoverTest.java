@@ -3,11 +3,11 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Cluster;
-import io.understudy.demo.Round;
-import io.understudy.demo.Timeline;
-import io.understudy.demo.Victim;
+import io.understudy.verification.failover.Round;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,8 +3,9 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.pool.HostPool;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,7 @@ class HandOverTest extends RequiresEngine {
                 HostPool.Pair pair = pool.awaitPair(0, MILLIS);
                 ChildProcess leaver = pool.host(pair.primary());
                 try (PoolClient client = new PoolClient(pool, round)) {
-                    long asked = ChildProcess.Event.nowMicros();
+                    long asked = EventLine.nowMicros();
                     harm.take(pool, pair.backup());
                     wish.take(pool, pair.primary());
                     if (ends) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.checkpoint.StateCopy;
-import io.understudy.cpu.unicorn.MemoryMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.log.entry.Entry;

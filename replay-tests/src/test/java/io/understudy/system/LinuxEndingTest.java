@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Cluster;
-import io.understudy.demo.shell.ShellClient;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
+import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

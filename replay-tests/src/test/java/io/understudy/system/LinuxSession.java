@@ -1,9 +1,9 @@
 package io.understudy.system;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -76,7 +76,7 @@ final class LiveTwins implements AutoCloseable {
     private static long seen(MachineInputs machine) {
         long seen = machine.count() * 31 + machine.instructionPointer();
         seen = seen * 31 + machine.deadlineNanos();
-        seen = seen * 31 + machine.serialRoom();
+        seen = seen * 31 + machine.room(0);
         seen = seen * 2 + (machine.halted() ? 1 : 0);
         seen = seen * 2 + (machine.interruptPending() ? 1 : 0);
         return seen * 2 + (machine.interruptDeliverable() ? 1 : 0);
@@ -124,8 +124,8 @@ final class LiveTwins implements AutoCloseable {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return world.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            world.draw(blockStart, stream, into);
         }
     }
 
@@ -171,8 +171,8 @@ final class LiveTwins implements AutoCloseable {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return world.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            world.draw(blockStart, stream, into);
         }
     }
 }

@@ -44,7 +44,7 @@ enum Moment {
         Watch(Machine machine) {
             booted = new byte[machine.ram().capacity()];
             machine.ram().get(0, booted);
-            roomWhenEmpty = machine.serialRoom();
+            roomWhenEmpty = machine.room(0);
         }
 
         /** To be asked at each block start, of guests whose code lies at the same linear and physical address. */
@@ -69,7 +69,7 @@ enum Moment {
             if (mapped && isRewritten(ram, (int) here)) {
                 return IN_REWRITTEN_CODE;
             }
-            if (machine.serialRoom() < roomWhenEmpty) {
+            if (machine.room(0) < roomWhenEmpty) {
                 return INPUT_WAITING;
             }
             return machine.interruptPending() ? INTERRUPT_PENDING : RUNNING;

@@ -1,6 +1,6 @@
 package io.understudy.system;
 
-import io.understudy.demo.Placement;
+import io.understudy.verification.process.Placement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,9 +3,10 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.LossyRelay.Cut;
-import io.understudy.demo.pool.HostPool;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.LossyRelay.Cut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,7 @@ class NetworkPartitionTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChildProcess.Event.nowMicros();
+        return EventLine.nowMicros();
     }
 
     @ParameterizedTest

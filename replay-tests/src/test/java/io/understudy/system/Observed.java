@@ -32,7 +32,7 @@ record Observed(
                 machine.interruptDeliverable(),
                 machine.deadlineNanos(),
                 machine.latestNanos(),
-                machine.serialRoom(),
-                machine.serialReceived());
+                machine.room(0),
+                machine.received(0));
     }
 }

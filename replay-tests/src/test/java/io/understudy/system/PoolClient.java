@@ -2,11 +2,11 @@ package io.understudy.system;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.client.HistoryCheck;
-import io.understudy.demo.client.KvClient;
-import io.understudy.demo.client.KvClientListener;
-import io.understudy.demo.client.Verdict;
-import io.understudy.demo.pool.HostPool;
+import io.understudy.verification.client.HistoryCheck;
+import io.understudy.verification.client.KvClient;
+import io.understudy.verification.client.KvClientListener;
+import io.understudy.verification.client.Verdict;
+import io.understudy.verification.pool.HostPool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 

@@ -3,8 +3,9 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.pool.HostPool;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,7 @@ class PoolScenarioTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChildProcess.Event.nowMicros();
+        return EventLine.nowMicros();
     }
 
     private static long saidSoFar(ChildProcess process) throws Exception {

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Timeline;
-import io.understudy.demo.Victim;
-import io.understudy.demo.pool.HostPool;
-import io.understudy.demo.pool.PoolRound;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.pool.PoolRound;
+import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class PoolTest extends RequiresEngine {
     }
 
     private static long now() {
-        return ChildProcess.Event.nowMicros();
+        return EventLine.nowMicros();
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

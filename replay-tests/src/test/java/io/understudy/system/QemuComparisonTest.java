@@ -3,10 +3,10 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

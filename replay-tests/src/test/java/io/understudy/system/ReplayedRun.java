@@ -83,15 +83,15 @@ final class ReplayedRun {
         Replayer replayer = new Replayer(
                 queue,
                 (machine, sequence, nanos) -> null,
-                (sequence, number, value) -> {},
-                (blockStart, number, value) -> {
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {
                     throw new AssertionError("an output that is not in the log");
                 },
                 new Slices(seed, longestSlice));
         try (Machine machine = tested.build(replayer, replayer)) {
             restores.accept(machine);
             StopReason reason = machine.run();
-            replayer.verifyEnd(machine, reason);
+            var unused = replayer.verifyEnd(machine, reason);
             assertEquals(
                     log.stream().filter(entry -> entry.type() == EntryType.HASH).count(), replayer.hashesCompared());
             assertTrue(queue.peek() == null, () -> "not replayed: " + queue.peek());

@@ -1,7 +1,7 @@
 package io.understudy.system;
 
 import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.EngineLibrary;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 

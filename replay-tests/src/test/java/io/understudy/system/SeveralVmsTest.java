@@ -10,9 +10,10 @@ import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.ControlPlane;
-import io.understudy.demo.Placement;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.ControlPlane;
+import io.understudy.verification.process.Placement;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class SeveralVmsTest extends RequiresEngine {
                 .filter(vm -> members(view(before, vm)).contains(victim))
                 .findFirst()
                 .orElseThrow();
-        long crashed = ChildProcess.Event.nowMicros();
+        long crashed = EventLine.nowMicros();
         Process kill = new ProcessBuilder(
                         "sh", "-c", "kill -ABRT " + slotProcess(victim).pid())
                 .start();

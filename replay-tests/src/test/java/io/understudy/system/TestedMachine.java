@@ -1,8 +1,8 @@
 package io.understudy.system;
 
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
 import io.understudy.machine.InputSource;

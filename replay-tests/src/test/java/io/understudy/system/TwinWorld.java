@@ -4,6 +4,7 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.StopReason;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
@@ -67,8 +68,8 @@ final class TwinWorld implements InputSource, OutputSink {
 
     private void type(MachineInputs machine) {
         if (below(200) == 0 && typed < session.length) {
-            int length = Math.min(1 + below(MOST_TYPED), Math.min(session.length - typed, machine.serialRoom()));
-            machine.receiveSerial(session, typed, length);
+            int length = Math.min(1 + below(MOST_TYPED), Math.min(session.length - typed, machine.room(0)));
+            machine.receive(0, session, typed, length);
             typed += length;
         }
     }
@@ -80,15 +81,18 @@ final class TwinWorld implements InputSource, OutputSink {
     }
 
     @Override
-    public long readRandom(long blockStart) {
+    public void draw(long blockStart, int stream, byte[] into) {
         trace.accept(blockStart);
-        return next();
+        for (int i = 0; i < into.length; i++) {
+            into[i] = (byte) (next() >>> 32);
+        }
     }
 
     @Override
-    public void serial(long blockStart, long number, int value) {
+    public void output(long blockStart, int stream, byte[] bytes, int offset, int length) {
         trace.accept(blockStart);
-        trace.accept(number << 8 | value);
+        trace.accept(
+                (long) stream << 32 | ByteBuffer.wrap(bytes, offset, length).hashCode());
     }
 
     private long nanos(long count) {

@@ -3,10 +3,10 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.wish.StandbyMode;
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Timeline;
-import io.understudy.demo.pool.HostPool;
-import io.understudy.demo.pool.UnreadRound;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.pool.UnreadRound;
+import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

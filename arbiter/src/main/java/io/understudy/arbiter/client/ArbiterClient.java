@@ -13,6 +13,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,28 +39,34 @@ public final class ArbiterClient implements AutoCloseable {
     private boolean closed;
 
     private ArbiterClient(
-            EventLoop loop, Supplier<InetSocketAddress> address, ClientSettings settings, ConnectionListener listener) {
-        this.loop = loop;
-        this.link = new ArbiterLink(loop, address, settings, listener, this::sendAll, this::answered);
+            Transport transport,
+            Supplier<InetSocketAddress> address,
+            ClientSettings settings,
+            ConnectionListener listener) {
+        this.loop = transport.loop();
+        this.link = new ArbiterLink(transport, address, settings, listener, this::sendAll, this::answered);
     }
 
     /**
      * Begins to connect, and keeps connected until {@link #close}.
      *
-     * @param loop an NIO event loop, the caller's; stays open
+     * @param transport the caller's; stays open
      * @param address where the arbiter is, asked for again at each attempt
      * @param listener hears whether the arbiter can be reached
      */
     public static ArbiterClient open(
-            EventLoop loop, Supplier<InetSocketAddress> address, ClientSettings settings, ConnectionListener listener) {
-        ArbiterClient client = new ArbiterClient(loop, address, settings, listener);
-        loop.execute(client.link::connect);
+            Transport transport,
+            Supplier<InetSocketAddress> address,
+            ClientSettings settings,
+            ConnectionListener listener) {
+        ArbiterClient client = new ArbiterClient(transport, address, settings, listener);
+        client.loop.execute(client.link::connect);
         return client;
     }
 
     /** As above, for an arbiter that stays where it is; whether it can be reached goes to the log. */
-    public static ArbiterClient open(EventLoop loop, InetSocketAddress address, ClientSettings settings) {
-        return open(loop, () -> address, settings, new ConnectionLog(address));
+    public static ArbiterClient open(Transport transport, InetSocketAddress address, ClientSettings settings) {
+        return open(transport, () -> address, settings, new ConnectionLog(address));
     }
 
     /** The current view of a machine, or none if the arbiter knows no such machine. */

@@ -1,12 +1,9 @@
 package io.understudy.arbiter.client;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
@@ -15,6 +12,7 @@ import io.understudy.arbiter.protocol.MessageDecoder;
 import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestWriter;
+import io.understudy.transport.Transport;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ final class ArbiterLink implements ClientConnection.Owner {
         boolean take(Answer answer, long correlation);
     }
 
-    private final EventLoop loop;
+    private final Transport transport;
     private final Supplier<InetSocketAddress> address;
     private final ClientSettings settings;
     private final ConnectionListener listener;
@@ -42,13 +40,13 @@ final class ArbiterLink implements ClientConnection.Owner {
     private boolean closed;
 
     ArbiterLink(
-            EventLoop loop,
+            Transport transport,
             Supplier<InetSocketAddress> address,
             ClientSettings settings,
             ConnectionListener listener,
             Runnable onReady,
             Answers answers) {
-        this.loop = loop;
+        this.transport = transport;
         this.address = address;
         this.settings = settings;
         this.listener = listener;
@@ -69,15 +67,14 @@ final class ArbiterLink implements ClientConnection.Owner {
             again("its address is not known: " + e.getMessage());
             return;
         }
-        ChannelFuture attempt = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
+        ChannelFuture attempt = transport
+                .connecting()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        furnish(channel);
+                        addHandlers(channel);
                     }
                 })
                 .connect(tried);
@@ -96,7 +93,7 @@ final class ArbiterLink implements ClientConnection.Owner {
         return cause instanceof ConnectException && address > 0 ? message.substring(0, address) : message;
     }
 
-    private void furnish(Channel channel) {
+    private void addHandlers(Channel channel) {
         channel.pipeline()
                 .addLast(new IdleStateHandler(
                         settings.silenceTimeoutMillis(), settings.pingMillis(), 0, TimeUnit.MILLISECONDS))
@@ -156,6 +153,6 @@ final class ArbiterLink implements ClientConnection.Owner {
             lastReason = reason;
             listener.disconnected(reason);
         }
-        var unused = loop.schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+        var unused = transport.loop().schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,8 +1,5 @@
 package io.understudy.arbiter.client;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.pool.PoolSnapshot;
@@ -11,6 +8,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -62,7 +60,6 @@ public final class ArbiterQuery {
     private static <T> T ask(
             InetSocketAddress address, Function<ArbiterClient, CompletableFuture<T>> question, long timeoutMillis)
             throws IOException {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         AtomicReference<String> reason = new AtomicReference<>("it is silent");
         ConnectionListener listener = new ConnectionListener() {
             @Override
@@ -75,8 +72,9 @@ public final class ArbiterQuery {
                 reason.set(why);
             }
         };
-        try (ArbiterClient client =
-                ArbiterClient.open(group.next(), () -> address, ClientSettings.defaults(), listener)) {
+        try (Transport transport = Transport.nio("arbiter-query");
+                ArbiterClient client =
+                        ArbiterClient.open(transport, () -> address, ClientSettings.defaults(), listener)) {
             return question.apply(client).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException(
@@ -86,8 +84,6 @@ public final class ArbiterQuery {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the arbiter at " + HostPort.text(address));
-        } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 }

@@ -6,7 +6,9 @@ import io.understudy.arbiter.view.DurableState;
 import io.understudy.arbiter.view.InconsistentChangeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,14 +30,14 @@ public final class FileJournal implements Journal {
     private final JournalDirectory directory;
     private final ClusterId clusterId;
     private final long compactionBytes;
-    private AppendFile file;
+    private FileChannel file;
     private Mark.Growing durable;
     private long compactedBytes;
 
     private FileJournal(
             JournalDirectory directory,
             ClusterId clusterId,
-            AppendFile file,
+            FileChannel file,
             Mark.Growing durable,
             long compactionBytes) {
         this.directory = directory;
@@ -54,11 +56,7 @@ public final class FileJournal implements Journal {
      * @throws IOException with one line for people: in use, damaged, of another version or cluster, not accessible
      */
     public static FileJournal open(Path path, DurableState state, long compactionBytes) throws IOException {
-        return open(path, state, compactionBytes, new LocalDisk());
-    }
-
-    static FileJournal open(Path path, DurableState state, long compactionBytes, Disk disk) throws IOException {
-        JournalDirectory directory = JournalDirectory.claim(path, disk);
+        JournalDirectory directory = JournalDirectory.claim(path);
         try {
             JournalReader.Contents contents = directory.contents();
             replay(directory.journal(), contents, state);
@@ -69,12 +67,9 @@ public final class FileJournal implements Journal {
                         contents.wholeBytes(),
                         contents.tornBytes());
             }
-            AppendFile file = disk.open(directory.journal(), contents.wholeBytes());
-            // What was read may still be in the page cache only: a killed arbiter wrote it and did not live to force
-            // it.
-            file.force();
-            Mark.Growing durable = directory.growing(contents.wholeBytes());
-            directory.mark(durable.mark());
+            FileChannel file = FileChannel.open(directory.journal(), StandardOpenOption.WRITE);
+            file.truncate(contents.wholeBytes());
+            Mark.Growing durable = directory.makeDurable(file, contents.wholeBytes());
             FileJournal journal = new FileJournal(directory, contents.clusterId(), file, durable, compactionBytes);
             if (contents.version() != JournalLayout.VERSION) {
                 journal.rewrite(state::snapshot);
@@ -108,29 +103,30 @@ public final class FileJournal implements Journal {
 
     @Override
     public void append(List<Change> changes) throws IOException {
-        ByteBuffer group = JournalLayout.group(clusterId, file.length(), changes);
+        ByteBuffer group = JournalLayout.group(clusterId, file.position(), changes);
         durable.with(group);
-        file.write(group);
-        file.force();
+        JournalDirectory.write(file, group);
+        file.force(false); // fdatasync: includes the length, leaves out the times
         directory.mark(durable.mark());
     }
 
     @Override
     public void compactIfLong(Supplier<List<Change>> snapshot) throws IOException {
-        long before = file.length();
+        long before = file.position();
         if (before >= compactionBytes && before >= 2 * compactedBytes) {
             rewrite(snapshot);
         }
     }
 
     private void rewrite(Supplier<List<Change>> snapshot) throws IOException {
-        long before = file.length();
-        AppendFile compacted = directory.begin(clusterId);
+        long before = file.position();
+        FileChannel compacted = directory.begin(clusterId);
         try {
             List<Change> changes = snapshot.get();
             for (int from = 0; from < changes.size(); from += COMPACTED_GROUP_CHANGES) {
                 int to = Math.min(changes.size(), from + COMPACTED_GROUP_CHANGES);
-                compacted.write(JournalLayout.group(clusterId, compacted.length(), changes.subList(from, to)));
+                JournalDirectory.write(
+                        compacted, JournalLayout.group(clusterId, compacted.position(), changes.subList(from, to)));
             }
             directory.install(compacted);
         } catch (IOException e) {
@@ -139,7 +135,7 @@ public final class FileJournal implements Journal {
         }
         file.close();
         file = compacted;
-        compactedBytes = file.length();
+        compactedBytes = file.position();
         durable = directory.growing(compactedBytes);
         directory.mark(durable.mark());
         LOG.info("{}: compacted from {} to {} bytes", directory.journal(), before, compactedBytes);

@@ -1,14 +1,18 @@
 package io.understudy.arbiter.journal;
 
 import io.understudy.arbiter.ClusterId;
+import io.understudy.disk.DurableNames;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,36 +27,24 @@ final class JournalDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
 
     private final Path path;
-    private final Disk disk;
     private final DirectoryClaim claim;
     private DirectoryNote note = new DirectoryNote("", 0, Mark.NONE);
 
-    private JournalDirectory(Path path, Disk disk, DirectoryClaim claim) {
+    private JournalDirectory(Path path, DirectoryClaim claim) {
         this.path = path;
-        this.disk = disk;
         this.claim = claim;
     }
 
-    static JournalDirectory claim(Path path, Disk disk) throws IOException {
+    static JournalDirectory claim(Path path) throws IOException {
         try {
-            create(path.toAbsolutePath(), disk);
-            return new JournalDirectory(path.toRealPath(), disk, DirectoryClaim.take(path));
+            if (!Files.isDirectory(path)) {
+                DurableNames.createFolders(path);
+            }
+            return new JournalDirectory(path.toRealPath(), DirectoryClaim.take(path));
         } catch (FileSystemException e) {
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
             throw new JournalException(path + " cannot be used as journal directory: " + reason, e);
         }
-    }
-
-    /** A directory is durable when its name is: in its parent, which may be new as well. */
-    private static void create(Path path, Disk disk) throws IOException {
-        if (Files.isDirectory(path)) {
-            return;
-        }
-        if (path.getParent() != null) {
-            create(path.getParent(), disk);
-        }
-        Files.createDirectories(path);
-        disk.forceDirectory(path.getParent());
     }
 
     Path journal() {
@@ -68,14 +60,11 @@ final class JournalDirectory implements Closeable {
                 throw new JournalException(journal() + " is missing, but cluster " + note.cluster()
                         + " had its journal here; restore the file, or choose a new directory to begin anew");
             }
-            // Whoever made this directory may have been killed before its name was durable.
-            if (path.getParent() != null) {
-                disk.forceDirectory(path.getParent());
-            }
+            DurableNames.createFolders(path);
             install(begin(ClusterId.random())).close();
         }
         // Whoever put the journal in its place may have been killed before that was durable.
-        disk.forceDirectory(path);
+        DurableNames.force(path);
         JournalReader.Contents contents = JournalReader.read(journal());
         String cluster = contents.clusterId().toString();
         // A crash while the id was being remembered leaves a part of it, or nothing.
@@ -88,7 +77,7 @@ final class JournalDirectory implements Closeable {
             LOG.warn("{}: a person says that this is the newest journal of cluster {} and the only one", path, cluster);
             settle(cluster);
             Files.delete(restored);
-            disk.forceDirectory(path);
+            DurableNames.force(path);
         } else {
             requireOriginal(contents);
             requireWhole(contents);
@@ -102,9 +91,9 @@ final class JournalDirectory implements Closeable {
     /** From now on this file, in this place, is the journal of this cluster. */
     private void settle(String cluster) throws IOException {
         note = new DirectoryNote(cluster, claim.fileNumber(), Mark.NONE);
-        claim.remember(note, disk);
-        claim.force(disk);
-        disk.forceDirectory(path);
+        claim.remember(note);
+        claim.force();
+        DurableNames.force(path);
     }
 
     /** Two arbiters that go on from one history would each grant the next view. */
@@ -154,30 +143,66 @@ final class JournalDirectory implements Closeable {
     }
 
     /**
+     * Has so much of the journal reach the disk, and goes on behind it. What was read may still be in the page cache only,
+     * of an arbiter that was killed before it forced it, or could not: then Linux takes it for written, and only writing it
+     * again brings it to the disk. What the mark says was forced.
+     */
+    Mark.Growing makeDurable(FileChannel file, long length) throws IOException {
+        long forced = Math.min(note.mark().length(), length);
+        ByteBuffer rest = ByteBuffer.wrap(Files.readAllBytes(journal()));
+        write(file.position(forced), rest.position((int) forced).limit((int) length));
+        file.force(false);
+        Mark.Growing durable = growing(length);
+        mark(durable.mark());
+        claim.force();
+        return durable;
+    }
+
+    /**
      * So much of the journal is durable. Not forced: after a power failure an older mark is there, which is true as well.
      */
     void mark(Mark mark) throws IOException {
         note = note.with(mark);
-        claim.remember(note, disk);
+        claim.remember(note);
     }
 
     /** Begins a file that is not yet the journal. */
-    AppendFile begin(ClusterId clusterId) throws IOException {
-        AppendFile file = disk.create(path.resolve(UNFINISHED));
-        file.write(JournalLayout.fileHeader(clusterId));
-        return file;
+    FileChannel begin(ClusterId clusterId) throws IOException {
+        FileChannel file = FileChannel.open(
+                path.resolve(UNFINISHED),
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            write(file, JournalLayout.fileHeader(clusterId));
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Appends all bytes; they may be lost in a crash until they are forced. */
+    static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     /** Makes a begun file the journal: all of it or, after a crash, none of it. */
-    AppendFile install(AppendFile file) throws IOException {
-        file.force();
+    FileChannel install(FileChannel file) throws IOException {
+        file.force(false);
         if (note.mark().length() > 0) {
             // The next file need not begin like this one.
             mark(Mark.NONE);
-            claim.force(disk);
+            claim.force();
         }
-        disk.replace(path.resolve(UNFINISHED), journal());
-        disk.forceDirectory(path);
+        Files.move(
+                path.resolve(UNFINISHED),
+                journal(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        DurableNames.force(path);
         return file;
     }
 

@@ -98,34 +98,60 @@ public final class JournalReader {
         return cluster;
     }
 
-    /** Whether what follows is the beginning of a group whose writing was cut short. */
+    /** Whether what follows is a group whose writing was cut short: nothing is behind it, and some of its sectors are not there. */
     private boolean isTorn(ClusterId cluster) {
         int start = bytes.position();
-        int available = bytes.remaining();
-        if (available < JournalLayout.GROUP_HEADER_BYTES || isZeroFrom(start)) {
+        int headerEnd = start + JournalLayout.GROUP_HEADER_BYTES;
+        if (bytes.limit() < headerEnd || isZero(start, bytes.limit())) {
             return true;
         }
-        if (!isHeaderSound(cluster)) {
-            // Torn if a sector boundary cuts the header and nothing behind it was written; else damaged, see group().
-            int boundary = (start + SECTOR_BYTES - 1) / SECTOR_BYTES * SECTOR_BYTES;
-            return boundary < start + JournalLayout.GROUP_HEADER_BYTES && isZeroFrom(boundary);
+        if (!isHeaderSound(cluster, start)) {
+            // Where the group ends is not known, but what was forced before another one was written is no longer torn.
+            return lacksSector(start, headerEnd) && !isHeaderBehind(cluster, start);
         }
-        long length = JournalLayout.GROUP_HEADER_BYTES + (long) bytes.getInt(start) + JournalLayout.END_MARK_BYTES;
-        boolean markMissing = available == length && bytes.get(bytes.limit() - 1) == 0;
-        return available < length || markMissing;
+        int length = bytes.getInt(start);
+        long end = headerEnd + (long) length + JournalLayout.END_MARK_BYTES;
+        if (end != bytes.limit()) {
+            return end > bytes.limit();
+        }
+        boolean markMissing = bytes.get(bytes.limit() - 1) == 0;
+        return markMissing || (!isPayloadSound(headerEnd, length) && lacksSector(headerEnd, bytes.limit()));
     }
 
-    private boolean isHeaderSound(ClusterId cluster) {
-        int start = bytes.position();
+    private boolean isHeaderSound(ClusterId cluster, int start) {
         int length = bytes.getInt(start);
-        int payloadCrc = bytes.getInt(start + 4);
         return length >= 0
                 && length <= JournalLayout.MAX_PAYLOAD_BYTES
-                && bytes.getInt(start + 8) == JournalLayout.groupHeaderCrc(cluster, start, length, payloadCrc);
+                && bytes.getInt(start + 8)
+                        == JournalLayout.groupHeaderCrc(cluster, start, length, bytes.getInt(start + 4));
     }
 
-    private boolean isZeroFrom(int offset) {
-        for (int i = offset; i < bytes.limit(); i++) {
+    private boolean isHeaderBehind(ClusterId cluster, int start) {
+        for (int at = start + 1; at + JournalLayout.GROUP_HEADER_BYTES <= bytes.limit(); at++) {
+            if (isHeaderSound(cluster, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isPayloadSound(int start, int length) {
+        return bytes.getInt(start - 8) == JournalLayout.crc(bytes.slice(start, length));
+    }
+
+    /** Whether a sector that these bytes begin in or reach was never written, as far as it is the group's. */
+    private boolean lacksSector(int from, int to) {
+        int start = bytes.position();
+        for (int sector = from / SECTOR_BYTES * SECTOR_BYTES; sector < to; sector += SECTOR_BYTES) {
+            if (isZero(Math.max(start, sector), Math.min(bytes.limit(), sector + SECTOR_BYTES))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isZero(int from, int to) {
+        for (int i = from; i < to; i++) {
             if (bytes.get(i) != 0) {
                 return false;
             }
@@ -135,20 +161,19 @@ public final class JournalReader {
 
     private Group group(ClusterId cluster) throws JournalException {
         int start = bytes.position();
-        if (!isHeaderSound(cluster)) {
+        if (!isHeaderSound(cluster, start)) {
             throw damaged(start, "a record's length does not check, or the record is of another cluster or place");
         }
-        int length = bytes.getInt();
-        int payloadCrc = bytes.getInt();
-        ByteBuffer payload = bytes.slice(start + JournalLayout.GROUP_HEADER_BYTES, length);
-        bytes.position(start + JournalLayout.GROUP_HEADER_BYTES + length);
-        if (payloadCrc != JournalLayout.crc(payload.duplicate())) {
+        int length = bytes.getInt(start);
+        int payload = start + JournalLayout.GROUP_HEADER_BYTES;
+        bytes.position(payload + length);
+        if (!isPayloadSound(payload, length)) {
             throw damaged(start, "a record's checksum is wrong");
         }
         if ((bytes.get() & 0xFF) != JournalLayout.END_MARK) {
             throw damaged(start, "a record's end mark is wrong");
         }
-        return new Group(start, changes(start, payload));
+        return new Group(start, changes(start, bytes.slice(payload, length)));
     }
 
     private List<Change> changes(int start, ByteBuffer payload) throws JournalException {

@@ -42,13 +42,6 @@ public record PoolSnapshot(long nowMillis, List<HostStatus> hosts, List<VmStatus
                 .findFirst();
     }
 
-    /** Whether another life of the same name has reported later than this one. */
-    public boolean isSuperseded(HostIdentity host) {
-        return host(new HostName(host.name()))
-                .filter(each -> !each.report().host().is(host))
-                .isPresent();
-    }
-
     /** Whether the two differ in the moment only. */
     public boolean saysTheSameAs(PoolSnapshot other) {
         return hosts.equals(other.hosts) && vms.equals(other.vms);

@@ -1,13 +1,13 @@
 package io.understudy.arbiter.server;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.understudy.admission.AcceptPace;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
@@ -16,6 +16,7 @@ import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -23,13 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running arbiter. It listens on one address and keeps one journal directory; the event loops are the caller's and
- * stay open after it.
+ * A running arbiter. It listens on one address and keeps one journal directory; the transport is the caller's and stays
+ * open after it.
  */
 public final class ArbiterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArbiterServer.class);
@@ -46,18 +46,19 @@ public final class ArbiterServer implements AutoCloseable {
             PoolRegister register,
             ChannelGroup connections,
             PoolSettings settings,
-            LongSupplier clock) {
+            EventExecutor commitThread) {
         this.journal = journal;
         this.connections = connections;
-        GroupCommit commit = new GroupCommit(register, journal, settings, clock.getAsLong());
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(commitThread.ticker().nanoTime());
+        GroupCommit commit = new GroupCommit(register, journal, settings, nowMillis);
         long tickMillis = Math.max(1, Math.min(settings.pingMillis(), settings.watchMillis()) / 2);
-        this.committer = new Committer(commit, clock, tickMillis, this::fail);
+        this.committer = new Committer(commit, commitThread, tickMillis, this::fail);
     }
 
     /** Starts with {@link ServerSettings#defaults()}. */
-    public static ArbiterServer start(Path journalDirectory, InetSocketAddress address, EventLoopGroup group)
+    public static ArbiterServer start(Path journalDirectory, InetSocketAddress address, Transport transport)
             throws IOException {
-        return start(journalDirectory, address, group, ServerSettings.defaults());
+        return start(journalDirectory, address, transport, ServerSettings.defaults());
     }
 
     /**
@@ -65,16 +66,16 @@ public final class ArbiterServer implements AutoCloseable {
      *
      * @param journalDirectory created if need be
      * @param address where to listen; port 0 takes a free one, see {@link #address()}
-     * @param group NIO event loops
      * @throws IOException with one line for people: the journal cannot be used or the address cannot be listened on
      */
     public static ArbiterServer start(
-            Path journalDirectory, InetSocketAddress address, EventLoopGroup group, ServerSettings settings)
+            Path journalDirectory, InetSocketAddress address, Transport transport, ServerSettings settings)
             throws IOException {
         PoolRegister register = new PoolRegister(new ViewRegister(settings.maxMachines()), settings.pool());
         Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
         try {
-            ArbiterServer server = start(journal, register, address, group, settings);
+            EventExecutor commitThread = new DefaultEventExecutor(new DefaultThreadFactory("arbiter-commit", true));
+            ArbiterServer server = start(journal, register, address, transport, commitThread, settings);
             LOG.info(
                     "arbiter of cluster {} listens on {}, journal in {}",
                     journal.clusterId(),
@@ -87,25 +88,28 @@ public final class ArbiterServer implements AutoCloseable {
         }
     }
 
-    /** With a journal that is open and replayed. */
-    static ArbiterServer start(
+    /**
+     * The same with a journal that is open and replayed, and a thread of its own for what waits for it.
+     *
+     * @param commitThread ends with the arbiter
+     */
+    public static ArbiterServer start(
             Journal journal,
             PoolRegister register,
             InetSocketAddress address,
-            EventLoopGroup group,
+            Transport transport,
+            EventExecutor commitThread,
             ServerSettings settings)
             throws IOException {
-        ChannelGroup connections = new DefaultChannelGroup(group.next(), true);
-        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), clock);
-        server.listen(address, group, settings);
+        ChannelGroup connections = new DefaultChannelGroup(transport.loop(), true);
+        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), commitThread);
+        server.listen(address, transport, settings);
         return server;
     }
 
-    private void listen(InetSocketAddress address, EventLoopGroup group, ServerSettings settings) throws IOException {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
+    private void listen(InetSocketAddress address, Transport transport, ServerSettings settings) throws IOException {
+        ChannelFuture bound = transport
+                .listening()
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ServerChannel(settings, connections, journal.clusterId(), committer::submit))

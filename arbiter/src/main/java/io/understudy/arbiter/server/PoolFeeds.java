@@ -20,9 +20,9 @@ import java.util.Optional;
  */
 final class PoolFeeds {
     /** What a host was told last; its own figures are no news to it. */
-    private record Told(Optional<HostIdentity> latestLife, boolean draining, List<VmStatus> vms) {}
+    private record News(Optional<HostIdentity> latestLife, boolean draining, List<VmStatus> vms) {}
 
-    private record HostFeed(HostIdentity host, long correlation, Told told) {}
+    private record HostFeed(HostIdentity host, long correlation, News last) {}
 
     private final Pool pool;
     private final long watchMillis;
@@ -42,7 +42,7 @@ final class PoolFeeds {
     void report(Client client, HostIdentity host, long correlation) {
         HostFeed before = hosts.get(client);
         boolean same = before != null && before.host().equals(host);
-        hosts.put(client, new HostFeed(host, correlation, same ? before.told() : null));
+        hosts.put(client, new HostFeed(host, correlation, same ? before.last() : null));
         newHost |= !same;
     }
 
@@ -77,16 +77,16 @@ final class PoolFeeds {
         hosts.replaceAll((client, feed) -> {
             Optional<HostStatus> own = pool.host(new HostName(feed.host().name()));
             List<VmStatus> vms = concerns.getOrDefault(feed.host(), List.of());
-            Told told = new Told(
+            News news = new News(
                     own.map(each -> each.report().host().identity()),
                     own.map(HostStatus::draining).orElse(false),
                     vms);
-            if (!told.equals(feed.told())) {
+            if (!news.equals(feed.last())) {
                 PoolSnapshot snapshot =
                         new PoolSnapshot(nowMillis, own.map(List::of).orElse(List.of()), vms);
                 client.push(Feed.HOST, answers(feed.correlation(), snapshot));
             }
-            return new HostFeed(feed.host(), feed.correlation(), told);
+            return new HostFeed(feed.host(), feed.correlation(), news);
         });
     }
 

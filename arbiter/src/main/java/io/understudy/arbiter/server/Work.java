@@ -8,7 +8,4 @@ public sealed interface Work {
 
     /** The client is gone; its subscriptions end. */
     record Left(Client client) implements Work {}
-
-    /** The last round is the one with this in it. */
-    record Stop() implements Work {}
 }

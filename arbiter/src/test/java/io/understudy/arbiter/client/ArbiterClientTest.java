@@ -12,10 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
@@ -23,6 +19,7 @@ import io.understudy.arbiter.protocol.WireFormat;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.transport.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,8 +41,7 @@ class ArbiterClientTest {
     private static final Answer WELCOME = new Answer.Welcome(WireFormat.VERSION, CLUSTER);
     private static final ClientSettings SETTINGS = new ClientSettings(1000, 20, 20_000, 1, 20, Optional.empty());
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Transport transport = Transport.nio("test");
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private ScriptedArbiter arbiter;
     private ArbiterClient client;
@@ -59,7 +55,7 @@ class ArbiterClientTest {
     @AfterEach
     void close() throws Exception {
         client.close();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
         arbiter.close();
     }
 
@@ -71,7 +67,8 @@ class ArbiterClientTest {
         arbiter.send(WELCOME);
         Request.Read request = assertInstanceOf(Request.Read.class, arbiter.receive());
         assertFalse(read.isDone());
-        CompletableFuture<Boolean> onLoop = read.thenApply(view -> loop.inEventLoop());
+        CompletableFuture<Boolean> onLoop =
+                read.thenApply(view -> transport.loop().inEventLoop());
         arbiter.send(new Answer.Current(request.correlation(), Optional.of(view(1, A, ALONE))));
         // In this order: whoever waits for a future runs what hangs on it, if it comes first.
         assertTrue(get(onLoop));
@@ -240,7 +237,7 @@ class ArbiterClientTest {
     }
 
     private ArbiterClient open(ClientSettings settings) {
-        return ArbiterClient.open(loop, arbiter::address, settings, new ConnectionListener() {
+        return ArbiterClient.open(transport, arbiter::address, settings, new ConnectionListener() {
             @Override
             public void connected(ClusterId cluster) {
                 events.add("connected " + cluster);

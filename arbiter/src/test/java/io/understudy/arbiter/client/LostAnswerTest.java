@@ -9,14 +9,12 @@ import static io.understudy.arbiter.Cast.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.JournalReader;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Verdict;
+import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,12 +33,12 @@ class LostAnswerTest {
 
     @Test
     void shouldGrantTheWinnerAgainWhoseAnswerWasLost() throws Exception {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        Transport transport = Transport.nio("test");
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (ArbiterServer server = ArbiterServer.start(directory, anyPort, group);
+        try (ArbiterServer server = ArbiterServer.start(directory, anyPort, transport);
                 Proxy proxy = new Proxy(server.address());
-                ArbiterClient a = ArbiterClient.open(group.next(), server.address(), ClientSettings.defaults());
-                ArbiterClient b = ArbiterClient.open(group.next(), proxy.address(), ClientSettings.defaults())) {
+                ArbiterClient a = ArbiterClient.open(transport, server.address(), ClientSettings.defaults());
+                ArbiterClient b = ArbiterClient.open(transport, proxy.address(), ClientSettings.defaults())) {
             get(a.advance(advance(0, A, Optional.of(B), 1)));
             get(a.acknowledge(new Acknowledge(VM, 1, A.identity())));
             assertEquals(Optional.of(view(1, A, Optional.of(B)).withAcknowledgement()), get(b.read(VM)));
@@ -51,7 +49,7 @@ class LostAnswerTest {
             assertEquals(new Verdict.Granted(view(2, B, ALONE)), get(takeover));
             assertEquals(Optional.of(view(2, B, ALONE)), ArbiterQuery.read(server.address(), VM, 30_000));
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            transport.close();
         }
         assertEquals(
                 3,

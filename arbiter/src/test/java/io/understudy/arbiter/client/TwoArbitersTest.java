@@ -11,13 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +37,7 @@ class TwoArbitersTest {
     @TempDir
     Path folder;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final List<AutoCloseable> open = new ArrayList<>();
     private ArbiterServer first;
 
@@ -56,7 +54,7 @@ class TwoArbitersTest {
         for (AutoCloseable each : open) {
             each.close();
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 
     @Test
@@ -112,13 +110,13 @@ class TwoArbitersTest {
     }
 
     private ArbiterServer start(String journal) throws IOException {
-        ArbiterServer server = ArbiterServer.start(folder.resolve(journal), ANY_PORT, group);
+        ArbiterServer server = ArbiterServer.start(folder.resolve(journal), ANY_PORT, transport);
         open.add(server);
         return server;
     }
 
     private ArbiterClient client(ArbiterServer server) {
-        ArbiterClient client = ArbiterClient.open(group.next(), server.address(), ClientSettings.defaults());
+        ArbiterClient client = ArbiterClient.open(transport, server.address(), ClientSettings.defaults());
         open.add(0, client);
         return client;
     }

@@ -1,12 +1,10 @@
 package io.understudy.arbiter.crash;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.transport.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +78,7 @@ final class ArbiterProcess implements AutoCloseable {
 
     /** Prints its port, and ends with its standard input, so that it never outlives the test. */
     public static void main(String[] arguments) throws IOException {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        Transport transport = Transport.nio("arbiter");
         ServerSettings settings = new ServerSettings(
                 16,
                 new AdmissionLimits(64, 64, 64),
@@ -88,12 +86,12 @@ final class ArbiterProcess implements AutoCloseable {
                 Long.parseLong(arguments[1]),
                 new PoolSettings(250, 4, 5000, 200, 16, 4096));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (ArbiterServer server = ArbiterServer.start(Path.of(arguments[0]), anyPort, group, settings)) {
+        try (ArbiterServer server = ArbiterServer.start(Path.of(arguments[0]), anyPort, transport, settings)) {
             System.out.println(server.address().getPort());
             while (System.in.read() >= 0) {}
         } catch (IOException e) {
             System.out.println(REFUSAL + e.getMessage());
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 }

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
@@ -16,6 +13,7 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ class KilledArbiterTest {
     @TempDir
     Path directory;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final ConcurrentMap<RestlessHost.Answered, Advance> answers = new ConcurrentHashMap<>();
     private final Semaphore grants = new Semaphore(0);
 
@@ -111,7 +109,7 @@ class KilledArbiterTest {
             for (VmName vm : MACHINES) {
                 for (String name : List.of("a", "b", "c", "d")) {
                     ArbiterClient client =
-                            ArbiterClient.open(group.next(), address::get, settings, ConnectionListener.none());
+                            ArbiterClient.open(transport, address::get, settings, ConnectionListener.none());
                     clients.add(client);
                     hosts.add(new RestlessHost(name, vm, client, clients.size(), answers, grants));
                 }
@@ -132,7 +130,7 @@ class KilledArbiterTest {
             }
         } finally {
             clients.forEach(ArbiterClient::close);
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            transport.close();
             arbiter.close();
         }
     }

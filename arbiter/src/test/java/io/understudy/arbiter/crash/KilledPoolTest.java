@@ -3,9 +3,6 @@ package io.understudy.arbiter.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
@@ -21,6 +18,7 @@ import io.understudy.arbiter.wish.WantedState;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
+import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +41,7 @@ class KilledPoolTest {
     @TempDir
     Path directory;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final ConcurrentMap<VmName, WantedState> noted = new ConcurrentHashMap<>();
     private final Semaphore answers = new Semaphore(0);
     private volatile boolean stopping;
@@ -58,8 +56,7 @@ class KilledPoolTest {
         try {
             address.set(arbiter.address());
             for (int person = 0; person < 4; person++) {
-                ArbiterClient client =
-                        ArbiterClient.open(group.next(), address::get, settings, ConnectionListener.none());
+                ArbiterClient client = ArbiterClient.open(transport, address::get, settings, ConnectionListener.none());
                 clients.add(client);
                 ends.add(wishOn(client, "p" + person + "-", 0));
             }
@@ -75,7 +72,7 @@ class KilledPoolTest {
             }
         } finally {
             clients.forEach(ArbiterClient::close);
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            transport.close();
             arbiter.close();
         }
         PoolRegister register = new PoolRegister(new ViewRegister(16), PoolSettings.defaults());

@@ -96,6 +96,27 @@ class JournalReaderTest {
         assertWhole(padded, torn.length - start, torn);
     }
 
+    /** A disk writes the sectors of one write in any order. */
+    @Test
+    void shouldCutOffALastGroupThatLacksAnySector() throws JournalException {
+        byte[] large = concat(
+                journal,
+                JournalLayout.group(CLUSTER, journal.length, History.first(GROUPS))
+                        .array());
+        assertWhole(GROUPS + 1, 0, large);
+        byte[] next = JournalLayout.group(CLUSTER, large.length, List.of(History.change(GROUPS)))
+                .array();
+        int sectors = 0;
+        for (int from = journal.length; from < large.length; from = (from / 512 + 1) * 512) {
+            byte[] torn = large.clone();
+            Arrays.fill(torn, from, Math.min(large.length, (from / 512 + 1) * 512), (byte) 0);
+            assertWhole(GROUPS, large.length - journal.length, torn);
+            assertDamaged(concat(torn, next), "sector at " + from + ", with a group behind it");
+            sectors++;
+        }
+        assertTrue(sectors >= 4, "too few sectors: " + sectors);
+    }
+
     @Test
     void shouldRefuseEveryFlippedBit() {
         for (int bit = 0; bit < journal.length * 8; bit++) {

@@ -11,9 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.LogCapture;
 import io.understudy.arbiter.encoding.MalformedException;
@@ -29,6 +27,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +54,13 @@ class ArbiterServerTest {
     @TempDir
     Path directory;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final List<ArbiterServer> servers = new ArrayList<>();
 
     @AfterEach
     void close() {
         servers.forEach(ArbiterServer::close);
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 
     @Test
@@ -121,7 +120,7 @@ class ArbiterServerTest {
         ArbiterServer server = start(ServerSettings.defaults());
         Path other = directory.resolve("other");
         IOException refusal =
-                assertThrows(IOException.class, () -> ArbiterServer.start(other, server.address(), group));
+                assertThrows(IOException.class, () -> ArbiterServer.start(other, server.address(), transport));
         assertTrue(refusal.getMessage().startsWith("cannot listen on "), refusal.getMessage());
         assertEquals(1, refusal.getMessage().lines().count(), refusal.getMessage());
         FileJournal.open(other, new ViewRegister(8), 1 << 20).close();
@@ -142,7 +141,8 @@ class ArbiterServerTest {
                     journal,
                     new PoolRegister(new ViewRegister(8), PoolSettings.defaults()),
                     ANY_PORT,
-                    group,
+                    transport,
+                    new DefaultEventExecutor(),
                     ServerSettings.defaults());
             servers.add(server);
             journal.failFromNowOn();
@@ -375,7 +375,7 @@ class ArbiterServerTest {
     }
 
     private ArbiterServer start(ServerSettings settings) throws IOException {
-        ArbiterServer server = ArbiterServer.start(directory.resolve("journal"), ANY_PORT, group, settings);
+        ArbiterServer server = ArbiterServer.start(directory.resolve("journal"), ANY_PORT, transport, settings);
         servers.add(server);
         return server;
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.view.Acknowledge;
@@ -122,7 +123,7 @@ class GroupCommitTest {
     void shouldTellTheCallerOfAFailureOnTheCommitThread() throws Exception {
         journal.failFromNowOn();
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        Committer committer = new Committer(commit, () -> 0, 1000, failure::complete);
+        Committer committer = new Committer(commit, new DefaultEventExecutor(), 1000, failure::complete);
         committer.start();
         committer.submit(asked(new Request.Advancement(2, advance(0, A, ALONE, 1))));
         assertInstanceOf(IOException.class, failure.get(30, TimeUnit.SECONDS));

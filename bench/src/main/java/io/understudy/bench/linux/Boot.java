@@ -1,6 +1,6 @@
 package io.understudy.bench.linux;
 
-import io.understudy.demo.Dependents;
+import io.understudy.verification.process.Dependents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.understudy.bench.linux;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Cluster;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Socket;

@@ -2,10 +2,10 @@ package io.understudy.bench.linux;
 
 import io.understudy.bench.linux.Boot.Ending;
 import io.understudy.bench.linux.Qemu.Platform;
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.JavaCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

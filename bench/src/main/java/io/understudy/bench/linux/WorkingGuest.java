@@ -1,7 +1,7 @@
 package io.understudy.bench.linux;
 
-import io.understudy.demo.Dependents;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.process.Dependents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

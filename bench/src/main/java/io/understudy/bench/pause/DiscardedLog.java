@@ -24,12 +24,12 @@ final class DiscardedLog implements EntrySink {
     }
 
     @Override
-    public long random(long position, long value) {
+    public long draw(long position, int stream, byte[] bytes, int offset, int length) {
         return ++sequence;
     }
 
     @Override
-    public long output(long position, long number, int check) {
+    public long output(long position, int stream, int length, int check) {
         return ++sequence;
     }
 
@@ -39,7 +39,7 @@ final class DiscardedLog implements EntrySink {
     }
 
     @Override
-    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
+    public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
         return ++sequence;
     }
 

@@ -1,9 +1,9 @@
 package io.understudy.bench.pause;
 
 import io.understudy.checkpoint.StateCopy;
-import io.understudy.cpu.unicorn.CounterMode;
-import io.understudy.cpu.unicorn.MemoryMode;
 import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
@@ -106,7 +106,7 @@ public final class PauseBench {
                         SEED, new Slices(SEED, Slices.USUAL_LONGEST), (count, into, most) -> 0, Long.MAX_VALUE / 4),
                 log,
                 this,
-                paced -> {},
+                paced -> 0,
                 HASH_INTERVAL,
                 0);
         private long next = between;
@@ -140,14 +140,14 @@ public final class PauseBench {
         }
 
         @Override
-        public long readRandom(long blockStart) {
-            return recorder.readRandom(blockStart);
+        public void draw(long blockStart, int stream, byte[] into) {
+            recorder.draw(blockStart, stream, into);
         }
 
         @Override
-        public void output(long sequence, long number, int value) {}
+        public void output(long sequence, int stream, byte[] bytes, int offset, int length) {}
 
         @Override
-        public void consumed(long sequence, int bytes) {}
+        public void consumed(long sequence, int stream, int bytes) {}
     }
 }

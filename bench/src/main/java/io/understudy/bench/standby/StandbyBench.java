@@ -1,7 +1,8 @@
 package io.understudy.bench.standby;
 
-import io.understudy.demo.ChildProcess;
-import io.understudy.demo.Cluster;
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ public final class StandbyBench {
                 throw new IOException("the pair did not stay one: the figures would be another thing's");
             }
             Cost before = Cost.of(pair.backup());
-            long killed = ChildProcess.Event.nowMicros();
+            long killed = EventLine.nowMicros();
             pair.primary().kill();
             long live = pair.backup()
                     .await("role", "role=ALONE", killed, ROLE_MILLIS)

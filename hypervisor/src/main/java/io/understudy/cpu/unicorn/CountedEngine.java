@@ -1,5 +1,10 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.binding.GuestRam;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.binding.UnicornHandle;
+import io.understudy.cpu.unicorn.discovery.EngineLayout;
+import io.understudy.cpu.unicorn.discovery.Environment;
 import java.nio.ByteBuffer;
 
 /**

@@ -4,6 +4,8 @@ import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestRequests;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryPath;
 
 /** Counts a small program and compares with the engine's own exact, slow counting ({@code uc_emu_start(count=)}). */
 final class CounterSelfTest {

@@ -1,5 +1,22 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.binding.EngineModel;
+import io.understudy.cpu.unicorn.binding.GuestRam;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.binding.UnicornHandle;
+import io.understudy.cpu.unicorn.counter.CounterHooks;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.counter.FlagRescue;
+import io.understudy.cpu.unicorn.counter.JavaHooks;
+import io.understudy.cpu.unicorn.counter.NativeHooks;
+import io.understudy.cpu.unicorn.discovery.Environment;
+import io.understudy.cpu.unicorn.discovery.JumpCache;
+import io.understudy.cpu.unicorn.interposition.NativePieces;
+import io.understudy.cpu.unicorn.memory.MemoryPath;
+import io.understudy.cpu.unicorn.memory.TlbFill;
+import io.understudy.cpu.unicorn.run.ResumePoint;
+import io.understudy.cpu.unicorn.run.RunControl;
+import io.understudy.cpu.unicorn.run.TrapCallbacks;
 import java.nio.ByteBuffer;
 
 /** One engine on the guest's RAM with all its hooks. A processor gets a new one whenever it is restored. */

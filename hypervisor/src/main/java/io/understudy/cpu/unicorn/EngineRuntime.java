@@ -1,6 +1,17 @@
 package io.understudy.cpu.unicorn;
 
 import io.understudy.cpu.ProcessorModel;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.discovery.EngineLayout;
+import io.understudy.cpu.unicorn.discovery.ExitChecks;
+import io.understudy.cpu.unicorn.discovery.FillDiscovery;
+import io.understudy.cpu.unicorn.discovery.LayoutDiscovery;
+import io.understudy.cpu.unicorn.interposition.BlockEnds;
+import io.understudy.cpu.unicorn.interposition.EngineCalls;
+import io.understudy.cpu.unicorn.interposition.NativePieces;
+import io.understudy.cpu.unicorn.interposition.RunGuard;
+import io.understudy.cpu.unicorn.run.CpuidTable;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

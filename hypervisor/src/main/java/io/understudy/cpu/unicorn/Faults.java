@@ -1,5 +1,8 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.discovery.Environment;
+import io.understudy.cpu.unicorn.discovery.TranslatedBlock;
+
 /** The exception that ended a run, and what it means for the count. */
 final class Faults {
     private static final int PAGE_FAULT = 14;

@@ -3,6 +3,10 @@ package io.understudy.cpu.unicorn;
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.cpu.unicorn.memory.MemoryPath;
+import io.understudy.cpu.unicorn.memory.TlbFill;
 import java.nio.ByteBuffer;
 
 /** Rewrites a routine through an alias of its page and calls it again, on the fast memory path. */

@@ -3,6 +3,13 @@ package io.understudy.cpu.unicorn;
 import com.sun.jna.Memory;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.SegmentRegister;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.binding.UnicornHandle;
+import io.understudy.cpu.unicorn.discovery.Environment;
+import io.understudy.cpu.unicorn.discovery.TranslatedBlock;
+import io.understudy.cpu.unicorn.register.RegisterFile;
+import io.understudy.cpu.unicorn.run.RunControl;
+import io.understudy.cpu.unicorn.run.TrapCallbacks;
 
 /**
  * SYSCALL, which the engine does not carry out itself but leaves to a hook ({@code helper_syscall} in seg_helper.c). It

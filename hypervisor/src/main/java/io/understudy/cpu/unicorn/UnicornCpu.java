@@ -6,9 +6,25 @@ import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.ProcessorModel;
 import io.understudy.cpu.RamCopy;
+import io.understudy.cpu.unicorn.binding.EngineModel;
+import io.understudy.cpu.unicorn.binding.GuestRam;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.discovery.Environment;
+import io.understudy.cpu.unicorn.discovery.TranslatedBlock;
+import io.understudy.cpu.unicorn.interposition.RunGuard;
+import io.understudy.cpu.unicorn.memory.HostRamCopy;
+import io.understudy.cpu.unicorn.memory.MemoryPath;
+import io.understudy.cpu.unicorn.memory.TlbFill;
+import io.understudy.cpu.unicorn.register.ProcessorState;
+import io.understudy.cpu.unicorn.register.RegisterFile;
+import io.understudy.cpu.unicorn.run.RunControl;
+import io.understudy.cpu.unicorn.run.TrapCallbacks;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The run loop: starts the engine, and when it comes back works out from the counter's words and the running block's
@@ -27,6 +43,8 @@ final class UnicornCpu implements Cpu {
     private final RegisterFile registers = new RegisterFile();
     private final Faults faults = new Faults();
     private final Object closing = new Object();
+    /** Written within the run; what was translated from there goes when the running block has ended. */
+    private final List<Written> written = new ArrayList<>();
 
     private Emulator emulator;
     private Environment environment;
@@ -39,6 +57,8 @@ final class UnicornCpu implements Cpu {
     private boolean pass;
     private String failure = "";
     private long failedAt;
+
+    private record Written(long physicalAddress, int length) {}
 
     UnicornCpu(
             EngineRuntime runtime,
@@ -145,6 +165,7 @@ final class UnicornCpu implements Cpu {
             emulator.resumePoint().takeBack();
             resuming = mode == CounterMode.NATIVE;
             CpuExit exit = outcome(error, limit);
+            forgetWritten(exit);
             traps.rethrow();
             if (exit != null) {
                 return exit;
@@ -180,6 +201,15 @@ final class UnicornCpu implements Cpu {
                         : failed("it runs a block whose record cannot be found");
             default:
                 return ended(error, block);
+        }
+    }
+
+    private void forgetWritten(CpuExit exit) {
+        if (!written.isEmpty()) {
+            if (exit != CpuExit.FAILED) {
+                written.forEach(each -> emulator.ramWritten(each.physicalAddress, each.length));
+            }
+            written.clear();
         }
     }
 
@@ -328,9 +358,19 @@ final class UnicornCpu implements Cpu {
         return new HostRamCopy(ram);
     }
 
+    /**
+     * Within a run only the next block is kept from starting. A block that is thrown away while it runs would go on, over a
+     * jump that is chained into it, to whatever it is chained to, thrown away or not; and what is chained depends on what
+     * the engine has run before.
+     */
     @Override
     public void ramWritten(long physicalAddress, int length) {
-        emulator.ramWritten(physicalAddress, length);
+        if (running) {
+            written.add(new Written(physicalAddress, length));
+            control.lower();
+        } else {
+            emulator.ramWritten(physicalAddress, length);
+        }
     }
 
     /** Of the {@code uc_engine}, until the next {@link #restore}. */

@@ -1,8 +1,8 @@
 package io.understudy.machine.device;
 
 import io.understudy.machine.Clock;
-import io.understudy.machine.InterruptLine;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.InterruptLine;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.util.function.LongSupplier;

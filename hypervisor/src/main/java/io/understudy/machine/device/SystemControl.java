@@ -1,7 +1,7 @@
 package io.understudy.machine.device;
 
 import io.understudy.machine.Clock;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 

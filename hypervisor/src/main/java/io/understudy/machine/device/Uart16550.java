@@ -1,7 +1,9 @@
 package io.understudy.machine.device;
 
-import io.understudy.machine.InterruptLine;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.StreamInput;
+import io.understudy.machine.StreamOutput;
+import io.understudy.machine.bus.InterruptLine;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.state.BadStateException;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
@@ -25,7 +27,10 @@ import java.util.Objects;
  * Here the line is silent whenever the guest runs, because an input is applied whole between two blocks; so data below
  * the trigger level is a timeout at once. It is only the name of the interrupt that differs.
  */
-public final class Uart16550 implements PortDevice {
+public final class Uart16550 implements PortDevice, StreamInput {
+    /** The line's bytes, in both directions. */
+    public static final int STREAM = 0;
+
     public static final int COM1 = 0x3F8;
     public static final int COM1_IRQ = 4;
     public static final int PORTS = 8;
@@ -87,7 +92,8 @@ public final class Uart16550 implements PortDevice {
 
     private final int base;
     private final InterruptLine line;
-    private final SerialOutput output;
+    private final StreamOutput output;
+    private final byte[] sent = new byte[1];
 
     private final ByteQueue fifo = new ByteQueue(FIFO_BYTES);
     private final ByteQueue backlog = new ByteQueue(BACKLOG_BYTES);
@@ -106,27 +112,20 @@ public final class Uart16550 implements PortDevice {
     /** The transmitter has become empty since the guest was last told. */
     private boolean transmitterPending;
 
-    private long receivedBytes;
-    private long transmittedBytes;
-
     /** @param base the first of the {@link #PORTS} ports */
-    public Uart16550(int base, InterruptLine line, SerialOutput output) {
+    public Uart16550(int base, InterruptLine line, StreamOutput output) {
         this.base = base;
         this.line = line;
         this.output = output;
         resetRegisters();
     }
 
-    /** How many bytes {@link #receive} takes now. */
+    @Override
     public int room() {
         return backlog.room();
     }
 
-    /**
-     * Input: bytes arrive over the cable.
-     *
-     * @throws IllegalArgumentException if there is no {@link #room} for all of them; then none is taken
-     */
+    @Override
     public void receive(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length > room()) {
@@ -136,19 +135,8 @@ public final class Uart16550 implements PortDevice {
         for (int i = offset; i < offset + length; i++) {
             backlog.put(bytes[i]);
         }
-        receivedBytes += length;
         refill();
         updateLine();
-    }
-
-    /** Bytes ever taken by {@link #receive}: the position of the input stream. A reset does not rewind it. */
-    public long receivedBytes() {
-        return receivedBytes;
-    }
-
-    /** Bytes ever given to the {@link SerialOutput}: the position of the output stream. */
-    public long transmittedBytes() {
-        return transmittedBytes;
     }
 
     @Override
@@ -242,8 +230,8 @@ public final class Uart16550 implements PortDevice {
         if (loopback()) {
             accept(value);
         } else {
-            transmittedBytes++;
-            output.transmit((byte) value);
+            sent[0] = (byte) value;
+            output.send(sent, 0, 1);
         }
         transmitterPending = true;
         updateLine();
@@ -329,7 +317,7 @@ public final class Uart16550 implements PortDevice {
         return (modemControl & MCR_LOOP) != 0;
     }
 
-    /** Clears the chip. The cable, its backlog and the stream positions are outside and stay. */
+    /** Clears the chip. The cable and its backlog are outside and stay. */
     @Override
     public void reset() {
         resetRegisters();
@@ -355,7 +343,6 @@ public final class Uart16550 implements PortDevice {
         out.section("uart").putInt(divisor).putByte(interruptEnable).putByte(fifoControl);
         out.putByte(lineControl).putByte(modemControl).putByte(scratch).putByte(receiverBuffer);
         out.putBoolean(receiverFull).putBoolean(overrun).putBoolean(transmitterPending);
-        out.putLong(receivedBytes).putLong(transmittedBytes);
         fifo.save(out);
         backlog.save(out);
     }
@@ -373,15 +360,10 @@ public final class Uart16550 implements PortDevice {
         receiverFull = in.getBoolean();
         overrun = in.getBoolean();
         transmitterPending = in.getBoolean();
-        receivedBytes = in.getLong(0, Long.MAX_VALUE);
-        transmittedBytes = in.getLong(0, Long.MAX_VALUE);
         fifo.restore(in);
         backlog.restore(in);
         if (fifosEnabled() ? receiverFull : !fifo.isEmpty()) {
             throw new BadStateException("the UART holds received data where its FIFO mode has none");
-        }
-        if (receivedBytes < backlog.size()) {
-            throw new BadStateException("more bytes wait for the UART than ever arrived");
         }
     }
 }

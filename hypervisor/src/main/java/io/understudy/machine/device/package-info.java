@@ -6,7 +6,7 @@
  *   guest IN/OUT  --> PortBus --> device --> InterruptLine --> Pic8259 --> INTR
  *   Clock.nanos() <-- device                 only when an access needs the time
  *   inputs        --> advance(nanos), receive(bytes)        between blocks, from the log
- *   device        --> SerialOutput, reset, exit             callbacks, what leaves the machine
+ *   device        --> StreamOutput, reset, exit             callbacks, what leaves the machine
  * </pre>
  *
  * <p>Each file opens with its datasheet. {@code restore} drives no wire and calls nobody: whoever is at the other end

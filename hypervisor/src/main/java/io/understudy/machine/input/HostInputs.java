@@ -3,21 +3,18 @@ package io.understudy.machine.input;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
-import java.security.SecureRandom;
-import java.util.concurrent.locks.LockSupport;
+import io.understudy.step.Worker;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The host's world: its clock, its entropy, and the bytes that come in on the serial line.
+ * The host's world: its clock, its entropy, and the bytes that come in on the machine's streams.
  *
  * <p>Host threads change what waits here and then call {@link #wake}; they never touch the machine, which takes what
  * waits when it stops at a block start.
  */
 public final class HostInputs implements InputSource {
-    /** The most bytes of one serial input, and so of one log entry. */
-    public static final int SERIAL_CHUNK_BYTES = 64;
-
     /** No block of the engine is longer (TCG_MAX_INSNS), so a run of this length always gets somewhere. */
     public static final int LONGEST_BLOCK = 512;
 
@@ -31,19 +28,17 @@ public final class HostInputs implements InputSource {
     private static final long BRIEF_NANOS = 1_000_000;
 
     private final MachineClock clock;
-    private final SerialQueue serial;
+    private final List<? extends InputQueue> arrivals;
     private final LongUnaryOperator slices;
-    private final WakeTimer timer;
+    private final Alarm alarm;
+    private final Worker vcpu;
     private final long longestRunNanos;
-    private final SecureRandom entropy = new SecureRandom();
+    private final EntropyPool entropy;
     private final MaskedInterruptWatch watch = new MaskedInterruptWatch();
     private final NapRule naps = new NapRule();
-    private final byte[] chunk = new byte[SERIAL_CHUNK_BYTES];
+    private final byte[] chunk = new byte[InputQueue.MAX_BYTES];
 
     private volatile StopReason stopRequest;
-    private volatile boolean woken;
-    private volatile boolean backOut;
-    private volatile Thread vcpu;
     private volatile MachineInputs machine;
     private long shadowCount = -1;
     private long briefUntil;
@@ -51,33 +46,49 @@ public final class HostInputs implements InputSource {
     /**
      * Inputs of this host.
      *
-     * @param serial where the serial line's bytes arrive
+     * @param arrivals where bytes arrive, a queue for each stream
      * @param slices from the present count to the most instructions of the next run, at least {@link #LONGEST_BLOCK}:
      *     identity tests draw them at random
      * @param longestRunNanos the machine comes to a block start at least this often
+     * @param vcpu runs the machine
      */
-    public HostInputs(MachineClock clock, SerialQueue serial, LongUnaryOperator slices, long longestRunNanos) {
+    public HostInputs(
+            MachineClock clock,
+            List<? extends InputQueue> arrivals,
+            LongUnaryOperator slices,
+            long longestRunNanos,
+            Worker vcpu) {
+        this(clock, arrivals, slices, longestRunNanos, vcpu, Surprises.OF_THIS_HOST);
+    }
+
+    /**
+     * The same with another clockwork and entropy than this host's.
+     *
+     * @param surprises what ends a run in time, and what is random
+     */
+    public HostInputs(
+            MachineClock clock,
+            List<? extends InputQueue> arrivals,
+            LongUnaryOperator slices,
+            long longestRunNanos,
+            Worker vcpu,
+            Surprises surprises) {
         this.clock = clock;
-        this.serial = serial;
+        this.arrivals = arrivals;
         this.slices = slices;
         this.longestRunNanos = longestRunNanos;
-        this.timer = new WakeTimer(this::wake);
+        this.vcpu = vcpu;
+        alarm = surprises.alarm(this::wake);
+        entropy = new EntropyPool(surprises.entropy());
     }
 
     /** Something waits, or a stop was asked for: brings the machine here soon. From any thread. */
     public void wake() {
-        woken = true;
         MachineInputs running = machine;
         if (running != null) {
             running.requestBlockStart();
-            LockSupport.unpark(vcpu);
         }
-    }
-
-    /** Brings the machine to a block start where whoever stands before these inputs is asked, even if it sleeps. */
-    public void askAgain() {
-        backOut = true;
-        wake();
+        vcpu.wake();
     }
 
     /** Asks the machine to end at its next block start. From any thread. */
@@ -93,46 +104,45 @@ public final class HostInputs implements InputSource {
 
     @Override
     public long atBlockStart(MachineInputs machine) {
-        if (this.machine != machine) {
-            vcpu = Thread.currentThread();
-            this.machine = machine;
+        this.machine = machine;
+        entropy.fill();
+        StopReason stop = stopRequest;
+        if (stop != null) {
+            alarm.cancel();
+            machine.stop(stop);
+            return machine.count();
         }
-        while (true) {
-            woken = false;
-            StopReason stop = stopRequest;
-            if (stop != null) {
-                timer.cancel();
-                machine.stop(stop);
-                return machine.count();
-            }
-            if (machine.halted()) {
-                briefUntil = machine.count() + BRIEF_RUN;
-            }
-            long now = clock.nanos();
-            applyDue(machine, now);
-            if (!machine.halted()) {
-                return runLimit(machine, now);
-            }
-            if (backOut) {
-                backOut = false;
-                return machine.count();
-            }
-            if (!woken) {
-                sleep(naps.until(machine.count(), machine.deadlineNanos(), machine.latestNanos()) - now);
-            }
+        if (machine.halted()) {
+            briefUntil = machine.count() + BRIEF_RUN;
         }
+        long now = clock.nanos();
+        applyDue(machine, now);
+        if (!machine.halted()) {
+            return runLimit(machine, now);
+        }
+        alarm.cancel();
+        machine.rest(sleepNanos(machine, now));
+        return machine.count();
     }
 
     private void applyDue(MachineInputs machine, long now) {
         if (now >= machine.deadlineNanos()) {
             machine.advanceClock(now);
         }
-        int room = machine.serialRoom();
-        if (room > 0 && !serial.isEmpty()) {
-            int length = serial.take(chunk, Math.min(room, SERIAL_CHUNK_BYTES));
-            machine.receiveSerial(chunk, 0, length);
+        for (int i = 0; i < arrivals.size(); i++) {
+            takeIn(machine, arrivals.get(i));
         }
         watch.atBlockStart(machine, now, machine.offerInterrupt());
+    }
+
+    /** One input of a stream, if one waits and its device has room. */
+    private void takeIn(MachineInputs machine, InputQueue queue) {
+        if (!queue.isEmpty()) {
+            int length = queue.take(chunk, machine.room(queue.stream()));
+            if (length > 0) {
+                machine.receive(queue.stream(), chunk, 0, length);
+            }
+        }
     }
 
     private long runLimit(MachineInputs machine, long now) {
@@ -140,7 +150,7 @@ public final class HostInputs implements InputSource {
         long count = machine.count();
         boolean brief = count < briefUntil && untilDeadline > BRIEF_NANOS;
         if (!brief) {
-            timer.wakeIn(Math.min(longestRunNanos, untilDeadline));
+            alarm.ringIn(Math.min(longestRunNanos, untilDeadline));
         }
         if (machine.interruptPending() && shadowCount != count) {
             // In the shadow of STI or MOV SS the engine makes a block of one instruction: come back right after it.
@@ -153,13 +163,12 @@ public final class HostInputs implements InputSource {
         return brief ? Math.min(count + slice, briefUntil) : count + slice;
     }
 
-    private void sleep(long nanos) {
-        timer.cancel();
-        if (nanos == Long.MAX_VALUE || nanos > longestRunNanos * 1000) {
-            LockSupport.parkNanos(this, longestRunNanos * 1000);
-        } else if (nanos > 0) {
-            LockSupport.parkNanos(this, nanos);
-        }
+    /** Not for ever, though nothing may be due: a clock that was set, or a wake-up that was missed, is noticed some time. */
+    private long sleepNanos(MachineInputs machine, long now) {
+        long due = naps.until(machine.count(), machine.deadlineNanos(), machine.latestNanos());
+        return due == Long.MAX_VALUE
+                ? longestRunNanos * 1000
+                : Math.min(Math.max(due - now, 0), longestRunNanos * 1000);
     }
 
     @Override
@@ -168,12 +177,12 @@ public final class HostInputs implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return entropy.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        entropy.draw(into);
     }
 
     /** Ends the timer's thread. */
     public void close() {
-        timer.close();
+        alarm.close();
     }
 }

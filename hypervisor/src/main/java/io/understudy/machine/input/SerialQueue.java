@@ -1,10 +1,15 @@
 package io.understudy.machine.input;
 
+import io.understudy.machine.device.Uart16550;
+
 /**
  * Bytes on their way to the guest's serial line: one thread puts them in, the vCPU takes them out. Bounded; what does not
  * fit is not taken, and the sender waits until there is room.
  */
-public final class SerialQueue {
+public final class SerialQueue implements InputQueue {
+    /** A byte stream can be cut anywhere; so much is one input, and so one entry of the log. */
+    public static final int CHUNK_BYTES = 64;
+
     private final byte[] bytes;
     private long put;
     private long taken;
@@ -23,9 +28,14 @@ public final class SerialQueue {
         return fits;
     }
 
-    /** Takes at most {@code most} bytes and says how many. */
+    @Override
+    public int stream() {
+        return Uart16550.STREAM;
+    }
+
+    @Override
     public synchronized int take(byte[] into, int most) {
-        int length = (int) Math.min(most, put - taken);
+        int length = (int) Math.min(Math.min(most, CHUNK_BYTES), put - taken);
         for (int i = 0; i < length; i++) {
             into[i] = bytes[(int) ((taken + i) % bytes.length)];
         }
@@ -33,6 +43,7 @@ public final class SerialQueue {
         return length;
     }
 
+    @Override
     public synchronized boolean isEmpty() {
         return put == taken;
     }

@@ -3,6 +3,7 @@ package io.understudy.machine.input;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.device.Uart16550;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
@@ -15,7 +16,7 @@ public final class VirtualInputs implements InputSource {
     private final LongUnaryOperator slices;
     private final SerialScript script;
     private final long stopAtCount;
-    private final byte[] chunk = new byte[HostInputs.SERIAL_CHUNK_BYTES];
+    private final byte[] chunk = new byte[SerialQueue.CHUNK_BYTES];
     private long sleptNanos;
     private long lastNanos;
 
@@ -51,9 +52,9 @@ public final class VirtualInputs implements InputSource {
             if (now >= machine.deadlineNanos()) {
                 machine.advanceClock(now);
             }
-            int length = script.arriving(count, chunk, Math.min(machine.serialRoom(), chunk.length));
+            int length = script.arriving(count, chunk, Math.min(machine.room(Uart16550.STREAM), chunk.length));
             if (length > 0) {
-                machine.receiveSerial(chunk, 0, length);
+                machine.receive(Uart16550.STREAM, chunk, 0, length);
             }
             machine.offerInterrupt();
             if (!machine.halted()) {
@@ -75,8 +76,8 @@ public final class VirtualInputs implements InputSource {
     }
 
     @Override
-    public long readRandom(long blockStart) {
-        return random.nextLong();
+    public void draw(long blockStart, int stream, byte[] into) {
+        random.nextBytes(into);
     }
 
     private long nanos(long count) {

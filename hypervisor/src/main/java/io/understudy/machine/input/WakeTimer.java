@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
  * An alarm clock on a thread of its own: re-set for every run of the machine, so setting it must cost next to nothing. It
  * is set by writing one field; its thread is only woken when the new time is earlier than the one it sleeps for.
  */
-final class WakeTimer {
+final class WakeTimer implements Alarm {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Runnable alarm;
@@ -22,8 +22,8 @@ final class WakeTimer {
         thread.start();
     }
 
-    /** Sets the alarm, replacing the one before; zero or less rings at once. */
-    void wakeIn(long nanos) {
+    @Override
+    public void ringIn(long nanos) {
         long due = System.nanoTime() + Math.min(Math.max(nanos, 0), 1L << 50);
         dueNanos = due;
         if (due < sleepingUntilNanos) {
@@ -31,11 +31,13 @@ final class WakeTimer {
         }
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         dueNanos = NEVER;
     }
 
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         LockSupport.unpark(thread);
     }

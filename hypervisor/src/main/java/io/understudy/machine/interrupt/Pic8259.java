@@ -1,7 +1,7 @@
 package io.understudy.machine.interrupt;
 
-import io.understudy.machine.InterruptLine;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.InterruptLine;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.state.BadStateException;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;

@@ -102,6 +102,15 @@ public final class PhysicalMemory implements Stateful {
         listener.ramWritten(address, length);
     }
 
+    /**
+     * Copies bytes out of RAM.
+     *
+     * @throws IndexOutOfBoundsException if they do not lie there
+     */
+    public void read(long address, byte[] into, int offset, int length) {
+        ram.get(Math.toIntExact(address), into, offset, length);
+    }
+
     /** Sets all of RAM to zero: power-on. */
     public void clear() {
         byte[] zeros = new byte[1 << 16];

@@ -8,6 +8,7 @@ import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeader;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
@@ -64,7 +65,7 @@ final class BackupSide implements PartnerListener {
             // While this host itself does not read, the primary is not to blame that nothing comes.
             long sent = machine.full() ? received() : heartbeat.lastSequence();
             host.role().logPosition(sent, received(), now);
-            line.confirmedByPrimary(heartbeat.releasedOutput());
+            line.confirmedByPrimary(heartbeat.confirmed());
             machine.primaryClock(heartbeat.nanos());
         } else if (message instanceof ChannelMessage.StateBegin
                 || message instanceof ChannelMessage.StatePiece
@@ -174,7 +175,7 @@ final class BackupSide implements PartnerListener {
         } else if (part instanceof ChannelMessage.StateBegin begin) {
             intake = new EntryIntake(host.role().linkView(), primary, begin.start());
             // What came before those outputs that are sent along.
-            line.confirmedByPrimary(begin.start().outputs() - begin.outputs());
+            line.confirmedByPrimary(begin.confirmed());
         } else if (part instanceof ChannelMessage.StateEnd) {
             stateComplete = true;
         }
@@ -207,7 +208,9 @@ final class BackupSide implements PartnerListener {
             Partner from = link;
             long logged = intake.baseline().outputs();
             if (logged > outputs && line.overrunBy(logged)) {
-                host.role().partnerLost("it left " + (logged - line.confirmedOutputs()) + " outputs unconfirmed");
+                host.role()
+                        .partnerLost(
+                                "it left " + (logged - line.confirmedOutputs().total()) + " outputs unconfirmed");
                 return;
             }
             if (accepted && machine.keptSequence() >= received()) {
@@ -250,7 +253,7 @@ final class BackupSide implements PartnerListener {
                     received(),
                     machine.executedCount(),
                     machine.asleep(),
-                    0,
+                    StreamPositions.NONE,
                     machine.nanos(),
                     machine.executedSequence()));
         }

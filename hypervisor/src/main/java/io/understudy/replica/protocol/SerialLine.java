@@ -1,12 +1,18 @@
 package io.understudy.replica.protocol;
 
-import io.understudy.console.ConsoleListener;
-import io.understudy.console.ConsoleOutlet;
-import io.understudy.console.ConsoleProtocol;
+import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.console.port.ConsoleListener;
+import io.understudy.console.port.ConsoleOutlet;
+import io.understudy.log.entry.StreamPositions;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.SerialQueue;
 import io.understudy.output.ConsumedMarks;
+import io.understudy.output.Delivery;
+import io.understudy.output.Outlet;
+import io.understudy.output.Outlets;
 import io.understudy.output.OutputBounds;
 import io.understudy.output.OutputGate;
+import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
@@ -19,17 +25,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #renew}
  * returns; everything else belongs to the protocol thread.
  */
-public final class SerialLine implements Recorder.Marks, ConsoleListener {
+public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet {
     private static final int MARKS = 1024;
-    private static final int BATCH_BYTES = 16 << 10;
 
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
     private final OutputBounds bounds;
+    private final Outlets outlets = new Outlets().with(Uart16550.STREAM, this);
     private volatile OutputGate gate;
-    private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
     private final AtomicBoolean releaseDue = new AtomicBoolean();
     private final Runnable releaseAll = this::releaseAll;
-    private final OutputGate.Release intoBatch = (number, value) -> batch.put((byte) value);
 
     private volatile ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
     private volatile long inputStart;
@@ -54,7 +58,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     public SerialLine(Executor protocolThread, OutputBounds bounds) {
         this.protocolThread = protocolThread;
         this.bounds = bounds;
-        gate = new OutputGate(bounds.enough());
+        gate = new OutputGate(bounds.enough(), outlets);
     }
 
     /**
@@ -63,7 +67,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
      * @return where this machine's outputs go while it replays
      */
     public Replayer.ReplayedOutput renew() {
-        OutputGate own = new OutputGate(bounds.enough());
+        OutputGate own = new OutputGate(bounds.enough(), outlets);
         gate = own;
         return own::hold;
     }
@@ -71,17 +75,23 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     /**
      * The machine goes on from another's state.
      *
-     * @param unconfirmed the bytes of its last outputs, which its sink may lack
-     * @param last the last one's number
-     * @param sequence of an entry that is not before theirs
+     * @param last what its sinks may lack
+     * @return up to where its outputs were made
+     * @throws IllegalArgumentException if that cannot be
      */
-    public void resume(byte[] unconfirmed, long last, long sequence) {
-        gate.resume(unconfirmed, last, sequence);
+    public StreamPositions resume(Unconfirmed last) {
+        gate.resume(last);
+        return gate.made();
     }
 
-    /** The bytes of the last outputs, from the first that the sink may lack. The vCPU thread's. */
-    public byte[] unconfirmed() {
+    /** What the sinks may lack. The vCPU thread's. */
+    public Unconfirmed unconfirmed() {
         return gate.unconfirmed();
+    }
+
+    /** As if the sinks had everything. The vCPU thread's. */
+    public Unconfirmed allConfirmed() {
+        return Unconfirmed.nothing(gate.made());
     }
 
     /**
@@ -135,7 +145,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
 
     /** This host is primary: outputs go to the console from now on, and input is taken. */
     public void open(long view) {
-        port.open(view, inputStart, gate.releasedNumber());
+        port.open(view, inputStart, gate.released(Uart16550.STREAM));
         open = true;
     }
 
@@ -179,23 +189,23 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
         release();
     }
 
-    /** Backup: the sink has everything up to this output. */
-    public void confirmedByPrimary(long number) {
-        gate.confirm(number);
+    /** Backup: the sinks have everything up to these positions. */
+    public void confirmedByPrimary(StreamPositions positions) {
+        gate.confirm(positions);
     }
 
-    /** How many outputs the sink has, as far as is known. Any thread. */
-    public long confirmedOutputs() {
-        return gate.confirmedNumber();
+    /** Up to where the sinks have the outputs, as far as is known. Any thread. */
+    public StreamPositions confirmedOutputs() {
+        return gate.confirmed();
     }
 
     /**
-     * Backup: whether a primary that logged outputs up to this one has left more of them unconfirmed than primaries do.
+     * Backup: whether a primary that logged so many outputs has left more of them unconfirmed than primaries do.
      *
-     * @param number the last output of the log
+     * @param bytes of all outputs in the log
      */
-    public boolean overrunBy(long number) {
-        return number - confirmedOutputs() > bounds.most();
+    public boolean overrunBy(long bytes) {
+        return bytes - confirmedOutputs().total() > bounds.most();
     }
 
     /** Whether every output so far has reached the sink. */
@@ -204,8 +214,8 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     }
 
     @Override
-    public void output(long sequence, long number, int value) {
-        if (!gate.hold(sequence, number, value)) {
+    public void output(long sequence, int stream, byte[] bytes, int offset, int length) {
+        if (!gate.hold(sequence, stream, bytes, offset, length)) {
             call.run();
         }
         awaited = true;
@@ -213,7 +223,10 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
     }
 
     @Override
-    public void consumed(long sequence, int bytes) {
+    public void consumed(long sequence, int stream, int bytes) {
+        if (stream != Uart16550.STREAM) {
+            return;
+        }
         marks.consumed(sequence, bytes);
         awaited = true;
         wakeIfSafe(sequence);
@@ -231,7 +244,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
 
     @Override
     public void confirmed(long outputPosition) {
-        gate.confirm(outputPosition);
+        gate.confirm(Uart16550.STREAM, outputPosition);
     }
 
     @Override
@@ -258,21 +271,26 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener {
             return;
         }
         letLeave();
-        int room = port.room();
-        while (room > 0) {
-            long from = gate.releasedNumber();
-            batch.clear().limit(Math.min(room, BATCH_BYTES));
-            gate.releaseUpTo(safeSequence, batch.remaining(), intoBatch);
-            if (batch.position() == 0) {
-                break;
-            }
-            port.released(from, batch.flip());
-            if (firstRelease != null) {
-                firstRelease.run();
-                firstRelease = null;
-            }
-            room = port.room();
-        }
+        gate.release(safeSequence);
         port.consumed(marks.safeUpTo(safeSequence));
+    }
+
+    @Override
+    public Delivery delivery() {
+        return Delivery.BYTES;
+    }
+
+    @Override
+    public int room() {
+        return port.room();
+    }
+
+    @Override
+    public void released(long position, ByteBuffer bytes) {
+        port.released(position, bytes);
+        if (firstRelease != null) {
+            firstRelease.run();
+            firstRelease = null;
+        }
     }
 }

@@ -267,13 +267,6 @@ public final class RoleMachine {
         }
     }
 
-    /** The partner said goodbye: its guest ended and the log is complete. */
-    public void partnerEnded(String why) {
-        if (role == Role.BACKUP) {
-            become(Role.ENDED, why);
-        }
-    }
-
     /** This host's own guest ended. */
     public void machineEnded(String why) {
         if (!role.isFinal()) {

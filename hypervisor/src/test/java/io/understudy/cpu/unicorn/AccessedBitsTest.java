@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.state.StateReader;
 import java.nio.ByteBuffer;
 import java.util.Random;

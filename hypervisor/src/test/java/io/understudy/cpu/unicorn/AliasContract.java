@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.state.StateReader;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No store is missed: whatever is called is what was stored last, through whichever alias, by the guest or by the
- * hypervisor, in whichever address space. {@code -Dunderstudy.seed=n} begins elsewhere, {@code
+ * hypervisor, between blocks or within one, in whichever address space. {@code -Dunderstudy.seed=n} begins elsewhere, {@code
  * -Dunderstudy.differential=n} runs n times as many.
  */
 interface AliasContract extends CpuFixture {
@@ -53,6 +55,13 @@ interface AliasContract extends CpuFixture {
                 boolean user = !showNx && random.nextInt(4) == 0;
                 AliasProgram program = new AliasProgram(random, pages, user, OPERATIONS);
                 guest.load(program.code());
+                guest.onRequest = () -> {
+                    for (int i = 0; i < AliasProgram.BYTES_AN_OUT; i++) {
+                        AliasProgram.DeviceWrite each = program.deviceWrites().remove();
+                        guest.ram.put(each.physical(), each.value());
+                        guest.cpu.ramWritten(each.physical(), 1);
+                    }
+                };
                 guest.resumeAt(Code.ORIGIN);
                 guest.state.setPrivilege(user ? 3 : 0);
                 CpuExit exit = CpuExit.LIMIT;

@@ -1,5 +1,7 @@
 package io.understudy.cpu.unicorn;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Random;
 
 /**
@@ -13,16 +15,25 @@ final class AliasProgram {
     private static final int MOVE_EAX = 0xB8;
     private static final int RETURN = 0xC3;
     private static final int ROUTINE_BYTES = 6;
+    private static final int PORT = 0x60;
+
+    static final int BYTES_AN_OUT = 4;
 
     private final Random random;
     private final AliasedPages pages;
     private final boolean flushes;
     private final Code code = new Code();
+    private final Queue<DeviceWrite> deviceWrites = new ArrayDeque<>();
+    private final boolean user;
     private int calls;
+
+    /** A byte that a device writes into RAM. */
+    record DeviceWrite(int physical, byte value) {}
 
     AliasProgram(Random random, AliasedPages pages, boolean user, int operations) {
         this.random = random;
         this.pages = pages;
+        this.user = user;
         this.flushes = !user && random.nextInt(3) == 0;
         for (int i = 0; i < operations; i++) {
             operation();
@@ -42,8 +53,13 @@ final class AliasProgram {
         return calls;
     }
 
+    /** In the order of the program's OUTs, {@link #BYTES_AN_OUT} for each. */
+    Queue<DeviceWrite> deviceWrites() {
+        return deviceWrites;
+    }
+
     private void operation() {
-        switch (random.nextInt(flushes ? 11 : 9)) {
+        switch (random.nextInt(flushes ? 12 : 10)) {
             case 0 -> newRoutine();
             case 1 -> newConstant();
             case 2 -> copyRoutine();
@@ -52,8 +68,9 @@ final class AliasProgram {
             case 5 -> pushedConstant();
             case 6, 7 -> call();
             case 8 -> fill();
-            case 9 -> invalidatePage();
-            case 10 -> loadDirectory();
+            case 9 -> newConstantsByDevice();
+            case 10 -> invalidatePage();
+            case 11 -> loadDirectory();
             default -> throw new AssertionError();
         }
     }
@@ -88,6 +105,19 @@ final class AliasProgram {
             storeWord(at + 1, random.nextInt());
         } else {
             storeByte(at + 1 + random.nextInt(4), random.nextInt());
+        }
+    }
+
+    /** OUT PORT,AL once or twice: the device writes while the block runs that goes on to call. */
+    private void newConstantsByDevice() {
+        for (int i = user ? 0 : 1 + random.nextInt(2); i > 0; i--) {
+            int at = pages.anyAlias(random) + slot() + 1;
+            int value = random.nextInt();
+            for (int each = 0; each < BYTES_AN_OUT; each++) {
+                deviceWrites.add(new DeviceWrite(pages.physical(at + each), (byte) (value >>> (8 * each))));
+            }
+            pages.write32(at, value);
+            code.emit(0xE6, PORT);
         }
     }
 

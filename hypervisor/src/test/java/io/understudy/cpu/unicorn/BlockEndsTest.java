@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.unicorn.binding.HostMemory;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.interposition.EngineCalls;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

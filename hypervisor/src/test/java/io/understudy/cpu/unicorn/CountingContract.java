@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.SegmentRegister;
+import io.understudy.cpu.unicorn.counter.CounterMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

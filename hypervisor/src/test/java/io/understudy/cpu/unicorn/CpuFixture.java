@@ -1,5 +1,8 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+
 /** What every part of the contract needs: a guest on the counter under test. */
 interface CpuFixture {
     CounterMode mode();

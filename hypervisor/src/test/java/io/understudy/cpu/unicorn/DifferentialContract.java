@@ -3,6 +3,8 @@ package io.understudy.cpu.unicorn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.understudy.cpu.Cpu;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,8 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+
 /** The processor as it runs by default. */
 final class FastMemoryCpuTest extends CpuContract {
     @Override

@@ -9,6 +9,8 @@ import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.ProcessorModel;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.understudy.cpu.unicorn.binding.HostMemory;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.interposition.ImportTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

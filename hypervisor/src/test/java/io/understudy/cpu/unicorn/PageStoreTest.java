@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.cpu.unicorn.memory.TlbFill;
 import io.understudy.state.StateReader;
 import java.nio.ByteBuffer;
 import java.util.Random;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.ProcessorModel;
+import io.understudy.cpu.unicorn.binding.EngineModel;
+import io.understudy.cpu.unicorn.binding.GuestRam;
+import io.understudy.cpu.unicorn.binding.Libunicorn;
+import io.understudy.cpu.unicorn.binding.UnicornHandle;
+import io.understudy.cpu.unicorn.discovery.Environment;
+import io.understudy.cpu.unicorn.register.RegisterFile;
 import java.nio.ByteBuffer;
 import java.util.Random;
 

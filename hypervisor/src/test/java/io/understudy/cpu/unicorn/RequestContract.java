@@ -3,6 +3,7 @@ package io.understudy.cpu.unicorn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.Cpu;
 import io.understudy.cpu.CpuExit;
@@ -10,6 +11,8 @@ import io.understudy.cpu.GeneralRegister;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** IN, OUT, RDTSC, CPUID, and stopping from outside. */
 interface RequestContract extends CpuFixture {
@@ -76,6 +79,53 @@ interface RequestContract extends CpuFixture {
         try (Guest guest = guest(code)) {
             guest.onRequest = guest.cpu::requestStop;
             guest.expect(CpuExit.LIMIT, 3, 0x1005).expect(CpuExit.HALT, 5, 0x1007);
+        }
+    }
+
+    /**
+     * A device writes into two routines, called one after the other by blocks that are chained, while the first caller's
+     * block runs; and into the rest of that block. What stands there later is executed later, in a warm engine as in a cold.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void shouldExecuteWhatADeviceWroteFromTheNextBlockOn(boolean cold) {
+        int first = 0x1401;
+        int second = 0x1801;
+        // loop: OUT 60h,AL; MOV EDX,imm; CALL first; CALL second; LEA ESI,[ESI*8+EDX]; DEC ECX; JNZ loop; HLT
+        Code code = new Code()
+                .move(1, 100)
+                .jump(0x100A)
+                .emit(0xE6, 0x60, 0xBA)
+                .word(0)
+                .call(0x1400)
+                .call(0x1800)
+                .emit(0x8D, 0x34, 0xF2, 0x49, 0x75, 0xE9, 0xF4);
+        // MOV EAX,imm; ADD EBX,EAX; RET
+        int[] routine = {0xB8, 0, 0, 0, 0, 0x01, 0xC3, 0xC3};
+        try (Guest guest = guest(code)) {
+            guest.load(new Code(0x1400).emit(routine)).load(new Code(0x1800).emit(routine));
+            int[] asked = {0};
+            guest.onRequest = () -> {
+                asked[0]++;
+                // Not each time into its own block, which is chained to the next only if it has run before.
+                int[] written = asked[0] % 3 == 0 ? new int[] {0x100D, first, second} : new int[] {first, second};
+                for (int at : written) {
+                    guest.ram.putInt(at, asked[0]);
+                    guest.cpu.ramWritten(at, 4);
+                }
+            };
+            int before = 0;
+            CpuExit exit = guest.cpu.run(cold ? 1 : Cpu.NO_LIMIT);
+            while (exit == CpuExit.LIMIT) {
+                assertTrue(guest.cpu.restart() >= 0);
+                exit = guest.cpu.run(guest.cpu.count() + 1);
+            }
+            for (int i = 0; i < 100; i++) {
+                before = before * 8 + i / 3 * 3;
+            }
+            assertEquals(CpuExit.HALT, exit);
+            assertEquals(100 * 101, guest.register(GeneralRegister.EBX));
+            assertEquals(before, guest.register(GeneralRegister.ESI), "the block that asks goes on as it was");
         }
     }
 

@@ -1,5 +1,8 @@
 package io.understudy.cpu.unicorn;
 
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+
 /** The native counter on the engine's own memory path. */
 final class StockMemoryCpuTest extends CpuContract {
     @Override

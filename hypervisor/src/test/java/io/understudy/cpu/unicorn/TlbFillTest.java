@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.cpu.CpuExit;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.discovery.EngineLayout;
+import io.understudy.cpu.unicorn.discovery.FillDiscovery;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.cpu.unicorn.memory.TlbFill;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

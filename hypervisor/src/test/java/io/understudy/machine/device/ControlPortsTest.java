@@ -3,8 +3,8 @@ package io.understudy.machine.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.machine.PortBus;
-import io.understudy.machine.PortDevice;
+import io.understudy.machine.bus.PortBus;
+import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +166,7 @@ class ControlPortsTest {
     void shouldFitOnOneBus() {
         PortBus bus = new PortBus();
         Pic8259 pic = new Pic8259();
-        PortDevice uart = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), value -> {});
+        PortDevice uart = new Uart16550(Uart16550.COM1, pic.line(Uart16550.COM1_IRQ), (bytes, offset, length) -> {});
         bus.map(Pic8259.MASTER_COMMAND, 2, pic);
         bus.map(Pic8259.SLAVE_COMMAND, 2, pic);
         bus.map(Pic8259.MASTER_EDGE_LEVEL, 2, pic);

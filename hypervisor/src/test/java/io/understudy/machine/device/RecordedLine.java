@@ -1,6 +1,6 @@
 package io.understudy.machine.device;
 
-import io.understudy.machine.InterruptLine;
+import io.understudy.machine.bus.InterruptLine;
 
 /** A wire that counts its rising edges. */
 final class RecordedLine implements InterruptLine {

@@ -81,7 +81,6 @@ class Uart16550Test {
         }
         assertEquals(16, count);
         assertEquals(0, sent.size());
-        assertEquals(0, uart.transmittedBytes());
     }
 
     /** serial8250_do_startup: is THRE signalled, and again after IIR was read and the interrupt switched off and on? */
@@ -107,7 +106,6 @@ class Uart16550Test {
             assertEquals(1, irq4.takeRises());
         }
         assertEquals("Hello", sent.toString(StandardCharsets.US_ASCII));
-        assertEquals(5, uart.transmittedBytes());
     }
 
     @Test
@@ -153,7 +151,6 @@ class Uart16550Test {
         receive(16);
         assertEquals(0, uart.room());
         assertThrows(IllegalArgumentException.class, () -> receive(1));
-        assertEquals(272, uart.receivedBytes());
         for (int i = 0; i < 256; i++) {
             assertEquals(0x61, uart.read(LSR));
             assertEquals((i + 1) & 0xFF, uart.read(RBR));
@@ -214,13 +211,11 @@ class Uart16550Test {
     }
 
     @Test
-    void shouldKeepCableAndPositionsOverAReset() {
+    void shouldKeepTheCableOverAReset() {
         uart.write(FCR, 0x01);
         receive(20);
         uart.write(THR, 'x');
         uart.reset();
-        assertEquals(20, uart.receivedBytes());
-        assertEquals(1, uart.transmittedBytes());
         assertEquals(0x61, uart.read(LSR));
         assertEquals(17, uart.read(RBR));
         assertArrayEquals(new byte[] {'x'}, sent.toByteArray());

@@ -2,14 +2,15 @@ package io.understudy.machine.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.ScriptedMachine;
 import io.understudy.machine.StopReason;
+import io.understudy.step.Parking;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,8 +32,25 @@ class HostInputsTest {
     private final AtomicLong host = new AtomicLong(1_000_000);
     private final SerialQueue serial = new SerialQueue(1000);
     private final ScriptedMachine machine = new ScriptedMachine();
-    private final HostInputs inputs = new HostInputs(MachineClock.atPowerOn(host::get), serial, count -> SLICE, HOUR);
+    private final Parking parking = new Parking();
+    private final HostInputs inputs = inputs(MachineClock.atPowerOn(host::get), SLICE);
     private final ExecutorService vcpu = Executors.newSingleThreadExecutor();
+
+    private HostInputs inputs(MachineClock clock, long slice) {
+        return new HostInputs(clock, List.of(serial), count -> slice, HOUR, parking);
+    }
+
+    /** What the vCPU thread does. */
+    private long runLimit(HostInputs inputs) {
+        machine.rested = 0;
+        long limit = inputs.atBlockStart(machine);
+        while (machine.rested > 0 && machine.stopped == null) {
+            parking.sleep(machine.rested);
+            machine.rested = 0;
+            limit = inputs.atBlockStart(machine);
+        }
+        return limit;
+    }
 
     @AfterEach
     void close() {
@@ -171,7 +189,7 @@ class HostInputsTest {
         machine.halted = true;
         machine.interruptFlag = true;
         machine.onInput = () -> machine.pending = true;
-        Future<Long> run = vcpu.submit(() -> inputs.atBlockStart(machine));
+        Future<Long> run = vcpu.submit(() -> runLimit(inputs));
         type("w");
         inputs.wake();
         assertEquals(SLICE, run.get());
@@ -181,7 +199,7 @@ class HostInputsTest {
 
     @Test
     void shouldSleepUntilTheDeadline() throws ExecutionException, InterruptedException {
-        HostInputs real = new HostInputs(MachineClock.atPowerOn(System::nanoTime), serial, count -> SLICE, HOUR);
+        HostInputs real = inputs(MachineClock.atPowerOn(System::nanoTime), SLICE);
         machine.halted = true;
         machine.interruptFlag = true;
         machine.deadlineNanos = 5_000_000;
@@ -189,7 +207,7 @@ class HostInputsTest {
             machine.deadlineNanos = Long.MAX_VALUE;
             machine.pending = true;
         };
-        Future<Long> run = vcpu.submit(() -> real.atBlockStart(machine));
+        Future<Long> run = vcpu.submit(() -> runLimit(real));
         assertEquals(SLICE, run.get());
         assertTrue(Long.parseLong(machine.events.get(0).substring("clock ".length())) >= 5_000_000);
         real.close();
@@ -197,7 +215,7 @@ class HostInputsTest {
 
     @Test
     void shouldSleepOnWhileTheDeadlineMayWait() throws ExecutionException, InterruptedException {
-        HostInputs real = new HostInputs(new MachineClock(sinceFirstLook(), 0, 0, 0), serial, count -> SLICE, HOUR);
+        HostInputs real = inputs(new MachineClock(sinceFirstLook(), 0, 0, 0), SLICE);
         machine.halted = true;
         machine.interruptFlag = true;
         machine.deadlineNanos = 5_000_000;
@@ -206,7 +224,7 @@ class HostInputsTest {
             machine.deadlineNanos = Long.MAX_VALUE;
             machine.pending = true;
         };
-        Future<Long> run = vcpu.submit(() -> real.atBlockStart(machine));
+        Future<Long> run = vcpu.submit(() -> runLimit(real));
         assertEquals(SLICE, run.get());
         assertTrue(Long.parseLong(machine.events.get(0).substring("clock ".length())) >= 9_000_000);
         real.close();
@@ -215,7 +233,7 @@ class HostInputsTest {
     @Test
     void shouldComeBackSoonFromTheFirstRunAfterASleepInsteadOfSettingTheTimer() {
         long slice = 1_000_000;
-        HostInputs inputs = new HostInputs(MachineClock.atPowerOn(host::get), serial, count -> slice, HOUR);
+        HostInputs inputs = inputs(MachineClock.atPowerOn(host::get), slice);
         machine.count = 7;
         machine.halted = true;
         machine.interruptFlag = true;
@@ -246,7 +264,7 @@ class HostInputsTest {
     @Test
     void shouldStopASleepingMachine() throws ExecutionException, InterruptedException {
         machine.halted = true;
-        Future<Long> run = vcpu.submit(() -> inputs.atBlockStart(machine));
+        Future<Long> run = vcpu.submit(() -> runLimit(inputs));
         inputs.stop(StopReason.requested());
         run.get();
         assertEquals(StopReason.requested(), machine.stopped);
@@ -264,7 +282,7 @@ class HostInputsTest {
                 machine.interruptFlag = true;
                 machine.serialRoom = 16;
                 machine.onInput = () -> machine.pending = true;
-                inputs.atBlockStart(machine);
+                runLimit(inputs);
                 got += 16 - machine.serialRoom;
             }
             return got;
@@ -282,6 +300,10 @@ class HostInputsTest {
     void shouldReadTheClockItGivesTheMachine() {
         host.addAndGet(55);
         assertEquals(55, inputs.readClock(1));
-        assertNotEquals(inputs.readRandom(1), inputs.readRandom(1));
+        byte[] drawn = new byte[32];
+        inputs.draw(1, 1, drawn);
+        byte[] again = new byte[32];
+        inputs.draw(1, 1, again);
+        assertFalse(Arrays.equals(drawn, again) || Arrays.equals(drawn, new byte[32]));
     }
 }

@@ -26,7 +26,10 @@ class VirtualInputsTest {
         VirtualInputs inputs = new VirtualInputs(seed, new Slices(slices, 5000), TYPIST, stopAt);
         List<String> outputs = new ArrayList<>();
         BlockMachine machine = new BlockMachine(
-                program, inputs, (blockStart, number, value) -> outputs.add(blockStart + ":" + number + ":" + value));
+                program,
+                inputs,
+                (blockStart, stream, bytes, offset, length) ->
+                        outputs.add(blockStart + ":" + stream + ":" + bytes[offset]));
         StopReason end = machine.run();
         return new Run(outputs, machine.hash().toString(), machine.count(), end);
     }

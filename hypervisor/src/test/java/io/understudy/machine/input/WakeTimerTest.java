@@ -24,7 +24,7 @@ class WakeTimerTest {
     @Test
     void shouldRingAtOnceForAPastTime() throws InterruptedException {
         for (int i = 0; i < 1000; i++) {
-            timer.wakeIn(-i);
+            timer.ringIn(-i);
             rings.acquire();
         }
     }
@@ -32,7 +32,7 @@ class WakeTimerTest {
     @Test
     void shouldRingEachTimeItIsSetAgainFromAnotherThread() throws InterruptedException {
         for (int i = 0; i < 200; i++) {
-            timer.wakeIn(i * 1000L);
+            timer.ringIn(i * 1000L);
             rings.acquire();
         }
     }
@@ -40,8 +40,8 @@ class WakeTimerTest {
     @Test
     void shouldRingEarlyWhenItIsSetToAnEarlierTime() throws InterruptedException {
         for (int i = 0; i < 200; i++) {
-            timer.wakeIn(HOUR);
-            timer.wakeIn(1000);
+            timer.ringIn(HOUR);
+            timer.ringIn(1000);
             rings.acquire();
         }
     }
@@ -49,16 +49,16 @@ class WakeTimerTest {
     @Test
     void shouldRingAgainAfterItWasCancelled() throws InterruptedException {
         for (int i = 0; i < 200; i++) {
-            timer.wakeIn(HOUR);
+            timer.ringIn(HOUR);
             timer.cancel();
-            timer.wakeIn(0);
+            timer.ringIn(0);
             rings.acquire();
         }
     }
 
     @Test
     void shouldTakeTheLargestTimeForNever() {
-        timer.wakeIn(Long.MAX_VALUE);
+        timer.ringIn(Long.MAX_VALUE);
         timer.cancel();
         assertEquals(0, rings.availablePermits());
     }

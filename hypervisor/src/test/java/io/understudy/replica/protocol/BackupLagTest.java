@@ -12,6 +12,7 @@ import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryWriter;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.frame.FrameWriter;
@@ -73,7 +74,7 @@ class BackupLagTest {
 
     /** By one entry, with what a heartbeat says of its clock, which runs whether the guest asks or not. */
     private void primaryCameOn() {
-        ByteBuffer encoded = ByteBuffer.allocate(EntryWriter.MAX_ENTRY_BYTES);
+        ByteBuffer encoded = ByteBuffer.allocate(EntryWriter.MAX_FIXED_BYTES);
         EntryWriter entry = new EntryWriter(encoded, log);
         entry.progress(log.position() + 1_000_000, 0);
         FrameWriter writer = new FrameWriter(FrameWriter.MIN_CAPACITY);
@@ -82,7 +83,7 @@ class BackupLagTest {
         log = entry.baseline();
         Frame frame = FrameReader.read(writer.finish());
         hear(new ChannelMessage.EntriesFrame(frame));
-        hear(new ChannelMessage.Heartbeat(1, frame.lastSequence(), 0, false, 0, now, 0));
+        hear(new ChannelMessage.Heartbeat(1, frame.lastSequence(), 0, false, StreamPositions.NONE, now, 0));
         assertEquals(Role.BACKUP, host.role().role());
     }
 

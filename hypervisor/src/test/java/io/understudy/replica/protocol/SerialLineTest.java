@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.console.ConsoleOutlet;
+import io.understudy.console.port.ConsoleOutlet;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.output.OutputBounds;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The output rule at the serial line, whichever comes first: the output or its acknowledgement. */
 class SerialLineTest {
     private static final int PORT_BYTES = 4096;
+    private static final byte[] X = {'x'};
 
     private final StringBuilder released = new StringBuilder();
     private final Queue<Runnable> protocolThread = new ArrayDeque<>();
@@ -32,7 +34,7 @@ class SerialLineTest {
 
     @Test
     void shouldReleaseWhenTheEntryIsAcknowledged() {
-        line.output(7, 1, 'a');
+        line.output(7, 0, new byte[] {'a'}, 0, 1);
         line.safeUpTo(6);
         assertEquals("", released.toString());
         line.safeUpTo(7);
@@ -42,7 +44,7 @@ class SerialLineTest {
     @Test
     void shouldNotKeepAnOutputThatWasAcknowledgedBeforeItWasHeld() {
         line.safeUpTo(7);
-        line.output(7, 1, 'a');
+        line.output(7, 0, new byte[] {'a'}, 0, 1);
         runProtocolThread();
         assertEquals("a", released.toString());
     }
@@ -62,7 +64,7 @@ class SerialLineTest {
     @Test
     void shouldAskForNothingWhileTheEntryIsNotAcknowledged() {
         line.safeUpTo(6);
-        line.output(7, 1, 'a');
+        line.output(7, 0, new byte[] {'a'}, 0, 1);
         assertEquals(0, protocolThread.size());
         assertEquals("", released.toString());
     }
@@ -70,10 +72,10 @@ class SerialLineTest {
     @Test
     void shouldSayOnceThatSomethingWaits() {
         assertFalse(line.takeAwaited());
-        line.output(7, 1, 'a');
+        line.output(7, 0, new byte[] {'a'}, 0, 1);
         assertTrue(line.takeAwaited());
         assertFalse(line.takeAwaited());
-        line.consumed(8, 1);
+        line.consumed(8, 0, 1);
         assertTrue(line.takeAwaited());
         assertFalse(line.takeAwaited());
     }
@@ -82,7 +84,7 @@ class SerialLineTest {
     void shouldAskOnceForManyOutputs() {
         line.releaseAtOnce();
         for (int number = 1; number <= 100; number++) {
-            line.output(number, number, 'x');
+            line.output(number, 0, X, 0, 1);
         }
         assertEquals(1, protocolThread.size());
         runProtocolThread();
@@ -94,10 +96,10 @@ class SerialLineTest {
         line.onCall(() -> calls++);
         line.releaseAtOnce();
         for (int number = 1; number < 2 * PORT_BYTES; number++) {
-            line.output(number, number, 'x');
+            line.output(number, 0, X, 0, 1);
         }
         assertTrue(line.hasRoom() && calls == 0);
-        line.output(2 * PORT_BYTES, 2 * PORT_BYTES, 'x');
+        line.output(2 * PORT_BYTES, 0, X, 0, 1);
         assertFalse(line.hasRoom());
         assertEquals(1, calls);
         runProtocolThread();
@@ -105,7 +107,12 @@ class SerialLineTest {
         assertFalse(line.hasRoom(), "the sink has confirmed nothing");
         line.confirmed(1);
         assertTrue(line.hasRoom());
-        assertEquals(2 * PORT_BYTES - 1, line.unconfirmed().length, "a copy has what the port holds, too");
+        assertEquals(StreamPositions.of(1), line.unconfirmed().confirmed());
+        SerialLine copy = new SerialLine(protocolThread::add, OutputBounds.behind(PORT_BYTES));
+        assertEquals(
+                StreamPositions.of(2 * PORT_BYTES),
+                copy.resume(line.unconfirmed()),
+                "a copy has what the port holds, too");
     }
 
     /** The sink takes nothing, before the takeover and after it: all is executed, and the port gets what it has room for. */
@@ -116,7 +123,7 @@ class SerialLineTest {
         Replayer.ReplayedOutput replayed = backup.renew();
         int outputs = 5 * PORT_BYTES;
         for (int number = 1; number <= outputs; number++) {
-            replayed.serial(number, number, 'x');
+            replayed.output(number, 0, X, 0, 1);
         }
         backup.takeOver(0);
         backup.open(2);
@@ -135,7 +142,7 @@ class SerialLineTest {
         long most = OutputBounds.behind(PORT_BYTES).most();
         assertFalse(line.overrunBy(most));
         assertTrue(line.overrunBy(most + 1));
-        line.confirmedByPrimary(10);
+        line.confirmedByPrimary(StreamPositions.of(10));
         assertFalse(line.overrunBy(most + 10));
         assertTrue(line.overrunBy(most + 11));
     }

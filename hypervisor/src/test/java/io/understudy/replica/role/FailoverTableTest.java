@@ -133,7 +133,6 @@ class FailoverTableTest {
                 stage.pass(10_200);
                 stage.actions.names.removeIf("sendHeartbeat"::equals);
             }
-            case "partner ended" -> role.partnerEnded("bye");
             case "machine ended" -> role.machineEnded("done");
             case "diverged" -> role.diverged("differs");
             case "leave" -> role.leave("drained");

@@ -2,10 +2,8 @@ package io.understudy.log.channel;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.transport.Transport;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,33 +24,34 @@ public final class ChannelClient {
     /**
      * Starts to connect. The listener hears {@code connected}, or {@code closed} with the reason why not.
      *
-     * @param group NIO event loops; one of them gets everything of this link
+     * @param transport whose event loop gets everything of this link
      */
     public static LogLink connect(
-            EventLoopGroup group, String host, int port, ChannelLimits limits, ChannelListener listener) {
-        EventLoop loop = group.next();
+            Transport transport, String host, int port, ChannelLimits limits, ChannelListener listener) {
         String peer = host + ":" + port;
-        LogLink link = new LogLink(loop, listener, true, peer);
+        LogLink link = new LogLink(transport.loop(), listener, true, peer);
         ChannelClient client = new ChannelClient(link, peer);
         for (Lane lane : Lane.values()) {
-            client.connect(loop, host, port, limits, lane);
+            client.connect(transport, host, port, limits, lane);
         }
-        var unused = loop.schedule(
-                () -> {
-                    if (!link.stands()) {
-                        link.end(peer + " did not join both lanes within " + limits.joinTimeoutMillis() + " ms");
-                    }
-                },
-                (long) limits.connectTimeoutMillis() + limits.joinTimeoutMillis(),
-                TimeUnit.MILLISECONDS);
+        var unused = transport
+                .loop()
+                .schedule(
+                        () -> {
+                            if (!link.stands()) {
+                                link.end(
+                                        peer + " did not join both lanes within " + limits.joinTimeoutMillis() + " ms");
+                            }
+                        },
+                        (long) limits.connectTimeoutMillis() + limits.joinTimeoutMillis(),
+                        TimeUnit.MILLISECONDS);
         return link;
     }
 
-    private void connect(EventLoop loop, String host, int port, ChannelLimits limits, Lane lane) {
+    private void connect(Transport transport, String host, int port, ChannelLimits limits, Lane lane) {
         AtomicReference<LaneHandler> handler = new AtomicReference<>();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
+        Bootstrap bootstrap = transport
+                .connecting()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMillis())
                 .handler(new LaneInitializer(limits, new Joining(lane), opened -> {
                     link.own(opened);

@@ -1,6 +1,7 @@
 package io.understudy.log.channel;
 
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.wire.EnvelopeKind;
@@ -115,7 +116,7 @@ public sealed interface ChannelMessage {
      * @param lastSequence the last entry it recorded or received
      * @param position the instruction count it has executed to
      * @param halted whether the guest sleeps in HLT
-     * @param releasedOutput the number of the last output that was released to the world
+     * @param confirmed up to where the world has each stream's outputs
      * @param nanos machine time, nanoseconds since power-on
      * @param executedSequence the last entry it has executed
      */
@@ -124,12 +125,13 @@ public sealed interface ChannelMessage {
             long lastSequence,
             long position,
             boolean halted,
-            long releasedOutput,
+            StreamPositions confirmed,
             long nanos,
             long executedSequence)
             implements ChannelMessage {
         public Heartbeat {
-            requireNotNegative(view, lastSequence, position, releasedOutput, nanos, executedSequence);
+            requireNotNegative(view, lastSequence, position, nanos, executedSequence);
+            Objects.requireNonNull(confirmed);
         }
 
         @Override
@@ -155,12 +157,14 @@ public sealed interface ChannelMessage {
      *
      * @param start where the log stands: behind the CHECKPOINT at which the state was copied
      * @param ramBytes a multiple of {@link #PAGE_BYTES} up to {@link #MAX_RAM_BYTES}, not 0
-     * @param outputs how many outputs, the last of them number {@code start.outputs()}, the sink has not confirmed; their
-     *     contents come as pieces
+     * @param confirmed up to where the world has each stream's outputs
+     * @param outputs how many bytes the other outputs take, which come as pieces; 0 if there are none, at most {@link
+     *     #MAX_OUTPUTS_BYTES}
      * @param machine the state beside RAM, at most {@link #MAX_MACHINE_BYTES}; opaque here. Read-only, not to be changed by
      *     the giver
      */
-    record StateBegin(Baseline start, long ramBytes, int outputs, ByteBuffer machine) implements ChannelMessage {
+    record StateBegin(Baseline start, long ramBytes, StreamPositions confirmed, int outputs, ByteBuffer machine)
+            implements ChannelMessage {
         public static final int PAGE_BYTES = 4096;
 
         /** What a {@link ByteBuffer} can hold. */
@@ -168,13 +172,19 @@ public sealed interface ChannelMessage {
 
         public static final int MAX_MACHINE_BYTES = 512 * 1024;
 
+        /** More than any host keeps. */
+        public static final int MAX_OUTPUTS_BYTES = 16 << 20;
+
         public StateBegin {
             if (ramBytes <= 0 || ramBytes > MAX_RAM_BYTES || ramBytes % PAGE_BYTES != 0) {
                 throw new IllegalArgumentException("a state has " + PAGE_BYTES + " to " + MAX_RAM_BYTES
                         + " bytes of RAM in whole pages, not " + ramBytes);
             }
-            if (outputs < 0 || outputs > start.outputs()) {
-                throw new IllegalArgumentException(outputs + " of " + start.outputs() + " outputs are unconfirmed");
+            long unconfirmed = start.outputs() - confirmed.total();
+            boolean some = unconfirmed > 0;
+            if (unconfirmed < 0 || outputs < unconfirmed || outputs > MAX_OUTPUTS_BYTES || some != (outputs > 0)) {
+                throw new IllegalArgumentException(confirmed.total() + " of " + start.outputs()
+                        + " bytes of output are confirmed, the others take " + outputs);
             }
             if (machine.remaining() > MAX_MACHINE_BYTES) {
                 throw new IllegalArgumentException("the machine's state beside RAM takes " + machine.remaining()

@@ -1,13 +1,11 @@
 package io.understudy.log.channel;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Promise;
 import io.understudy.admission.AcceptPace;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -36,18 +34,16 @@ public final class ChannelServer implements AutoCloseable {
     /**
      * Listens until closed. Not to be called on an event loop.
      *
-     * @param group NIO event loops; one of them gets everything of this server and its links
+     * @param transport whose event loop gets everything of this server and its links
      * @param port 0 for any free one
      * @throws IOException if the port is taken or the address is not this host's, in one line
      */
     public static ChannelServer listen(
-            EventLoopGroup group, String host, int port, ChannelLimits limits, ChannelListener listener)
+            Transport transport, String host, int port, ChannelLimits limits, ChannelListener listener)
             throws IOException {
-        EventLoop loop = group.next();
-        Pairing pairing = new Pairing(loop, limits, listener);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop, loop)
-                .channel(NioServerSocketChannel.class)
+        Pairing pairing = new Pairing(transport.loop(), limits, listener);
+        ChannelFuture bound = transport
+                .listening()
                 .handler(new AcceptPace())
                 .childHandler(new LaneInitializer(limits, pairing, pairing::admit))
                 .bind(host, port)
@@ -59,7 +55,7 @@ public final class ChannelServer implements AutoCloseable {
                             + bound.cause().getMessage() + advice,
                     bound.cause());
         }
-        return new ChannelServer(loop, bound.channel(), pairing);
+        return new ChannelServer(transport.loop(), bound.channel(), pairing);
     }
 
     public int port() {

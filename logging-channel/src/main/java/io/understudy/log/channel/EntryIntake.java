@@ -35,8 +35,8 @@ public final class EntryIntake {
      */
     public record Refused(String reason) implements Intake {}
 
-    private long view;
-    private HostIncarnation primary;
+    private final long view;
+    private final HostIncarnation primary;
     private Baseline baseline;
     private boolean ended;
 
@@ -45,19 +45,6 @@ public final class EntryIntake {
         this.view = view;
         this.primary = primary;
         baseline = start;
-    }
-
-    /**
-     * The backup's view changed.
-     *
-     * @throws IllegalArgumentException if the view is older than the present one
-     */
-    public void enterView(long view, HostIncarnation primary) {
-        if (view < this.view) {
-            throw new IllegalArgumentException("view " + view + " is older than view " + this.view);
-        }
-        this.view = view;
-        this.primary = primary;
     }
 
     /** The highest sequence number up to which everything is here. */

@@ -1,12 +1,14 @@
 package io.understudy.log.channel;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
 import java.util.function.Consumer;
 
 /** How every connection of the channel is set up, whichever side opened it. */
-final class LaneInitializer extends ChannelInitializer<SocketChannel> {
+final class LaneInitializer extends ChannelInitializer<Channel> {
     private final ChannelLimits limits;
     private final LaneHandler.Owner owner;
     private final Consumer<LaneHandler> opened;
@@ -22,14 +24,13 @@ final class LaneInitializer extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
-        channel.config()
-                .setTcpNoDelay(true)
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.lowWaterBytes(), limits.highWaterBytes()));
+    protected void initChannel(Channel channel) {
+        ChannelConfig config = channel.config();
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        config.setWriteBufferWaterMark(new WriteBufferWaterMark(limits.lowWaterBytes(), limits.highWaterBytes()));
         if (limits.socketBufferBytes() > 0) {
-            channel.config()
-                    .setSendBufferSize(limits.socketBufferBytes())
-                    .setReceiveBufferSize(limits.socketBufferBytes());
+            config.setOption(ChannelOption.SO_SNDBUF, limits.socketBufferBytes());
+            config.setOption(ChannelOption.SO_RCVBUF, limits.socketBufferBytes());
         }
         EnvelopeDecoder decoder = new EnvelopeDecoder(limits.messageTimeoutMillis());
         LaneHandler handler = new LaneHandler(decoder, owner);

@@ -16,6 +16,7 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StateRequest;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.wire.CorruptLogException;
@@ -73,7 +74,7 @@ public final class MessageReader {
                         in.varint("the sequence"),
                         in.varint("the position"),
                         in.flag("halted"),
-                        in.varint("the output number"),
+                        StreamPositions.get(in),
                         in.varint("the time"),
                         in.varint("the executed sequence"));
             case GOODBYE:
@@ -101,14 +102,15 @@ public final class MessageReader {
             throw new CorruptLogException(at, "sequence numbers begin at 1");
         }
         Baseline start = new Baseline(
-                nextSequence, in.varint("the position"), in.varint("the time"), in.varint("the output number"));
+                nextSequence, in.varint("the position"), in.varint("the time"), in.varint("the outputs' bytes"));
         int ramAt = in.offset();
         long ramBytes = in.varint(StateBegin.MAX_RAM_BYTES, "the size of RAM");
         if (ramBytes == 0 || ramBytes % StateBegin.PAGE_BYTES != 0) {
             throw new CorruptLogException(ramAt, "RAM of " + ramBytes + " bytes has no whole pages");
         }
-        long most = Math.min(start.outputs(), Integer.MAX_VALUE);
-        int outputs = (int) in.varint(most, "the count of outputs");
+        int confirmedAt = in.offset();
+        StreamPositions confirmed = StreamPositions.get(in);
+        int outputs = (int) in.varint(StateBegin.MAX_OUTPUTS_BYTES, "the outputs' bytes");
         int machineBytes = in.remaining();
         if (machineBytes > StateBegin.MAX_MACHINE_BYTES) {
             throw new CorruptLogException(
@@ -116,7 +118,12 @@ public final class MessageReader {
                     "a machine's state of " + machineBytes + " bytes, at most " + StateBegin.MAX_MACHINE_BYTES
                             + " are allowed");
         }
-        return new StateBegin(start, ramBytes, outputs, ByteBuffer.wrap(in.bytes(machineBytes, "the machine's state")));
+        ByteBuffer machine = ByteBuffer.wrap(in.bytes(machineBytes, "the machine's state"));
+        try {
+            return new StateBegin(start, ramBytes, confirmed, outputs, machine);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptLogException(confirmedAt, e.getMessage());
+        }
     }
 
     private static HostIncarnation host(WireReader in) {

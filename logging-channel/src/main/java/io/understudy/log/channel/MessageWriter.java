@@ -18,6 +18,7 @@ import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.wire.EnvelopeKind;
 import io.understudy.log.wire.WireWriter;
@@ -34,9 +35,11 @@ import java.nio.ByteBuffer;
  *   REFUSE     reason string
  *   FRAME      see FrameWriter
  *   ACK        view, received, executed
- *   HEARTBEAT  view, last sequence, position, halted u8, released output, nanos, executed sequence
+ *   HEARTBEAT  view, last sequence, position, halted u8, confirmed positions, nanos, executed sequence
  *   GOODBYE    reason string
- *   STATE_BEGIN  next sequence, position, nanos, outputs, RAM bytes, unconfirmed outputs, machine's state to the end
+ *   STATE_BEGIN  next sequence, position, nanos, outputs, RAM bytes, confirmed positions, outputs' bytes,
+ *              machine's state to the end
+ *   positions  count u8, then each stream's
  *   STATE_PIECE  see PieceWriter
  *   STATE_END  pieces, CRC32C of RAM u32
  *   STATE_REQUEST  nothing
@@ -116,12 +119,14 @@ public final class MessageWriter {
     }
 
     private static ByteBuffer heartbeat(Heartbeat heartbeat) {
-        return numbers(EnvelopeKind.HEARTBEAT)
+        WireWriter out = new WireWriter(EnvelopeKind.HEARTBEAT, NUMBERS_BYTES + StreamPositions.MAX_BYTES)
                 .varint(heartbeat.view())
                 .varint(heartbeat.lastSequence())
                 .varint(heartbeat.position())
-                .flag(heartbeat.halted())
-                .varint(heartbeat.releasedOutput())
+                .flag(heartbeat.halted());
+        return heartbeat
+                .confirmed()
+                .putInto(out)
                 .varint(heartbeat.nanos())
                 .varint(heartbeat.executedSequence())
                 .seal();
@@ -129,12 +134,15 @@ public final class MessageWriter {
 
     private static ByteBuffer stateBegin(StateBegin begin) {
         ByteBuffer machine = begin.machine();
-        return new WireWriter(EnvelopeKind.STATE_BEGIN, NUMBERS_BYTES + machine.remaining())
+        WireWriter out = new WireWriter(
+                        EnvelopeKind.STATE_BEGIN, NUMBERS_BYTES + StreamPositions.MAX_BYTES + machine.remaining())
                 .varint(begin.start().nextSequence())
                 .varint(begin.start().position())
                 .varint(begin.start().nanos())
                 .varint(begin.start().outputs())
-                .varint(begin.ramBytes())
+                .varint(begin.ramBytes());
+        return begin.confirmed()
+                .putInto(out)
                 .varint(begin.outputs())
                 .bytes(machine)
                 .seal();

@@ -60,7 +60,7 @@ public final class StateCheck {
             return Optional.of("the state had " + end.pieces() + " pieces, " + pieces + " came");
         }
         if (outputsEnd != begin.outputs()) {
-            return Optional.of("the state has " + begin.outputs() + " unconfirmed outputs, " + outputsEnd + " came");
+            return Optional.of("the state has " + begin.outputs() + " bytes of outputs, " + outputsEnd + " came");
         }
         zerosTo(begin.ramBytes());
         if (end.ramCrc() != (int) ramCrc.getValue()) {

@@ -15,9 +15,6 @@ import java.util.zip.CRC32C;
  * <p>After an objection the RAM is neither the old nor the new: whoever gets one gives up the transfer.
  */
 public final class StateIntake {
-    /** What the unconfirmed outputs may take: more than any host keeps of them. */
-    public static final int MAX_OUTPUTS_BYTES = 16 << 20;
-
     private final ByteBuffer ram;
     private final ByteArrayOutputStream outputs = new ByteArrayOutputStream();
     private long ramEnd;
@@ -79,8 +76,8 @@ public final class StateIntake {
             return Optional.of(
                     "a piece of the outputs at " + piece.offset() + " follows one that ends at " + outputs.size());
         }
-        if (outputs.size() > MAX_OUTPUTS_BYTES - bytes.remaining()) {
-            return Optional.of("the unconfirmed outputs take more than " + MAX_OUTPUTS_BYTES + " bytes");
+        if (outputs.size() > StateBegin.MAX_OUTPUTS_BYTES - bytes.remaining()) {
+            return Optional.of("the unconfirmed outputs take more than " + StateBegin.MAX_OUTPUTS_BYTES + " bytes");
         }
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);

@@ -6,7 +6,7 @@ import io.understudy.log.wire.CorruptLogException;
 public enum StatePart {
     /** The guest's memory. */
     RAM(0),
-    /** The outputs that the sink has not confirmed, one behind the other. */
+    /** The outputs that the sink has not confirmed, one behind the other, as the gate writes them. */
     OUTPUTS(1);
 
     private final int code;

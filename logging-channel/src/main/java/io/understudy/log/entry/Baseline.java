@@ -7,7 +7,7 @@ package io.understudy.log.entry;
  * @param nextSequence the sequence number of the next entry; the first of a machine's life has 1
  * @param position the last entry's position, in instructions
  * @param nanos the last machine time in the log, nanoseconds since power-on
- * @param outputs how many outputs there were, which is the number of the last one
+ * @param outputs how many bytes of output there were, on all streams together
  */
 public record Baseline(long nextSequence, long position, long nanos, long outputs) {
     /** Before the first entry of a machine's life. */

@@ -14,42 +14,53 @@ public final class Entry {
     private final long sequence;
     private final long position;
     private final int check;
+    private final int stream;
     private final long value;
     private final byte[] bytes;
     private final StateHash hash;
 
-    private Entry(EntryType type, long sequence, long position, int check, long value, byte[] bytes, StateHash hash) {
+    private Entry(
+            EntryType type,
+            long sequence,
+            long position,
+            int check,
+            int stream,
+            long value,
+            byte[] bytes,
+            StateHash hash) {
         this.type = type;
         this.sequence = sequence;
         this.position = position;
         this.check = check;
+        this.stream = stream;
         this.value = value;
         this.bytes = bytes;
         this.hash = hash;
     }
 
     private static Entry plain(EntryType type, long sequence, long position, int check, long value) {
-        return new Entry(type, sequence, position, check & 0xFF, value, NO_BYTES, null);
+        return new Entry(type, sequence, position, check & 0xFF, 0, value, NO_BYTES, null);
     }
 
     public static Entry clockRead(long sequence, long position, long nanos) {
         return plain(EntryType.CLOCK_READ, sequence, position, 0, nanos);
     }
 
-    public static Entry random(long sequence, long position, long value) {
-        return plain(EntryType.RANDOM, sequence, position, 0, value);
+    public static Entry draw(long sequence, long position, int stream, byte[] bytes) {
+        return new Entry(EntryType.DRAW, sequence, position, 0, stream, bytes.length, bytes.clone(), null);
     }
 
-    public static Entry output(long sequence, long position, long number, int check) {
-        return plain(EntryType.OUTPUT, sequence, position, check, number);
+    /** @param check as {@link OutputCheck} makes it */
+    public static Entry output(long sequence, long position, int stream, int length, int check) {
+        return new Entry(EntryType.OUTPUT, sequence, position, check, stream, length, NO_BYTES, null);
     }
 
     public static Entry clockAdvance(long sequence, long position, int check, long nanos) {
         return plain(EntryType.CLOCK_ADVANCE, sequence, position, check, nanos);
     }
 
-    public static Entry serialInput(long sequence, long position, int check, byte[] bytes) {
-        return new Entry(EntryType.SERIAL_INPUT, sequence, position, check & 0xFF, 0, bytes.clone(), null);
+    public static Entry input(long sequence, long position, int check, int stream, byte[] bytes) {
+        return new Entry(EntryType.INPUT, sequence, position, check & 0xFF, stream, bytes.length, bytes.clone(), null);
     }
 
     public static Entry interrupt(long sequence, long position, int check, int vector) {
@@ -65,7 +76,8 @@ public final class Entry {
     }
 
     public static Entry hash(long sequence, long position, int check, StateHash hash) {
-        return new Entry(EntryType.HASH, sequence, position, check & 0xFF, 0, NO_BYTES, Objects.requireNonNull(hash));
+        return new Entry(
+                EntryType.HASH, sequence, position, check & 0xFF, 0, 0, NO_BYTES, Objects.requireNonNull(hash));
     }
 
     public static Entry end(long sequence, long position, int check, int reason) {
@@ -90,9 +102,9 @@ public final class Entry {
         return position;
     }
 
-    /** Of an OUTPUT a check of its content, of an entry between two blocks the low eight bits of EIP; 0 to 255. */
+    /** Of an OUTPUT its {@link OutputCheck}, of an entry between two blocks the low eight bits of EIP, 0 to 255. */
     public int check() {
-        require(type != EntryType.CLOCK_READ && type != EntryType.RANDOM, "check");
+        require(type != EntryType.CLOCK_READ && type != EntryType.DRAW, "check");
         return check;
     }
 
@@ -102,22 +114,26 @@ public final class Entry {
         return value;
     }
 
-    /** Of RANDOM. */
-    public long randomValue() {
-        require(type == EntryType.RANDOM, "random value");
-        return value;
+    /** Of DRAW, OUTPUT and INPUT. */
+    public int stream() {
+        require(ofStream(), "stream");
+        return stream;
     }
 
-    /** Of OUTPUT: its running number, from 1. */
-    public long outputNumber() {
-        require(type == EntryType.OUTPUT, "output number");
-        return value;
+    /** Of DRAW, OUTPUT and INPUT: how many bytes. */
+    public int length() {
+        require(ofStream(), "length");
+        return (int) value;
     }
 
-    /** Of SERIAL_INPUT: a copy of the bytes. */
-    public byte[] serialBytes() {
-        require(type == EntryType.SERIAL_INPUT, "serial bytes");
+    /** Of DRAW and INPUT: a copy of the bytes. */
+    public byte[] bytes() {
+        require(ofStream() && type != EntryType.OUTPUT, "bytes");
         return bytes.clone();
+    }
+
+    private boolean ofStream() {
+        return type == EntryType.DRAW || type == EntryType.OUTPUT || type == EntryType.INPUT;
     }
 
     /** Of INTERRUPT: 0 to 255. */
@@ -154,14 +170,14 @@ public final class Entry {
         switch (type) {
             case CLOCK_READ:
                 return sink.clockRead(position, value);
-            case RANDOM:
-                return sink.random(position, value);
+            case DRAW:
+                return sink.draw(position, stream, bytes, 0, bytes.length);
             case OUTPUT:
-                return sink.output(position, value, check);
+                return sink.output(position, stream, (int) value, check);
             case CLOCK_ADVANCE:
                 return sink.clockAdvance(position, check, value);
-            case SERIAL_INPUT:
-                return sink.serialInput(position, check, bytes, 0, bytes.length);
+            case INPUT:
+                return sink.input(position, check, stream, bytes, 0, bytes.length);
             case INTERRUPT:
                 return sink.interrupt(position, check, (int) value);
             case PROGRESS:
@@ -185,6 +201,7 @@ public final class Entry {
                 && sequence == entry.sequence
                 && position == entry.position
                 && check == entry.check
+                && stream == entry.stream
                 && value == entry.value
                 && Arrays.equals(bytes, entry.bytes)
                 && Objects.equals(hash, entry.hash);
@@ -192,7 +209,7 @@ public final class Entry {
 
     @Override
     public int hashCode() {
-        return Objects.hash(type, sequence, position, check, value, Arrays.hashCode(bytes), hash);
+        return Objects.hash(type, sequence, position, check, stream, value, Arrays.hashCode(bytes), hash);
     }
 
     /** One line: {@code #7 @123456 INTERRUPT vector=32 check=5f}. */
@@ -202,14 +219,14 @@ public final class Entry {
         switch (type) {
             case CLOCK_READ:
                 return start + " nanos=" + value;
-            case RANDOM:
-                return start + String.format(" value=%016x", value);
+            case DRAW:
+                return start + streamText();
             case OUTPUT:
-                return start + " number=" + value + checkText();
+                return start + streamText() + checkText();
             case CLOCK_ADVANCE:
                 return start + " nanos=" + value + checkText();
-            case SERIAL_INPUT:
-                return start + " bytes=" + bytes.length + checkText();
+            case INPUT:
+                return start + streamText() + checkText();
             case INTERRUPT:
                 return start + " vector=" + value + checkText();
             case PROGRESS:
@@ -222,6 +239,10 @@ public final class Entry {
                 return start + " reason=" + value + checkText();
         }
         throw new AssertionError(type);
+    }
+
+    private String streamText() {
+        return " stream=" + stream + " bytes=" + value;
     }
 
     private String checkText() {

@@ -53,7 +53,7 @@ public final class EntryReader {
         int first = in.u8("an entry");
         EntryType type = EntryType.of(first & EntryWriter.TYPE_MASK, start);
         position = plus(position, delta(first), start, "the position");
-        Entry entry = decode(type, start);
+        Entry entry = decode(type, (first & EntryWriter.TYPE_MASK) == type.streamCode(), start);
         nextSequence++;
         if (!hasNext()) {
             in.end("the entries");
@@ -76,22 +76,23 @@ public final class EntryReader {
         return high << EntryWriter.DELTA_BITS | low;
     }
 
-    private Entry decode(EntryType type, int start) {
+    /** @param named whether the stream follows; without it the stream is 0 */
+    private Entry decode(EntryType type, boolean named, int start) {
         switch (type) {
             case CLOCK_READ:
                 nanos = plus(nanos, in.varint("a time"), start, "the time");
                 return Entry.clockRead(nextSequence, position, nanos);
-            case RANDOM:
-                return Entry.random(nextSequence, position, in.i64("a random value"));
+            case DRAW:
+                int drawn = stream();
+                return Entry.draw(nextSequence, position, drawn, in.bytes(length(), "what was drawn"));
             case OUTPUT:
-                outputs = plus(outputs, 1, start, "the output number");
-                return Entry.output(nextSequence, position, outputs, in.u8("a check"));
+                return output(named, start);
             case CLOCK_ADVANCE:
                 int check = in.u8("a check");
                 nanos = plus(nanos, in.varint("a time"), start, "the time");
                 return Entry.clockAdvance(nextSequence, position, check, nanos);
-            case SERIAL_INPUT:
-                return serialInput();
+            case INPUT:
+                return input(named, start);
             case INTERRUPT:
                 return Entry.interrupt(nextSequence, position, in.u8("a check"), in.u8("a vector"));
             case PROGRESS:
@@ -112,14 +113,41 @@ public final class EntryReader {
         throw new AssertionError(type);
     }
 
-    private Entry serialInput() {
-        int check = in.u8("a check");
-        int at = in.offset();
-        int length = in.u8("a length");
-        if (length < 1 || length > EntrySink.MAX_SERIAL_BYTES) {
-            throw new CorruptLogException(at, "a serial input of " + length + " bytes");
+    private Entry output(boolean named, int start) {
+        int stream = named ? stream() : EntrySink.SERIAL;
+        int length = named ? length() : 1;
+        if (named && EntryWriter.isSerialByte(stream, length)) {
+            throw new CorruptLogException(start, "a byte of the serial line is spelt longer than need be");
         }
-        return Entry.serialInput(nextSequence, position, check, in.bytes(length, "a serial input"));
+        outputs = plus(outputs, length, start, "the outputs' bytes");
+        return Entry.output(nextSequence, position, stream, length, named ? in.i32("a check") : in.u8("a check"));
+    }
+
+    private Entry input(boolean named, int start) {
+        int check = in.u8("a check");
+        int stream = named ? stream() : EntrySink.SERIAL;
+        if (named && stream == EntrySink.SERIAL) {
+            throw new CorruptLogException(start, "an input of the serial line is spelt longer than need be");
+        }
+        return Entry.input(nextSequence, position, check, stream, in.bytes(length(), "an input"));
+    }
+
+    private int stream() {
+        int at = in.offset();
+        int stream = in.u8("a stream");
+        if (stream > EntrySink.MAX_STREAM) {
+            throw new CorruptLogException(at, "there is no stream " + stream);
+        }
+        return stream;
+    }
+
+    private int length() {
+        int at = in.offset();
+        int length = (int) in.varint(EntrySink.MAX_STREAM_BYTES, "a length");
+        if (length == 0) {
+            throw new CorruptLogException(at, "no bytes on a stream");
+        }
+        return length;
     }
 
     private static long plus(long value, long delta, int offset, String what) {

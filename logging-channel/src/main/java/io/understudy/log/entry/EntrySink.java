@@ -4,31 +4,46 @@ package io.understudy.log.entry;
  * Where a recorder puts what happens: one method for each {@link EntryType}, each of which returns the sequence number
  * that the entry got. Sequence numbers run from 1 for the life of the machine, without gaps, across views.
  *
- * <p>Positions are instruction counts and never decrease; machine time never decreases, nor does the output number skip
- * one. A call that breaks this gets an {@link IllegalArgumentException}, a call after {@link #end} an
+ * <p>Positions are instruction counts and never decrease; machine time never decreases. A call that breaks this gets an {@link IllegalArgumentException}, a call after {@link #end} an
  * {@link IllegalStateException}, and nothing is logged. Of every {@code check} only the low eight bits are taken, so
  * that EIP can be passed as it is. One thread.
  */
 public interface EntrySink {
-    /** Bytes that one SERIAL_INPUT can carry. */
-    int MAX_SERIAL_BYTES = 64;
+    /** The stream that is cheap: the serial line. */
+    int SERIAL = 0;
+
+    /** Streams are numbered from 0 to this. */
+    int MAX_STREAM = 63;
+
+    /** What one input or output can carry: a frame of the largest MTU, 65 520 bytes, and whatever stands before it. */
+    int MAX_STREAM_BYTES = 65 * 1024;
 
     /** @param nanos what the guest was told: machine time in nanoseconds since power-on */
     long clockRead(long position, long nanos);
 
-    long random(long position, long value);
+    /**
+     * @param stream 0 to {@link #MAX_STREAM}
+     * @param length 1 to {@link #MAX_STREAM_BYTES}; the bytes are copied
+     */
+    long draw(long position, int stream, byte[] bytes, int offset, int length);
 
     /**
-     * @param number the running number of the output, one more than the last
-     * @param check a check of the output's content
+     * Only the marker of an output is logged: the replicas make its bytes themselves.
+     *
+     * @param stream 0 to {@link #MAX_STREAM}
+     * @param length of the output, 1 to {@link #MAX_STREAM_BYTES} bytes
+     * @param check of its content, see {@link OutputCheck}
      */
-    long output(long position, long number, int check);
+    long output(long position, int stream, int length, int check);
 
     /** @param nanos machine time, nanoseconds since power-on */
     long clockAdvance(long position, int check, long nanos);
 
-    /** @param length 1 to {@link #MAX_SERIAL_BYTES}; the bytes are copied */
-    long serialInput(long position, int check, byte[] bytes, int offset, int length);
+    /**
+     * @param stream 0 to {@link #MAX_STREAM}
+     * @param length 1 to {@link #MAX_STREAM_BYTES}; the bytes are copied
+     */
+    long input(long position, int check, int stream, byte[] bytes, int offset, int length);
 
     /** @param vector 0 to 255 */
     long interrupt(long position, int check, int vector);

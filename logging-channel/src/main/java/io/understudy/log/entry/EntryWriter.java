@@ -17,22 +17,28 @@ import java.util.Objects;
  * +------+------------+---------------+----------------------+-------+---------+
  *
  *   delta     position - position of the entry before
- *   check     all types but CLOCK_READ and RANDOM
+ *   check     all types but CLOCK_READ, DRAW and, which has its own, OUTPUT
  *   payload   CLOCK_READ, CLOCK_ADVANCE   nanos - nanos before, varint
- *             RANDOM                      value, u64
- *             OUTPUT                      none: the number is the one before plus 1
- *             SERIAL_INPUT                length u8, bytes
+ *             DRAW                        stream u8, length, bytes
+ *             OUTPUT    code 3            the byte, on stream 0
+ *                       code 12           stream u8, length, check u32
+ *             INPUT     code 5            length, bytes, on stream 0
+ *                       code 13           stream u8, length, bytes
  *             INTERRUPT                   vector u8
  *             PROGRESS, HALT, CHECKPOINT  none
  *             HASH                        ram u32, cpu u32, devices u32, output u32
  *             END                         reason as u32, varint
+ *   length    varint
  * </pre>
  *
- * <p>So an INTERRUPT less than 2^17 instructions after the entry before takes at most 5 bytes, an OUTPUT 4.
+ * <p>So an INTERRUPT less than 2^17 instructions after the entry before takes at most 5 bytes, an OUTPUT of the serial line 4.
  */
 public final class EntryWriter implements EntrySink {
-    /** No entry takes more; every call asks for this much room in the buffer. */
-    public static final int MAX_ENTRY_BYTES = 1 + Varint.MAX_BYTES + 1 + 1 + MAX_SERIAL_BYTES;
+    /** What an entry takes at most beside the bytes of a stream; every call asks for this much room and for those. */
+    public static final int MAX_FIXED_BYTES = 1 + Varint.MAX_BYTES + 1 + 4 * Integer.BYTES;
+
+    /** No entry takes more. */
+    public static final int MAX_ENTRY_BYTES = MAX_FIXED_BYTES + MAX_STREAM_BYTES;
 
     /** No entry takes less, so that many bytes bound how many entries can be in them. */
     public static final int MIN_ENTRY_BYTES = 2;
@@ -74,7 +80,7 @@ public final class EntryWriter implements EntrySink {
         return nanos;
     }
 
-    /** The last output's number. */
+    /** How many bytes of output there were. */
     public long outputs() {
         return outputs;
     }
@@ -86,44 +92,63 @@ public final class EntryWriter implements EntrySink {
     @Override
     public long clockRead(long position, long nanos) {
         requireTime(nanos);
-        start(EntryType.CLOCK_READ, position);
+        start(EntryType.CLOCK_READ.code(), position, 0);
         return finishTime(position, nanos);
     }
 
     @Override
-    public long random(long position, long value) {
-        start(EntryType.RANDOM, position);
-        out.putLong(value);
+    public long draw(long position, int stream, byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        requireOnStream(stream, length);
+        start(EntryType.DRAW.code(), position, length);
+        out.put((byte) stream);
+        Varint.put(out, length);
+        out.put(bytes, offset, length);
         return finish(position);
     }
 
     @Override
-    public long output(long position, long number, int check) {
-        if (number != outputs + 1) {
-            throw new IllegalArgumentException("output " + number + " cannot follow output " + outputs);
+    public long output(long position, int stream, int length, int check) {
+        requireOnStream(stream, length);
+        if (isSerialByte(stream, length)) {
+            start(EntryType.OUTPUT.code(), position, 0);
+            out.put((byte) check);
+        } else {
+            start(EntryType.OUTPUT.streamCode(), position, 0);
+            out.put((byte) stream);
+            Varint.put(out, length);
+            out.putInt(check);
         }
-        start(EntryType.OUTPUT, position);
-        out.put((byte) check);
-        outputs = number;
+        outputs += length;
         return finish(position);
+    }
+
+    /** An output that has the short spelling, for most are such. */
+    static boolean isSerialByte(int stream, int length) {
+        return stream == SERIAL && length == 1;
     }
 
     @Override
     public long clockAdvance(long position, int check, long nanos) {
         requireTime(nanos);
-        start(EntryType.CLOCK_ADVANCE, position);
+        start(EntryType.CLOCK_ADVANCE.code(), position, 0);
         out.put((byte) check);
         return finishTime(position, nanos);
     }
 
     @Override
-    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
+    public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (length < 1 || length > MAX_SERIAL_BYTES) {
-            throw new IllegalArgumentException("a serial input has 1 to " + MAX_SERIAL_BYTES + " bytes, not " + length);
+        requireOnStream(stream, length);
+        if (stream == SERIAL) {
+            start(EntryType.INPUT.code(), position, length);
+            out.put((byte) check);
+        } else {
+            start(EntryType.INPUT.streamCode(), position, length);
+            out.put((byte) check).put((byte) stream);
         }
-        start(EntryType.SERIAL_INPUT, position);
-        out.put((byte) check).put((byte) length).put(bytes, offset, length);
+        Varint.put(out, length);
+        out.put(bytes, offset, length);
         return finish(position);
     }
 
@@ -132,35 +157,35 @@ public final class EntryWriter implements EntrySink {
         if (vector < 0 || vector > 0xFF) {
             throw new IllegalArgumentException("no interrupt has vector " + vector);
         }
-        start(EntryType.INTERRUPT, position);
+        start(EntryType.INTERRUPT.code(), position, 0);
         out.put((byte) check).put((byte) vector);
         return finish(position);
     }
 
     @Override
     public long progress(long position, int check) {
-        start(EntryType.PROGRESS, position);
+        start(EntryType.PROGRESS.code(), position, 0);
         out.put((byte) check);
         return finish(position);
     }
 
     @Override
     public long halt(long position, int check) {
-        start(EntryType.HALT, position);
+        start(EntryType.HALT.code(), position, 0);
         out.put((byte) check);
         return finish(position);
     }
 
     @Override
     public long hash(long position, int check, int ram, int cpu, int devices, int output) {
-        start(EntryType.HASH, position);
+        start(EntryType.HASH.code(), position, 0);
         out.put((byte) check).putInt(ram).putInt(cpu).putInt(devices).putInt(output);
         return finish(position);
     }
 
     @Override
     public long end(long position, int check, int reason) {
-        start(EntryType.END, position);
+        start(EntryType.END.code(), position, 0);
         out.put((byte) check);
         Varint.put(out, reason & 0xFFFFFFFFL);
         ended = true;
@@ -169,7 +194,7 @@ public final class EntryWriter implements EntrySink {
 
     @Override
     public long checkpoint(long position, int check) {
-        start(EntryType.CHECKPOINT, position);
+        start(EntryType.CHECKPOINT.code(), position, 0);
         out.put((byte) check);
         return finish(position);
     }
@@ -180,7 +205,15 @@ public final class EntryWriter implements EntrySink {
         }
     }
 
-    private void start(EntryType type, long next) {
+    private static void requireOnStream(int stream, int length) {
+        if (stream < 0 || stream > MAX_STREAM || length < 1 || length > MAX_STREAM_BYTES) {
+            throw new IllegalArgumentException("streams 0 to " + MAX_STREAM + " carry 1 to " + MAX_STREAM_BYTES
+                    + " bytes at a time, not stream " + stream + " " + length);
+        }
+    }
+
+    /** @param bytes how many of a stream are part of the entry */
+    private void start(int code, long next, int bytes) {
         if (ended) {
             throw new IllegalStateException("the log has ended; nothing can follow");
         }
@@ -188,10 +221,10 @@ public final class EntryWriter implements EntrySink {
         if (delta < 0) {
             throw new IllegalArgumentException("the position cannot go back from " + position + " to " + next);
         }
-        if (out.remaining() < MAX_ENTRY_BYTES) {
+        if (out.remaining() < MAX_FIXED_BYTES + bytes) {
             throw new BufferOverflowException();
         }
-        int first = type.code() | (int) (delta & DELTA_MASK) << DELTA_SHIFT;
+        int first = code | (int) (delta & DELTA_MASK) << DELTA_SHIFT;
         long rest = delta >>> DELTA_BITS;
         if (rest == 0) {
             out.put((byte) first);

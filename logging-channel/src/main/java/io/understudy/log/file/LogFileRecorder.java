@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public final class LogFileRecorder implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
-    private static final int FRAME_BYTES = 64 * 1024;
+    private static final int FRAME_BYTES = FrameWriter.ANY_ENTRY_CAPACITY;
 
     private final LogFileWriter writer;
     private final LongSupplier view;

@@ -25,6 +25,7 @@ public final class LogFileWriter implements AutoCloseable {
     private final FileChannel channel;
     private final FrameSequence sequence = new FrameSequence();
     private long bytes;
+    private boolean broken;
 
     private LogFileWriter(Path recording, FileChannel channel) {
         this.recording = recording;
@@ -65,11 +66,28 @@ public final class LogFileWriter implements AutoCloseable {
      * Adds a frame, from the buffer's position to its limit.
      *
      * @throws CorruptLogException if it is no frame or does not continue the one before; the file is as it was
+     * @throws IOException if it could not be written; the file ends with the frame before, and stays incomplete
      */
     public void append(ByteBuffer frame) throws IOException {
         Frame read = FrameReader.read(frame);
         sequence.next(read);
-        write(read.bytes());
+        long whole = bytes;
+        try {
+            write(read.bytes());
+        } catch (IOException e) {
+            broken = true;
+            cutBack(whole, e);
+            throw e;
+        }
+    }
+
+    private void cutBack(long whole, IOException because) {
+        try {
+            channel.truncate(whole);
+            bytes = whole;
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     /** Where the log stands behind the last frame; null before the first. */
@@ -105,7 +123,7 @@ public final class LogFileWriter implements AutoCloseable {
         try (channel) {
             force();
         }
-        if (sequence.ended()) {
+        if (sequence.ended() && !broken) {
             requireAbsent(recording);
             Files.move(incomplete, recording);
         }

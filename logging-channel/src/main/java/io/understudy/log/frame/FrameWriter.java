@@ -27,8 +27,11 @@ public final class FrameWriter {
     private static final int HEADER_FIELDS = 6;
     private static final int LONGEST_HEADER = Envelope.MIN_BYTES + HEADER_FIELDS * Varint.MAX_BYTES;
 
+    /** The smallest buffer that can hold a frame with any one entry but a long input. */
+    public static final int MIN_CAPACITY = LONGEST_HEADER + EntryWriter.MAX_FIXED_BYTES;
+
     /** The smallest buffer that can hold a frame with any one entry. */
-    public static final int MIN_CAPACITY = LONGEST_HEADER + EntryWriter.MAX_ENTRY_BYTES;
+    public static final int ANY_ENTRY_CAPACITY = LONGEST_HEADER + EntryWriter.MAX_ENTRY_BYTES;
 
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer;
@@ -84,9 +87,9 @@ public final class FrameWriter {
         return capacityBytes - LONGEST_HEADER;
     }
 
-    /** Whether any one entry more would fit. */
-    public boolean hasRoom() {
-        return buffer.remaining() >= EntryWriter.MAX_ENTRY_BYTES;
+    /** Whether an entry of so many bytes more would fit. */
+    public boolean hasRoom(int entryBytes) {
+        return buffer.remaining() >= entryBytes;
     }
 
     /** Adds the next entry as an {@link EntryWriter} encoded it. The source's position and limit are not changed. */

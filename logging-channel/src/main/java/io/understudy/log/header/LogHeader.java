@@ -37,7 +37,7 @@ public record LogHeader(
         String counterMode,
         String memoryMode) {
     /** The version this build writes, and the only one it reads. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** The longest command line, in bytes of UTF-8: Linux takes 2048, others more. */
     public static final int MAX_COMMAND_LINE_BYTES = 4096;

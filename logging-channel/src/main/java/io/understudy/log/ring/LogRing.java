@@ -103,6 +103,22 @@ public final class LogRing implements EntrySink, AutoCloseable {
         }
     }
 
+    /**
+     * Whether half of the room is taken: a machine that comes to a block start then had better rest there, since its next run
+     * may make many entries, and within a run it could only wait. The producer's thread only.
+     */
+    public boolean isFilling() {
+        boolean filling = slots.remainingCapacity() < slots.getBufferSize() / 2;
+        if (!filling) {
+            takeBack();
+            filling = writeOffset - freedOffset > capacity.bytes() / 2;
+        }
+        if (filling) {
+            wakeAll();
+        }
+        return filling;
+    }
+
     private void wakeAll() {
         VarHandle.fullFence();
         for (RingConsumer consumer : consumers) {
@@ -137,16 +153,22 @@ public final class LogRing implements EntrySink, AutoCloseable {
                 waiting);
     }
 
-    private void begin() {
+    /** @param streamBytes how many bytes of a stream are part of the entry */
+    private void begin(int streamBytes) {
+        int most = EntryWriter.MAX_FIXED_BYTES + streamBytes;
         if (closed) {
             throw new RecordingStoppedException("the log's ring is closed");
         }
-        if (capacity.bytes() - index < EntryWriter.MAX_ENTRY_BYTES) {
+        if (most > capacity.bytes() / 2) {
+            throw new IllegalArgumentException(
+                    "an entry of " + most + " bytes does not fit into a ring of " + capacity.bytes());
+        }
+        if (capacity.bytes() - index < most) {
             writeOffset += capacity.bytes() - index;
             index = 0;
         }
-        if (!hasRoom()) {
-            awaitRoom();
+        if (!hasRoom(most)) {
+            awaitRoom(most);
         }
         arena.position(index);
         position = writer.position();
@@ -176,25 +198,29 @@ public final class LogRing implements EntrySink, AutoCloseable {
         return sequence;
     }
 
-    private boolean hasRoom() {
+    private boolean hasRoom(int most) {
         if (!slots.hasAvailableCapacity(1)) {
             return false;
         }
-        if (writeOffset + EntryWriter.MAX_ENTRY_BYTES - freedOffset <= capacity.bytes()) {
+        if (writeOffset + most - freedOffset <= capacity.bytes()) {
             return true;
         }
-        // The slot of the last freed sequence is intact, because a slot is free: it would be overwritten last.
-        long freed = slots.getMinimumGatingSequence();
-        freedOffset = freed < 0 ? 0 : slots.get(freed).endOffset;
-        return writeOffset + EntryWriter.MAX_ENTRY_BYTES - freedOffset <= capacity.bytes();
+        takeBack();
+        return writeOffset + most - freedOffset <= capacity.bytes();
     }
 
-    private void awaitRoom() {
+    /** The slot of the last freed sequence is intact as long as a slot is free: it would be overwritten last. */
+    private void takeBack() {
+        long freed = slots.getMinimumGatingSequence();
+        freedOffset = freed < 0 ? 0 : slots.get(freed).endOffset;
+    }
+
+    private void awaitRoom(int most) {
         long start = System.nanoTime();
         waits.incrementAndGet();
         waiting = true;
         try {
-            while (!hasRoom()) {
+            while (!hasRoom(most)) {
                 if (closed) {
                     throw new RecordingStoppedException("the log's ring was closed while its producer waited for room");
                 }
@@ -212,67 +238,67 @@ public final class LogRing implements EntrySink, AutoCloseable {
 
     @Override
     public long clockRead(long position, long nanos) {
-        begin();
+        begin(0);
         return publish(writer.clockRead(position, nanos));
     }
 
     @Override
-    public long random(long position, long value) {
-        begin();
-        return publish(writer.random(position, value));
+    public long draw(long position, int stream, byte[] bytes, int offset, int length) {
+        begin(length);
+        return publish(writer.draw(position, stream, bytes, offset, length));
     }
 
     @Override
-    public long output(long position, long number, int check) {
-        begin();
-        return publish(writer.output(position, number, check));
+    public long output(long position, int stream, int length, int check) {
+        begin(0);
+        return publish(writer.output(position, stream, length, check));
     }
 
     @Override
     public long clockAdvance(long position, int check, long nanos) {
-        begin();
+        begin(0);
         return publish(writer.clockAdvance(position, check, nanos));
     }
 
     @Override
-    public long serialInput(long position, int check, byte[] bytes, int offset, int length) {
-        begin();
-        return publish(writer.serialInput(position, check, bytes, offset, length));
+    public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
+        begin(length);
+        return publish(writer.input(position, check, stream, bytes, offset, length));
     }
 
     @Override
     public long interrupt(long position, int check, int vector) {
-        begin();
+        begin(0);
         return publish(writer.interrupt(position, check, vector));
     }
 
     @Override
     public long progress(long position, int check) {
-        begin();
+        begin(0);
         return publish(writer.progress(position, check));
     }
 
     @Override
     public long halt(long position, int check) {
-        begin();
+        begin(0);
         return publish(writer.halt(position, check));
     }
 
     @Override
     public long hash(long position, int check, int ram, int cpu, int devices, int output) {
-        begin();
+        begin(0);
         return publish(writer.hash(position, check, ram, cpu, devices, output));
     }
 
     @Override
     public long end(long position, int check, int reason) {
-        begin();
+        begin(0);
         return publish(writer.end(position, check, reason));
     }
 
     @Override
     public long checkpoint(long position, int check) {
-        begin();
+        begin(0);
         return publish(writer.checkpoint(position, check));
     }
 }

@@ -98,17 +98,12 @@ public final class RingConsumer implements AutoCloseable {
         }
         frame.append(arena, slot.index, slot.length);
         drained++;
-        return frame.hasRoom();
+        return endOfBatch || frame.hasRoom(slots.get(sequence + 1).length);
     }
 
     /** The sequence number of the next entry to be drained. */
     public long nextSequence() {
         return firstSequence + taken.get() + 1;
-    }
-
-    /** Whether there is something to drain. */
-    public boolean hasBacklog() {
-        return taken.get() < slots.getCursor();
     }
 
     long highWaterEntries() {

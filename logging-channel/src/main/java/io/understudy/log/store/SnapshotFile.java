@@ -1,5 +1,6 @@
 package io.understudy.log.store;
 
+import io.understudy.disk.DurableNames;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
@@ -50,7 +51,7 @@ public record SnapshotFile(Hello hello, StateFileReader state) implements AutoCl
     /** Gives a finished snapshot its name, in place of what had it, so that the name always stands for a whole one. */
     public static void publish(Path finished, Path name) throws IOException {
         Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        StandbyFolder.forceNames(name.toAbsolutePath().getParent());
+        DurableNames.force(name.toAbsolutePath().getParent());
     }
 
     /** Reads the rest, and so finds out whether it is whole. */

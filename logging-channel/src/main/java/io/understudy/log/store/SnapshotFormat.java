@@ -20,7 +20,7 @@ import java.nio.ByteOrder;
  * {@linkplain io.understudy.log.wire.Envelope envelope} with a checksum. Numbers are little-endian.
  */
 final class SnapshotFormat implements StateFileReader.Opening {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** As a recording's, with another name. */
     private static final byte[] MAGIC = {(byte) 0xF7, 'U', 'S', 'N', 'P', '\r', '\n', 0x1A};

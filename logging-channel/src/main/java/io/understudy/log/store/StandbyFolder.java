@@ -1,15 +1,16 @@
 package io.understudy.log.store;
 
+import io.understudy.disk.DurableNames;
+import io.understudy.disk.LockedFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 
 /**
  * A folder for one stay of one host in cold standby. What is in it is worth nothing to a later life of the host, which
@@ -19,15 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StandbyFolder implements AutoCloseable {
     private static final String LOCK = "lock";
 
-    /** Not to be tried: closing a file lets go of all locks that this process has on it (fcntl(2)). */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /** A guest's memory is nobody else's business. */
+    private static final FileAttribute<?> ITS_OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final LockedFile lock;
 
-    private StandbyFolder(Path path, FileChannel lockFile) {
+    private StandbyFolder(Path path, LockedFile lock) {
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -39,35 +41,45 @@ public final class StandbyFolder implements AutoCloseable {
      */
     public static StandbyFolder create(Path parent, String host) throws IOException {
         try {
-            Files.createDirectories(parent);
+            DurableNames.createFolders(parent);
             String prefix = host.replace('/', '-') + "@"; // slot 2 of a is a/2, which is no name of a file
             removeAbandoned(parent, prefix);
-            Path path = Files.createTempDirectory(parent, prefix);
-            FileChannel lockFile =
-                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            FileLock unused = lockFile.lock();
-            HELD.add(path);
-            return new StandbyFolder(path, lockFile);
+            Path path = createFree(parent, prefix);
+            LockedFile lock = LockedFile.tryLock(path.resolve(LOCK))
+                    .orElseThrow(() -> new IOException("another process has taken " + path));
+            DurableNames.force(parent);
+            return new StandbyFolder(path, lock);
         } catch (IOException e) {
             throw new IOException("cannot store a log in " + parent + " (" + e + "): give another folder", e);
+        }
+    }
+
+    private static Path createFree(Path parent, String prefix) throws IOException {
+        for (int number = 1; true; number++) {
+            try {
+                return Files.createDirectory(parent.resolve(prefix + number), ITS_OWNERS);
+            } catch (FileAlreadyExistsException e) {
+                // another stay's, of another process or of this one
+            }
         }
     }
 
     private static void removeAbandoned(Path parent, String prefix) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, prefix + "*")) {
             for (Path folder : found) {
-                Path lock = folder.resolve(LOCK);
-                if (!HELD.contains(folder) && Files.exists(lock) && isFree(lock)) {
-                    remove(folder);
+                if (Files.exists(folder.resolve(LOCK))) {
+                    removeIfAbandoned(folder);
                 }
             }
         }
     }
 
-    private static boolean isFree(Path lock) throws IOException {
-        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = file.tryLock()) {
-            return held != null;
+    private static void removeIfAbandoned(Path folder) throws IOException {
+        Optional<LockedFile> abandoned = LockedFile.tryLock(folder.resolve(LOCK));
+        if (abandoned.isPresent()) {
+            try (LockedFile lock = abandoned.get()) {
+                remove(lock.path().getParent());
+            }
         }
     }
 
@@ -78,28 +90,22 @@ public final class StandbyFolder implements AutoCloseable {
     /** Removes it and all that is in it. */
     @Override
     public void close() throws IOException {
-        try (lockFile) {
+        try (lock) {
             remove(path);
-        } finally {
-            HELD.remove(path);
         }
     }
 
-    /** A new file's name is in the folder, and the folder has to reach the disk by itself (fsync(2)). */
-    static void forceNames(Path folder) throws IOException {
-        try (FileChannel names = FileChannel.open(folder)) {
-            names.force(true);
-        }
-    }
-
+    /** The lock goes last, so that who comes next finds what a death in between leaves. */
     private static void remove(Path folder) throws IOException {
+        Path lock = folder.resolve(LOCK);
         List<Path> files;
         try (var all = Files.list(folder)) {
-            files = all.toList();
+            files = all.filter(file -> !file.equals(lock)).toList();
         }
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
+        Files.deleteIfExists(lock);
         Files.deleteIfExists(folder);
     }
 }

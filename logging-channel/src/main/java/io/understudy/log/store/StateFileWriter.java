@@ -1,5 +1,6 @@
 package io.understudy.log.store;
 
+import io.understudy.disk.DurableNames;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
@@ -91,7 +92,7 @@ public final class StateFileWriter implements AutoCloseable {
         refuse(check.end(end));
         write(end);
         channel.force(false);
-        StandbyFolder.forceNames(file.getParent());
+        DurableNames.force(file.getParent());
         close();
     }
 

@@ -1,5 +1,6 @@
 package io.understudy.log.store;
 
+import io.understudy.disk.DurableNames;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.file.LogFileWriter;
 import io.understudy.log.frame.Frame;
@@ -47,7 +48,7 @@ final class StoredLogWriter implements AutoCloseable {
         }
         made++;
         parts.add(new Part(LogFileWriter.create(folder.resolve("log-" + made + ".ulog"), header), firstSequence));
-        StandbyFolder.forceNames(folder);
+        DurableNames.force(folder);
     }
 
     /** Has everything added reach the disk. */

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Ack;
@@ -17,8 +15,10 @@ import io.understudy.log.channel.ChannelMessage.Refuse;
 import io.understudy.log.channel.EntryIntake.Taken;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,24 +36,26 @@ class ChannelTest {
     static final HostIncarnation ALPHA = new HostIncarnation("alpha", 1);
     static final HostIncarnation BETA = new HostIncarnation("beta", 1);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("near");
+    private final Transport far = Transport.nio("far");
     private final Events primary = new Events();
     private final Events backup = new Events();
     private ChannelServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        server = ChannelServer.listen(group, "127.0.0.1", 0, ChannelLimits.DEFAULT, backup);
+        server = ChannelServer.listen(far, "127.0.0.1", 0, ChannelLimits.DEFAULT, backup);
     }
 
     @AfterEach
     void stop() {
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        near.close();
+        far.close();
     }
 
     private LogLink connect() {
-        return ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
+        return ChannelClient.connect(near, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
     }
 
     /** The backup's side of a link on which entries may flow. */
@@ -79,7 +80,7 @@ class ChannelTest {
         Refuse refuse = new Refuse("another guest image");
         toPrimary.send(refuse);
         assertEquals(refuse, primary.next(Refuse.class));
-        Heartbeat heartbeat = new Heartbeat(1, 2, 3, true, 4, 5, 6);
+        Heartbeat heartbeat = new Heartbeat(1, 2, 3, true, StreamPositions.of(4), 5, 6);
         toBackup.send(heartbeat);
         assertEquals(heartbeat, backup.next(Heartbeat.class));
         toPrimary.send(heartbeat);
@@ -166,7 +167,7 @@ class ChannelTest {
         try (Socket silent = new Socket()) {
             silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = silent.getLocalPort();
-            ChannelClient.connect(group, "127.0.0.1", port, ChannelLimits.DEFAULT, primary);
+            ChannelClient.connect(near, "127.0.0.1", port, ChannelLimits.DEFAULT, primary);
             String reason = primary.next(Events.Closed.class).reason();
             assertTrue(reason.startsWith("cannot connect to 127.0.0.1:" + port + ": Connection refused"), reason);
             assertTrue(reason.endsWith(": is the backup listening there?"), reason);
@@ -178,7 +179,7 @@ class ChannelTest {
     void shouldSayThatThePortIsTaken() {
         IOException e = assertThrows(
                 IOException.class,
-                () -> ChannelServer.listen(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, backup));
+                () -> ChannelServer.listen(far, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, backup));
         assertEquals(
                 "cannot listen on 127.0.0.1:" + server.port()
                         + ": Address already in use: stop what uses it, or choose another port",
@@ -190,14 +191,15 @@ class ChannelTest {
         int port = server.port();
         for (int round = 0; round < 50; round++) {
             server.close();
-            server = ChannelServer.listen(group, "127.0.0.1", port, ChannelLimits.DEFAULT, backup);
+            server = ChannelServer.listen(far, "127.0.0.1", port, ChannelLimits.DEFAULT, backup);
         }
         assertEquals(port, server.port());
     }
 
     @Test
     void shouldCloseAfterItsEventLoopsAreGone() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        near.close();
+        far.close();
         server.close();
     }
 
@@ -209,9 +211,9 @@ class ChannelTest {
                 throw new IllegalStateException("a fault in the listener");
             }
         };
-        LogLink toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, faulty);
+        LogLink toBackup = ChannelClient.connect(near, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, faulty);
         faulty.next(Events.Connected.class);
-        backup.next(Events.Connected.class).link().send(new Heartbeat(0, 0, 0, false, 0, 0, 0));
+        backup.next(Events.Connected.class).link().send(new Heartbeat(0, 0, 0, false, StreamPositions.NONE, 0, 0));
         String reason = faulty.next(Events.Closed.class).reason();
         assertEquals("internal error: java.lang.IllegalStateException: a fault in the listener", reason);
         assertEquals(

@@ -1,7 +1,6 @@
 package io.understudy.log.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.SampleLog;
@@ -70,17 +69,6 @@ class EntryIntakeTest {
         HostIncarnation restarted = new HostIncarnation("alpha", 2);
         assertRefused("from alpha#2", intake.offer(restarted, frame(3, ENTRIES, 0, 3)));
         assertEquals(0, intake.received());
-    }
-
-    @Test
-    void shouldRefuseTheFormerPrimaryOnceTheViewChanged() {
-        taken(intake.offer(ALPHA, frame(3, ENTRIES, 0, 3)));
-        intake.enterView(4, BETA);
-        assertRefused("this host is in view 4", intake.offer(ALPHA, frame(3, ENTRIES, 3, 6)));
-        assertRefused("the primary of view 4 is beta#1", intake.offer(ALPHA, frame(4, ENTRIES, 3, 6)));
-        assertEquals(ENTRIES.subList(3, 6), taken(intake.offer(BETA, frame(4, ENTRIES, 3, 6))));
-        assertEquals(new Ack(4, 6, 0), intake.ack(0));
-        assertThrows(IllegalArgumentException.class, () -> intake.enterView(3, ALPHA));
     }
 
     @Test

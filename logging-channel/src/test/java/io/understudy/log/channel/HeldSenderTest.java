@@ -107,7 +107,7 @@ class HeldSenderTest {
         Thread producer = new Thread(() -> {
             byte[] bytes = new byte[64];
             for (int i = 1; i <= ENTRIES; i++) {
-                ring.serialInput(i, i, bytes, 0, bytes.length);
+                ring.input(i, i, 0, bytes, 0, bytes.length);
                 ring.flush();
             }
         });

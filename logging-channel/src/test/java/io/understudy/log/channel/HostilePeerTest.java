@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
@@ -16,8 +14,10 @@ import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.Envelope;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +39,13 @@ class HostilePeerTest {
     private static final ByteBuffer FRAME =
             SampleLog.frames(1, SampleLog.everyType(), 10).get(0);
 
-    private static final StateBegin BEGIN = new StateBegin(Baseline.POWER_ON, 1 << 20, 0, ByteBuffer.allocate(10));
+    private static final StateBegin BEGIN =
+            new StateBegin(Baseline.POWER_ON, 1 << 20, StreamPositions.NONE, 0, ByteBuffer.allocate(10));
     private static final StatePiece PIECE = new StatePiece(StatePart.RAM, 0, ByteBuffer.allocate(10));
 
     private static final int FRAMES = 5;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Transport transport = Transport.nio("test");
     private final Events backup = new Events();
     private final List<Socket> sockets = new ArrayList<>();
     private ChannelServer server;
@@ -56,19 +56,19 @@ class HostilePeerTest {
     }
 
     private void listen(ChannelLimits limits) throws IOException {
-        server = ChannelServer.listen(group, "127.0.0.1", 0, limits, backup);
+        server = ChannelServer.listen(transport, "127.0.0.1", 0, limits, backup);
     }
 
     @AfterEach
     void aGoodPeerIsStillServed() throws IOException, InterruptedException {
         Events primary = new Events();
-        ChannelClient.connect(group, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
+        ChannelClient.connect(transport, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, primary);
         primary.next(Events.Connected.class);
         for (Socket socket : sockets) {
             socket.close();
         }
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        transport.close();
     }
 
     @Test
@@ -126,7 +126,7 @@ class HostilePeerTest {
         assertLinkCloses("a HELLO from the connecting side is out of order", true, bytes(HELLO));
         assertLinkCloses("a ACCEPT from the connecting side", true, bytes(new Accept(1, ChannelTest.ALPHA)));
         assertLinkCloses("a JOIN from the connecting side", true, bytes(new Join(Lane.ENTRIES, 1)));
-        assertLinkCloses("a HEARTBEAT", true, bytes(new Heartbeat(1, 1, 1, false, 1, 1, 1)));
+        assertLinkCloses("a HEARTBEAT", true, bytes(new Heartbeat(1, 1, 1, false, StreamPositions.of(1), 1, 1)));
         assertLinkCloses("a STATE_PIECE from the connecting side", true, bytes(PIECE));
         assertLinkCloses("a STATE_BEGIN from the connecting side", false, bytes(BEGIN));
         byte[] tooLong = {0, 0, 0x10, 0, 0, 0, 0, 0};

@@ -1,12 +1,10 @@
 package io.understudy.log.channel;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
 import io.understudy.log.channel.ChannelMessage.Hello;
+import io.understudy.transport.Transport;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /** A primary and a backup, joined over loopback and accepted, for tests. */
 final class LinkedPair implements AutoCloseable {
@@ -18,7 +16,8 @@ final class LinkedPair implements AutoCloseable {
     final LogLink toBackup;
     final LogLink toPrimary;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("near");
+    private final Transport far = Transport.nio("far");
     private final ChannelServer server;
     private final CuttingRelay relay;
 
@@ -29,10 +28,10 @@ final class LinkedPair implements AutoCloseable {
     /** @param cutAfterBytes of what the primary sends; then the network is gone */
     LinkedPair(ChannelLimits limits, Events backup, long cutAfterBytes) throws IOException, InterruptedException {
         this.backup = backup;
-        server = ChannelServer.listen(group, "127.0.0.1", 0, limits, backup);
+        server = ChannelServer.listen(far, "127.0.0.1", 0, limits, backup);
         relay = cutAfterBytes == Long.MAX_VALUE ? null : new CuttingRelay(server.port(), cutAfterBytes);
         int port = relay == null ? server.port() : relay.port();
-        toBackup = ChannelClient.connect(group, "127.0.0.1", port, limits, primary);
+        toBackup = ChannelClient.connect(near, "127.0.0.1", port, limits, primary);
         primary.next(Events.Connected.class);
         toPrimary = backup.next(Events.Connected.class).link();
         toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ALPHA));
@@ -47,6 +46,7 @@ final class LinkedPair implements AutoCloseable {
             relay.close();
         }
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        near.close();
+        far.close();
     }
 }

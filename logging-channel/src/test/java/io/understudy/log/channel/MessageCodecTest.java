@@ -18,6 +18,7 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
@@ -41,7 +42,7 @@ class MessageCodecTest {
         GOLDEN.put(new Join(Lane.HEARTBEATS, 0x1122334455667788L), "0a000000a31327b910018877665544332211");
         GOLDEN.put(
                 new Hello(2, "web", "-m 64", SampleLog.HEADER, ALPHA),
-                "8d000000c3e5e3c3110203776562052d6d20363405616c706861ac0201096865"
+                "8d000000433d4057110203776562052d6d20363405616c706861ac0202096865"
                         + "6c6c6f2e696d670123456789abcdef0123456789abcdef0123456789abcdef01"
                         + "23456789abcdef808080080d636f6e736f6c653d74747953300470632d310d75"
                         + "6e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e3336"
@@ -50,12 +51,17 @@ class MessageCodecTest {
         GOLDEN.put(new Refuse("no"), "040000000439dcc713026e6f");
         GOLDEN.put(new Ack(2, 1000, 100_000), "0700000072e708b01402e807a08d06");
         GOLDEN.put(
-                new Heartbeat(2, 1000, 100_000, true, 7, 10_001_000, 999),
-                "0f00000057d6c9bc1502e807a08d060107e8b4e204e707");
+                new Heartbeat(2, 1000, 100_000, true, StreamPositions.of(7), 10_001_000, 999),
+                "10000000955235b31502e807a08d06010107e8b4e204e707");
         GOLDEN.put(new Goodbye("done"), "06000000bc0e4b531604646f6e65");
         GOLDEN.put(
-                new StateBegin(new Baseline(5, 100_000, 10_001_000, 3), 1 << 24, 2, ByteBuffer.wrap(new byte[] {9, 8})),
-                "110000008c42395a1705a08d06e8b4e2040380808008020908");
+                new StateBegin(
+                        new Baseline(5, 100_000, 10_001_000, 3),
+                        1 << 24,
+                        StreamPositions.of(1),
+                        15,
+                        ByteBuffer.wrap(new byte[] {9, 8})),
+                "1300000046ac94b71705a08d06e8b4e204038080800801010f0908");
         GOLDEN.put(
                 new StatePiece(StatePart.RAM, 8192, ByteBuffer.wrap(new byte[] {1, 2, 3})),
                 "09000000ce0cb2ae180000804003010203");
@@ -95,7 +101,7 @@ class MessageCodecTest {
                     any(random),
                     any(random),
                     random.nextBoolean(),
-                    any(random),
+                    anyPositions(random),
                     any(random),
                     any(random)));
             assertRoundTrip(new Join(random.nextBoolean() ? Lane.ENTRIES : Lane.HEARTBEATS, random.nextLong()));
@@ -107,6 +113,11 @@ class MessageCodecTest {
 
     private static long any(Random random) {
         return random.nextLong() >>> (1 + random.nextInt(63));
+    }
+
+    private static StreamPositions anyPositions(Random random) {
+        return StreamPositions.of(
+                random.longs(random.nextInt(65), 0, 1L << random.nextInt(57)).toArray());
     }
 
     private static void assertRoundTrip(ChannelMessage message) {
@@ -173,20 +184,25 @@ class MessageCodecTest {
         assertRefusedState("RAM of 0 bytes has no whole pages", 1, 3, 0, 2, 10);
         assertRefusedState("RAM of 4095 bytes has no whole pages", 1, 3, 4095, 2, 10);
         assertRefusedState("the size of RAM is 2147483648, at most 2147479552 is allowed", 1, 3, 1L << 31, 2, 10);
-        assertRefusedState("the count of outputs is 4, at most 3 is allowed", 1, 3, 1 << 20, 4, 10);
-        assertRefusedState("the count of outputs is 2147483648", 1, Long.MAX_VALUE, 1 << 20, 1L << 31, 10);
+        assertRefusedState("2 of 3 bytes of output are confirmed, the others take 0", 1, 3, 1 << 20, 0, 10);
+        assertRefusedState("2 of 2 bytes of output are confirmed, the others take 1", 1, 2, 1 << 20, 1, 10);
+        assertRefusedState("2 of 1 bytes of output are confirmed, the others take 1", 1, 1, 1 << 20, 1, 10);
+        assertRefusedState("2 of 9 bytes of output are confirmed, the others take 6", 1, 9, 1 << 20, 6, 10);
+        assertRefusedState("the outputs' bytes is 16777217, at most 16777216", 1, 3, 1 << 20, (16 << 20) + 1, 10);
         assertRefusedState("a machine's state of 524289 bytes", 1, 3, 1 << 20, 2, StateBegin.MAX_MACHINE_BYTES + 1);
         StateBegin largest = new StateBegin(
                 new Baseline(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 StateBegin.MAX_RAM_BYTES,
-                Integer.MAX_VALUE,
+                StreamPositions.of(Long.MAX_VALUE - StateBegin.MAX_OUTPUTS_BYTES),
+                StateBegin.MAX_OUTPUTS_BYTES,
                 ByteBuffer.allocate(StateBegin.MAX_MACHINE_BYTES));
         assertRoundTrip(largest);
         Baseline start = new Baseline(1, 2, 3, 4);
         ByteBuffer none = ByteBuffer.allocate(0);
-        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 1L << 31, 0, none));
-        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4097, 0, none));
-        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4096, 5, none));
+        StreamPositions all = StreamPositions.of(4);
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 1L << 31, all, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4097, all, 0, none));
+        assertThrows(IllegalArgumentException.class, () -> new StateBegin(start, 4096, all, 5, none));
         assertThrows(IllegalArgumentException.class, () -> new StatePiece(StatePart.RAM, 0, none));
         assertThrows(
                 IllegalArgumentException.class, () -> new StatePiece(StatePart.RAM, 0, ByteBuffer.allocate(65537)));
@@ -200,6 +216,8 @@ class MessageCodecTest {
                 .varint(6)
                 .varint(outputsSoFar)
                 .varint(ramBytes)
+                .u8(1)
+                .varint(2)
                 .varint(outputs)
                 .bytes(new byte[machineBytes])
                 .seal();

@@ -3,8 +3,6 @@ package io.understudy.log.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
 import io.understudy.log.channel.ChannelMessage.Accept;
@@ -13,12 +11,13 @@ import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
 import io.understudy.log.ring.RingCapacity;
+import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,8 @@ class StalledReceiverTest {
     private static final ChannelLimits LIMITS =
             new ChannelLimits(HIGH_WATER, HIGH_WATER / 2, 64 * 1024, 3_000, 3_000, 3_000, AdmissionLimits.STANDARD);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final Transport near = Transport.nio("near");
+    private final Transport far = Transport.nio("far");
     private final Events primary = new Events();
     private final Events backup = new Events();
     private final LogRing ring = new LogRing(new RingCapacity(1024, 1 << 16), Baseline.POWER_ON);
@@ -42,8 +42,8 @@ class StalledReceiverTest {
 
     @BeforeEach
     void connect() throws IOException, InterruptedException {
-        server = ChannelServer.listen(group, "127.0.0.1", 0, LIMITS, backup);
-        toBackup = ChannelClient.connect(group, "127.0.0.1", server.port(), LIMITS, primary);
+        server = ChannelServer.listen(far, "127.0.0.1", 0, LIMITS, backup);
+        toBackup = ChannelClient.connect(near, "127.0.0.1", server.port(), LIMITS, primary);
         primary.next(Events.Connected.class);
         toPrimary = backup.next(Events.Connected.class).link();
         toBackup.send(new Hello(1, "vm", "", SampleLog.HEADER, ChannelTest.ALPHA));
@@ -55,7 +55,8 @@ class StalledReceiverTest {
     @AfterEach
     void stop() {
         server.close();
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        near.close();
+        far.close();
     }
 
     @Test
@@ -72,7 +73,7 @@ class StalledReceiverTest {
             before = sent;
         }
         assertTrue(ring.metrics().entries() < entries, "ten megabytes do not fit into what is bounded");
-        Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, 4, 5, 6);
+        Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, StreamPositions.of(4), 5, 6);
         toPrimary.send(heartbeat);
         assertEquals(heartbeat, primary.next(Heartbeat.class), "heartbeats pass by the stalled lane");
         toPrimary.receive(true);
@@ -134,7 +135,7 @@ class StalledReceiverTest {
             byte[] bytes = new byte[64];
             try {
                 for (int i = 1; i <= entries; i++) {
-                    ring.serialInput(i, i, bytes, 0, bytes.length);
+                    ring.input(i, i, 0, bytes, 0, bytes.length);
                     ring.flush();
                 }
             } catch (RecordingStoppedException e) {

@@ -7,6 +7,7 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -18,8 +19,8 @@ class StateCheckTest {
     private static final int RAM_BYTES = 5 << 20;
 
     private final byte[] ram = new byte[RAM_BYTES];
-    private final StateCheck check =
-            new StateCheck(new StateBegin(new Baseline(10, 1_000, 2_000, 3), RAM_BYTES, 2, ByteBuffer.allocate(5)));
+    private final StateCheck check = new StateCheck(new StateBegin(
+            new Baseline(10, 1_000, 2_000, 3), RAM_BYTES, StreamPositions.of(1), 2, ByteBuffer.allocate(5)));
 
     private Optional<String> ram(int offset, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +61,7 @@ class StateCheckTest {
         ram(4096, "kernel");
         assertTrue(check.end(end(2)).orElseThrow().contains("2 pieces, 1 came"));
         outputs(0, 1);
-        assertTrue(check.end(end(2)).orElseThrow().contains("2 unconfirmed outputs, 1 came"));
+        assertTrue(check.end(end(2)).orElseThrow().contains("2 bytes of outputs, 1 came"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class StateIntakeTest {
     private static final int RAM_BYTES = 1 << 16;
-    private static final StateBegin BEGIN =
-            new StateBegin(new Baseline(10, 1_000, 2_000, 3), RAM_BYTES, 2, ByteBuffer.allocate(5));
+    private static final StateBegin BEGIN = new StateBegin(
+            new Baseline(10, 1_000, 2_000, 3), RAM_BYTES, StreamPositions.of(1), 2, ByteBuffer.allocate(5));
 
     private final ByteBuffer ram = ByteBuffer.allocateDirect(RAM_BYTES);
     private final StateIntake intake = new StateIntake(BEGIN, ram);
@@ -85,10 +86,10 @@ class StateIntakeTest {
     void shouldBoundTheOutputs() {
         byte[] bytes = new byte[StatePiece.MAX_BYTES];
         StatePiece whole = new StatePiece(StatePart.OUTPUTS, 0, ByteBuffer.wrap(bytes));
-        for (int at = 0; at < StateIntake.MAX_OUTPUTS_BYTES; at += bytes.length) {
+        for (int at = 0; at < StateBegin.MAX_OUTPUTS_BYTES; at += bytes.length) {
             assertEquals(Optional.empty(), intake.piece(new StatePiece(StatePart.OUTPUTS, at, whole.bytes())));
         }
-        assertObjects("take more than 16777216 bytes", piece(StatePart.OUTPUTS, StateIntake.MAX_OUTPUTS_BYTES, 1, 1));
+        assertObjects("take more than 16777216 bytes", piece(StatePart.OUTPUTS, StateBegin.MAX_OUTPUTS_BYTES, 1, 1));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.channel.EntryIntake.Taken;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -154,9 +155,10 @@ class StateTransferTest {
         try (LinkedPair pair = new LinkedPair(NARROW)) {
             pair.toPrimary.receive(false);
             ByteBuffer ram = sparseRam(256);
-            StateBegin begin = new StateBegin(Baseline.POWER_ON, RAM_BYTES, 0, ByteBuffer.allocate(10));
+            StateBegin begin =
+                    new StateBegin(Baseline.POWER_ON, RAM_BYTES, StreamPositions.NONE, 0, ByteBuffer.allocate(10));
             StateSender sender = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
-            Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, 4, 5, 6);
+            Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, StreamPositions.of(4), 5, 6);
             for (int i = 0; i < 20; i++) {
                 pair.toPrimary.send(heartbeat);
                 assertEquals(heartbeat, pair.primary.next(Heartbeat.class));
@@ -247,7 +249,7 @@ class StateTransferTest {
     private StateBegin begin(Baseline start) {
         byte[] machine = new byte[StateBegin.MAX_MACHINE_BYTES];
         random.nextBytes(machine);
-        return new StateBegin(start, RAM_BYTES, 0, ByteBuffer.wrap(machine));
+        return new StateBegin(start, RAM_BYTES, StreamPositions.of(start.outputs()), 0, ByteBuffer.wrap(machine));
     }
 
     private StateIntake assertWhole(StateBegin begin, ByteBuffer ram, Events backup) throws InterruptedException {

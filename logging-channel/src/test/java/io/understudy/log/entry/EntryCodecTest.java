@@ -27,7 +27,7 @@ class EntryCodecTest {
     }
 
     private static void assertRoundTrip(int seed, Baseline base, List<Entry> entries) {
-        ByteBuffer out = ByteBuffer.allocate(entries.size() * EntryWriter.MAX_ENTRY_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(entries.size() * SampleLog.MOST_ENTRY_BYTES);
         EntryWriter writer = new EntryWriter(out, base);
         for (Entry entry : entries) {
             assertEquals(entry.sequence(), entry.appendTo(writer), "seed " + seed);
@@ -56,7 +56,7 @@ class EntryCodecTest {
                 while (reader.hasNext()) {
                     entries.add(reader.next());
                 }
-                ByteBuffer again = ByteBuffer.allocate(count * EntryWriter.MAX_ENTRY_BYTES);
+                ByteBuffer again = ByteBuffer.allocate(count * SampleLog.MOST_ENTRY_BYTES);
                 EntryWriter writer = new EntryWriter(again, new Baseline(1, Long.MAX_VALUE / 2, 0, 0));
                 entries.forEach(entry -> entry.appendTo(writer));
                 byte[] written = new byte[again.flip().remaining()];
@@ -76,8 +76,13 @@ class EntryCodecTest {
         assertRefused("0f", 1, 0, "no entry type has code 15");
         assertRefused("060120" + "76", 2, 4, "the bytes end inside a check");
         assertRefused("8600", 1, 1, "a position is spelt longer than need be");
-        assertRefused("050141", 1, 2, "a serial input of 65 bytes");
-        assertRefused("050100", 1, 2, "a serial input of 0 bytes");
+        assertRefused("0501818804", 1, 2, "a length is 66561, at most 66560 is allowed");
+        assertRefused("050100", 1, 2, "no bytes on a stream");
+        assertRefused("0501808804", 1, 5, "the bytes end inside an input");
+        assertRefused("0d01400141", 1, 2, "there is no stream 64");
+        assertRefused("0d01000141", 1, 0, "an input of the serial line is spelt longer than need be");
+        assertRefused("0c000141000000", 1, 0, "a byte of the serial line is spelt longer than need be");
+        assertRefused("02010201", 1, 3, "the bytes end inside what was drawn");
         assertRefused("070107", 1, 2, "1 bytes too many in the entries");
         assertRefused("0a01000701", 2, 3, "entries follow the log's END");
         assertRefused("0a01ffffffff1f", 1, 2, "a reason is 8589934591, at most 4294967295 is allowed");
@@ -102,18 +107,22 @@ class EntryCodecTest {
         assertThrows(IllegalArgumentException.class, () -> writer.progress(99, 0));
         assertThrows(IllegalArgumentException.class, () -> writer.clockRead(100, 999));
         assertThrows(IllegalArgumentException.class, () -> writer.clockAdvance(100, 0, 999));
-        assertThrows(IllegalArgumentException.class, () -> writer.output(100, 7, 0));
-        assertThrows(IllegalArgumentException.class, () -> writer.output(100, 9, 0));
+        assertThrows(IllegalArgumentException.class, () -> writer.output(100, 64, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> writer.output(100, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> writer.interrupt(100, 0, 256));
-        assertThrows(IllegalArgumentException.class, () -> writer.serialInput(100, 0, new byte[65], 0, 65));
-        assertThrows(IllegalArgumentException.class, () -> writer.serialInput(100, 0, new byte[65], 0, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> writer.serialInput(100, 0, new byte[3], 2, 2));
+        int most = EntrySink.MAX_STREAM_BYTES;
+        assertThrows(IllegalArgumentException.class, () -> writer.output(100, 1, most + 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> writer.input(100, 0, 0, new byte[most + 1], 0, most + 1));
+        assertThrows(IllegalArgumentException.class, () -> writer.input(100, 0, 0, new byte[65], 0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> writer.input(100, 0, 0, new byte[3], 2, 2));
+        assertThrows(IllegalArgumentException.class, () -> writer.draw(100, -1, new byte[3], 0, 3));
+        assertThrows(BufferOverflowException.class, () -> writer.draw(100, 1, new byte[300], 0, 300));
         assertEquals(0, out.position());
         assertEquals(new Baseline(5, 100, 1000, 7), writer.baseline());
         writer.end(100, 0, 3);
         assertThrows(IllegalStateException.class, () -> writer.progress(100, 0));
-        EntryWriter full = new EntryWriter(ByteBuffer.allocate(EntryWriter.MAX_ENTRY_BYTES - 1), Baseline.POWER_ON);
-        assertThrows(BufferOverflowException.class, () -> full.output(1, 1, 0));
+        EntryWriter full = new EntryWriter(ByteBuffer.allocate(EntryWriter.MAX_FIXED_BYTES - 1), Baseline.POWER_ON);
+        assertThrows(BufferOverflowException.class, () -> full.output(1, 0, 1, 0));
         assertEquals(Baseline.POWER_ON, full.baseline());
     }
 

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LogHeaderTest {
-    private static final String GOLDEN = "7a0000008e3eecfe02" + "01" + "0968656c6c6f2e696d67"
+    private static final String GOLDEN = "7a0000000ee64f6a02" + "02" + "0968656c6c6f2e696d67"
             + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
             + "808080080d636f6e736f6c653d74747953300470632d310d756e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e333680d095ffbc31c0843d066e61746976650466617374";
 
@@ -29,7 +29,7 @@ class LogHeaderTest {
     @Test
     void shouldSayWhatDiffers() {
         assertEquals(Optional.empty(), HEADER.mismatch(HEADER));
-        assertDiffers("log format version differs: '1' and '2'", change(0, 2));
+        assertDiffers("log format version differs: '2' and '3'", change(0, 3));
         assertDiffers(
                 "guest image differs: 'hello.img (SHA-256 0123456789ab...)' and 'hello.img (SHA-256 ffffffffffff...)'",
                 change(2, "f".repeat(64)));
@@ -89,9 +89,9 @@ class LogHeaderTest {
 
     @Test
     void shouldNameAVersionItDoesNotRead() {
-        ByteBuffer bytes = LogHeaderCodec.write(change(0, 2));
+        ByteBuffer bytes = LogHeaderCodec.write(change(0, 1));
         CorruptLogException e = assertThrows(CorruptLogException.class, () -> LogHeaderCodec.read(bytes));
-        assertEquals("log format version 2, this build reads version 1: use the Understudy that wrote it", e.reason());
+        assertEquals("log format version 1, this build reads version 2: use the Understudy that wrote it", e.reason());
     }
 
     @Test

@@ -40,10 +40,10 @@ class RecordPathAllocationTest {
             long position = 1000L * i;
             switch (i % 10) {
                 case 0 -> ring.clockRead(position, position);
-                case 1 -> ring.random(position, position);
-                case 2 -> ring.output(position, i / 10 + 1, i);
+                case 1 -> ring.draw(position, 1, serial, 0, 8);
+                case 2 -> ring.output(position, i / 10 % 3, i / 10 % 3 == 0 ? 1 : 1514, i);
                 case 3 -> ring.clockAdvance(position, i, position);
-                case 4 -> ring.serialInput(position, i, serial, 0, i % 64 + 1);
+                case 4 -> ring.input(position, i, i / 10 % 3, serial, 0, i % 64 + 1);
                 case 5 -> ring.interrupt(position, i, 32);
                 case 6 -> ring.progress(position, i);
                 case 7 -> ring.halt(position, i);

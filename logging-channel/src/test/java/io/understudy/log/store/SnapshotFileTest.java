@@ -14,6 +14,7 @@ import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;
@@ -42,7 +43,10 @@ class SnapshotFileTest {
 
     @BeforeEach
     void write() throws IOException {
-        file = write("kept", new StateBegin(START, RAM_BYTES, 0, ByteBuffer.wrap(MACHINE)), SampleLog.HEADER);
+        file = write(
+                "kept",
+                new StateBegin(START, RAM_BYTES, StreamPositions.of(3), 0, ByteBuffer.wrap(MACHINE)),
+                SampleLog.HEADER);
     }
 
     private Path write(String name, StateBegin begin, LogHeader header) throws IOException {
@@ -104,10 +108,12 @@ class SnapshotFileTest {
     }
 
     @Test
-    void shouldSayThatItIsTooNew() throws IOException {
-        byte[] newer = Files.readAllBytes(file);
-        newer[8] = 2;
-        refused(newer, "newer", "it has snapshot format 2, this program reads 1: use the program that wrote it");
+    void shouldSayThatItIsOfAnotherVersion() throws IOException {
+        byte[] other = Files.readAllBytes(file);
+        other[8] = 1;
+        refused(other, "older", "it has snapshot format 1, this program reads 2: use the program that wrote it");
+        other[8] = 3;
+        refused(other, "newer", "it has snapshot format 3, this program reads 2: use the program that wrote it");
     }
 
     @Test
@@ -120,10 +126,10 @@ class SnapshotFileTest {
 
     @Test
     void shouldRefuseAStateThatIsNotTheMachinesItNames() throws IOException {
-        StateBegin smaller = new StateBegin(START, RAM_BYTES / 2, 0, ByteBuffer.wrap(MACHINE));
+        StateBegin smaller = new StateBegin(START, RAM_BYTES / 2, StreamPositions.of(3), 0, ByteBuffer.wrap(MACHINE));
         byte[] contents = Files.readAllBytes(write("smaller", smaller, SampleLog.HEADER));
         refused(contents, "of less RAM", "its state is of another machine than it says");
-        StateBegin withOutputs = new StateBegin(START, RAM_BYTES, 3, ByteBuffer.wrap(MACHINE));
+        StateBegin withOutputs = new StateBegin(START, RAM_BYTES, StreamPositions.NONE, 3, ByteBuffer.wrap(MACHINE));
         Path unfinished = folder.resolve("unfinished");
         Hello hello = new Hello(7, "web", "", SampleLog.HEADER, new HostIncarnation("alpha", 300));
         SnapshotFile.create(unfinished, hello, withOutputs).close();

@@ -10,6 +10,7 @@ import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,8 +91,12 @@ final class StoredSample {
 
     /** Stores a state of mostly empty RAM. */
     Path state(String name, Baseline start) throws IOException {
-        StateBegin begin =
-                new StateBegin(start, RAM_BYTES, outputs(start).length, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        StateBegin begin = new StateBegin(
+                start,
+                RAM_BYTES,
+                StreamPositions.of(start.outputs() - outputs(start).length),
+                outputs(start).length,
+                ByteBuffer.wrap(new byte[] {1, 2, 3}));
         StateFileWriter writer = StateFileWriter.create(folder.resolve(name), SampleLog.HEADER, begin);
         int pieces = 0;
         for (int at : new int[] {8192, RAM_BYTES - 100}) {

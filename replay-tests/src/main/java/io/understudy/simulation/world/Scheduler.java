@@ -21,10 +21,16 @@ public final class Scheduler {
     private final Trace trace;
     private long now;
     private long order;
+    private long happened;
 
     public Scheduler(long seed, Trace trace) {
         random = new SplittableRandom(seed);
         this.trace = trace;
+    }
+
+    /** Events up to now. */
+    public long happened() {
+        return happened;
     }
 
     /** Nanoseconds since the world began. */
@@ -73,6 +79,7 @@ public final class Scheduler {
             }
             Event next = events.poll();
             now = next.at();
+            happened++;
             trace.mix(now);
             trace.mix(next.order());
             next.action().run();

@@ -16,6 +16,7 @@ public final class VirtualProcess {
     private boolean alive = true;
     private boolean frozen;
     private boolean emptying;
+    private boolean running;
     private long slowUntil;
     private long busyUntil;
     private int late;
@@ -35,6 +36,11 @@ public final class VirtualProcess {
 
     public boolean frozen() {
         return frozen;
+    }
+
+    /** Whether something of this process runs at the moment; if not, whoever calls its code stands outside of it. */
+    public boolean running() {
+        return running;
     }
 
     /** Whether it attends to everything at once. */
@@ -84,8 +90,20 @@ public final class VirtualProcess {
     private void attendNow(boolean timer, Runnable task) {
         if (frozen || emptying) {
             inbox.add(new Waiting(timer, task));
-        } else if (alive) {
-            task.run();
+        } else {
+            perform(task);
+        }
+    }
+
+    private void perform(Runnable task) {
+        if (alive) {
+            boolean outer = running;
+            running = true;
+            try {
+                task.run();
+            } finally {
+                running = outer;
+            }
         }
     }
 
@@ -102,7 +120,7 @@ public final class VirtualProcess {
         int preference = scheduler.random().nextInt(3);
         emptying = true;
         while (!inbox.isEmpty() && alive && !frozen) {
-            next(preference).task().run();
+            perform(next(preference).task());
         }
         emptying = false;
     }

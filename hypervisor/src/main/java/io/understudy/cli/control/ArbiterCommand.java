@@ -1,0 +1,52 @@
+package io.understudy.cli.control;
+
+import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.Shutdown;
+import io.understudy.folder.UserFolder;
+import io.understudy.transport.Transport;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy arbiter}: who is primary. */
+@Command(
+        name = "arbiter",
+        description = "Decides who is primary: one test-and-set per VM, durable before it is answered.",
+        mixinStandardHelpOptions = true)
+public final class ArbiterCommand implements Callable<Integer> {
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7070",
+            description = "Where hosts and gateways ask (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "DIRECTORY",
+            description = "Where the views are kept (default: understudy/arbiter in the user's state folder).")
+    private Path journal;
+
+    @Option(names = "--events", description = "Also print events for programs on standard output.")
+    private boolean events;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
+        try (Transport transport = Transport.nio("arbiter")) {
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport);
+            Shutdown shutdown = Shutdown.stops(server::close);
+            new EventLine(events ? System.out : null)
+                    .say("listening", "port=" + server.address().getPort());
+            try {
+                server.terminated().toCompletableFuture().join();
+            } finally {
+                shutdown.done();
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.understudy.cli.control;
+
+import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.client.ArbiterClient;
+import io.understudy.arbiter.client.ClientSettings;
+import io.understudy.arbiter.view.VmName;
+import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.Shutdown;
+import io.understudy.console.gateway.ArbiterLocator;
+import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.session.GatewayEvent;
+import io.understudy.console.session.GatewayLimits;
+import io.understudy.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy console}: the serial line for TCP clients, whoever is primary. */
+@Command(
+        name = "console",
+        description = "Gives a TCP client the VM's serial line and keeps it across failovers.",
+        mixinStandardHelpOptions = true)
+public final class ConsoleCommand implements Callable<Integer> {
+    @Option(
+            names = "--vm",
+            defaultValue = "vm",
+            description = "The VM's name at the arbiter (default: ${DEFAULT-VALUE}).")
+    private String vm;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7300",
+            description = "Where clients connect, for example with netcat (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--arbiter",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7070",
+            description = "Where the arbiter listens (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress arbiter;
+
+    @Option(names = "--events", description = "Also print events for programs on standard output.")
+    private boolean events;
+
+    @Override
+    public Integer call() throws Exception {
+        EventLine line = new EventLine(events ? System.out : null);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Transport transport = Transport.nio("console");
+                ArbiterClient client = ArbiterClient.open(transport, arbiter, ClientSettings.defaults());
+                ConsoleGateway gateway = ConsoleGateway.start(
+                        transport,
+                        listen,
+                        vm,
+                        new ArbiterLocator(client, new VmName(vm)),
+                        GatewayLimits.STANDARD,
+                        event -> tell(line, event))) {
+            Shutdown shutdown = Shutdown.stops(stopped::countDown);
+            LoggerFactory.getLogger(ConsoleCommand.class)
+                    .info("console of VM {}: clients connect to {}", vm, HostPort.text(gateway.address()));
+            line.say("listening", "port=" + gateway.address().getPort());
+            stopped.await();
+            shutdown.done();
+            return 0;
+        }
+    }
+
+    private static void tell(EventLine line, GatewayEvent event) {
+        if (event instanceof GatewayEvent.Attached attached) {
+            line.say("attached", "view=" + attached.view());
+        } else if (event instanceof GatewayEvent.Lost lost) {
+            line.say("lost", "view=" + lost.view());
+        } else if (event instanceof GatewayEvent.Resumed resumed) {
+            line.say(
+                    "resumed",
+                    "view=" + resumed.view() + " resent=" + resumed.resentBytes() + " repeated="
+                            + resumed.repeatedBytes());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.understudy.cli.machine;
+
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.cli.engine.Engine;
+import io.understudy.cpu.unicorn.EngineIdentity;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.log.header.LogHeader;
+import io.understudy.machine.InputSource;
+import io.understudy.machine.Machine;
+import io.understudy.machine.OutputSink;
+import io.understudy.replica.Blueprint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A machine as the command line describes it. */
+public final class MachineBlueprint implements Blueprint {
+    /** Changes when the machine's parts do, because a log replays only on the machine it was recorded on. */
+    private static final String MACHINE_MODEL = "pc-4: 440fx, 8259, 8254, 16550, 146818, 8042";
+
+    private final MachineOptions.Chosen guest;
+    private final CounterMode counter;
+    private final MemoryMode memory;
+    private final EngineIdentity engine;
+    private final long hashInterval;
+    private final Service service;
+
+    public MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
+        this(guest, counter, memory, hashInterval, Service.of(StandbyMode.HOT));
+    }
+
+    public MachineBlueprint(
+            MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval, Service service) {
+        this.guest = guest;
+        this.counter = counter;
+        this.memory = Engine.available(memory, counter);
+        this.engine = Engine.identity(guest.image().processor());
+        this.hashInterval = hashInterval;
+        this.service = service;
+    }
+
+    @Override
+    public long hashInterval() {
+        return hashInterval;
+    }
+
+    @Override
+    public StandbyMode standby() {
+        return service.standby();
+    }
+
+    @Override
+    public Optional<Path> snapshot() {
+        return service.from();
+    }
+
+    @Override
+    public Optional<Duration> snapshotEvery() {
+        return service.snapshotEvery();
+    }
+
+    @Override
+    public LogHeader header(long powerOnEpochMillis) {
+        return new LogHeader(
+                LogHeader.FORMAT_VERSION,
+                guest.image().name(),
+                guest.sha256(),
+                guest.ramBytes(),
+                guest.commandLine(),
+                model(),
+                engine.build(),
+                engine.mode(),
+                engine.libm(),
+                powerOnEpochMillis,
+                hashInterval,
+                lowerCase(counter),
+                lowerCase(memory));
+    }
+
+    private String model() {
+        return Stream.concat(Stream.of(MACHINE_MODEL), guest.cards().stream()).collect(Collectors.joining(", "));
+    }
+
+    private static String lowerCase(Enum<?> mode) {
+        return mode.toString().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
+        return new Machine(guest.configuration(powerOnEpochMillis), Engine.factory(counter, memory), inputs, outputs);
+    }
+}

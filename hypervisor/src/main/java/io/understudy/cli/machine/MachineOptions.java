@@ -1,0 +1,219 @@
+package io.understudy.cli.machine;
+
+import io.understudy.guest.GuestCatalogue;
+import io.understudy.guest.GuestImage;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
+import io.understudy.machine.MachineConfiguration;
+import io.understudy.machine.boot.BootImage;
+import io.understudy.machine.boot.LinuxImage;
+import io.understudy.machine.boot.MultibootImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that describe a machine; named as QEMU names them. */
+public final class MachineOptions {
+    private static final int MOST_RAM_MEBIBYTES = 2047;
+    private static final int MULTIBOOT_MEBIBYTES = 16;
+    static final int LINUX_MEBIBYTES = 128;
+    private static final String DEFAULT_GUEST = "kv";
+
+    @Option(
+            names = "--guest",
+            paramLabel = "NAME",
+            description = "A guest of './understudy guests' (default: " + DEFAULT_GUEST + ").")
+    private String guest;
+
+    @Option(
+            names = "-kernel",
+            paramLabel = "FILE",
+            description = "Instead of a guest by name: a Linux kernel (bzImage) or a Multiboot 1 image.")
+    private Path kernel;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            description = "Of the guest 'linux': i386 or amd64 (default: i386). Any other guest's file says it itself.")
+    private Architecture architecture;
+
+    @Option(names = "-initrd", paramLabel = "FILE", description = "The Linux kernel's initial RAM disk.")
+    private Path initrd;
+
+    @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
+    private Integer ramMebibytes;
+
+    @Option(names = "-append", paramLabel = "TEXT", description = "The guest's command line.")
+    private String commandLine;
+
+    @Option(
+            names = "-device",
+            paramLabel = "CARD",
+            description = "Adds a PCI card, by QEMU's name for it; may be given several times.")
+    private List<String> cards = new ArrayList<>();
+
+    /**
+     * A guest that was found, and everything a header says of it.
+     *
+     * @param sha256 of all files that the machine boots from
+     */
+    public record Chosen(BootImage image, String sha256, int ramBytes, String commandLine, List<String> cards) {
+        public Chosen {
+            image.requireFit(ramBytes, commandLine);
+            MachineConfiguration.requireCards(cards);
+        }
+
+        MachineConfiguration configuration(long powerOnEpochMillis) {
+            return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis, cards);
+        }
+    }
+
+    /** A guest that was named without an option. */
+    public void boot(String name) {
+        if (guest != null || kernel != null) {
+            throw new IllegalArgumentException("'" + name + "' and " + (guest != null ? "--guest" : "-kernel")
+                    + " both say what to boot: give one");
+        }
+        guest = name;
+    }
+
+    /** The same machine in words that {@link MachineWords} reads in another process of this user. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        add(words, "--guest", isFile(guest) ? Path.of(guest).toAbsolutePath() : guest);
+        add(words, "-kernel", kernel == null ? null : kernel.toAbsolutePath());
+        add(words, "-initrd", initrd == null ? null : initrd.toAbsolutePath());
+        add(words, "--arch", architecture);
+        add(words, "-m", ramMebibytes);
+        add(words, "-append", commandLine);
+        cards.forEach(card -> add(words, "-device", card));
+        return words;
+    }
+
+    private static void add(List<String> words, String option, Object value) {
+        if (value != null) {
+            words.add(option);
+            words.add(value.toString());
+        }
+    }
+
+    private static boolean isFile(String name) {
+        return name != null && (name.contains("/") || Files.isRegularFile(Path.of(name)));
+    }
+
+    /**
+     * Finds it.
+     *
+     * @throws IllegalArgumentException if the options contradict each other, or the files
+     */
+    public Chosen choose() {
+        Chosen chosen = find();
+        if (architecture != null && !chosen.image().processor().name().equals(architecture.name())) {
+            throw new IllegalArgumentException("--arch " + architecture.debianName() + " contradicts "
+                    + chosen.image().name() + ", which is for "
+                    + chosen.image().processor().name().toLowerCase(Locale.ROOT) + ": leave --arch out");
+        }
+        return chosen;
+    }
+
+    private Chosen find() {
+        if (kernel != null && guest != null) {
+            throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");
+        }
+        if (kernel != null) {
+            return fromFiles(kernel, initrd, "");
+        }
+        if (initrd != null) {
+            throw new IllegalArgumentException("-initrd goes with a Linux kernel: name it with -kernel");
+        }
+        String name = guest == null ? DEFAULT_GUEST : guest;
+        if (name.equals(LinuxGuest.NAME)) {
+            Architecture built = architecture == null ? Architecture.I386 : architecture;
+            LinuxGuest linux = LinuxGuest.built(built);
+            return fromFiles(linux.kernel(), linux.initrd(), built.commandLine());
+        }
+        if (isFile(name)) {
+            return fromFiles(Path.of(name), null, "");
+        }
+        GuestImage image = GuestCatalogue.load().find(name);
+        return new Chosen(
+                MultibootImage.of(image.name(), image.bytes()),
+                image.sha256(),
+                ramBytes(image.ramMebibytes()),
+                commandLine == null ? image.commandLine() : commandLine,
+                cards);
+    }
+
+    private Chosen fromFiles(Path kernelFile, Path initrdFile, String suggestedCommandLine) {
+        byte[] bytes = read("image", kernelFile);
+        String name = kernelFile.getFileName().toString();
+        String given = commandLine == null ? suggestedCommandLine : commandLine;
+        if (initrdFile != null) {
+            byte[] disk = read("initrd", initrdFile);
+            LinuxImage image = LinuxImage.of(name, bytes)
+                    .withInitrd(initrdFile.getFileName().toString(), disk);
+            return new Chosen(image, sha256(bytes, disk), ramBytes(LINUX_MEBIBYTES), given, cards);
+        }
+        return LinuxImage.isLinux(bytes)
+                ? new Chosen(LinuxImage.of(name, bytes), sha256(bytes), ramBytes(LINUX_MEBIBYTES), given, cards)
+                : new Chosen(
+                        MultibootImage.of(name, bytes), sha256(bytes), ramBytes(MULTIBOOT_MEBIBYTES), given, cards);
+    }
+
+    private int ramBytes(int suggestedMebibytes) {
+        int mebibytes = ramMebibytes == null ? suggestedMebibytes : ramMebibytes;
+        int least = MachineConfiguration.LEAST_RAM_BYTES >> 20;
+        if (mebibytes < least || mebibytes > MOST_RAM_MEBIBYTES) {
+            throw new IllegalArgumentException(
+                    "-m " + mebibytes + " is out of range: give " + least + " to " + MOST_RAM_MEBIBYTES + " MiB");
+        }
+        return mebibytes << 20;
+    }
+
+    private static byte[] read(String what, Path file) {
+        try {
+            // A pipe would be waited for, and a device has no end.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        what + " " + file + " is no regular file: name one, or copy it first");
+            }
+            if (Files.size(file) > (long) MOST_RAM_MEBIBYTES << 20) {
+                throw new IllegalArgumentException(what + " " + file + " is too large: it has "
+                        + (Files.size(file) >> 20) + " MiB, a machine at most " + MOST_RAM_MEBIBYTES);
+            }
+            return Files.readAllBytes(file);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException(
+                    what + " " + file + " is too large for this Java: set UNDERSTUDY_JAVA_OPTIONS=-Xmx2g", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot read " + what + " " + file + ": name a readable file"
+                            + (what.equals("image") ? ", or one of './understudy guests'" : ""),
+                    e);
+        }
+    }
+
+    /** One file's own hash, or that of the hashes of several, so that no byte can move from one to the next. */
+    private static String sha256(byte[]... files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            if (files.length == 1) {
+                return HexFormat.of().formatHex(digest.digest(files[0]));
+            }
+            MessageDigest all = MessageDigest.getInstance("SHA-256");
+            for (byte[] file : files) {
+                all.update(digest.digest(file));
+            }
+            return HexFormat.of().formatHex(all.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A machine as words describe it: options of the command line, or a VM's specification in the pool. Turned into a blueprint. */
+package io.understudy.cli.machine;

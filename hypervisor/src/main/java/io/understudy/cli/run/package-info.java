@@ -1,0 +1,2 @@
+/** A guest alone, without replication: run, recorded, replayed. */
+package io.understudy.cli.run;

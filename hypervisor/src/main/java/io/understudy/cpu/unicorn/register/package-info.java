@@ -1,0 +1,2 @@
+/** The processor's registers, read, written, saved and restored. */
+package io.understudy.cpu.unicorn.register;

@@ -1,8 +1,0 @@
-package io.understudy.machine;
-
-/** A wire from a device to the interrupt controller. */
-@FunctionalInterface
-public interface InterruptLine {
-    /** Drives the wire high or low; setting the level it has changes nothing. */
-    void set(boolean high);
-}

@@ -1,0 +1,20 @@
+package io.understudy.machine.input;
+
+/** Inputs of one stream on their way to the machine: one thread puts them in, the vCPU takes them out. */
+public interface InputQueue {
+    /** The most bytes of one input, as the log carries it. */
+    int MAX_BYTES = 65 * 1024;
+
+    /** Which stream. */
+    int stream();
+
+    boolean isEmpty();
+
+    /**
+     * Takes the next input.
+     *
+     * @param most the longest that the machine takes now, in bytes
+     * @return its length, at most {@link #MAX_BYTES}; 0 if there is none that is not longer
+     */
+    int take(byte[] into, int most);
+}

@@ -1,0 +1,26 @@
+package io.understudy.machine.input;
+
+import java.security.SecureRandom;
+import java.util.function.Consumer;
+
+/** What a host's inputs have of the host beside its clock. */
+public interface Surprises {
+    /** An alarm clock with a thread of its own, and the operating system's entropy. */
+    Surprises OF_THIS_HOST = new Surprises() {
+        @Override
+        public Alarm alarm(Runnable rings) {
+            return new WakeTimer(rings);
+        }
+
+        @Override
+        public Consumer<byte[]> entropy() {
+            return new SecureRandom()::nextBytes;
+        }
+    };
+
+    /** @param rings called on any thread */
+    Alarm alarm(Runnable rings);
+
+    /** Fills an array with random bytes. */
+    Consumer<byte[]> entropy();
+}

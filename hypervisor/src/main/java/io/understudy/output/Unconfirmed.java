@@ -1,0 +1,72 @@
+package io.understudy.output;
+
+import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.StreamPositions;
+import java.nio.ByteBuffer;
+
+/**
+ * What a gate holds, for the gate of a machine that goes on from the same state.
+ *
+ * <pre>
+ *   +-----------+--------------+------------+-------+
+ *   | stream u8 | sequence u64 | length u32 | bytes |  as often as there are runs, in the log's order
+ *   +-----------+--------------+------------+-------+
+ * </pre>
+ *
+ * <p>Of a stream of bytes a run is several outputs, else one.
+ */
+public final class Unconfirmed {
+    private static final byte[] NONE = {};
+
+    /** In front of a run's bytes. */
+    static final int HEAD_BYTES = 1 + Long.BYTES + Integer.BYTES;
+
+    private final StreamPositions confirmed;
+    private final byte[] runs;
+
+    /** @param runs kept, not copied */
+    public Unconfirmed(StreamPositions confirmed, byte[] runs) {
+        this.confirmed = confirmed;
+        this.runs = runs;
+    }
+
+    /** Takes runs. */
+    @FunctionalInterface
+    interface Run {
+        void take(long sequence, int stream, byte[] bytes, int offset, int length);
+    }
+
+    /** Up to where the world has each stream's outputs. */
+    public StreamPositions confirmed() {
+        return confirmed;
+    }
+
+    /** What follows; not to be changed. */
+    public byte[] runs() {
+        return runs;
+    }
+
+    /** The world has everything. */
+    public static Unconfirmed nothing(StreamPositions confirmed) {
+        return new Unconfirmed(confirmed, NONE);
+    }
+
+    /** @throws IllegalArgumentException if these are no runs */
+    void forEach(Run to) {
+        ByteBuffer in = ByteBuffer.wrap(runs);
+        while (in.hasRemaining()) {
+            if (in.remaining() < HEAD_BYTES) {
+                throw new IllegalArgumentException("the unconfirmed outputs stop in the middle");
+            }
+            int stream = in.get();
+            long sequence = in.getLong();
+            int length = in.getInt();
+            if (stream < 0 || stream > EntrySink.MAX_STREAM || length < 1 || length > in.remaining()) {
+                throw new IllegalArgumentException(
+                        "the unconfirmed outputs have " + length + " bytes for stream " + stream);
+            }
+            to.take(sequence, stream, runs, in.position(), length);
+            in.position(in.position() + length);
+        }
+    }
+}

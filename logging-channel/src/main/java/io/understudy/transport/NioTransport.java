@@ -1,0 +1,47 @@
+package io.understudy.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The operating system's sockets. */
+final class NioTransport implements Transport {
+    private final EventLoop loop;
+
+    NioTransport(String thread) {
+        loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), NioIoHandler.newFactory())
+                .next();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Bootstrap connecting() {
+        return new Bootstrap().group(loop).channel(NioSocketChannel.class);
+    }
+
+    @Override
+    public ServerBootstrap listening() {
+        return new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class);
+    }
+
+    @Override
+    public Peer peer(Channel channel) {
+        return TcpTable.peer(channel.localAddress(), channel.remoteAddress());
+    }
+
+    @Override
+    public void close() {
+        loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

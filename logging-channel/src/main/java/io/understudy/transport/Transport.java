@@ -1,0 +1,42 @@
+package io.understudy.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+
+/**
+ * One event loop, and the sockets on it. Who starts a host, an arbiter or a gateway gives it one: the operating system's, or
+ * one of a simulated network in virtual time. Any thread.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * The operating system's sockets.
+     *
+     * @param thread the name of the event loop's thread, a daemon
+     */
+    static Transport nio(String thread) {
+        return new NioTransport(thread);
+    }
+
+    /** Of all sockets made here, and of the timers of those who use them. */
+    EventLoop loop();
+
+    /** For one that connects; the caller says to whom, with which options and handlers. */
+    Bootstrap connecting();
+
+    /** For one that listens. What it accepts is on the same event loop. */
+    ServerBootstrap listening();
+
+    /** What is known of the other end of one of these connections although nothing is read from it. */
+    Peer peer(Channel channel);
+
+    /** The event loop's time: nanoseconds from an arbitrary moment, never going back. */
+    default long nanoTime() {
+        return loop().ticker().nanoTime();
+    }
+
+    /** Closes all sockets and ends the event loop. Returns afterwards, so not to be called on it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,215 @@
+package io.understudy.verification.cli;
+
+import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.machine.GuestCommand;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.failover.BootStage;
+import io.understudy.verification.failover.KillPlan;
+import io.understudy.verification.failover.Round;
+import io.understudy.verification.failover.ShellRound;
+import io.understudy.verification.failover.StageTimes;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy demo}: boot a guest twice, kill something, watch. */
+@Command(
+        name = "demo",
+        description = "Boots a guest under replication, kills the primary under load, and judges what a client saw.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    /** Exit code when a client saw something a single machine would not have shown. */
+    static final int NOT_CLEAN = 1;
+
+    @Option(
+            names = "--kill",
+            description = "What fails: ${COMPLETION-CANDIDATES} (default: PRIMARY; with --hosts primary or backup, by"
+                    + " chance).")
+    private Victim victim;
+
+    @Option(names = "--rounds", defaultValue = "1", description = "How many times (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--hosts",
+            description =
+                    "Run one VM on a pool of so many hosts, at least 3, and kill its primary or its backup in each"
+                            + " round: an idle host takes its place.")
+    private Integer hosts;
+
+    @Option(
+            names = "--standby",
+            defaultValue = "hot",
+            description = "hot, or cold, whose backups store the log and execute it when they take over"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private StandbyMode standby;
+
+    @Option(
+            names = "--unread",
+            description =
+                    "With --hosts: the guest prints without end, and its client reads nothing before the primary was"
+                            + " killed and the VM is redundant again; then everything must come, and nothing twice.")
+    private boolean unread;
+
+    @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
+    private Integer ramMebibytes;
+
+    @Option(names = "--seed", description = "Draws the client's work and the moments of the kills.")
+    private Long seed;
+
+    @Option(
+            names = "--guest",
+            defaultValue = "kv",
+            description = "The guest: kv, or linux with work in its shell (default: ${DEFAULT-VALUE}).")
+    private String guest;
+
+    @Option(
+            names = "--arch",
+            defaultValue = "i386",
+            description = "Of the guest 'linux': ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture;
+
+    @Option(
+            names = "--during",
+            description = "With guest linux, the part of its life in which kills come: ${COMPLETION-CANDIDATES}"
+                    + " (default: SHELL for one round, ANY for several); each stage of it has its turn.")
+    private KillPlan.During during;
+
+    @Option(
+            names = "--counter",
+            defaultValue = "native",
+            description = "How instructions are counted: native or java (default: ${DEFAULT-VALUE}).")
+    private String counter;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (hosts != null) {
+            PoolDemo.require(hosts, guest, victim, unread);
+        } else if (unread) {
+            throw new IllegalArgumentException("--unread goes with --hosts: give it 3 or more");
+        }
+        DoctorCommand.require();
+        PrintStream out = System.out;
+        if (guest.equals(LinuxGuest.NAME)) {
+            var unused = GuestCommand.build(architecture, false, out);
+        }
+        long drawn = seed == null ? System.nanoTime() : seed;
+        out.println("Understudy: guest " + guest
+                + (hosts == null ? " on a primary and a backup, " : " on a pool of " + hosts + " hosts, ")
+                + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
+        Random random = new Random(drawn);
+        if (hosts != null) {
+            return new PoolDemo(
+                            hosts,
+                            Optional.ofNullable(victim),
+                            machine(),
+                            standby,
+                            List.of("--counter", counter),
+                            unread,
+                            out)
+                    .play(rounds, random);
+        }
+        if (victim == null) {
+            victim = Victim.PRIMARY;
+        }
+        KillPlan.During part = during != null ? during : rounds == 1 ? KillPlan.During.SHELL : KillPlan.During.ANY;
+        KillPlan plan = new KillPlan(part, rounds, new Random(random.nextLong()));
+        StageTimes times = new StageTimes();
+        List<Timeline> played = new ArrayList<>();
+        int unclean = 0;
+        for (int round = 1; round <= rounds; round++) {
+            Path folder = Files.createTempDirectory("understudy-demo");
+            try {
+                Timeline timeline = play(folder, plan, times, new Random(random.nextLong()), out, round);
+                played.add(timeline);
+                out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
+                if (timeline.clean()) {
+                    delete(folder);
+                } else {
+                    unclean++;
+                    out.println("  what the processes said is in " + folder);
+                }
+            } catch (TimeoutException failed) {
+                unclean++;
+                out.println("round " + round + ": NOT clean: " + failed.getMessage()
+                        + "; what the processes said is in " + folder);
+            }
+        }
+        if (rounds > 1) {
+            out.println(DemoSummary.of(played, rounds));
+        }
+        return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private Timeline play(Path folder, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)
+            throws IOException, InterruptedException, TimeoutException {
+        boolean linux = guest.equals(LinuxGuest.NAME);
+        List<String> pair = List.of("--counter", counter);
+        if (rounds == 1) {
+            out.println("  starting arbiter, backup, primary and console ...");
+        }
+        List<String> backup = List.of(
+                "--standby",
+                standby.name(),
+                "--standby-folder",
+                folder.resolve("standby").toString());
+        try (Cluster cluster = new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT)) {
+            if (round == 1) {
+                out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
+            }
+            if (linux) {
+                return new ShellRound(
+                                cluster,
+                                victim,
+                                plan.next(),
+                                times,
+                                random,
+                                LinuxGuest.READY_LINE,
+                                line -> out.println("  " + line))
+                        .play();
+            }
+            return new Round(cluster, victim, random).play();
+        }
+    }
+
+    private List<String> machine() {
+        List<String> words = new ArrayList<>(List.of("--guest", guest));
+        if (guest.equals(LinuxGuest.NAME)) {
+            words.addAll(List.of(
+                    "--arch",
+                    architecture.debianName(),
+                    "-append",
+                    architecture.commandLine() + " " + BootStage.KERNEL_OPTION));
+        }
+        if (ramMebibytes != null) {
+            words.addAll(List.of("-m", ramMebibytes.toString()));
+        }
+        return words;
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.understudy.verification.cli;
+
+import io.understudy.cli.engine.DoctorCommand;
+import io.understudy.cli.engine.Engine;
+import io.understudy.cpu.CpuFactory;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.verification.fuzz.Fuzz;
+import io.understudy.verification.fuzz.FuzzKind;
+import io.understudy.verification.fuzz.FuzzRound;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.JavaCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy fuzz}: code at random must not end this program, nor run otherwise when it is replayed. */
+@Command(
+        name = "fuzz",
+        description = {
+            "Draws code at random, runs it as a guest, and replays it with other stops: nothing may end this program, stand"
+                    + " still, or differ. Rounds are played in a process of their own; exit code 1 if anything was found.",
+            "Without --ring or --bits, both rings or all sizes, a stretch of rounds each in turn."
+        },
+        mixinStandardHelpOptions = true)
+final class FuzzCommand implements Callable<Integer> {
+    private static final int FOUND = 1;
+    private static final int STRETCH = 200;
+    private static final double MOST_MINUTES = 100_000;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How long (default: ${DEFAULT-VALUE}); the stretch that was begun is finished.")
+    private double minutes;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "So many rounds of each kind instead.")
+    private Long rounds;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The first round's (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--ring", description = "0 or 3.")
+    private Integer ring;
+
+    @Option(names = "--bits", description = "16, 32 or 64.")
+    private Integer bits;
+
+    @Option(names = "--here", hidden = true, description = "Plays the rounds in this process.")
+    private boolean here;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!(minutes > 0 && minutes <= MOST_MINUTES) || (rounds != null && rounds < 1)) {
+            throw new IllegalArgumentException("give --minutes or --rounds of more than 0");
+        }
+        DoctorCommand.require();
+        List<FuzzKind> kinds = kinds();
+        if (here) {
+            playHere(kinds.get(0));
+            return 0;
+        }
+        long end = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
+        List<Fuzz> all = new ArrayList<>();
+        kinds.forEach(kind -> all.add(new Fuzz(kind, seed, finding -> out.println("FOUND: " + finding))));
+        do {
+            for (int i = 0; i < all.size() && (rounds != null || System.nanoTime() < end); i++) {
+                all.get(i).play(rounds == null ? STRETCH : rounds, words(kinds.get(i)));
+                out.println(kinds.get(i) + ": " + all.get(i).rounds() + " rounds, "
+                        + all.get(i).found() + " findings");
+            }
+        } while (rounds == null && System.nanoTime() < end);
+        boolean clean = all.stream().allMatch(fuzz -> fuzz.found() == 0);
+        if (!clean) {
+            out.println("again: ./understudy fuzz --rounds 1 --ring R --bits B --seed S");
+        }
+        return clean ? 0 : FOUND;
+    }
+
+    private List<FuzzKind> kinds() {
+        List<FuzzKind> kinds = new ArrayList<>();
+        for (int level : ring == null ? new int[] {3, 0} : new int[] {ring}) {
+            for (int size : bits == null ? new int[] {32, 64, 16} : new int[] {bits}) {
+                kinds.add(new FuzzKind(level, size));
+            }
+        }
+        return kinds;
+    }
+
+    private static List<String> words(FuzzKind kind) {
+        return JavaCommand.words(
+                AllCommands.class,
+                ChildProcess.Life.SHORT,
+                List.of(
+                        "fuzz",
+                        "--here",
+                        "--ring",
+                        Integer.toString(kind.ring()),
+                        "--bits",
+                        Integer.toString(kind.bits())));
+    }
+
+    private void playHere(FuzzKind kind) {
+        CpuFactory processor = Engine.factory(CounterMode.NATIVE, MemoryMode.FAST);
+        for (long each = seed; each < seed + rounds; each++) {
+            long played = each;
+            out.println(Fuzz.ROUND + played);
+            out.flush();
+            FuzzRound.play(processor, kind, played)
+                    .ifPresent(finding -> out.println(Fuzz.FINDING + played + " " + finding));
+        }
+    }
+}

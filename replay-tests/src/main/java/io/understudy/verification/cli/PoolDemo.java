@@ -1,0 +1,127 @@
+package io.understudy.verification.cli;
+
+import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.pool.PoolRound;
+import io.understudy.verification.pool.UnreadRound;
+import io.understudy.verification.process.ChildProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+
+/** The demo on a pool of hosts: one VM outlives every host it began on. */
+final class PoolDemo {
+    private static final int LEAST_HOSTS = 3;
+    private static final int MOST_HOSTS = 16;
+
+    /** Times 3.5 MB, twice what lies between a guest and its user at the most. */
+    private static final int PRINTS = 5;
+
+    private final int hosts;
+    private final Optional<Victim> victim;
+    private final List<String> machine;
+    private final StandbyMode standby;
+    private final List<String> options;
+    private final boolean unread;
+    private final PrintStream out;
+
+    /**
+     * A demo.
+     *
+     * @param victim who is killed in every round; if none, the primary or the backup by chance
+     * @param unread whether the guest prints much and the client reads nothing until the VM is redundant again
+     */
+    PoolDemo(
+            int hosts,
+            Optional<Victim> victim,
+            List<String> machine,
+            StandbyMode standby,
+            List<String> options,
+            boolean unread,
+            PrintStream out) {
+        this.hosts = hosts;
+        this.victim = victim;
+        this.machine = machine;
+        this.standby = standby;
+        this.options = options;
+        this.unread = unread;
+        this.out = out;
+    }
+
+    /** @throws IllegalArgumentException if a pool cannot do that, in one line */
+    static void require(int hosts, String guest, Victim victim, boolean unread) {
+        if (hosts < LEAST_HOSTS || hosts > MOST_HOSTS) {
+            throw new IllegalArgumentException("--hosts " + hosts + " is out of range: give " + LEAST_HOSTS + " to "
+                    + MOST_HOSTS + ", so that an idle one is left and this machine can run them");
+        }
+        if (guest.equals(LinuxGuest.NAME)) {
+            throw new IllegalArgumentException("--hosts goes with guest kv: leave out --guest");
+        }
+        if (victim == Victim.ARBITER || victim == Victim.LINK) {
+            throw new IllegalArgumentException("--hosts goes with --kill primary or backup");
+        }
+        if (unread && victim == Victim.BACKUP) {
+            throw new IllegalArgumentException("--unread goes with --kill primary");
+        }
+    }
+
+    private List<String> wish() {
+        List<String> words = new ArrayList<>(machine);
+        words.addAll(List.of("--standby", standby.name()));
+        return words;
+    }
+
+    private List<String> hostOptions(Path folder) {
+        List<String> words = new ArrayList<>(options);
+        words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
+        return words;
+    }
+
+    int play(int rounds, Random random) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("understudy-demo");
+        out.println("  starting arbiter, console and hosts ...");
+        List<Timeline> played = new ArrayList<>();
+        boolean clean = true;
+        ChildProcess.Life life = rounds > 5 ? ChildProcess.Life.LONG : ChildProcess.Life.SHORT;
+        try (HostPool pool = new HostPool(folder, hosts, wish(), hostOptions(folder), life)) {
+            out.println("  the arbiter at " + pool.arbiterAddress()
+                    + " finds hosts for the VM; a client works on it through " + HostPort.text(pool.console()));
+            for (int round = 1; round <= rounds; round++) {
+                Timeline timeline = play(pool, random);
+                played.add(timeline);
+                clean &= timeline.clean();
+                out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
+            }
+        } catch (TimeoutException failed) {
+            clean = false;
+            out.println("round " + (played.size() + 1) + ": NOT clean: " + failed.getMessage());
+        }
+        if (clean) {
+            DemoCommand.delete(folder);
+        } else {
+            out.println("  what the processes said is in " + folder);
+        }
+        if (rounds > 1) {
+            out.println(DemoSummary.of(played, rounds));
+        }
+        return clean ? 0 : DemoCommand.NOT_CLEAN;
+    }
+
+    private Timeline play(HostPool pool, Random random) throws IOException, InterruptedException, TimeoutException {
+        if (unread) {
+            return new UnreadRound(pool, PRINTS, random).play();
+        }
+        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        return new PoolRound(pool, next, new Random(random.nextLong())).play();
+    }
+}

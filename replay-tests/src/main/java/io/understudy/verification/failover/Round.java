@@ -1,0 +1,33 @@
+package io.understudy.verification.failover;
+
+import io.understudy.verification.process.Cluster;
+import java.io.IOException;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+
+/** One round: a client works, something is killed at a random moment, the client goes on, and its history is judged. */
+public final class Round {
+    private static final long GO_ON_MILLIS = 1_000;
+    private static final long LATEST_KILL_MILLIS = 1_500;
+
+    private final Cluster cluster;
+    private final Victim victim;
+    private final Random random;
+
+    public Round(Cluster cluster, Victim victim, Random random) {
+        this.cluster = cluster;
+        this.victim = victim;
+        this.random = random;
+    }
+
+    /** Plays it. */
+    public Timeline play() throws IOException, InterruptedException, TimeoutException {
+        String logs = "; the processes' logs are in " + cluster.primary().log().getParent();
+        try (ClientAtWork client = new ClientAtWork(cluster.console(), random, logs)) {
+            client.workFor(random.nextLong(LATEST_KILL_MILLIS));
+            Timeline timeline = new Strike(cluster, victim, random).now(client.load());
+            client.goOn();
+            return client.judge(timeline, GO_ON_MILLIS);
+        }
+    }
+}

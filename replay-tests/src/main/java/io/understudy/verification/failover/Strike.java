@@ -1,0 +1,103 @@
+package io.understudy.verification.failover;
+
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
+import io.understudy.verification.process.LossyRelay;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+
+/** Takes something away from a running pair, and watches until the pair has dealt with it. */
+final class Strike {
+    private static final long ROLE_MILLIS = 20_000;
+    private static final long ARBITER_DOWN_MILLIS = 1_000;
+
+    private final Cluster cluster;
+    private final Victim victim;
+    private final Random random;
+    private final long firstOutputMillis;
+
+    Strike(Cluster cluster, Victim victim, Random random) {
+        this(cluster, victim, random, ROLE_MILLIS);
+    }
+
+    /** @param firstOutputMillis how long a survivor may have nothing to say */
+    Strike(Cluster cluster, Victim victim, Random random, long firstOutputMillis) {
+        this.cluster = cluster;
+        this.victim = victim;
+        this.random = random;
+        this.firstOutputMillis = firstOutputMillis;
+    }
+
+    /**
+     * Strikes at once.
+     *
+     * @param load what the guest is doing, for people
+     */
+    Timeline now(String load) throws IOException, InterruptedException, TimeoutException {
+        long killed = EventLine.nowMicros();
+        String what = strike();
+        return watch(killed, load, what);
+    }
+
+    private String strike() throws IOException, InterruptedException, TimeoutException {
+        switch (victim) {
+            case PRIMARY -> cluster.primary().kill();
+            case BACKUP -> cluster.backup().kill();
+            case ARBITER -> {
+                cluster.arbiter().kill();
+                Thread.sleep(ARBITER_DOWN_MILLIS);
+                cluster.restartArbiter();
+            }
+            case LINK -> {
+                List<LossyRelay.Cut> cuts = List.of(LossyRelay.Cut.values());
+                LossyRelay.Cut cut = cuts.get(random.nextInt(cuts.size()));
+                cluster.relay().cut(cut);
+                return "cut the link (" + cut + ")";
+            }
+        }
+        return "killed the " + victim.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Timeline watch(long killed, String load, String what) throws InterruptedException, TimeoutException {
+        return switch (victim) {
+            case PRIMARY -> Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
+            case ARBITER -> {
+                if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {
+                    throw new TimeoutException("a replica ended when the arbiter was killed");
+                }
+                yield Timeline.of(killed, load, what);
+            }
+            case LINK -> watchRace(killed, load, what);
+        };
+    }
+
+    /** Both replicas suspect each other; one of them must win at the arbiter and the other must halt. */
+    private Timeline watchRace(long killed, String load, String what) throws InterruptedException, TimeoutException {
+        ChildProcess loser = null;
+        long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
+        while (loser == null) {
+            if (cluster.primary().find("role", "role=HALTED").isPresent()) {
+                loser = cluster.primary();
+            } else if (cluster.backup().find("role", "role=HALTED").isPresent()) {
+                loser = cluster.backup();
+            } else if (System.nanoTime() > deadline) {
+                throw new TimeoutException("neither replica halted after the link was cut");
+            } else {
+                Thread.sleep(10);
+            }
+        }
+        boolean primaryLost = loser == cluster.primary();
+        ChildProcess winner = primaryLost ? cluster.backup() : cluster.primary();
+        if (loser.exitCode(ROLE_MILLIS) == 0) {
+            throw new TimeoutException("the loser of the race ended as if nothing had happened");
+        }
+        Timeline timeline = Timeline.of(killed, load, what + ", the " + (primaryLost ? "backup" : "primary") + " won");
+        return primaryLost
+                ? timeline.takenOver(winner, ROLE_MILLIS, firstOutputMillis)
+                : timeline.goneAlone(winner, ROLE_MILLIS);
+    }
+}

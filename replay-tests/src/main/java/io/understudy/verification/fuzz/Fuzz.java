@@ -1,0 +1,116 @@
+package io.understudy.verification.fuzz;
+
+import io.understudy.verification.process.Dependents;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Rounds in processes of their own, so that a round that ends or stops its process is seen, named, and left behind. The
+ * child says {@code round SEED} before each and {@code finding SEED WHAT} after one that was not clean.
+ */
+public final class Fuzz {
+    /** Before a round. */
+    public static final String ROUND = "round ";
+
+    /** After one that was not clean. */
+    public static final String FINDING = "finding ";
+
+    /** One that takes longer stands still; a usual one takes well below a second. */
+    private static final long STANDSTILL_SECONDS = 120;
+
+    private final FuzzKind kind;
+    private final Consumer<String> findings;
+    private long next;
+    private long rounds;
+    private long found;
+
+    /** @param findings told of each finding, in one line, on the caller's thread */
+    public Fuzz(FuzzKind kind, long firstSeed, Consumer<String> findings) {
+        this.kind = kind;
+        this.findings = findings;
+        next = firstSeed;
+    }
+
+    /**
+     * Plays rounds, one seed after the other.
+     *
+     * @param child the command line of a process that plays rounds from a seed on; the seed and their number are appended
+     */
+    public void play(long most, List<String> child) throws IOException, InterruptedException {
+        long end = next + most;
+        while (next < end) {
+            List<String> words = new ArrayList<>(child);
+            words.addAll(List.of("--seed", Long.toString(next), "--rounds", Long.toString(end - next)));
+            playIn(Dependents.start(new ProcessBuilder(words).redirectErrorStream(true)));
+        }
+    }
+
+    void playIn(Process process) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        AtomicLong heard = new AtomicLong(System.nanoTime());
+        Thread watch = new Thread(() -> watch(process, heard), "standstill");
+        watch.setDaemon(true);
+        watch.start();
+        long running = -1;
+        String lastWords = "";
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                heard.set(System.nanoTime());
+                if (line.startsWith(ROUND)) {
+                    running = Long.parseLong(line.substring(ROUND.length()));
+                    next = running + 1;
+                    rounds++;
+                } else if (line.startsWith(FINDING)) {
+                    report(line.substring(FINDING.length()));
+                } else {
+                    lastWords = line.isBlank() ? lastWords : line;
+                }
+            }
+        }
+        int code = process.waitFor();
+        if (running < 0) {
+            throw new IOException("the rounds cannot be played: " + lastWords);
+        }
+        if (code != 0) {
+            report(running + " ended its process (exit code " + code + "): " + lastWords);
+        }
+    }
+
+    private void report(String what) {
+        found++;
+        findings.accept(kind + ", seed " + what);
+    }
+
+    private static void watch(Process process, AtomicLong heard) {
+        try {
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                if (System.nanoTime() - heard.get() > TimeUnit.SECONDS.toNanos(STANDSTILL_SECONDS)) {
+                    Process unused = process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The seed that the next round has. */
+    public long nextSeed() {
+        return next;
+    }
+
+    public long rounds() {
+        return rounds;
+    }
+
+    public long found() {
+        return found;
+    }
+}

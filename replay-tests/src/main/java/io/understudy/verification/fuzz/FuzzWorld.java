@@ -1,0 +1,59 @@
+package io.understudy.verification.fuzz;
+
+import io.understudy.machine.InputSource;
+import io.understudy.machine.MachineInputs;
+import io.understudy.machine.StopReason;
+import io.understudy.machine.input.HostInputs;
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+
+/** A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions. */
+final class FuzzWorld implements InputSource {
+    private static final long MOST_INSTRUCTIONS = 3_000_000;
+
+    private final LongUnaryOperator slices;
+    private final SplittableRandom random;
+    private long sleptNanos;
+    private long lastNanos;
+
+    FuzzWorld(LongUnaryOperator slices, long seed) {
+        this.slices = slices;
+        random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public long atBlockStart(MachineInputs machine) {
+        while (true) {
+            long count = machine.count();
+            if (count >= MOST_INSTRUCTIONS || (machine.halted() && machine.deadlineNanos() == Long.MAX_VALUE)) {
+                machine.stop(StopReason.requested());
+                return count;
+            }
+            long now = nanos(count);
+            if (now >= machine.deadlineNanos()) {
+                machine.advanceClock(now);
+            }
+            machine.offerInterrupt();
+            long left = machine.deadlineNanos() - nanos(count);
+            if (!machine.halted()) {
+                return count + Math.min(Math.max(left, HostInputs.LONGEST_BLOCK), slices.applyAsLong(count));
+            }
+            sleptNanos += Math.max(1, left);
+        }
+    }
+
+    @Override
+    public long readClock(long blockStart) {
+        return nanos(blockStart);
+    }
+
+    @Override
+    public void draw(long blockStart, int stream, byte[] into) {
+        random.nextBytes(into);
+    }
+
+    private long nanos(long count) {
+        lastNanos = Math.max(lastNanos, count + sleptNanos);
+        return lastNanos;
+    }
+}

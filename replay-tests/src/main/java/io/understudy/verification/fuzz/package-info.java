@@ -1,0 +1,10 @@
+/**
+ * The opcode fuzzer: code drawn at random, in a guest of our own, run by the real machine and replayed with other stops.
+ *
+ * <pre>
+ *   Fuzz (parent) ──► child process ──► FuzzRound, one for each seed
+ *     │ sees a death or a standstill        ├─ FuzzImage: a kernel of a hundred bytes, FuzzCode's pieces, page tables
+ *     └─ says which seed                    └─ recorded, then replayed: a divergence or a failed engine is a finding
+ * </pre>
+ */
+package io.understudy.verification.fuzz;

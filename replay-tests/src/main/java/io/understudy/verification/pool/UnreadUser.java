@@ -1,0 +1,101 @@
+package io.understudy.verification.pool;
+
+import io.understudy.verification.history.PrintedText;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A user of guest kv who has it print far more than anything on the way holds, and reads none of it until he is asked
+ * to; then he wants all of it, each line once and in order.
+ */
+final class UnreadUser implements AutoCloseable {
+    /** What his own kernel keeps for him is little, so that the rest is other people's concern. */
+    private static final int RECEIVE_BYTES = 64 << 10;
+
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    /** Lines of one print: 3.5 MB. */
+    private static final int LINES = 60_000;
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final int prints;
+
+    /**
+     * Connects and comes into step with the guest.
+     *
+     * @param word no other user ever said it
+     * @param prints how many times 3.5 MB he has printed
+     */
+    UnreadUser(InetSocketAddress console, String word, int prints) throws IOException {
+        this.prints = prints;
+        try {
+            socket.setReceiveBufferSize(RECEIVE_BYTES);
+            socket.connect(console, CONNECT_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream(), RECEIVE_BYTES);
+            type("\nput word " + word + "\nget word\n");
+            while (!line().equals("VALUE " + word)) {
+                // What was said before he came.
+            }
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void type(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Has the guest print. */
+    void flood() throws IOException {
+        type(("print " + LINES + "\n").repeat(prints));
+    }
+
+    /**
+     * Reads what he ordered.
+     *
+     * @return what is wrong with it; empty if nothing
+     */
+    String readAll() {
+        try {
+            for (int print = 1; print <= prints; print++) {
+                for (int i = 1; i <= LINES + 1; i++) {
+                    String wanted = i <= LINES ? PrintedText.line(i) : PrintedText.END;
+                    String got = line();
+                    if (!got.equals(wanted)) {
+                        return "line " + i + " of print " + print + " should be '" + wanted + "', it is '" + got + "'";
+                    }
+                }
+            }
+            return "";
+        } catch (SocketTimeoutException silent) {
+            return "nothing comes any more";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int value = in.read(); value != '\n'; value = in.read()) {
+            if (value < 0) {
+                throw new IOException("the console closed the connection after '" + line + "'");
+            }
+            line.append((char) value);
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

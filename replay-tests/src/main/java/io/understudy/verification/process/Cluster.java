@@ -1,0 +1,151 @@
+package io.understudy.verification.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The demo's processes: an arbiter, a backup, a primary and a console gateway, each a real one on loopback. */
+public final class Cluster implements AutoCloseable {
+    private static final long START_MILLIS = 30_000;
+    private static final String ANY_PORT = "127.0.0.1:0";
+
+    private final List<String> machine;
+    private final ChildProcess backup;
+    private final ChildProcess primary;
+    private final LossyRelay relay;
+    private final ControlPlane control;
+    private final InetSocketAddress console;
+
+    /**
+     * Starts them all and waits until the guest runs.
+     *
+     * @param folder for the arbiter's journal and the processes' logs
+     * @param machine the options that describe the guest, the same for both replicas
+     * @param pair further options for both replicas
+     */
+    public Cluster(Path folder, List<String> machine, List<String> pair)
+            throws IOException, InterruptedException, TimeoutException {
+        this(folder, machine, pair, List.of());
+    }
+
+    /**
+     * As the other, with options that only the primary gets.
+     *
+     * @param primaryOnly further options for the primary
+     */
+    public Cluster(Path folder, List<String> machine, List<String> pair, List<String> primaryOnly)
+            throws IOException, InterruptedException, TimeoutException {
+        this(folder, machine, pair, primaryOnly, List.of(), ChildProcess.Life.SHORT);
+    }
+
+    /**
+     * As the other, with options that only the backup gets.
+     *
+     * @param backupOnly further options for the backup
+     * @param hosts how long both will be there
+     */
+    public Cluster(
+            Path folder,
+            List<String> machine,
+            List<String> pair,
+            List<String> primaryOnly,
+            List<String> backupOnly,
+            ChildProcess.Life hosts)
+            throws IOException, InterruptedException, TimeoutException {
+        this.machine = machine;
+        control = new ControlPlane(folder, Placement.LOOPBACK);
+        List<ChildProcess> started = new ArrayList<>();
+        try {
+            backup = ChildProcess.start(
+                    folder,
+                    "backup",
+                    hosts,
+                    arguments(
+                            Stream.concat(pair.stream(), backupOnly.stream()).toList(),
+                            "backup",
+                            "--events",
+                            "--listen",
+                            ANY_PORT,
+                            "--console",
+                            ANY_PORT));
+            started.add(backup);
+            relay = new LossyRelay(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log")));
+            primary = ChildProcess.start(
+                    folder,
+                    "primary",
+                    hosts,
+                    arguments(
+                            Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
+                            "primary",
+                            "--events",
+                            "--backup",
+                            "127.0.0.1:" + relay.port(),
+                            "--console",
+                            ANY_PORT));
+            started.add(primary);
+            console = control.awaitConsole();
+            primary.await("role", "role=PRIMARY", START_MILLIS);
+            backup.await("role", "role=BACKUP", START_MILLIS);
+        } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+            started.forEach(ChildProcess::kill);
+            control.close();
+            throw e;
+        }
+    }
+
+    public InetSocketAddress console() {
+        return console;
+    }
+
+    /** Where hosts and gateways ask the arbiter. */
+    public String arbiterAddress() {
+        return control.arbiterAddress();
+    }
+
+    public ChildProcess primary() {
+        return primary;
+    }
+
+    public ChildProcess backup() {
+        return backup;
+    }
+
+    public ChildProcess gateway() {
+        return control.gateway();
+    }
+
+    public ChildProcess arbiter() {
+        return control.arbiter();
+    }
+
+    public LossyRelay relay() {
+        return relay;
+    }
+
+    /** Starts the arbiter again after it was killed, on the same journal and port. */
+    public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
+        control.restartArbiter();
+    }
+
+    @Override
+    public void close() {
+        primary.kill();
+        backup.kill();
+        control.close();
+        relay.close();
+    }
+
+    private List<String> arguments(List<String> pair, String... own) {
+        List<String> all = new ArrayList<>(List.of(own));
+        all.addAll(List.of("--arbiter", arbiterAddress()));
+        all.addAll(machine);
+        all.addAll(pair);
+        return all;
+    }
+}

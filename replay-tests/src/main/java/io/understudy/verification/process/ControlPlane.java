@@ -1,0 +1,96 @@
+package io.understudy.verification.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** What stands beside the hosts of a demo: an arbiter, and a console gateway that clients reach on loopback. */
+public final class ControlPlane implements AutoCloseable {
+    private static final long START_MILLIS = 30_000;
+    private static final String ARBITER = "arbiter";
+
+    private final Path folder;
+    private final Placement placement;
+    private final String arbiterAddress;
+    private final ChildProcess gateway;
+    private ChildProcess arbiter;
+
+    /**
+     * Starts both, and waits until the arbiter listens.
+     *
+     * @param folder for the arbiter's journal and both logs
+     * @param placement where the arbiter runs; the gateway runs here
+     */
+    public ControlPlane(Path folder, Placement placement) throws IOException, InterruptedException, TimeoutException {
+        this.folder = folder;
+        this.placement = placement;
+        arbiter = startArbiter(placement.address(ARBITER) + ":0");
+        try {
+            arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter, "port");
+            gateway = ChildProcess.start(
+                    folder,
+                    "console",
+                    ChildProcess.Life.SHORT,
+                    List.of("console", "--events", "--listen", "127.0.0.1:0", "--arbiter", arbiterAddress));
+        } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+            arbiter.kill();
+            throw e;
+        }
+    }
+
+    /** Where hosts and gateways ask the arbiter. */
+    public String arbiterAddress() {
+        return arbiterAddress;
+    }
+
+    public ChildProcess arbiter() {
+        return arbiter;
+    }
+
+    /** Starts the arbiter again after it was killed, on the same journal and port. */
+    public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
+        arbiter = startArbiter(arbiterAddress);
+        port(arbiter, "port");
+    }
+
+    public ChildProcess gateway() {
+        return gateway;
+    }
+
+    /** Waits until the gateway listens, and says where. */
+    public InetSocketAddress awaitConsole() throws InterruptedException, TimeoutException {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port(gateway, "port"));
+    }
+
+    /** Waits until a process listens, and says on which port of those it names. */
+    static int port(ChildProcess child, String key) throws InterruptedException, TimeoutException {
+        return child.await("listening", "", START_MILLIS)
+                .detail(key)
+                .map(Integer::parseInt)
+                .orElseThrow();
+    }
+
+    private ChildProcess startArbiter(String listen) throws IOException {
+        return ChildProcess.start(
+                folder,
+                ARBITER,
+                ChildProcess.Life.SHORT,
+                placement.before(ARBITER),
+                List.of(
+                        "arbiter",
+                        "--events",
+                        "--listen",
+                        listen,
+                        "--journal",
+                        folder.resolve("journal").toString()));
+    }
+
+    @Override
+    public void close() {
+        gateway.kill();
+        arbiter.kill();
+    }
+}

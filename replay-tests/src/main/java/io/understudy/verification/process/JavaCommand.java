@@ -1,0 +1,70 @@
+package io.understudy.verification.process;
+
+import io.understudy.cli.Understudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command that runs this same program in a Java of its own, as the launcher does. */
+public final class JavaCommand {
+    /** Names the class archive that this Java itself was started with, if it was. */
+    static final String ARCHIVE = "understudy.classArchive";
+
+    private JavaCommand() {}
+
+    /**
+     * Its words, Java itself first, for a command of the product.
+     *
+     * @param arguments the sub-command and its options
+     */
+    public static List<String> words(ChildProcess.Life life, List<String> arguments) {
+        return words(Understudy.class, life, arguments);
+    }
+
+    /**
+     * The same with another main class.
+     *
+     * @param main the class to start
+     */
+    public static List<String> words(Class<?> main, ChildProcess.Life life, List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        words.add("-XX:+UseSerialGC");
+        if (life == ChildProcess.Life.SHORT) {
+            words.add("-XX:TieredStopAtLevel=1");
+        }
+        words.addAll(hugePages(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
+        words.addAll(archive(System.getProperty(ARCHIVE)));
+        words.add("-Dio.netty.jfr.enabled=false");
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(arguments);
+        return words;
+    }
+
+    /** As the launcher gives them: the kernel closes a killed process's sockets after its memory, page by page. */
+    static List<String> hugePages(Path setting) {
+        try {
+            return Files.readString(setting).contains("[never]") ? List.of() : List.of("-XX:+UseTransparentHugePages");
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** As the launcher gives it: what is wrong with the archive is neither said nor fatal. */
+    static List<String> archive(String file) {
+        return file == null
+                ? List.of()
+                : List.of(
+                        "-XX:SharedArchiveFile=" + file,
+                        "-Xshare:auto",
+                        "-Xlog:cds*=off",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-D" + ARCHIVE + "=" + file);
+    }
+}

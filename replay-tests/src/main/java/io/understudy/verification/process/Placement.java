@@ -1,0 +1,25 @@
+package io.understudy.verification.process;
+
+import java.util.List;
+
+/** Where the processes of a demo run. The arbiter is called {@code arbiter}, a host by its name. */
+public interface Placement {
+    /** All on this machine, side by side. */
+    Placement LOOPBACK = new Placement() {
+        @Override
+        public List<String> before(String process) {
+            return List.of();
+        }
+
+        @Override
+        public String address(String process) {
+            return "127.0.0.1";
+        }
+    };
+
+    /** Words that come before the command of this process and have it run in its place. */
+    List<String> before(String process);
+
+    /** Where this process listens, and the others reach it. */
+    String address(String process);
+}

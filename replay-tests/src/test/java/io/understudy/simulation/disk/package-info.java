@@ -1,0 +1,2 @@
+/** Production's files on a disk that fails. */
+package io.understudy.simulation.disk;

@@ -1,0 +1,99 @@
+package io.understudy.simulation.mutant;
+
+import io.understudy.arbiter.view.Acknowledge;
+import io.understudy.arbiter.view.Advance;
+import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.Verdict;
+import io.understudy.arbiter.view.View;
+import io.understudy.log.entry.EntrySink;
+import io.understudy.machine.MachineInputs;
+import io.understudy.output.OutputGate;
+import io.understudy.replica.protocol.Arbiter;
+import io.understudy.replica.protocol.SerialLine;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What mutants call instead of production's methods; the first argument is whose method it was. */
+public final class Mistakes {
+    private static final Set<SerialLine> SERVING = new HashSet<>();
+
+    private Mistakes() {}
+
+    /** A backup that lost its primary does not ask; its first request is always that one. */
+    public static void takesOverUnasked(Arbiter arbiter, Advance request, Consumer<Verdict> answer) {
+        if (request.requestId() == 1 && request.expectedView() > 0) {
+            answer.accept(granted(request));
+        } else {
+            arbiter.advance(request, answer);
+        }
+    }
+
+    /** A primary that lost its backup does not ask. */
+    public static void goesAloneUnasked(Arbiter arbiter, Advance request, Consumer<Verdict> answer) {
+        if (request.requestId() > 1 && request.backup().isEmpty()) {
+            answer.accept(granted(request));
+        } else {
+            arbiter.advance(request, answer);
+        }
+    }
+
+    private static Verdict granted(Advance request) {
+        return new Verdict.Granted(new View(request.expectedView() + 1, request.primary(), request.backup(), false));
+    }
+
+    /** A backup opens its console and lets out what its own execution says. */
+    public static void servesAsWell(SerialLine line, long confirmed) {
+        if (SERVING.add(line)) {
+            line.open(1_000);
+        }
+        line.releaseAtOnce();
+    }
+
+    /** Where the backup is, the gateway is sent. */
+    public static Host itsBackup(View view) {
+        return view.backup().orElse(view.primary());
+    }
+
+    /** The arbiter objects to nobody. */
+    public static Optional<String> neverObjects(Optional<View> current, Advance request) {
+        return Optional.empty();
+    }
+
+    /** The arbiter objects to nobody. */
+    public static Optional<String> neverObjects(Optional<View> current, Acknowledge request) {
+        return Optional.empty();
+    }
+
+    /** The copy has none of the outputs that left and did not arrive. */
+    public static byte[] nothing(OutputGate gate) {
+        return new byte[0];
+    }
+
+    /** Nobody is ever suspected. */
+    public static Optional<Object> nobody(Object suspicion) {
+        return Optional.empty();
+    }
+
+    /** The devices are told a later time than the log. */
+    public static void advancesFurther(MachineInputs machine, long nanos) {
+        machine.advanceClock(nanos + 1);
+    }
+
+    /** The log is told a later time than the guest. */
+    public static long logsLater(EntrySink log, long position, long nanos) {
+        return log.clockRead(position, nanos + 1);
+    }
+
+    /** What was known before is taken again. */
+    public static ByteBuffer everything(ByteBuffer bytes, int from, int length) {
+        return bytes.slice();
+    }
+
+    /** One too many. */
+    public static long oneMore(long one, long other) {
+        return Math.min(one, other) + 1;
+    }
+}
