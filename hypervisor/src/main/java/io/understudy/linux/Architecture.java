@@ -36,13 +36,13 @@ public enum Architecture {
     }
 
     /**
-     * Kernel modules for tests. Two patch the running kernel's code, which is hard on whoever translates it; zram is
+     * Kernel modules that are loaded by hand: drivers of cards, and for tests. Two of these patch the running kernel's code, which is hard on whoever translates it; zram is
      * something to swap to, and a kernel that swaps clears the Accessed bits of its page tables.
      */
     public List<String> modules() {
         return switch (this) {
-            case I386 -> List.of("test_static_keys", "test_bpf", "zram");
-            case AMD64 -> List.of("zram", "lzo_rle");
+            case I386 -> List.of("test_static_keys", "test_bpf", "zram", "virtio_pci", "virtio_rng");
+            case AMD64 -> List.of("zram", "lzo_rle", "virtio_pci", "virtio_rng");
         };
     }
 

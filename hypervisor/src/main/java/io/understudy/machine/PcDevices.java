@@ -15,6 +15,8 @@ import io.understudy.machine.device.SystemControl;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.interrupt.Pic8259;
 import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.machine.virtio.Entropy;
+import io.understudy.machine.virtio.VirtioPci;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
@@ -30,7 +32,8 @@ import java.util.function.IntConsumer;
 /** The PC's devices and how they are wired to the port bus and the interrupt controller. */
 final class PcDevices implements Stateful {
     /** The cards that a machine can have, by QEMU's names. */
-    static final SortedMap<String, Function<CardDoors, PciCard>> CARDS = new TreeMap<>(Map.of());
+    static final SortedMap<String, Function<CardDoors, PciCard>> CARDS = new TreeMap<>(Map.of(
+            "virtio-rng-pci", doors -> new VirtioPci(new Entropy(doors.draws().apply(Entropy.STREAM)), doors.ram())));
 
     /** As QEMU's {@code pc}, where the ISA bridge has slot 1 and the display 2. */
     private static final int FIRST_CARD_SLOT = 3;

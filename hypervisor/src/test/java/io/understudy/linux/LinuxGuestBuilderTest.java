@@ -59,7 +59,13 @@ class LinuxGuestBuilderTest {
         builder(Architecture.I386).build(false);
         try (Stream<Path> modules = Files.list(cache.resolve("guest/modules"))) {
             assertEquals(
-                    List.of("test_bpf.ko", "test_static_key_base.ko", "test_static_keys.ko", "zram.ko"),
+                    List.of(
+                            "test_bpf.ko",
+                            "test_static_key_base.ko",
+                            "test_static_keys.ko",
+                            "virtio_pci.ko",
+                            "virtio_rng.ko",
+                            "zram.ko"),
                     modules.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
@@ -164,6 +170,8 @@ class LinuxGuestBuilderTest {
                 putModule(tree.resolve("test-static-key-base.ko"), "");
                 putModule(tree.resolve("test_bpf.ko"), "");
                 putModule(tree.resolve("zram.ko"), "");
+                putModule(tree.resolve("virtio_pci.ko"), "");
+                putModule(tree.resolve("virtio_rng.ko"), "");
                 putModule(tree.resolve("other.ko"), "");
             }
             return name + " 1.0";

@@ -5,8 +5,14 @@ import io.understudy.machine.bus.PciBus;
 import io.understudy.machine.bus.PortBus;
 import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
+import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.machine.virtio.Entropy;
+import io.understudy.machine.virtio.VirtioDevice;
+import io.understudy.machine.virtio.VirtioPci;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -98,7 +104,14 @@ record ContractCase(
                         false,
                         false,
                         ContractCase::noInput,
-                        List.of(PciBus.ADDRESS, 0xCFC, 0xCFD, 0xCFE, 0xCFF)));
+                        List.of(PciBus.ADDRESS, 0xCFC, 0xCFD, 0xCFE, 0xCFF)),
+                new ContractCase(
+                        "entropy",
+                        bench -> new VirtioByBytes(bench, new Entropy(into -> bench.trace("draws " + into.length))),
+                        false,
+                        false,
+                        ContractCase::noInput,
+                        List.of(4, 8, 8, 12, 14, 16, 16, 16, 16, 18, 18, 19, VirtioByBytes.COMMAND)));
     }
 
     @Override
@@ -175,6 +188,88 @@ record ContractCase(
         @Override
         public void restore(StateReader in) {
             pci.restore(in);
+        }
+    }
+
+    /**
+     * Ports are the offsets of a virtio card's registers. With each notification RAM is filled anew with a queue in its first
+     * two pages whose descriptors are sound and whose rest is drawn from the byte written, for RAM is no part of the card.
+     */
+    private static final class VirtioByBytes implements PortDevice {
+        /** Stands for the function's command register. */
+        static final int COMMAND = 32;
+
+        private static final int PAGE_FRAME = 8;
+        private static final int NOTIFY = 16;
+        private static final int STATUS = 18;
+        private static final int SIZE = 8;
+
+        private final Bench bench;
+        private final ByteBuffer ram = ByteBuffer.allocate(4 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+        private final PortBus ports = new PortBus();
+        private final PciBus pci;
+        private final VirtioPci card;
+
+        VirtioByBytes(Bench bench, VirtioDevice device) {
+            this.bench = bench;
+            InterruptLine line = bench.line();
+            pci = new PciBus(ports, irq -> irq == PciBus.irq(3) ? line : high -> {});
+            card = new VirtioPci(
+                    device, new PhysicalMemory(ram, (address, length) -> bench.trace("ram " + address + " " + length)));
+            pci.plug(3, card.function());
+        }
+
+        @Override
+        public int read(int port) {
+            return port == COMMAND ? ports.read(PciBus.DATA, 1) : card.read(port, 1) & 0xFF;
+        }
+
+        @Override
+        public void write(int port, int value) {
+            switch (port) {
+                case COMMAND -> {
+                    ports.write(PciBus.ADDRESS, 4, PciBus.ENABLE | 3 << 11 | 4);
+                    // Mostly a bus master.
+                    ports.write(PciBus.DATA, 2, value % 8 == 0 ? value : 4);
+                }
+                case PAGE_FRAME -> card.write(port, 4, value % 8 == 0 ? value : 1);
+                case NOTIFY -> {
+                    fill(new Random(value));
+                    card.write(port, 2, value % 8 == 0 ? value : 0);
+                    bench.trace("now " + ram.hashCode());
+                }
+                case STATUS -> card.write(port, 1, value % 4 == 0 ? 0 : 7);
+                default -> card.write(port, 1, value);
+            }
+        }
+
+        private void fill(Random random) {
+            random.nextBytes(ram.array());
+            for (int number = 0; number < SIZE; number++) {
+                ram.putLong(4096 + 16 * number, 3 * 4096 + random.nextInt(256));
+                ram.putInt(4096 + 16 * number + 8, 1 + random.nextInt(300));
+                ram.putInt(4096 + 16 * number + 12, random.nextBoolean() ? 2 : 3 | random.nextInt(SIZE) << 16);
+                ram.putShort(4096 + 16 * SIZE + 4 + 2 * number, (short) random.nextInt(SIZE));
+            }
+            ram.putShort(4096 + 16 * SIZE + 2, (short) random.nextInt(16));
+        }
+
+        @Override
+        public void reset() {
+            pci.reset();
+            card.reset();
+        }
+
+        @Override
+        public void save(StateWriter out) {
+            pci.save(out);
+            card.save(out);
+        }
+
+        @Override
+        public void restore(StateReader in) {
+            pci.restore(in);
+            card.restore(in);
         }
     }
 
