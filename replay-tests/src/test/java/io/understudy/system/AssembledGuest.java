@@ -5,6 +5,7 @@ import io.understudy.machine.boot.MultibootImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** A guest that only tests need: {@code guests/NAME.asm} beside this class, and what NASM makes of it. */
 final class AssembledGuest {
@@ -21,8 +22,9 @@ final class AssembledGuest {
         }
     }
 
-    /** A machine that boots it. */
-    static TestedMachine machine(String name) {
-        return TestedMachine.of(new MachineConfiguration(MultibootImage.of(name, image(name)), RAM_BYTES, "", 0));
+    /** A machine that boots it, with these cards. */
+    static TestedMachine machine(String name, String... cards) {
+        return TestedMachine.of(
+                new MachineConfiguration(MultibootImage.of(name, image(name)), RAM_BYTES, "", 0, List.of(cards)));
     }
 }

@@ -63,4 +63,16 @@ class CheckpointTwinTest extends RequiresEngine {
             twins.assertSame(tested.with(counter, memory));
         }
     }
+
+    /** A card with a queue and an interrupt, in the middle of writing into the guest's code. */
+    @ParameterizedTest
+    @CsvSource({"NATIVE, FAST", "JAVA, STOCK"})
+    void shouldKeepACardAtWork(CounterMode counter, MemoryMode memory) {
+        TestedMachine tested = AssembledGuest.machine("card", "virtio-rng-pci");
+        try (LiveTwins twins = LiveTwins.of(tested, new TwinWorld(SEED, ""), new EachKind(SEED, 12, 2_000))) {
+            assertEquals(0, twins.end().processExitCode(), () -> twins.end().toString());
+            assertTrue(twins.count() >= 8, () -> "only " + twins.count() + " copies");
+            twins.assertSame(tested.with(counter, memory));
+        }
+    }
 }
