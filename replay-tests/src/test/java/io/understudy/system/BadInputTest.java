@@ -174,7 +174,7 @@ class BadInputTest extends RequiresEngine {
         byte[] flipped = bytes.clone();
         flipped[endOfTheLastWholeFrame(bytes)] ^= 0x10;
         refusesReplay("take an undamaged copy, or only what comes before: 'head -c ", "flipped", flipped, CLOCK);
-        refusesReplay("this build reads version 1: use the Understudy", "version", withVersion(99, bytes), CLOCK);
+        refusesReplay("this build reads version 2: use the Understudy", "version", withVersion(99, bytes), CLOCK);
         refusesReplay("guest image differs", "other", bytes, List.of("--guest", "kv"));
         refusesReplay("RAM in bytes differs", "ram", bytes, List.of("--guest", "clock", "-m", "32"));
         refusesReplay("guest command line differs", "append", bytes, List.of("--guest", "clock", "-append", "x"));

@@ -2,6 +2,7 @@ package io.understudy.system;
 
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.cli.AllCommands;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.JavaCommand;
 import java.io.BufferedReader;
@@ -46,7 +47,7 @@ record LinuxSession(int exitCode, String output, String errors) {
     static LinuxSession of(Path folder, String script, List<String> arguments)
             throws IOException, InterruptedException {
         Path errors = Files.createTempFile(folder, "err", "");
-        Process process = new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, arguments))
+        Process process = new ProcessBuilder(JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments))
                 .redirectError(errors.toFile())
                 .start();
         CompletableFuture.delayedExecutor(HANG_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
