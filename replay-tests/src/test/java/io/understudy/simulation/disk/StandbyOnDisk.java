@@ -39,6 +39,9 @@ import java.util.zip.CRC32C;
 
 /** A stay in cold standby on a disk: the real store, fed at random, and what was acknowledged of it. */
 final class StandbyOnDisk {
+    /** Of those that are made here. */
+    private static final int MOST_ENTRY_BYTES = 256;
+
     private static final LogHeader HEADER = new LogHeader(
             LogHeader.FORMAT_VERSION,
             "hello.img",
@@ -123,7 +126,7 @@ final class StandbyOnDisk {
     }
 
     private static Frame frame(Baseline base, List<Entry> entries) {
-        ByteBuffer encoded = ByteBuffer.allocate(entries.size() * EntryWriter.MAX_ENTRY_BYTES);
+        ByteBuffer encoded = ByteBuffer.allocate(entries.size() * MOST_ENTRY_BYTES);
         EntryWriter writer = new EntryWriter(encoded, base);
         FrameWriter frame = new FrameWriter(FrameWriter.MIN_CAPACITY + encoded.capacity());
         frame.begin(1, base.nextSequence(), base.position(), base.nanos(), base.outputs());
