@@ -85,14 +85,6 @@ interface Edit {
         });
     }
 
-    /** Another method of the same class is called, with the same arguments. */
-    static Edit calls(String callee, String other) {
-        return calls(
-                callee,
-                (writer, opcode, owner, name, descriptor) ->
-                        writer.visitMethodInsn(opcode, owner, other, descriptor, opcode == Opcodes.INVOKEINTERFACE));
-    }
-
     /** One of {@link Mistakes} is called instead, with the receiver as its first argument. */
     static Edit errs(String callee, String mistake) {
         return calls(callee, (writer, opcode, owner, name, descriptor) -> {

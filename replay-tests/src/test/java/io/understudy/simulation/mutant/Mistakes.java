@@ -6,8 +6,11 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.MachineInputs;
+import io.understudy.machine.device.Uart16550;
 import io.understudy.output.OutputGate;
+import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.SerialLine;
 import java.nio.ByteBuffer;
@@ -45,7 +48,7 @@ public final class Mistakes {
     }
 
     /** A backup opens its console and lets out what its own execution says. */
-    public static void servesAsWell(SerialLine line, long confirmed) {
+    public static void servesAsWell(SerialLine line, StreamPositions confirmed) {
         if (SERVING.add(line)) {
             line.open(1_000);
         }
@@ -67,9 +70,14 @@ public final class Mistakes {
         return Optional.empty();
     }
 
-    /** The copy has none of the outputs that left and did not arrive. */
-    public static byte[] nothing(OutputGate gate) {
-        return new byte[0];
+    /** The copy has none of the outputs that did not arrive. */
+    public static Unconfirmed nothing(OutputGate gate) {
+        return Unconfirmed.nothing(gate.made());
+    }
+
+    /** What left counts as arrived. */
+    public static StreamPositions whatLeft(OutputGate gate) {
+        return StreamPositions.of(gate.released(Uart16550.STREAM));
     }
 
     /** Nobody is ever suspected. */

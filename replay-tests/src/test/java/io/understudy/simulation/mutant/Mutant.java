@@ -1,7 +1,6 @@
 package io.understudy.simulation.mutant;
 
 import static io.understudy.simulation.mutant.Edit.answers;
-import static io.understudy.simulation.mutant.Edit.calls;
 import static io.understudy.simulation.mutant.Edit.confuses;
 import static io.understudy.simulation.mutant.Edit.doesNothing;
 import static io.understudy.simulation.mutant.Edit.errs;
@@ -19,7 +18,7 @@ import java.util.List;
 public enum Mutant {
     // What leaves the machine, and what comes in.
     /** Outputs leave before the backup has the log up to them. */
-    OUTPUT_WITHOUT_ACK(Promise.OUTPUT_RULE, in("output.OutputGate", "releaseUpTo", takes(0, Long.MAX_VALUE))),
+    OUTPUT_WITHOUT_ACK(Promise.OUTPUT_RULE, in("output.OutputGate", "release", takes(0, Long.MAX_VALUE))),
     /** "Consumed" is said before the backup has the input. */
     CONSUMED_BEFORE_ACK(
             Promise.NOTHING_LOST,
@@ -27,10 +26,9 @@ public enum Mutant {
             in("replica.protocol.SerialLine", "wakeIfSafe", takes(0, 0L))),
     /** What has left counts as arrived. */
     LEFT_IS_ARRIVED(
-            Promise.ONE_MACHINE,
-            in("replica.protocol.SerialLine", "confirmedOutputs", calls("confirmedNumber", "releasedNumber"))),
+            Promise.ONE_MACHINE, in("replica.protocol.SerialLine", "confirmedOutputs", errs("confirmed", "whatLeft"))),
     /** Everything counts as arrived. */
-    ALL_CONFIRMED(Promise.DELIVERED_ONCE, in("output.OutputGate", "confirm", takes(0, Long.MAX_VALUE))),
+    ALL_CONFIRMED(Promise.DELIVERED_ONCE, in("output.HeldOutputs", "confirm", takes(0, Long.MAX_VALUE))),
     /** Nothing leaves when an acknowledgement comes. */
     ACK_RELEASES_NOTHING(Promise.PROGRESS, in("replica.protocol.SerialLine", "safeUpTo", skips("release"))),
     /** A successor does not know how much input its machine has. */
@@ -118,7 +116,7 @@ public enum Mutant {
     // The machine that is copied.
     /** What follows a copy is not sent (rule 5). */
     LOG_NOT_SENT_BEHIND_THE_COPY(Promise.PROGRESS, in("replica.RunningCopy", "sent", skips("run"))),
-    /** What left and the sink has not confirmed is missing in a copy. */
+    /** What the sink may lack is missing in a copy. */
     COPY_WITHOUT_WHAT_LEFT(
             Promise.ONE_MACHINE, in("replica.protocol.SerialLine", "unconfirmed", errs("unconfirmed", "nothing"))),
     /** RAM arrives, and is not written. */
@@ -127,17 +125,17 @@ public enum Mutant {
             in("log.channel.StateIntake", "intoRam", skips("put")),
             in("log.channel.StateIntake", "ramIsWhole", answers(true))),
     /** The serial port forgets what of its input waits. */
-    UART_FORGETS(Promise.IDENTICAL, in("machine.device.Uart16550", "restore", forgets("receivedBytes"))),
+    UART_FORGETS(Promise.IDENTICAL, in("machine.device.ByteQueue", "restore", forgets("size"))),
     /** The interrupt controller forgets its mask. */
     PIC_FORGETS(Promise.IDENTICAL, in("machine.interrupt.PicChip", "restore", forgets("mask"))),
     /** The timer forgets when its count began. */
     PIT_FORGETS(Promise.IDENTICAL, in("machine.device.PitChannel", "restore", forgets("anchor"))),
-    /** A machine forgets how much it has said. */
-    OUTPUT_COUNT_FORGOTTEN(Promise.IDENTICAL, in("machine.Machine", "restoreBesideRam", forgets("outputCount"))),
+    /** A machine forgets what it has said. */
+    OUTPUT_HASH_FORGOTTEN(Promise.IDENTICAL, in("machine.Streams", "restore", forgets("hash"))),
 
     // The machine that is replayed.
     /** A backup does not give its machine the input that the log has. */
-    INPUT_NOT_REPLAYED(Promise.IDENTICAL, in("replay.Replayer", "apply", skips("receiveSerial"))),
+    INPUT_NOT_REPLAYED(Promise.IDENTICAL, in("replay.Replayer", "apply", skips("receive"))),
     /** A backup's machine does not hear that its log has ended. */
     END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayedWorld", "takeOver", skips("close"))),
     /** A backup whose queue was full is never read again. */
@@ -145,7 +143,7 @@ public enum Mutant {
     /** The vCPU is not woken when its log has ended. */
     REPLAY_NOT_WOKEN(Promise.TAKEOVER_ENDS, in("replay.EntryQueue", "close", skips("wake"))),
     /** What a new backup was sent along, its gate does not have. */
-    GATE_NOT_RESUMED(Promise.SURVIVES, in("replica.StateFilling", "prepare", skips("resume"))),
+    GATE_NOT_RESUMED(Promise.SURVIVES, in("replica.protocol.SerialLine", "resume", skips("resume"))),
 
     // The link.
     /** The two lanes of a link are never paired. */

@@ -41,7 +41,12 @@ public final class MutantSearch {
     @SuppressWarnings("unchecked")
     private LongFunction<String[]> history() {
         try {
-            Class<?> type = new MutantLoader(mutant.mutations()).loadClass(MutantHistory.class.getName());
+            MutantLoader loader = new MutantLoader(mutant.mutations());
+            for (Mutation mutation : mutant.mutations()) {
+                // Now, for within a history a class that cannot be made would be one more exception to report.
+                Class.forName(mutation.className(), true, loader);
+            }
+            Class<?> type = loader.loadClass(MutantHistory.class.getName());
             return (LongFunction<String[]>) type.getConstructor().newInstance();
         } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException("cannot make " + mutant + ": " + e, e);
