@@ -17,7 +17,6 @@ import io.understudy.state.Stateful;
 import io.understudy.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -71,25 +70,15 @@ public final class Machine implements MachineInputs, Steps, Stateful, AutoClosea
     }
 
     /**
-     * Runs until the guest ends itself, or an input ends the run, with inputs that always know what happens next.
+     * Runs until the guest ends itself, or an input ends the run, with inputs that always know what happens next. One that
+     * may have to rest is run by {@link io.understudy.step.Parking#run}.
      *
      * @throws IllegalStateException if they do not, and would have it wait
      */
     public StopReason run() {
-        return run(nanos -> {
-            throw new IllegalStateException("nothing can happen to this machine, and it is not to wait");
-        });
-    }
-
-    /**
-     * Runs until the guest ends itself, or an input ends the run.
-     *
-     * @param sleep waits for so many nanoseconds, or until the machine is woken
-     */
-    public StopReason run(LongConsumer sleep) {
-        for (long rest = step(); rest != Steps.OVER; rest = step()) {
+        for (long rest = step(); rest != OVER; rest = step()) {
             if (rest > 0) {
-                sleep.accept(rest);
+                throw new IllegalStateException("nothing can happen to this machine, and it is not to wait");
             }
         }
         return stop;

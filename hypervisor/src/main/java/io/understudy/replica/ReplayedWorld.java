@@ -230,13 +230,13 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     private boolean atEnd(Machine machine, StopReason reason) {
         if (world != null) {
             return world.end(machine, reason);
-        } else if (!replayer.verifyEnd(machine, reason)) {
+        }
+        if (!replayer.verifyEnd(machine, reason)) {
             return false;
-        } else {
-            parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
-            if (boundary != null && replayer.finished()) {
-                parts.protocolThread().execute(this::tellEnd);
-            }
+        }
+        parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
+        if (boundary != null && replayer.finished()) {
+            parts.protocolThread().execute(this::tellEnd);
         }
         return true;
     }

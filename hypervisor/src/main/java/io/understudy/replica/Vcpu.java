@@ -45,7 +45,7 @@ final class Vcpu implements Steps, Worker {
     private final Preparation preparation;
     private final End end;
     private final Outcome outcome;
-    private volatile Worker worker;
+    private volatile Worker worker = () -> {};
     private boolean prepared;
     private volatile Machine machine;
     private volatile boolean going;
@@ -81,10 +81,7 @@ final class Vcpu implements Steps, Worker {
 
     @Override
     public void wake() {
-        Worker begun = worker;
-        if (begun != null) {
-            begun.wake();
-        }
+        worker.wake();
     }
 
     /** The machine; null while it is being built. */

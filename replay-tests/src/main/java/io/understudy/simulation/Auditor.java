@@ -307,7 +307,7 @@ final class Auditor implements Network.Tap {
     }
 
     /** A host has another role than before. */
-    void roleChanged(SimulatedHost host, Role before, Role now, long entries) {
+    void roleChanged(SimulatedHost host, Role before, Role now) {
         HostIdentity self = host.self().identity();
         if ((now == Role.PRIMARY || now == Role.ALONE) && before == Role.CREATING_VIEW) {
             cluster.ledger().started(self, host.role().viewNumber());

@@ -1,5 +1,6 @@
 package io.understudy.simulation;
 
+import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.replica.role.Role;
@@ -24,6 +25,10 @@ import java.util.function.Consumer;
 final class Cluster {
     static final VmName VM = new VmName("vm");
     static final RoleSettings ROLES = new RoleSettings(50 * Scheduler.MILLIS, 300 * Scheduler.MILLIS);
+
+    /** Of everybody who asks the arbiter. */
+    static final ClientSettings ARBITER_CLIENT = new ClientSettings(300, 100, 400, 20, 300, Optional.empty());
+
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";
     static final List<String> IDLE_NODES = List.of("c", "d");

@@ -23,24 +23,16 @@ final class ColdStandby {
     private final long usualForce;
     private final long memoryBytes;
     private final double stalls;
-    private final double copyFails;
 
     /** @param coldHosts a bit for each node, from a on */
     private ColdStandby(
-            Scheduler scheduler,
-            int coldHosts,
-            long logBytes,
-            long logInstructions,
-            long memoryBytes,
-            double stalls,
-            double copyFails) {
+            Scheduler scheduler, int coldHosts, long logBytes, long logInstructions, long memoryBytes, double stalls) {
         this.scheduler = scheduler;
         this.coldHosts = coldHosts;
         this.logBytes = logBytes;
         this.logInstructions = logInstructions;
         this.memoryBytes = memoryBytes;
         this.stalls = stalls;
-        this.copyFails = copyFails;
         usualForce = 200_000 + scheduler.random().nextLong(6 * Scheduler.MILLIS);
     }
 
@@ -53,8 +45,7 @@ final class ColdStandby {
                 any(scheduler, LOG_BYTES),
                 any(scheduler, LOG_STEPS),
                 any(scheduler, MEMORY_BYTES),
-                any(scheduler, List.of(0.0, 0.0, 0.003)),
-                any(scheduler, List.of(0.0, 0.0, 0.0, 0.0, 0.3, 1.0)));
+                any(scheduler, List.of(0.0, 0.0, 0.003)));
     }
 
     /** All alike, with bounds that are soon reached, and nothing that goes wrong by itself. */
@@ -63,7 +54,7 @@ final class ColdStandby {
             case HOT -> 0;
             case COLD -> ~0;
         };
-        return new ColdStandby(scheduler, coldHosts, LOG_BYTES.get(0), LOG_STEPS.get(1), AMPLE, 0, 0);
+        return new ColdStandby(scheduler, coldHosts, LOG_BYTES.get(0), LOG_STEPS.get(1), AMPLE, 0);
     }
 
     private static <T> T any(Scheduler scheduler, List<T> values) {
@@ -91,11 +82,6 @@ final class ColdStandby {
         }
         long usual = usualForce / 2 + scheduler.random().nextLong(usualForce);
         return scheduler.random().nextInt(60) == 0 ? usual * 8 : usual;
-    }
-
-    /** Whether a primary has no memory for a copy that a backup asks for. */
-    boolean copyFails() {
-        return scheduler.chance(copyFails);
     }
 
     @Override

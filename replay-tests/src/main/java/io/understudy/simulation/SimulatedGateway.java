@@ -2,7 +2,6 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.client.ArbiterClient;
-import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.client.ConnectionListener;
 import io.understudy.console.gateway.ArbiterLocator;
 import io.understudy.console.gateway.ConsoleGateway;
@@ -11,7 +10,6 @@ import io.understudy.console.session.GatewayLimits;
 import io.understudy.simulation.network.VirtualTransport;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
-import java.util.Optional;
 
 /** One life of the console gateway: the product's. */
 final class SimulatedGateway {
@@ -19,7 +17,6 @@ final class SimulatedGateway {
     static final int PORT = 7200;
 
     private static final GatewayLimits LIMITS = new GatewayLimits(400, 50, 60_000, 64 * 1024, 64 * 1024);
-    private static final ClientSettings ARBITER = new ClientSettings(300, 100, 400, 20, 300, Optional.empty());
     private static final ConnectionListener NOBODY = new ConnectionListener() {
         @Override
         public void connected(ClusterId cluster) {}
@@ -37,7 +34,10 @@ final class SimulatedGateway {
         process = new VirtualProcess(cluster.scheduler(), NODE);
         VirtualTransport transport = cluster.network().transport(process, NODE);
         ArbiterClient arbiter = ArbiterClient.open(
-                transport, () -> cluster.address(SimulatedArbiter.NODE, SimulatedArbiter.PORT), ARBITER, NOBODY);
+                transport,
+                () -> cluster.address(SimulatedArbiter.NODE, SimulatedArbiter.PORT),
+                Cluster.ARBITER_CLIENT,
+                NOBODY);
         try {
             var unused = ConsoleGateway.start(
                     transport,

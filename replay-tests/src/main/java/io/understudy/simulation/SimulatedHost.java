@@ -1,7 +1,6 @@
 package io.understudy.simulation;
 
 import io.understudy.admission.AdmissionLimits;
-import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.console.session.ConsoleLimits;
@@ -33,8 +32,6 @@ final class SimulatedHost implements ReplicaEvents {
     static final int CONSOLE_PORT = 7001;
     static final ConsoleLimits CONSOLE = new ConsoleLimits(100, 60_000, 1024);
 
-    private static final ClientSettings ARBITER =
-            new ClientSettings(300, 100, 400, 20, 300, java.util.Optional.empty());
     private static final ChannelLimits CHANNEL =
             new ChannelLimits(16_384, 8_192, 0, 300, 900, 2_000, AdmissionLimits.STANDARD);
     private static final RingCapacity RING = new RingCapacity(512, 16_384);
@@ -93,7 +90,7 @@ final class SimulatedHost implements ReplicaEvents {
                 () -> incarnation,
                 new ChanceSurprises(scheduler),
                 threads -> {},
-                new HostLimits(RING, queueBytes, CONSOLE, CHANNEL, ARBITER));
+                new HostLimits(RING, queueBytes, CONSOLE, CHANNEL, Cluster.ARBITER_CLIENT));
     }
 
     private long pace(String thread, boolean woken) {
@@ -180,7 +177,7 @@ final class SimulatedHost implements ReplicaEvents {
             return;
         }
         cluster.say(node, self() + " " + role + ": " + text);
-        cluster.auditor().roleChanged(this, lastRole, role, entries);
+        cluster.auditor().roleChanged(this, lastRole, role);
         lastRole = role;
         cluster.roleChanged(this);
         if (role == Role.ALONE) {

@@ -73,7 +73,8 @@ public final class RecordCommand implements Callable<Integer> {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
-            reason = machine.run(parking::sleep);
+            parking.run(machine);
+            reason = machine.stopReason();
             recorder.end(machine, reason);
         } finally {
             inputs.close();

@@ -58,7 +58,8 @@ public final class RunCommand implements Callable<Integer> {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);
-            StopReason reason = machine.run(parking::sleep);
+            parking.run(machine);
+            StopReason reason = machine.stopReason();
             console.flush();
             System.err.println("understudy: " + reason.detail() + " after " + machine.count() + " instructions");
             return reason.processExitCode();

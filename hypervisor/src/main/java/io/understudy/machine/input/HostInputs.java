@@ -33,7 +33,7 @@ public final class HostInputs implements InputSource {
     private final Alarm alarm;
     private final Worker vcpu;
     private final long longestRunNanos;
-    private final EntropyPool entropy;
+    private final Consumer<byte[]> entropy;
     private final MaskedInterruptWatch watch = new MaskedInterruptWatch();
     private final NapRule naps = new NapRule();
     private final byte[] chunk = new byte[InputQueue.MAX_BYTES];
@@ -79,7 +79,7 @@ public final class HostInputs implements InputSource {
         this.longestRunNanos = longestRunNanos;
         this.vcpu = vcpu;
         alarm = surprises.alarm(this::wake);
-        entropy = new EntropyPool(surprises.entropy());
+        entropy = surprises.entropy();
     }
 
     /** Something waits, or a stop was asked for: brings the machine here soon. From any thread. */
@@ -105,7 +105,6 @@ public final class HostInputs implements InputSource {
     @Override
     public long atBlockStart(MachineInputs machine) {
         this.machine = machine;
-        entropy.fill();
         StopReason stop = stopRequest;
         if (stop != null) {
             alarm.cancel();
@@ -166,9 +165,7 @@ public final class HostInputs implements InputSource {
     /** Not for ever, though nothing may be due: a clock that was set, or a wake-up that was missed, is noticed some time. */
     private long sleepNanos(MachineInputs machine, long now) {
         long due = naps.until(machine.count(), machine.deadlineNanos(), machine.latestNanos());
-        return due == Long.MAX_VALUE
-                ? longestRunNanos * 1000
-                : Math.min(Math.max(due - now, 0), longestRunNanos * 1000);
+        return Math.min(Math.max(due - now, 0), longestRunNanos * 1000);
     }
 
     @Override
@@ -178,7 +175,7 @@ public final class HostInputs implements InputSource {
 
     @Override
     public void draw(long blockStart, int stream, byte[] into) {
-        entropy.draw(into);
+        entropy.accept(into);
     }
 
     /** Ends the timer's thread. */
