@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +30,8 @@ class LinuxEntropyTest extends RequiresEngine {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
-    /** Not in every run: a survivor with this card has been seen to die of a fault that is not found (docs/devices.md). */
     @ParameterizedTest
     @EnumSource
-    @EnabledIfSystemProperty(named = "understudy.linuxEntropy", matches = "true")
     void shouldReadTheSameBytesInEverySurvivor(Architecture architecture) throws Exception {
         LinuxSession.assumeGuest(architecture);
         List<String> machine =

@@ -5,7 +5,6 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -40,10 +39,12 @@ public final class RunGuard {
     }
 
     private final ByteBuffer words;
+    private final LoadedCode code;
     private long taken;
 
-    private RunGuard(ByteBuffer words) {
+    private RunGuard(ByteBuffer words, LoadedCode code) {
         this.words = words;
+        this.code = code;
     }
 
     private static native int sigaction(int signal, Pointer action, Pointer before);
@@ -77,11 +78,13 @@ public final class RunGuard {
     /**
      * Once for the process, when the engine's functions have been replaced.
      *
-     * @throws IOException if it cannot be found out where the library lies
+     * @throws IOException if it cannot be found out where the library's code lies
      */
     static RunGuard install(Path library, NativePieces pieces) throws IOException {
         ByteBuffer words = pieces.words();
-        range(library, words);
+        LoadedCode code = LoadedCode.of(library);
+        words.putLong(LIBRARY, code.begin());
+        words.putLong(LIBRARY_END, code.end());
         try (Memory action = new Memory(ACTION_BYTES)) {
             for (int signal : SIGNALS) {
                 action.clear();
@@ -95,22 +98,7 @@ public final class RunGuard {
                 }
             }
         }
-        return new RunGuard(words);
-    }
-
-    private static void range(Path library, ByteBuffer words) throws IOException {
-        String file = library.toRealPath().toString();
-        long begin = -1;
-        long end = 0;
-        for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
-            if (line.endsWith(" " + file)) {
-                int dash = line.indexOf('-');
-                begin = begin == -1 ? Long.parseUnsignedLong(line, 0, dash, 16) : begin;
-                end = Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16);
-            }
-        }
-        words.putLong(LIBRARY, begin);
-        words.putLong(LIBRARY_END, end);
+        return new RunGuard(words, code);
     }
 
     /** The crash that ended a run of this engine, which is then forgotten; null if there was none. */
@@ -123,7 +111,7 @@ public final class RunGuard {
             if (words.getLong(slot) == CRASHED && words.getLong(slot + ENGINE) == uc) {
                 Crash crash = new Crash(
                         (int) words.getLong(slot + SIGNAL),
-                        words.getLong(slot + WHERE) - words.getLong(LIBRARY),
+                        code.inFile(words.getLong(slot + WHERE)),
                         words.getLong(slot + INSTRUCTION));
                 words.putLong(slot, 0);
                 taken++;

@@ -3,8 +3,10 @@
 ; know which instruction it was. So whoever runs is written down with the stack to come back to, and a crash leaves the
 ; run from there. The engine cannot be used again after that; the machine's state can be read.
 ;
-; Covered are abort(), failed assertions, and signals whose instruction lies in the engine's library; not covered are
-; signals in translated code and in the C library.
+; Covered are abort(), failed assertions, and signals whose instruction lies in the engine's code; not covered are
+; signals in translated code and in the C library. Java's frames must never be left so, the JVM does not survive that:
+; Java uses some of these signals for itself, also in callbacks, and there calls no more of the engine than what reads and
+; writes registers.
 %define RUNS            32    ; at once; more run unguarded
 %define RUN_BYTES       48
 %define RUN_THREAD      0     ; ptr  its thread, 0 if this slot is free, CRASHED until Java has looked
