@@ -58,6 +58,10 @@ class PoolClientTest {
     private static final int NOTED = 0x89;
     private static final ServerSettings QUICK = new ServerSettings(
             16, new AdmissionLimits(64, 64, 64), 60_000, 1 << 20, new PoolSettings(20, 10, 5000, 10, 16, 16));
+    /** Waits so long after its start for hosts to report what they know that a busy computer's do. */
+    private static final ServerSettings PATIENT = new ServerSettings(
+            16, new AdmissionLimits(64, 64, 64), 60_000, 1 << 20, new PoolSettings(20, 150, 5000, 10, 16, 16));
+
     private static final Wish START = new Wish.Start(VM, new Spec(new byte[] {9}), RepairMode.AUTO, StandbyMode.HOT);
 
     @TempDir
@@ -219,7 +223,7 @@ class PoolClientTest {
         IOException refusal = assertThrows(IOException.class, () -> start(address));
         assertTrue(refusal.getMessage().contains("were answered and are not there"), refusal.getMessage());
         Files.createFile(journal.resolveSibling("restored"));
-        start(address);
+        server = ArbiterServer.start(directory.resolve("journal"), address, transport, PATIENT);
         Ear idle = reporting(B);
         Ear a = reporting(A, Report.busy(A, HostRole.HALTED, new Task(VM, 1)));
         BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
