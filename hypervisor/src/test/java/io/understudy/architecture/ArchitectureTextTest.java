@@ -94,7 +94,8 @@ class ArchitectureTextTest {
             assertTrue(steps.size() <= MOST_FILES, heading + steps.size() + " files");
             // Found by the package's name: the file lies where the name says.
             steps.forEach(step -> assertTrue(
-                    step.group(3).endsWith("/io/understudy/" + step.group(1).replace('.', '/') + step.group(2) + ".java"),
+                    step.group(3)
+                            .endsWith("/io/understudy/" + step.group(1).replace('.', '/') + step.group(2) + ".java"),
                     step.group()));
         }
     }

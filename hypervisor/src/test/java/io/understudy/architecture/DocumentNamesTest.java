@@ -29,7 +29,8 @@ class DocumentNamesTest {
         List<String> wrong = new ArrayList<>();
         int found = 0;
         for (Path document : documents()) {
-            for (MatchResult name : NAME.matcher(Files.readString(document)).results().toList()) {
+            for (MatchResult name :
+                    NAME.matcher(Files.readString(document)).results().toList()) {
                 found++;
                 if (!classes.contains(name.group(1))) {
                     wrong.add(ROOT.relativize(document) + ": " + name.group());
@@ -53,9 +54,12 @@ class DocumentNamesTest {
     private static Set<String> classes() throws IOException {
         List<Path> sources;
         try (Stream<Path> modules = Files.list(ROOT)) {
-            sources = modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList();
+            sources = modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList();
         }
-        Set<String> names = sources.stream().flatMap(DocumentNamesTest::javaFiles).collect(Collectors.toSet());
+        Set<String> names =
+                sources.stream().flatMap(DocumentNamesTest::javaFiles).collect(Collectors.toSet());
         assertTrue(names.size() > 500, "only " + names.size() + " classes found");
         return names;
     }

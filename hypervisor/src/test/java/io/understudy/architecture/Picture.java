@@ -66,8 +66,8 @@ record Picture(Path file, String source, Document svg) {
     /** What is marked as such a name. */
     List<String> texts(String marked) {
         return elements("text").stream()
-                .filter(text -> Arrays.asList(text.getAttribute("class").split(" ", -1))
-                        .contains(marked))
+                .filter(text ->
+                        Arrays.asList(text.getAttribute("class").split(" ", -1)).contains(marked))
                 .map(Element::getTextContent)
                 .toList();
     }

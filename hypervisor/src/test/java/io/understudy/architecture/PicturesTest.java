@@ -52,7 +52,8 @@ class PicturesTest {
             for (String told : List.of("title", "desc")) {
                 assertFalse(picture.elements(told).get(0).getTextContent().isBlank(), picture.name() + ": " + told);
             }
-            assertTrue(picture.source().contains("prefers-color-scheme: dark"), picture.name() + " has no dark colours");
+            assertTrue(
+                    picture.source().contains("prefers-color-scheme: dark"), picture.name() + " has no dark colours");
             for (String other : List.of("<script", "href=", "@import", "@font-face", "url(h", "<image", "<!DOCTYPE")) {
                 assertFalse(picture.source().contains(other), picture.name() + " has " + other);
             }
@@ -61,9 +62,11 @@ class PicturesTest {
 
     @Test
     void shouldBeInADocument() throws IOException {
-        List<String> shown = new ArrayList<>(found(Pattern.compile("!\\[[^]]+\\]\\(docs/pictures/([^)]+)\\)"), text("README.md")));
+        List<String> shown =
+                new ArrayList<>(found(Pattern.compile("!\\[[^]]+\\]\\(docs/pictures/([^)]+)\\)"), text("README.md")));
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".md")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".md")).toList()) {
                 shown.addAll(found(Pattern.compile("!\\[[^]]+\\]\\(pictures/([^)]+)\\)"), Files.readString(file)));
             }
         }
@@ -152,7 +155,8 @@ class PicturesTest {
                 .toList();
         assertTrue(roles.size() >= 8, roles.toString());
         Set<String> known = Arrays.stream(Role.values()).map(Role::name).collect(Collectors.toSet());
-        assertEquals(List.of(), roles.stream().filter(role -> !known.contains(role)).toList());
+        assertEquals(
+                List.of(), roles.stream().filter(role -> !known.contains(role)).toList());
     }
 
     @Test
