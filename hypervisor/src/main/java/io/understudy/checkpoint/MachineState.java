@@ -35,8 +35,8 @@ public final class MachineState {
     }
 
     /**
-     * Makes a machine the one that was copied. It is one that was just built from the same configuration, its RAM was
-     * cleared ({@link Machine#clearRam}) and then filled with the copied RAM, and it has not run. On its vCPU thread.
+     * Makes a machine the one that was copied. It must have been built from the same configuration, its RAM must have been
+     * cleared ({@link Machine#clearRam}) and filled with the copied RAM, and it must not have run. On its vCPU thread.
      *
      * @param bytes as from {@link StateCopy#machine}; the buffer itself is not changed
      * @throws BadStateException in one line, if these are not such bytes; the machine can then only be closed

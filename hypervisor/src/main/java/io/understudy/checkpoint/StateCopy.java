@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * A copy of a running machine, made while the guest stands still, to be sent while it runs on.
  *
- * <p>Three steps, by as many threads as you like as long as one step is over before the next begins: {@link #prepare}, which
+ * <p>Three steps, each on any thread unless it says more, and each begun when the one before is over: {@link #prepare}, which
  * takes its time; {@link #take} on the vCPU thread, as the action of a requested checkpoint; then {@link #ram} and
- * {@link #machine} for whoever sends. It can be taken again, over the former copy.
+ * {@link #machine} for whoever sends. A copy can be taken again, over the former one.
  */
 public final class StateCopy implements AutoCloseable {
     private final Machine source;

@@ -11,7 +11,7 @@
  *   and it runs on: what it logs from here on is what the new machine replays
  * </pre>
  *
- * The guest stands still only from the processor's new beginning to the end of the copy; who sends the copy, and how, is
- * another's business.
+ * The guest stands still only from the processor's new beginning to the end of the copy. How the copy is sent is not
+ * decided here.
  */
 package io.understudy.checkpoint;

@@ -2,10 +2,10 @@ package io.understudy.output;
 
 /**
  * How much of its serial input the machine had taken in at which log entry. "Consumed up to n" is an output like any
- * other: it is said only when the backup has the entry (mission.md, failure scenarios).
+ * other: the gateway is told only when the backup has the entry, for it then forgets those bytes.
  *
- * <p>The vCPU thread adds, the protocol thread asks; neither allocates. When many marks wait, the newest ones are merged:
- * that says "consumed" a little later, never too early.
+ * <p>The vCPU thread adds, the protocol thread asks; neither allocates. When many marks wait, the newest ones are merged,
+ * so that "consumed" is said a little later, and never too early.
  */
 public final class ConsumedMarks {
     private final long[] sequences;

@@ -2,11 +2,11 @@ package io.understudy.output;
 
 /** What an {@link Outlet} promises about the outputs of its stream. */
 public enum Delivery {
-    /** One after the other as if they were one text: nothing is lost, nothing repeated, and any of it may be cut or joined. */
+    /** A text: nothing is lost, nothing is repeated, and outputs may be cut and joined. */
     BYTES(false, true),
-    /** Each for itself: it may be lost, as on any network, but never contradicted. What has left is not kept. */
+    /** Each output by itself: it may be lost, as on any network, but never contradicted. What has left is not kept. */
     DATAGRAMS(true, false),
-    /** Each is answered with a completion. What has none is issued again by a successor. */
+    /** Each output is answered with a completion. After a takeover a request without one is issued again. */
     REQUESTS(true, true);
 
     private final boolean whole;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The outputs of one stream in the gate. Positions are the stream's bytes since power-on: forgotten is at most released,
- * which is at most made. Grows as needed; else nothing is allocated. Its gate's lock guards it.
+ * which is at most made. Memory grows as needed, and nothing else is allocated. Guarded by the gate's lock.
  */
 final class HeldOutputs {
     private static final int SMALLEST = 1 << 12;
@@ -22,14 +22,14 @@ final class HeldOutputs {
     private long released;
     private long forgotten;
 
-    /** The sink has everything up to here, which may be more than was made here so far. */
+    /** Up to where the sink has the outputs. On a backup its own machine may not have made all of them yet. */
     private long confirmed;
 
     private long madeCount;
     private long releasedCount;
     private long forgottenCount;
 
-    /** Of a stream that stands here, with nothing held. */
+    /** Begins at a position of the stream, with nothing held. */
     void startAt(long position) {
         made = position;
         released = position;
@@ -102,7 +102,7 @@ final class HeldOutputs {
     }
 
     /**
-     * Lets go: of the next output, or if they need not be whole, of as many as the buffer takes.
+     * Moves what leaves into the buffer: the next output, or as many bytes as fit if outputs need not be whole.
      *
      * @param sequence only outputs up to this one
      */
@@ -122,7 +122,7 @@ final class HeldOutputs {
         released = end;
     }
 
-    /** Whatever was released and not forgotten is to be released again. */
+    /** Goes back: whatever was released and not forgotten is released once more. */
     void rewind() {
         released = forgotten;
         releasedCount = forgottenCount;

@@ -7,14 +7,14 @@ public interface Outlet {
     /** What it promises. */
     Delivery delivery();
 
-    /** How many bytes it takes at the moment; what it does not take waits, and other streams pass. */
+    /** How many bytes it takes at the moment. What it does not take waits in the gate and lets other streams pass. */
     int room();
 
     /**
-     * Outputs leave, at most as much as there is {@link #room} for: exactly one, or for {@link Delivery#BYTES} any part of
-     * them.
+     * Outputs leave, at most as many bytes as there is {@link #room} for: exactly one output, or for {@link Delivery#BYTES}
+     * any number of bytes.
      *
-     * @param position of the stream, in bytes, in front of them
+     * @param position where in the stream the first of these bytes is
      * @param bytes neither kept nor changed
      */
     void released(long position, ByteBuffer bytes);

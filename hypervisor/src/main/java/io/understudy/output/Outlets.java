@@ -2,7 +2,7 @@ package io.understudy.output;
 
 import io.understudy.log.entry.EntrySink;
 
-/** The outlet of each stream. They are all there before a machine makes its first output. */
+/** The outlet of each stream. All of them are known before a machine makes its first output. */
 public final class Outlets {
     private final Outlet[] byStream = new Outlet[EntrySink.MAX_STREAM + 1];
 

@@ -9,13 +9,13 @@ package io.understudy.output;
  *   backup    made by its own execution ─► gate              unconfirmed: that, and what was confirmed since it was told
  * </pre>
  *
- * @param enough a live machine rests while so many are unconfirmed: more than the port holds, which keeps as much when
- *     nobody listens
- * @param most a primary that logs still more outputs while the last word it sent of its sink leaves so many unconfirmed
- *     does not do as primaries do; its backup keeps them, and suspects it
+ * @param enough a live machine rests while so many bytes are unconfirmed. More than the port holds, or a machine whose
+ *     port is full because nobody listens would rest for ever
+ * @param most a backup suspects its primary if that logs an output while so many bytes are unconfirmed by its last
+ *     heartbeat, for no primary makes so many. The backup keeps the outputs all the same
  */
 public record OutputBounds(int enough, int most) {
-    /** The bounds behind a port that holds so many bytes of unconfirmed output. */
+    /** The bounds for a machine whose port holds so many bytes of unconfirmed output. */
     public static OutputBounds behind(int portBytes) {
         return new OutputBounds(Math.multiplyExact(2, portBytes), Math.multiplyExact(8, portBytes));
     }

@@ -16,20 +16,20 @@ import java.util.function.ToLongFunction;
  * log says that the sinks have it; going live, it re-issues what is left. The vCPU thread holds, the protocol thread
  * releases and confirms; neither waits here, for a sink that takes nothing would make it wait for ever.
  *
- * <p>How much there can be follows from who makes outputs: a live machine rests from {@link OutputBounds#enough} bytes on,
- * and nobody else makes any. So memory grows with what is kept.
+ * <p>What bounds the memory is who makes outputs: a live machine rests from {@link OutputBounds#enough} bytes on, and a
+ * replaying one makes those of its log.
  */
 public final class OutputGate {
     private final int enough;
     private final Outlets outlets;
     private HeldOutputs[] streams = {};
 
-    /** Leaving; the protocol thread's. */
+    /** The bytes that leave next; the protocol thread's. */
     private final ByteBuffer batch = ByteBuffer.allocate(EntrySink.MAX_STREAM_BYTES);
 
     private long batchPosition;
 
-    /** Up to which entry the stream that was {@linkplain #pick picked} comes before every other. */
+    /** Up to this entry the outputs of the {@linkplain #pick picked} stream come before those of every other. */
     private long limit;
 
     /** An empty gate; a live machine rests while so many bytes are unconfirmed. */
@@ -67,7 +67,7 @@ public final class OutputGate {
         }
     }
 
-    /** Moves what leaves next into the batch; gives its stream, or -1. */
+    /** Moves what leaves next into the batch. Returns its stream, -1 if nothing may leave. */
     private synchronized int take(long sequence) {
         int stream = pick(sequence, true);
         if (stream >= 0) {
@@ -83,7 +83,7 @@ public final class OutputGate {
         return stream;
     }
 
-    /** The stream with the earliest output that has not left; none that is later than this, or -1. */
+    /** The stream whose next output is the earliest and has at most this entry; -1 if there is none. */
     private int pick(long sequence, boolean heedRoom) {
         int first = -1;
         long earliest = Long.MAX_VALUE;
@@ -109,8 +109,8 @@ public final class OutputGate {
     }
 
     /**
-     * Forgets every output of a stream up to this position, also those still to be held: the sink has them. Their log
-     * entries are older than the sink's copy, whatever the gate's owner has executed so far.
+     * The sink has every output of a stream up to this position, so they are forgotten. A backup may not have made some of
+     * them yet; those are forgotten when it makes them.
      */
     public synchronized void confirm(int stream, long position) {
         at(stream).confirm(position);
@@ -126,7 +126,7 @@ public final class OutputGate {
     /**
      * Goes on from another gate's state; this one must not have held anything.
      *
-     * @throws IllegalArgumentException if that is none; then this one is of no use
+     * @throws IllegalArgumentException if that is no gate's state; then this gate cannot be used
      */
     public synchronized void resume(Unconfirmed last) {
         if (made().total() != 0) {

@@ -5,7 +5,7 @@ import io.understudy.log.entry.StreamPositions;
 import java.nio.ByteBuffer;
 
 /**
- * What a gate holds, for the gate of a machine that goes on from the same state.
+ * What a gate holds when its machine is copied, for the gate of the copy.
  *
  * <pre>
  *   +-----------+--------------+------------+-------+
@@ -13,18 +13,18 @@ import java.nio.ByteBuffer;
  *   +-----------+--------------+------------+-------+
  * </pre>
  *
- * <p>Of a stream of bytes a run is several outputs, else one.
+ * <p>A run of a byte stream is one output or several, a run of any other stream exactly one.
  */
 public final class Unconfirmed {
     private static final byte[] NONE = {};
 
-    /** In front of a run's bytes. */
+    /** What stands in front of a run's bytes. */
     static final int HEAD_BYTES = 1 + Long.BYTES + Integer.BYTES;
 
     private final StreamPositions confirmed;
     private final byte[] runs;
 
-    /** @param runs kept, not copied */
+    /** @param runs the array itself is kept */
     public Unconfirmed(StreamPositions confirmed, byte[] runs) {
         this.confirmed = confirmed;
         this.runs = runs;
@@ -36,17 +36,17 @@ public final class Unconfirmed {
         void take(long sequence, int stream, byte[] bytes, int offset, int length);
     }
 
-    /** Up to where the world has each stream's outputs. */
+    /** Up to where the sink of each stream has its outputs. */
     public StreamPositions confirmed() {
         return confirmed;
     }
 
-    /** What follows; not to be changed. */
+    /** The outputs behind that; the array must not be changed. */
     public byte[] runs() {
         return runs;
     }
 
-    /** The world has everything. */
+    /** The sinks have everything. */
     public static Unconfirmed nothing(StreamPositions confirmed) {
         return new Unconfirmed(confirmed, NONE);
     }

@@ -18,7 +18,7 @@ import io.understudy.machine.input.HostInputs;
 public final class Recorder implements InputSource, OutputSink {
     /** Told of what must wait until the log up to a certain entry is safe. */
     public interface Marks {
-        /** Of a machine that nothing waits for. */
+        /** For a machine whose outputs go nowhere and whose inputs nobody resends. */
         Marks NONE = new Marks() {
             @Override
             public void output(long sequence, int stream, byte[] bytes, int offset, int length) {}
@@ -43,11 +43,11 @@ public final class Recorder implements InputSource, OutputSink {
         void consumed(long sequence, int stream, int bytes);
     }
 
-    /** Asked at block starts: lets the rest of the system slow the machine or ship what was logged. */
+    /** Asked at every block start: the host lets the log leave here, and slows the machine if it must. */
     @FunctionalInterface
     public interface Pace {
         /**
-         * Entries up to now should leave.
+         * The machine stands at a block start; what is logged is complete up to here.
          *
          * @return for how many nanoseconds the machine is to rest here, to let a lagging backup catch up; 0 if it may go on
          */
@@ -154,9 +154,8 @@ public final class Recorder implements InputSource, OutputSink {
     }
 
     /**
-     * At the next block start the log gets a checkpoint, and then the state can be copied: what follows in the log follows
-     * the copy. Several that are asked for before it are taken at the same one. Whoever asks wakes the machine. From any
-     * thread.
+     * Has a CHECKPOINT logged at the next block start and the state copied there: what is logged later belongs behind the
+     * copy. Requests that come before that block start share the checkpoint. The caller wakes the machine. From any thread.
      *
      * @param copy called on the vCPU thread, for as long as the guest is to stand still
      */
@@ -197,7 +196,7 @@ public final class Recorder implements InputSource, OutputSink {
         return ((count + HostInputs.LONGEST_BLOCK - 1) / hashInterval + 1) * hashInterval;
     }
 
-    /** The machine as the live source sees it: what is done to it is logged first. */
+    /** The machine as the live source sees it: each input is logged before the machine has it. */
     private final class Logged implements MachineInputs {
         @Override
         public void advanceClock(long nanos) {

@@ -3,7 +3,7 @@ package io.understudy.replay;
 import io.understudy.log.entry.Entry;
 import java.util.ArrayDeque;
 
-/** Entries in order, with the position of the first one that stands at a block start known at any time. */
+/** Entries in order. The position of the first one that stands at a block start is known at any time. */
 final class EntryBacklog {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private final ArrayDeque<Entry> atBlockStarts = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class EntryBacklog {
         }
     }
 
-    /** Or -1 if there is none. */
+    /** The position of the first entry that stands at a block start; -1 if there is none. */
     long horizon() {
         Entry next = atBlockStarts.peek();
         return next == null ? -1 : next.position();

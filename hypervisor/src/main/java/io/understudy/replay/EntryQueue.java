@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * Entries on their way from the network to the replaying machine. One thread puts, the vCPU takes.
  *
- * <p>Flow control by lag keeps it short. Where that is not enough, since entries can be made faster than they can be
- * replayed, it becomes full at a cap: its owner stops reading and goes on when it is told that there is room again. What
- * was read already is taken all the same, for it may be acknowledged before it comes here.
+ * <p>The primary is slowed when its backup lags, which keeps the queue short. That may not be enough, since entries can be
+ * made faster than they can be replayed; so the queue becomes full at a cap. Its owner then stops reading until there is
+ * room again. What was read already is taken all the same, for it may have been acknowledged.
  *
- * <p>A queue is full only while it says how far the machine may run: without that the machine waits for more, and must get
- * it. So a primary that never says it could fill the memory; {@link #overrun} tells of it.
+ * <p>A queue counts as full only while it has a horizon: without one the machine waits for more entries and must get them.
+ * A primary that never logs a position between two blocks could therefore fill the memory; {@link #overrun} notices that.
  */
 public final class EntryQueue implements EntrySource {
     /** About a quarter of a million entries: more than a second's, which is as far as a primary may run ahead. */
@@ -31,7 +31,7 @@ public final class EntryQueue implements EntrySource {
     private boolean full;
     private boolean closed;
 
-    /** A queue of which the owner knows how much will come, and that it comes before the machine runs. */
+    /** A queue without a cap, for an owner who decides himself how much comes. */
     public EntryQueue() {
         this(Long.MAX_VALUE / OVERRUN, () -> {}, () -> {});
     }
@@ -64,7 +64,7 @@ public final class EntryQueue implements EntrySource {
         return full;
     }
 
-    /** Whether so much came without a position between two blocks that no primary can have meant it. */
+    /** Whether more entries came without a position between two blocks than any primary makes. */
     public synchronized boolean overrun() {
         return backlog.horizon() < 0 && backlog.bytes() >= OVERRUN * capBytes;
     }
@@ -94,8 +94,8 @@ public final class EntryQueue implements EntrySource {
     }
 
     /**
-     * Room comes soon after the cap: long before the queue is empty, so that the machine need not wait, and so often that
-     * a primary sees its log move while the queue stays nearly full.
+     * There is room again soon below the cap: long before the queue is empty, so that the machine need not wait, and so
+     * often that the primary sees its log move while the queue stays nearly full.
      */
     private synchronized boolean removed() {
         backlog.remove();

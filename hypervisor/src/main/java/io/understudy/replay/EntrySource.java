@@ -17,8 +17,8 @@ public interface EntrySource {
     long horizon();
 
     /**
-     * Whether nothing will come behind what is here. To be asked before {@link #peek} and {@link #horizon}, whose answers
-     * are the last ones then.
+     * Whether nothing will come behind what is here. To be asked before {@link #peek} and {@link #horizon}: if it is true,
+     * their answers are final.
      */
     boolean ended();
 }

@@ -39,7 +39,10 @@ public final class Replayer implements InputSource, OutputSink {
         void output(long sequence, int stream, byte[] bytes, int offset, int length);
     }
 
-    /** A stop that a device asked for may end a run before its first block, but not again and again. */
+    /**
+     * A device that asks for a stop may end a run before its first block. After so many such runs in a row no block starts
+     * where the log has an entry.
+     */
     private static final int MOST_IDLE_RUNS = 4;
 
     private final EntrySource log;
@@ -82,8 +85,8 @@ public final class Replayer implements InputSource, OutputSink {
     }
 
     /**
-     * The machine is not at power-on, but was restored to what it was behind this entry. To be called before it runs, on the
-     * vCPU thread.
+     * The replay begins behind this entry, with a machine that was restored to what it was there. To be called before the
+     * machine runs, on the vCPU thread.
      *
      * @param machineNanos the last machine time in the log up to there
      */

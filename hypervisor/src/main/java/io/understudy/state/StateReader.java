@@ -117,7 +117,7 @@ public final class StateReader {
         }
     }
 
-    /** Damaged bytes must not break the line they are reported in. */
+    /** Damaged bytes must not break the line in which they are reported. */
     private static String printable(String name) {
         return name.replaceAll("[^\\x20-\\x7E]", "?");
     }

@@ -11,7 +11,7 @@ public interface ConsoleListener {
      */
     void input(long position, ByteBuffer bytes);
 
-    /** Output below this position needs no second sending, by nobody: the backup may drop it. */
+    /** The user's connection has the output below this position: it is never sent again, and the backup may drop it. */
     void confirmed(long outputPosition);
 
     /** False: the machine should stop sending until it is told true. */

@@ -3,8 +3,8 @@ package io.understudy.console.port;
 import java.nio.ByteBuffer;
 
 /**
- * Where a machine's serial line leaves its host: a {@link ConsolePort}, or a simulated one. What is given to it counts as
- * having left, so whoever calls it answers for the output rule.
+ * Where a machine's serial line leaves its host. What is given to it counts as having left, so whoever calls it answers
+ * for the output rule.
  */
 public interface ConsoleOutlet {
     /**

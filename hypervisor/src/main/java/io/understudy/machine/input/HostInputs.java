@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The host's world: its clock, its entropy, and the bytes that come in on the machine's streams.
+ * The inputs of a machine that acts: the host's clock, its entropy, and the bytes that come in on the machine's streams.
  *
  * <p>Host threads change what waits here and then call {@link #wake}; they never touch the machine, which takes what
  * waits when it stops at a block start.
@@ -24,7 +24,7 @@ public final class HostInputs implements InputSource {
      */
     private static final int BRIEF_RUN = 10_000;
 
-    /** More than they take. */
+    /** More time than those instructions take. */
     private static final long BRIEF_NANOS = 1_000_000;
 
     private final MachineClock clock;
@@ -62,7 +62,7 @@ public final class HostInputs implements InputSource {
     }
 
     /**
-     * The same with another clockwork and entropy than this host's.
+     * The same with another alarm and another source of randomness than this host's.
      *
      * @param surprises what ends a run in time, and what is random
      */

@@ -14,7 +14,7 @@ public interface InputQueue {
      * Takes the next input.
      *
      * @param most the longest that the machine takes now, in bytes
-     * @return its length, at most {@link #MAX_BYTES}; 0 if there is none that is not longer
+     * @return its length, at most {@link #MAX_BYTES}; 0 if none waits, or the next one is longer than that
      */
     int take(byte[] into, int most);
 }

@@ -3,8 +3,8 @@ package io.understudy.machine.input;
 import java.util.function.LongSupplier;
 
 /**
- * Turns a host's monotonic clock into machine time. A clock may take over from another host's: it goes on from a given
- * machine time and never goes back (mission.md, "go live").
+ * Turns a host's monotonic clock into machine time. After a takeover it goes on from a given machine time, so that the
+ * guest never sees its time go back.
  *
  * <p>The vCPU thread's alone.
  */

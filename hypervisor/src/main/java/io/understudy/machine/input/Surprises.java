@@ -3,7 +3,7 @@ package io.understudy.machine.input;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 
-/** What a host's inputs have of the host beside its clock. */
+/** What a machine's inputs get from the host beside its clock: an alarm, and randomness. */
 public interface Surprises {
     /** An alarm clock with a thread of its own, and the operating system's entropy. */
     Surprises OF_THIS_HOST = new Surprises() {

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A world that is a function of the instruction count and a seed: for tests, and for runs that anybody can repeat. Time
+ * Inputs that are a function of the instruction count and a seed: for tests, and for runs that anybody can repeat. Time
  * passes with the instructions, and while the guest sleeps it jumps to the next deadline.
  */
 public final class VirtualInputs implements InputSource {
@@ -28,7 +28,7 @@ public final class VirtualInputs implements InputSource {
     }
 
     /**
-     * A virtual world in which an instruction takes one nanosecond.
+     * Inputs by which an instruction takes one nanosecond.
      *
      * @param slices from the present count to the most instructions of the next run
      * @param stopAtCount the run ends less than a block after this at the latest

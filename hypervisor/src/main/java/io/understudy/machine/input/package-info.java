@@ -1,5 +1,5 @@
 /**
- * The two sources of inputs at the edge of the world: the host's clock, entropy and serial line, and a virtual world that
- * is a function of the instruction count. Recording and replaying sources are built around them elsewhere.
+ * The two sources from which inputs come in the end: the host's clock, entropy and streams, and virtual ones that are a
+ * function of the instruction count. What records is built around them elsewhere; what replays takes their place.
  */
 package io.understudy.machine.input;

@@ -100,7 +100,7 @@ final class Survivor implements Replayer.LogEnd, Recorder.Marks {
         return recorder;
     }
 
-    /** Mission, point 3: what the client has, the backup's part of the log must explain. */
+    /** What the client has got, the part of the log that the backup has must explain. */
     private void checkOutputRule() {
         if (fault == null && produced.size() < boundary.seen()) {
             fault = "the client had " + boundary.seen() + " outputs, the backup's log explains only " + produced.size();
