@@ -55,6 +55,7 @@ final class UnicornCpu implements Cpu {
     private boolean running;
     private boolean closed;
     private boolean pass;
+    private long from;
     private String failure = "";
     private long failedAt;
 
@@ -141,6 +142,7 @@ final class UnicornCpu implements Cpu {
 
     private CpuExit execute(long limit, boolean passFirst, boolean fitting) {
         pass = passFirst;
+        from = count();
         stoppedOnRequest = false;
         boolean resuming = mode == CounterMode.NATIVE && !registers.isChanged();
         registers.settle();
@@ -252,11 +254,17 @@ final class UnicornCpu implements Cpu {
         return CpuExit.HALT;
     }
 
+    /**
+     * One that comes before anything was executed counts as an instruction. A handler whose own code cannot be fetched would
+     * else bring the machine to the same position again and again, and no log could say at which of these times something
+     * came; it would also stand there for ever.
+     */
     private CpuExit exception(int vector, long block) {
         faults.raised(vector, environment);
         if (block != 0) {
             control.setCount(count() - faults.notExecuted(block, environment));
         }
+        control.setCount(Math.max(count(), from + 1));
         return CpuExit.EXCEPTION;
     }
 

@@ -72,7 +72,7 @@ interface LongModeContract extends CpuFixture {
             guest.resumeAt(LongMode.UPPER + 0x1000);
             guest.expectException(14, 0, 2, LongMode.UPPER + 0x20000);
             assertEquals(LongMode.UPPER + 0x20000, guest.state.control(2));
-            guest.expectException(14, 0, 2, LongMode.UPPER + 0x20000);
+            guest.expectException(14, 0, 3, LongMode.UPPER + 0x20000);
         }
     }
 

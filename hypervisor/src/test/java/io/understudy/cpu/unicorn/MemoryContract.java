@@ -62,7 +62,10 @@ interface MemoryContract extends CpuFixture {
         }
     }
 
-    /** A block whose page cannot be fetched does not begin, so nothing of it counts. */
+    /**
+     * A block whose page cannot be fetched does not begin, so nothing of it counts; but if nothing else was executed either,
+     * the exception does: a handler that cannot be fetched raises one after the other, and each is at a position of its own.
+     */
     @Test
     default void shouldNotCountInstructionsThatCannotBeFetched() {
         Code code = new Code().emit(0x90).jump(0x20000);
@@ -73,7 +76,8 @@ interface MemoryContract extends CpuFixture {
                     .use(guest.state);
             guest.expectException(14, 0, 2, 0x20000);
             assertEquals(0x20000, guest.state.control(2));
-            guest.expectException(14, 0, 2, 0x20000);
+            guest.expectException(14, 0, 3, 0x20000);
+            guest.expectException(14, 0, 4, 0x20000);
         }
     }
 

@@ -56,6 +56,12 @@ final class FuzzTest {
         }
     }
 
+    /** Its handlers cannot be fetched: one exception follows the other, and no instruction is executed any more. */
+    @Test
+    void shouldComeToAnEndWhereNoInstructionIsExecutedAnyMore() {
+        assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(0, 64), 20068));
+    }
+
     /** All pieces of unprivileged code come to their turn: none can keep the kernel from it. */
     @ParameterizedTest
     @CsvSource({"16", "32", "64"})
