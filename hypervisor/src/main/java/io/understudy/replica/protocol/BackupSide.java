@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a host that replays the VM's log says to its primary, and what it makes of what it is sent. */
-final class BackupSide implements PartnerListener {
+final class BackupSide implements Side, PartnerListener {
     private final HostProtocol host;
     private final MachineRoom room;
     private final SerialLine line;
@@ -28,6 +28,7 @@ final class BackupSide implements PartnerListener {
     private LogHeader header;
     private EntryIntake intake;
     private final LagMeter lag = new LagMeter();
+    private final TransferLine receiving = new TransferLine("receiving");
     private Heard heard;
     private ReplayingMachine machine;
     private boolean stateComplete;
@@ -39,11 +40,6 @@ final class BackupSide implements PartnerListener {
         this.host = host;
         this.room = room;
         this.line = host.line();
-    }
-
-    /** The machine, null while no primary has come. */
-    ReplayingMachine machine() {
-        return machine;
     }
 
     @Override
@@ -246,7 +242,8 @@ final class BackupSide implements PartnerListener {
         }
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (link != null) {
             link.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
@@ -259,7 +256,8 @@ final class BackupSide implements PartnerListener {
         }
     }
 
-    void closePartner(String why) {
+    @Override
+    public void closePartner(String why) {
         Partner leaving = link;
         link = null;
         if (leaving != null) {
@@ -299,7 +297,8 @@ final class BackupSide implements PartnerListener {
     }
 
     /** How far the state of a machine that is received is here. */
-    Optional<TransferProgress> transfer() {
+    @Override
+    public Optional<TransferProgress> transfer() {
         return host.role().role() == Role.RECEIVING && machine != null
                 ? Optional.of(machine.filled())
                 : Optional.empty();
@@ -360,32 +359,45 @@ final class BackupSide implements PartnerListener {
         @Override
         public void live(ActingMachine acting) {
             if (current()) {
-                host.live(acting, header);
+                host.live(BackupSide.this, acting, header);
             }
         }
     }
 
-    /** Entries received. */
-    long received() {
+    @Override
+    public void tick(long now) {
+        receiving.at(transfer(), now).ifPresent(host::notice);
+    }
+
+    @Override
+    public ReplicaProgress progress() {
+        return machine == null
+                ? new ReplicaProgress(0, received(), receivedBytes, 0, 0)
+                : new ReplicaProgress(
+                        machine.executedCount(), received(), receivedBytes, machine.hashesCompared(), machine.slices());
+    }
+
+    @Override
+    public long received() {
         return intake == null ? 0 : intake.received();
     }
 
     /** How long the entry that this host's machine executes next has been here; 0 if it has executed all there is. */
-    long lagMillis() {
+    @Override
+    public long lagMillis() {
         return machine == null ? 0 : lag.behindAt(machine.executedSequence(), host.now()) / 1_000_000;
     }
 
-    /** Whether there is, or was, a primary whose log came here. */
-    boolean hasReceived() {
-        return intake != null;
-    }
-
-    long receivedBytes() {
-        return receivedBytes;
-    }
-
     /** Whether the primary left because the guest has ended on both. */
-    boolean isDismissed() {
+    @Override
+    public boolean isDrained() {
         return dismissed;
+    }
+
+    @Override
+    public void close() {
+        if (machine != null) {
+            machine.close();
+        }
     }
 }

@@ -34,13 +34,10 @@ public final class HostProtocol implements RoleActions {
     private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
 
-    private PrimarySide primary;
-    private BackupSide backup;
+    private Side side;
     private final Reception reception = new Reception(this);
     private String backupAddress;
     private Role saidRole;
-    private final TransferLine sending = new TransferLine("sending");
-    private final TransferLine receiving = new TransferLine("receiving");
     private long progressSaidAt;
     private StopReason ended;
     private long endedAt;
@@ -72,8 +69,8 @@ public final class HostProtocol implements RoleActions {
         HostProtocol host = new HostProtocol(vm, self, roles, around, true);
         MachineRoom room = around.room();
         room.furnish("");
-        host.primary =
-                new PrimarySide(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
+        host.side =
+                PrimarySide.first(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
         return host;
     }
 
@@ -90,8 +87,9 @@ public final class HostProtocol implements RoleActions {
 
     private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
         HostProtocol host = new HostProtocol(vm, self, roles, around, false);
-        host.backup = new BackupSide(host, around.room());
-        host.reception.primariesGoTo(host.backup);
+        BackupSide backup = new BackupSide(host, around.room());
+        host.side = backup;
+        host.reception.primariesGoTo(backup);
         return host;
     }
 
@@ -101,11 +99,11 @@ public final class HostProtocol implements RoleActions {
      * @throws IllegalArgumentException if it cannot build the machine, in one line
      */
     public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
-        if (role.role() == Role.LISTENING && primary == null) {
+        if (role.role() == Role.LISTENING && primarySide().isEmpty()) {
             around.room().furnish(spec);
             serve(vm, spec);
             MachineRoom.Begun begun = around.room().begin(powerOnEpochMillis);
-            primary = new PrimarySide(this, begun.machine(), begun.header(), FailPoint.NONE);
+            side = PrimarySide.first(this, begun.machine(), begun.header(), FailPoint.NONE);
             begun.machine().whenReady(role::appointed);
         }
     }
@@ -150,7 +148,7 @@ public final class HostProtocol implements RoleActions {
     }
 
     Optional<PrimarySide> primarySide() {
-        return Optional.ofNullable(primary);
+        return side instanceof PrimarySide primary ? Optional.of(primary) : Optional.empty();
     }
 
     /** What the way to the arbiter tells. */
@@ -165,12 +163,12 @@ public final class HostProtocol implements RoleActions {
 
     /** How far a backup's execution lies behind its primary's, in milliseconds. */
     public long lagMillis() {
-        return primary != null ? 0 : backup.lagMillis();
+        return side.lagMillis();
     }
 
     /** A state transfer that this host takes part in. */
     public Optional<TransferProgress> transfer() {
-        return primary != null ? primary.transfer() : backup.transfer();
+        return side.transfer();
     }
 
     VmName vm() {
@@ -223,16 +221,13 @@ public final class HostProtocol implements RoleActions {
             role.tick(now);
             outdatedArbiter.tick(now);
             withdrawal.tick();
-            if (primary != null) {
-                primary.tick(now);
-            }
+            side.tick(now);
             reception.tick(now);
-            (primary != null ? sending : receiving).at(transfer(), now).ifPresent(this::notice);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
-                sayProgress();
+                around.events().progress(side.progress());
             }
-            if (ended != null && !finished && (isDrained() || now - endedAt > DRAIN_NANOS)) {
+            if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
                 closePartner("the guest ended");
                 finish(ended.processExitCode(), ended.detail());
@@ -243,17 +238,9 @@ public final class HostProtocol implements RoleActions {
         }
     }
 
-    private boolean isDrained() {
-        return primary != null ? primary.isDrained() : backup.isDismissed();
-    }
-
     /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. A backup leaves. */
     public void stopMachine() {
-        if (primary != null) {
-            primary.machine().stop();
-        } else {
-            withdrawal.leaveForGood(true);
-        }
+        primarySide().ifPresentOrElse(primary -> primary.machine().stop(), () -> withdrawal.leaveForGood(true));
     }
 
     /** The guest ended by itself. */
@@ -271,60 +258,23 @@ public final class HostProtocol implements RoleActions {
     public void close() {
         reception.dismiss("this host stops");
         closePartner("this host stops");
-        if (primary != null) {
-            primary.machine().close();
-        }
-        if (backup != null && backup.machine() != null) {
-            backup.machine().close();
-        }
-    }
-
-    /** Entries of the log recorded or received. */
-    private long entries() {
-        return primary != null ? primary.machine().lastSequence() : backup.received();
+        side.close();
     }
 
     /** Entries received from a primary; made, by a host that never had one. */
     public long received() {
-        return backup != null && backup.hasReceived() ? backup.received() : entries();
-    }
-
-    private long receivedBytes() {
-        return backup == null ? 0 : backup.receivedBytes();
-    }
-
-    private void sayProgress() {
-        long count = 0;
-        long hashes = 0;
-        long slices = 0;
-        if (backup != null && backup.machine() != null) {
-            ReplayingMachine machine = backup.machine();
-            count = machine.executedCount();
-            hashes = machine.hashesCompared();
-            slices = machine.slices();
-        } else if (primary != null) {
-            ActingMachine machine = primary.machine();
-            hashes = machine.hashes();
-            slices = machine.slices();
-        }
-        if (primary != null) {
-            count = primary.machine().count();
-        }
-        around.events().progress(new ReplicaProgress(count, entries(), receivedBytes(), hashes, slices));
+        return side.received();
     }
 
     private PrimarySide acting() {
-        if (primary == null) {
-            throw new IllegalStateException("this host runs no machine of its own");
-        }
-        return primary;
+        return primarySide().orElseThrow(() -> new IllegalStateException("this host runs no machine of its own"));
     }
 
-    private BackupSide replaying() {
-        if (backup == null || primary != null) {
-            throw new IllegalStateException("this host replays nothing");
+    private BackupSide following() {
+        if (side instanceof BackupSide backup) {
+            return backup;
         }
-        return backup;
+        throw new IllegalStateException("this host follows nobody");
     }
 
     @Override
@@ -334,20 +284,12 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void sendHeartbeat() {
-        if (primary != null) {
-            primary.sendHeartbeat();
-        } else {
-            backup.sendHeartbeat();
-        }
+        side.sendHeartbeat();
     }
 
     @Override
     public void closePartner(String why) {
-        if (primary != null) {
-            primary.closePartner(why);
-        } else {
-            backup.closePartner(why);
-        }
+        side.closePartner(why);
     }
 
     @Override
@@ -367,13 +309,14 @@ public final class HostProtocol implements RoleActions {
 
     /** An arbiter that lacks views of this machine decides nothing, and a host that is in one gives nothing up. */
     private boolean waitsForMemory(Verdict verdict, Runnable again) {
-        boolean lost = verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0;
-        if (!lost) {
-            outdatedArbiter.answered();
-        } else if (outdatedArbiter.lacksMemory(again, now())) {
-            notice(((Verdict.Refused) verdict).reason() + "; this host waits for it");
+        if (verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0) {
+            if (outdatedArbiter.lacksMemory(again, now())) {
+                notice(refused.reason() + "; this host waits for it");
+            }
+            return true;
         }
-        return lost;
+        outdatedArbiter.answered();
+        return false;
     }
 
     @Override
@@ -435,7 +378,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void answerHandOver() {
-        backup.answerHandOver();
+        acting().answerHandOver();
     }
 
     @Override
@@ -445,24 +388,23 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void goLive(View view) {
-        replaying().goLive();
+        following().goLive();
     }
 
     /** The replayed machine acts from now on. */
-    void live(ActingMachine machine, LogHeader header) {
-        primary = new PrimarySide(this, machine, header, FailPoint.NONE);
+    void live(BackupSide before, ActingMachine machine, LogHeader header) {
+        side = PrimarySide.after(before, this, machine, header);
         role.caughtUp();
     }
 
     @Override
     public void openOutputs(View view) {
-        backup.acts();
         acting().openOutputs(view);
     }
 
     @Override
     public void listenAgain() {
-        replaying().listenAgain();
+        following().listenAgain();
     }
 
     @Override
@@ -477,7 +419,8 @@ public final class HostProtocol implements RoleActions {
     public void say(String text) {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
-            around.events().role(role.role(), role.viewNumber(), entries(), receivedBytes(), text);
+            ReplicaProgress now = side.progress();
+            around.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
         } else {
             notice(text);
         }
@@ -487,7 +430,7 @@ public final class HostProtocol implements RoleActions {
     void finish(int exitCode, String why) {
         if (!finished) {
             finished = true;
-            sayProgress();
+            around.events().progress(side.progress());
             around.events().finished(exitCode, why);
         }
     }

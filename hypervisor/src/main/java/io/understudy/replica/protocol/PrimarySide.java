@@ -9,7 +9,7 @@ import io.understudy.replica.role.Role;
 import java.util.Optional;
 
 /** What a host that runs the VM says to its backup, and what it makes of the answers. */
-final class PrimarySide implements PartnerListener {
+final class PrimarySide implements Side, PartnerListener {
     /** A new backup that is no further behind is as good as an old one. */
     private static final long CAUGHT_UP_NANOS = 100_000_000L;
 
@@ -20,6 +20,8 @@ final class PrimarySide implements PartnerListener {
     private final LogHeader header;
     private final SerialLine line;
     private final FailPoint failPoint;
+    private final Optional<BackupSide> before;
+    private final TransferLine sending = new TransferLine("sending");
 
     private Partner backup;
     private boolean connected;
@@ -32,7 +34,13 @@ final class PrimarySide implements PartnerListener {
     private boolean handOverAsked;
     private long catchUpSaidAt;
 
-    PrimarySide(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
+    private PrimarySide(
+            HostProtocol host,
+            ActingMachine machine,
+            LogHeader header,
+            FailPoint failPoint,
+            Optional<BackupSide> before) {
+        this.before = before;
         this.host = host;
         this.machine = machine;
         this.header = header;
@@ -40,12 +48,40 @@ final class PrimarySide implements PartnerListener {
         this.failPoint = failPoint;
     }
 
+    /** Of a machine that is the first of its VM. */
+    static PrimarySide first(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
+        return new PrimarySide(host, machine, header, failPoint, Optional.empty());
+    }
+
+    /** Of a machine that replayed another's log, with what is left to do on the other side. */
+    static PrimarySide after(BackupSide before, HostProtocol host, ActingMachine machine, LogHeader header) {
+        return new PrimarySide(host, machine, header, FailPoint.NONE, Optional.of(before));
+    }
+
     ActingMachine machine() {
         return machine;
     }
 
-    /** A state transfer that runs. */
-    Optional<TransferProgress> transfer() {
+    @Override
+    public ReplicaProgress progress() {
+        ReplicaProgress replayed = before.map(BackupSide::progress)
+                .orElseGet(() -> new ReplicaProgress(0, 0, 0, machine.hashes(), machine.slices()));
+        return new ReplicaProgress(
+                machine.count(), machine.lastSequence(), replayed.bytes(), replayed.hashes(), replayed.slices());
+    }
+
+    @Override
+    public long received() {
+        return before.map(BackupSide::received).orElseGet(machine::lastSequence);
+    }
+
+    @Override
+    public long lagMillis() {
+        return 0;
+    }
+
+    @Override
+    public Optional<TransferProgress> transfer() {
         return host.role().role() == Role.RECRUITING && !stateSent ? machine.handedOut() : Optional.empty();
     }
 
@@ -217,7 +253,8 @@ final class PrimarySide implements PartnerListener {
         }
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (backup != null && connected) {
             machine.flush();
             backup.send(new ChannelMessage.Heartbeat(
@@ -231,7 +268,8 @@ final class PrimarySide implements PartnerListener {
         }
     }
 
-    void closePartner(String why) {
+    @Override
+    public void closePartner(String why) {
         Partner leaving = backup;
         backup = null;
         connected = false;
@@ -275,15 +313,22 @@ final class PrimarySide implements PartnerListener {
         line.viewChanged(view.number());
     }
 
+    /** To the primary that this host followed: everything is executed, and the arbiter about to be asked. */
+    void answerHandOver() {
+        before.ifPresent(BackupSide::answerHandOver);
+    }
+
     /** A machine that was a backup's begins to act. */
     void openOutputs(View view) {
+        before.ifPresent(BackupSide::acts);
         line.open(view.number());
         line.onFirstRelease(host::firstOutput);
         line.releaseAtOnce();
         machine.goOn();
     }
 
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         if (host.role().role() == Role.RECRUITING && stateSent && now - catchUpSaidAt > CATCH_UP_SAID_NANOS) {
             catchUpSaidAt = now;
             host.notice("the new backup is " + machine.backupLagNanos() / 1_000_000 + " ms behind");
@@ -291,12 +336,20 @@ final class PrimarySide implements PartnerListener {
         // Who was asked to be primary acknowledges nothing any more.
         host.role().logged(handOverAsked ? acknowledged : machine.lastSequence(), acknowledged, now);
         lookWhetherItHasAll();
+        sending.at(transfer(), now).ifPresent(host::notice);
     }
 
-    /** The guest ended: whether its last outputs have reached the sink, and its last entries the partner's machine. */
-    boolean isDrained() {
+    /** Whether its last outputs have reached the sink, and its last entries the partner's machine. */
+    @Override
+    public boolean isDrained() {
         boolean replicated = host.role().role() == Role.PRIMARY && backup != null;
         boolean shipped = !replicated || backupExecutedSequence >= machine.lastSequence();
         return shipped && line.isDrained();
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+        before.ifPresent(BackupSide::close);
     }
 }
