@@ -110,7 +110,7 @@ public final class HostProtocol implements RoleActions {
 
     /** A primary that is alone may take this idle host as its backup; nothing happens if it is not alone. */
     public void bringIn(Host candidate) {
-        role.recruit(candidate, now());
+        role.recruitment().begin(candidate, now());
     }
 
     /** How this host leaves its VM when somebody wants it to. */

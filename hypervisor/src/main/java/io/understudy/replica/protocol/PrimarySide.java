@@ -173,7 +173,7 @@ final class PrimarySide implements Side, PartnerListener {
         } else if (heartbeat.executedSequence() > 0) {
             machine.backupExecuted(heartbeat.position());
             if (acknowledged > 0 && machine.backupLagNanos() <= CAUGHT_UP_NANOS) {
-                host.role().recruitCaughtUp();
+                host.role().recruitment().caughtUp();
             }
         }
     }
@@ -181,7 +181,7 @@ final class PrimarySide implements Side, PartnerListener {
     private void lookWhetherItHasAll() {
         Role role = host.role().role();
         if (role == Role.SECURING && acknowledged >= everLeft) {
-            host.role().secured();
+            host.role().recruitment().secured();
         } else if (role == Role.HANDING_OVER && !handOverAsked && acknowledged >= machine.loggedSequence()) {
             handOverAsked = true;
             backup.send(new ChannelMessage.HandOver(host.role().viewNumber()));

@@ -41,23 +41,6 @@ public enum Role {
     /** The guest ended in an orderly way. */
     ENDED;
 
-    /** Whether a host in this role talks with a partner, if it has one, and expects to hear from it. */
-    boolean hasPartner() {
-        return switch (this) {
-            case CREATING_VIEW,
-                    PRIMARY,
-                    RECRUITING,
-                    SECURING,
-                    ADOPTING,
-                    HANDING_OVER,
-                    RECEIVING,
-                    JOINED,
-                    BACKUP,
-                    SUCCEEDING -> true;
-            case CONNECTING, GOING_ALONE, ALONE, LISTENING, LEAVING, TAKING_OVER, GOING_LIVE, HALTED, ENDED -> false;
-        };
-    }
-
     /** Whether it runs the VM, and its view stands. */
     public boolean acts() {
         return this == PRIMARY || this == ALONE;
