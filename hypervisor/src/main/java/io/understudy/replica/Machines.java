@@ -10,8 +10,8 @@ import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineRoom;
-import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.StandbyMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,7 +114,7 @@ final class Machines implements MachineRoom {
     }
 
     @Override
-    public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+    public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
         return switch (blueprint.standby()) {
             case HOT -> ReplayedWorld.fromPowerOn(parts(powerOnEpochMillis), events);
             case COLD -> StoredWorld.fromPowerOn(parts(powerOnEpochMillis), events);
@@ -122,7 +122,7 @@ final class Machines implements MachineRoom {
     }
 
     @Override
-    public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+    public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
         return switch (blueprint.standby()) {
             case HOT -> ReplayedWorld.fromState(parts(powerOnEpochMillis), events);
             case COLD -> StoredWorld.fromState(parts(powerOnEpochMillis), events);

@@ -14,17 +14,19 @@ import io.understudy.machine.input.Slices;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.FailPoint;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.StoppedException;
+import io.understudy.replica.protocol.Successor;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What surrounds a machine that replays: the queue of entries, the replayer, and the way into the live world. */
-final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
+final class ReplayedWorld implements StandbyMachine, Replayer.LogEnd {
     private final ReplayParts parts;
-    private final Events events;
+    private final Successor.Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
     private volatile Vcpu vcpu;
@@ -36,7 +38,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
 
     private volatile LiveWorld world;
 
-    private ReplayedWorld(ReplayParts parts, Events events) {
+    private ReplayedWorld(ReplayParts parts, Successor.Events events) {
         this.parts = parts;
         this.events = events;
         queue = new EntryQueue(
@@ -48,7 +50,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     /** A machine that begins as its primary's began, and runs at once. */
-    static ReplayedWorld fromPowerOn(ReplayParts parts, Events events) {
+    static ReplayedWorld fromPowerOn(ReplayParts parts, Successor.Events events) {
         ReplayedWorld world = new ReplayedWorld(parts, events);
         world.start(() -> parts.build(world.replayer), machine -> true);
         world.vcpu.go();
@@ -56,7 +58,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
-    static ReplayedWorld fromState(ReplayParts parts, Events events) {
+    static ReplayedWorld fromState(ReplayParts parts, Successor.Events events) {
         ReplayedWorld world = new ReplayedWorld(parts, events);
         world.filling = new StateFilling(world.replayer, parts.line(), parts.protocolThread(), events);
         world.start(
@@ -100,7 +102,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public void renew(ChannelMessage part) {
+    public void receiveState(ChannelMessage part) {
         // Nobody asked for it: what is executed needs no state to begin from.
     }
 
@@ -129,33 +131,14 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public long executedCount() {
-        return replayer.executedCount();
-    }
-
-    @Override
-    public long executedSequence() {
-        return replayer.executedSequence();
-    }
-
-    @Override
-    public long nanos() {
-        return replayer.nanos();
-    }
-
-    @Override
-    public boolean asleep() {
-        return replayer.asleep();
-    }
-
-    @Override
-    public long hashesCompared() {
-        return replayer.hashesCompared();
-    }
-
-    @Override
-    public long slices() {
-        return replayer.blockStarts();
+    public MachineProgress progress() {
+        return new MachineProgress(
+                replayer.executedCount(),
+                replayer.executedSequence(),
+                replayer.nanos(),
+                replayer.asleep(),
+                replayer.hashesCompared(),
+                replayer.blockStarts());
     }
 
     @Override

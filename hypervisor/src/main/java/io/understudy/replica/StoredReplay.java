@@ -10,7 +10,8 @@ import io.understudy.log.wire.CorruptLogException;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.Successor;
 import io.understudy.step.Steps;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.function.Consumer;
  * Makes a machine of what was stored: the state, then the log as fast as the machine executes it. It acts only when all of
  * the log was read and found good, so that damage anywhere means no takeover. Its steps are the storage's.
  */
-final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
+final class StoredReplay implements Successor.Events, Steps {
+    private static final MachineProgress NOTHING = new MachineProgress(0, 0, 0, false, 0, 0);
+
     private final ReplayParts parts;
     private final StandbyStore store;
     private final Baseline end;
@@ -142,16 +145,8 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
         }
     }
 
-    long executedCount() {
-        return world == null ? 0 : world.executedCount();
-    }
-
-    long hashesCompared() {
-        return world == null ? 0 : world.hashesCompared();
-    }
-
-    long slices() {
-        return world == null ? 0 : world.slices();
+    MachineProgress progress() {
+        return world == null ? NOTHING : world.progress();
     }
 
     /** Ends it if it has not begun to act. Any thread. */
@@ -172,6 +167,11 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
     public void ready() {
         ready = true;
         wake.run();
+    }
+
+    @Override
+    public void restored() {
+        // It is only the beginning.
     }
 
     @Override

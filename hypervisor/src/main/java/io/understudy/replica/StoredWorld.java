@@ -14,7 +14,8 @@ import io.understudy.log.store.StandbyFolder;
 import io.understudy.log.store.StandbyStore;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.step.Threads;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import java.util.function.Consumer;
  *
  * Everything but the threads' own work belongs to the protocol thread.
  */
-final class StoredWorld implements ReplayingMachine {
+final class StoredWorld implements StandbyMachine {
     private final ReplayParts parts;
     private final Events events;
     private final LogHeader header;
@@ -122,7 +123,7 @@ final class StoredWorld implements ReplayingMachine {
     }
 
     @Override
-    public void renew(ChannelMessage part) {
+    public void receiveState(ChannelMessage part) {
         store(part, parts.outcome()::remarked);
     }
 
@@ -196,39 +197,15 @@ final class StoredWorld implements ReplayingMachine {
         return end == null ? 0 : end.nextSequence() - 1;
     }
 
+    /** Of what is stored, how far it could be executed. */
     @Override
-    public long executedCount() {
+    public MachineProgress progress() {
+        Baseline end = Optional.ofNullable(kept).orElse(Baseline.POWER_ON);
         StoredReplay running = replay;
-        Baseline end = kept;
-        return running != null ? running.executedCount() : end == null ? 0 : end.position();
-    }
-
-    @Override
-    public long executedSequence() {
-        return keptSequence();
-    }
-
-    @Override
-    public long nanos() {
-        Baseline end = kept;
-        return end == null ? 0 : end.nanos();
-    }
-
-    @Override
-    public boolean asleep() {
-        return halted;
-    }
-
-    @Override
-    public long hashesCompared() {
-        StoredReplay running = replay;
-        return running == null ? 0 : running.hashesCompared();
-    }
-
-    @Override
-    public long slices() {
-        StoredReplay running = replay;
-        return running == null ? 0 : running.slices();
+        MachineProgress executed =
+                running == null ? new MachineProgress(end.position(), 0, 0, false, 0, 0) : running.progress();
+        return new MachineProgress(
+                executed.count(), keptSequence(), end.nanos(), halted, executed.hashes(), executed.slices());
     }
 
     @Override

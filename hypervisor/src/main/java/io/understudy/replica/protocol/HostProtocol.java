@@ -144,7 +144,7 @@ public final class HostProtocol implements RoleActions {
     /** Machine time, if this host is primary and its view stands. */
     public Optional<Long> primaryNanos() {
         Optional<PrimarySide> acting = role.role().acts() ? primarySide() : Optional.empty();
-        return acting.map(side -> side.machine().nanos());
+        return acting.map(side -> side.machine().progress().nanos());
     }
 
     Optional<PrimarySide> primarySide() {
@@ -392,7 +392,7 @@ public final class HostProtocol implements RoleActions {
     }
 
     /** The replayed machine acts from now on. */
-    void live(BackupSide before, ActingMachine machine, LogHeader header) {
+    void live(Following before, ActingMachine machine, LogHeader header) {
         side = PrimarySide.after(before, this, machine, header);
         role.caughtUp();
     }

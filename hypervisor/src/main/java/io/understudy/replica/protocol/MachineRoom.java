@@ -35,8 +35,8 @@ public interface MachineRoom {
      *
      * @throws java.io.UncheckedIOException if this host lacks what it needs, in one line; so does {@link #receive}
      */
-    ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events);
+    StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events);
 
     /** Builds one that is to be filled with another's state, and then replays that one's log. */
-    ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events);
+    StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events);
 }

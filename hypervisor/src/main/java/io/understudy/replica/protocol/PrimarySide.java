@@ -20,7 +20,7 @@ final class PrimarySide implements Side, PartnerListener {
     private final LogHeader header;
     private final SerialLine line;
     private final FailPoint failPoint;
-    private final Optional<BackupSide> before;
+    private final Optional<Following> before;
     private final TransferLine sending = new TransferLine("sending");
 
     private Partner backup;
@@ -39,7 +39,7 @@ final class PrimarySide implements Side, PartnerListener {
             ActingMachine machine,
             LogHeader header,
             FailPoint failPoint,
-            Optional<BackupSide> before) {
+            Optional<Following> before) {
         this.before = before;
         this.host = host;
         this.machine = machine;
@@ -54,7 +54,7 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     /** Of a machine that replayed another's log, with what is left to do on the other side. */
-    static PrimarySide after(BackupSide before, HostProtocol host, ActingMachine machine, LogHeader header) {
+    static PrimarySide after(Following before, HostProtocol host, ActingMachine machine, LogHeader header) {
         return new PrimarySide(host, machine, header, FailPoint.NONE, Optional.of(before));
     }
 
@@ -64,15 +64,16 @@ final class PrimarySide implements Side, PartnerListener {
 
     @Override
     public ReplicaProgress progress() {
-        ReplicaProgress replayed = before.map(BackupSide::progress)
-                .orElseGet(() -> new ReplicaProgress(0, 0, 0, machine.hashes(), machine.slices()));
-        return new ReplicaProgress(
-                machine.count(), machine.lastSequence(), replayed.bytes(), replayed.hashes(), replayed.slices());
+        MachineProgress now = machine.progress();
+        ReplicaProgress replayed = before.map(Following::progress)
+                .orElseGet(() -> new ReplicaProgress(0, 0, 0, now.hashes(), now.slices()));
+        return new ReplicaProgress(now.count(), now.sequence(), replayed.bytes(), replayed.hashes(), replayed.slices());
     }
 
     @Override
     public long received() {
-        return before.map(BackupSide::received).orElseGet(machine::lastSequence);
+        return before.map(Following::received)
+                .orElseGet(() -> machine.progress().sequence());
     }
 
     @Override
@@ -257,14 +258,15 @@ final class PrimarySide implements Side, PartnerListener {
     public void sendHeartbeat() {
         if (backup != null && connected) {
             machine.flush();
+            MachineProgress now = machine.progress();
             backup.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
-                    machine.lastSequence(),
-                    machine.count(),
-                    machine.halted(),
+                    now.sequence(),
+                    now.count(),
+                    now.asleep(),
                     line.confirmedOutputs(),
-                    machine.nanos(),
-                    machine.lastSequence()));
+                    now.nanos(),
+                    now.sequence()));
         }
     }
 
@@ -315,12 +317,12 @@ final class PrimarySide implements Side, PartnerListener {
 
     /** To the primary that this host followed: everything is executed, and the arbiter about to be asked. */
     void answerHandOver() {
-        before.ifPresent(BackupSide::answerHandOver);
+        before.ifPresent(Following::answerHandOver);
     }
 
     /** A machine that was a backup's begins to act. */
     void openOutputs(View view) {
-        before.ifPresent(BackupSide::acts);
+        before.ifPresent(Following::acts);
         line.open(view.number());
         line.onFirstRelease(host::firstOutput);
         line.releaseAtOnce();
@@ -334,7 +336,7 @@ final class PrimarySide implements Side, PartnerListener {
             host.notice("the new backup is " + machine.backupLagNanos() / 1_000_000 + " ms behind");
         }
         // Who was asked to be primary acknowledges nothing any more.
-        host.role().logged(handOverAsked ? acknowledged : machine.lastSequence(), acknowledged, now);
+        host.role().logged(handOverAsked ? acknowledged : machine.progress().sequence(), acknowledged, now);
         lookWhetherItHasAll();
         sending.at(transfer(), now).ifPresent(host::notice);
     }
@@ -343,13 +345,14 @@ final class PrimarySide implements Side, PartnerListener {
     @Override
     public boolean isDrained() {
         boolean replicated = host.role().role() == Role.PRIMARY && backup != null;
-        boolean shipped = !replicated || backupExecutedSequence >= machine.lastSequence();
+        boolean shipped =
+                !replicated || backupExecutedSequence >= machine.progress().sequence();
         return shipped && line.isDrained();
     }
 
     @Override
     public void close() {
         machine.close();
-        before.ifPresent(BackupSide::close);
+        before.ifPresent(Following::close);
     }
 }

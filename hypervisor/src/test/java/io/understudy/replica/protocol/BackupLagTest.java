@@ -10,6 +10,7 @@ import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
+import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryWriter;
 import io.understudy.log.entry.StreamPositions;
@@ -96,8 +97,8 @@ class BackupLagTest {
         private long executed;
 
         @Override
-        public long executedSequence() {
-            return executed;
+        public MachineProgress progress() {
+            return new MachineProgress(0, executed, 0, false, 0, 0);
         }
     }
 
@@ -116,12 +117,12 @@ class BackupLagTest {
         }
 
         @Override
-        public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
             return machine;
         }
 
         @Override
-        public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
             return machine;
         }
     }
@@ -129,6 +130,11 @@ class BackupLagTest {
     private static final class Deaf implements Partner {
         @Override
         public void send(ChannelMessage message) {}
+
+        @Override
+        public LogLink link() {
+            throw new AssertionError("nothing is sent over it");
+        }
 
         @Override
         public void receive(boolean on) {}

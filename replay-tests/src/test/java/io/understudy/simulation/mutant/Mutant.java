@@ -37,7 +37,7 @@ public enum Mutant {
     /** A backup lets clients have what its own execution says, and the gateway goes to it (rule 4). */
     BACKUP_SERVES(
             Promise.ONLY_PRIMARIES_SERVE,
-            in("replica.protocol.BackupSide", "message", errs("confirmedByPrimary", "servesAsWell")),
+            in("replica.protocol.Following", "message", errs("confirmedByPrimary", "servesAsWell")),
             in("console.gateway.ArbiterLocator", "*", errs("primary", "itsBackup"))),
 
     // Roles.
@@ -52,7 +52,7 @@ public enum Mutant {
     /** A backup that went live acknowledges what its predecessor still sends. */
     ACKS_AFTER_ASKING(
             Promise.NOTHING_LOST,
-            in("replica.protocol.BackupSide", "closePartner", doesNothing()),
+            in("replica.protocol.Following", "closePartner", doesNothing()),
             in("replica.role.RoleMachine", "accepts", answers(true))),
     /** A host that restarted is taken for its former self. */
     INCARNATION_KEPT(Promise.NOTHING_LOST, in("replica.Replica", "self", hears("getAsLong", 1L))),
@@ -66,7 +66,7 @@ public enum Mutant {
     /** A backup takes no entries. */
     NO_ENTRY_ACCEPTED(Promise.PROGRESS, in("replica.role.RoleMachine", "accepts", answers(false))),
     /** A backup acknowledges one entry more than it has. */
-    ONE_TOO_MANY_ACKNOWLEDGED(Promise.NOTHING_LOST, in("replica.protocol.BackupSide", "ack", errs("min", "oneMore"))),
+    ONE_TOO_MANY_ACKNOWLEDGED(Promise.NOTHING_LOST, in("replica.protocol.Following", "ack", errs("min", "oneMore"))),
     /** A successor does not open its console. */
     SUCCESSOR_IS_NOT_CALLED(Promise.PROGRESS, in("replica.role.RoleMachine", "caughtUp", skips("openOutputs"))),
 
@@ -139,7 +139,7 @@ public enum Mutant {
     /** A backup's machine does not hear that its log has ended. */
     END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayedWorld", "takeOver", skips("close"))),
     /** A backup whose queue was full is never read again. */
-    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.BackupSide$Heard", "room", doesNothing())),
+    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.Following", "room", doesNothing())),
     /** The vCPU is not woken when its log has ended. */
     REPLAY_NOT_WOKEN(Promise.TAKEOVER_ENDS, in("replay.EntryQueue", "close", skips("wake"))),
     /** What a new backup was sent along, its gate does not have. */
