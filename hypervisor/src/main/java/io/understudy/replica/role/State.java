@@ -8,8 +8,10 @@ import java.util.Optional;
  * Immutable, but for the clocks: a host that learns something is in another state.
  */
 sealed interface State {
-    /** What people call it; several states may be one role to them. */
-    Role role();
+    /** What people call it. */
+    default Role role() {
+        return Role.of(this);
+    }
 
     /** Of a host that wished to leave: what it says when the arbiter's record shows that it has left. */
     default Optional<String> lastWord() {
@@ -46,20 +48,10 @@ sealed interface State {
     }
 
     /** Looks for its backup. */
-    record Connecting(Patience patience) implements State {
-        @Override
-        public Role role() {
-            return Role.CONNECTING;
-        }
-    }
+    record Connecting(Patience patience) implements State {}
 
     /** Asked for view 1 with its backup. */
     record CreatingView(Host partner, Optional<String> loss) implements KeepsLoss, Asks {
-        @Override
-        public Role role() {
-            return Role.CREATING_VIEW;
-        }
-
         @Override
         public State losing(String why) {
             return new CreatingView(partner, Optional.of(why));
@@ -69,79 +61,34 @@ sealed interface State {
     /** Was granted view 1 with its backup. */
     record Starting(Host partner, Optional<String> loss) implements KeepsLoss, Granted {
         @Override
-        public Role role() {
-            return Role.CREATING_VIEW;
-        }
-
-        @Override
         public State losing(String why) {
             return new Starting(partner, Optional.of(why));
         }
     }
 
     /** Asked for view 1 without a backup; a host of a pool was appointed to do so. */
-    record CreatingViewAlone(boolean appointed) implements Asks {
-        @Override
-        public Role role() {
-            return Role.CREATING_VIEW;
-        }
-    }
+    record CreatingViewAlone(boolean appointed) implements Asks {}
 
     /** Was granted view 1 without a backup. */
-    record StartingAlone() implements Granted {
-        @Override
-        public Role role() {
-            return Role.CREATING_VIEW;
-        }
-    }
+    record StartingAlone() implements Granted {}
 
     /** Primary with a backup. */
-    record Primary(Host partner) implements WithPartner, AwaitsAcks {
-        @Override
-        public Role role() {
-            return Role.PRIMARY;
-        }
-    }
+    record Primary(Host partner) implements WithPartner, AwaitsAcks {}
 
     /** Asked for the next view without a backup. */
-    record GoingAlone(Optional<String> lastWord) implements Asks {
-        @Override
-        public Role role() {
-            return Role.GOING_ALONE;
-        }
-    }
+    record GoingAlone(Optional<String> lastWord) implements Asks {}
 
     /** Primary without a backup. */
-    record Alone() implements State {
-        @Override
-        public Role role() {
-            return Role.ALONE;
-        }
-    }
+    record Alone() implements State {}
 
     /** Copies its machine to a new backup. */
-    record Recruiting(Host partner) implements WithPartner {
-        @Override
-        public Role role() {
-            return Role.RECRUITING;
-        }
-    }
+    record Recruiting(Host partner) implements WithPartner {}
 
     /** Waits until the new backup has all that ever left. */
-    record Securing(Host partner) implements WithPartner, AwaitsAcks {
-        @Override
-        public Role role() {
-            return Role.SECURING;
-        }
-    }
+    record Securing(Host partner) implements WithPartner, AwaitsAcks {}
 
     /** Asked for the next view with the new backup. */
     record Adopting(Host partner, Optional<String> loss) implements KeepsLoss, Asks, AwaitsAcks {
-        @Override
-        public Role role() {
-            return Role.ADOPTING;
-        }
-
         @Override
         public State losing(String why) {
             return new Adopting(partner, Optional.of(why));
@@ -151,11 +98,6 @@ sealed interface State {
     /** Was granted the view with the new backup. */
     record Adopted(Host partner, Optional<String> loss) implements KeepsLoss, Granted, AwaitsAcks {
         @Override
-        public Role role() {
-            return Role.ADOPTING;
-        }
-
-        @Override
         public State losing(String why) {
             return new Adopted(partner, Optional.of(why));
         }
@@ -163,122 +105,47 @@ sealed interface State {
 
     /** Primary that leaves: stands still until its backup has executed everything. */
     record HandingOver(Host partner, Optional<String> lastWord, Patience patience)
-            implements WithPartner, AwaitsAcks, Departing {
-        @Override
-        public Role role() {
-            return Role.HANDING_OVER;
-        }
-    }
+            implements WithPartner, AwaitsAcks, Departing {}
 
     /** The same, once its backup has asked to be primary. */
-    record HandedOver(Optional<String> lastWord, Patience patience) implements AwaitsAcks, Departing {
-        @Override
-        public Role role() {
-            return Role.HANDING_OVER;
-        }
-    }
+    record HandedOver(Optional<String> lastWord, Patience patience) implements AwaitsAcks, Departing {}
 
     /** Waits for a primary. */
-    record Listening() implements State {
-        @Override
-        public Role role() {
-            return Role.LISTENING;
-        }
-    }
+    record Listening() implements State {}
 
     /** Takes over the state of a running machine. */
-    record Receiving(Host partner) implements Follows {
-        @Override
-        public Role role() {
-            return Role.RECEIVING;
-        }
-    }
+    record Receiving(Host partner) implements Follows {}
 
     /** Has its primary's machine, and knows of no view with itself. */
-    record Joined(Host partner) implements Follows {
-        @Override
-        public Role role() {
-            return Role.JOINED;
-        }
-    }
+    record Joined(Host partner) implements Follows {}
 
     /** Backup. */
-    record Backup(Host partner) implements Follows {
-        @Override
-        public Role role() {
-            return Role.BACKUP;
-        }
-    }
+    record Backup(Host partner) implements Follows {}
 
     /** Its primary hands over: executes what is left of the log. */
-    record Succeeding(Host partner) implements WithPartner {
-        @Override
-        public Role role() {
-            return Role.SUCCEEDING;
-        }
-    }
+    record Succeeding(Host partner) implements WithPartner {}
 
     /** The same, once the primary is lost. */
-    record SucceedingAlone() implements State {
-        @Override
-        public Role role() {
-            return Role.SUCCEEDING;
-        }
-    }
+    record SucceedingAlone() implements State {}
 
     /** Backup that leaves. */
-    record Leaving(Optional<String> lastWord, Patience patience) implements Departing {
-        @Override
-        public Role role() {
-            return Role.LEAVING;
-        }
-    }
+    record Leaving(Optional<String> lastWord, Patience patience) implements Departing {}
 
     /** Was backup in a view, and asked for the next. */
-    record TakingOver(Optional<String> lastWord) implements Asks {
-        @Override
-        public Role role() {
-            return Role.TAKING_OVER;
-        }
-    }
+    record TakingOver(Optional<String> lastWord) implements Asks {}
 
     /** Had only joined, and asked for the view behind the one that its link was made for, which may never have come to be. */
-    record Claiming(Optional<String> lastWord) implements Asks {
-        @Override
-        public Role role() {
-            return Role.TAKING_OVER;
-        }
-    }
+    record Claiming(Optional<String> lastWord) implements Asks {}
 
     /** Was handed over to, has executed everything, and asked for the next view. */
-    record Inheriting() implements Asks {
-        @Override
-        public Role role() {
-            return Role.TAKING_OVER;
-        }
-    }
+    record Inheriting() implements Asks {}
 
     /** Was granted the takeover, and executes what it has. */
-    record GoingLive() implements State {
-        @Override
-        public Role role() {
-            return Role.GOING_LIVE;
-        }
-    }
+    record GoingLive() implements State {}
 
     /** Out of the game. */
-    record Halted() implements State {
-        @Override
-        public Role role() {
-            return Role.HALTED;
-        }
-    }
+    record Halted() implements State {}
 
     /** The guest ended. */
-    record Ended() implements State {
-        @Override
-        public Role role() {
-            return Role.ENDED;
-        }
-    }
+    record Ended() implements State {}
 }

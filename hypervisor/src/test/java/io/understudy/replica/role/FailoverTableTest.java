@@ -177,7 +177,7 @@ class FailoverTableTest {
         String source = Files.readString(Path.of(System.getProperty("understudy.root"))
                 .resolve("hypervisor/src/main/java/io/understudy/replica/role/Role.java"));
         for (String[] row : rows) {
-            Matcher comment = Pattern.compile("/\\*\\* ([^*]*) \\*/\\s+" + row[0] + "[,;]")
+            Matcher comment = Pattern.compile("/\\*\\* ([^*]*) \\*/\\s+" + row[0] + "[,;(]")
                     .matcher(source);
             assertTrue(comment.find(), "Role." + row[0] + " has no sentence");
             assertEquals(comment.group(1), row[2], row[0]);
