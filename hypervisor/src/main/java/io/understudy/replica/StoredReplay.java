@@ -30,7 +30,7 @@ final class StoredReplay implements Successor.Events, Steps {
     private final Baseline end;
     private final Consumer<ActingMachine> acts;
     private final Runnable wake;
-    private volatile ReplayedWorld world;
+    private volatile ReplayExecution execution;
     private volatile boolean ready;
     private volatile boolean discarded;
     private Optional<StateFileReader> state = Optional.empty();
@@ -77,12 +77,12 @@ final class StoredReplay implements Successor.Events, Steps {
     public long step() {
         long rest = OVER;
         try {
-            rest = discarded ? OVER : world == null ? begin() : !ready ? UNTIL_WOKEN : feed();
+            rest = discarded ? OVER : execution == null ? begin() : !ready ? UNTIL_WOKEN : feed();
         } catch (IOException | CorruptLogException e) {
             refuse(e.getMessage());
         }
-        if (discarded && world != null) {
-            world.discard();
+        if (discarded && execution != null) {
+            execution.discard();
         }
         return rest;
     }
@@ -98,7 +98,8 @@ final class StoredReplay implements Successor.Events, Steps {
                         + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
         state = store.readState();
         ready = state.isEmpty();
-        world = state.isPresent() ? ReplayedWorld.fromState(parts, this) : ReplayedWorld.fromPowerOn(parts, this);
+        execution =
+                state.isPresent() ? ReplayExecution.fromState(parts, this) : ReplayExecution.fromPowerOn(parts, this);
         return 0;
     }
 
@@ -109,14 +110,14 @@ final class StoredReplay implements Successor.Events, Steps {
             }
             log = store.readLog();
         }
-        while (!world.full()) {
+        while (!execution.full()) {
             List<Entry> more = log.next();
             if (more.isEmpty()) {
                 log.close();
-                parts.protocolThread().execute(() -> world.takeOver(end));
+                parts.protocolThread().execute(() -> execution.takeOver(end));
                 return OVER;
             }
-            world.put(more);
+            execution.put(more);
         }
         return UNTIL_WOKEN;
     }
@@ -131,7 +132,7 @@ final class StoredReplay implements Successor.Events, Steps {
     }
 
     private void fill(ChannelMessage part) throws IOException {
-        Optional<String> objection = world.fill(part);
+        Optional<String> objection = execution.fill(part);
         if (objection.isPresent()) {
             throw new IOException("the stored state cannot be used: " + objection.get());
         }
@@ -146,20 +147,20 @@ final class StoredReplay implements Successor.Events, Steps {
     }
 
     MachineProgress progress() {
-        return world == null ? NOTHING : world.progress();
+        return execution == null ? NOTHING : execution.progress();
     }
 
     /** Ends it if it has not begun to act. Any thread. */
     void discard() {
         discarded = true;
-        if (world != null) {
-            world.discard();
+        if (execution != null) {
+            execution.discard();
         }
     }
 
     void close() {
-        if (world != null) {
-            world.close();
+        if (execution != null) {
+            execution.close();
         }
     }
 

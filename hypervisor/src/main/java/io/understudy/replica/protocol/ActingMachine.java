@@ -27,7 +27,7 @@ public interface ActingMachine {
      * The same for a partner that gets what is logged already, and goes on getting it. Does nothing while a copy is on its
      * way.
      */
-    void renew(Partner partner, HandOut told);
+    void sendState(Partner partner, HandOut told);
 
     /** How far the copy is that is being sent, none if none is. */
     Optional<TransferProgress> handedOut();

@@ -81,7 +81,7 @@ final class BackupSide implements Side, PartnerListener {
     /** An idle host of a pool takes any machine that it can build. */
     private Optional<String> prepare(ChannelMessage.Hello hello) {
         try {
-            room.furnish(hello.spec());
+            room.prepare(hello.spec());
             host.serve(new VmName(hello.vm()), hello.spec());
             return Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -28,7 +28,7 @@ public final class HostProtocol implements RoleActions {
     private VmName vm;
     private String spec = "";
     private final Host self;
-    private final Surroundings around;
+    private final HostSeams seams;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
     private final Withdrawal withdrawal = new Withdrawal(this);
@@ -43,14 +43,14 @@ public final class HostProtocol implements RoleActions {
     private long endedAt;
     private boolean finished;
 
-    private HostProtocol(VmName vm, Host self, RoleSettings roles, Surroundings around, boolean first) {
+    private HostProtocol(VmName vm, Host self, RoleSettings roles, HostSeams seams, boolean first) {
         this.vm = vm;
         this.pooled = vm == null;
         this.self = self;
-        this.around = around;
+        this.seams = seams;
         progressSaidAt = now();
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
-        arbiterContact = new ArbiterContact(this, around.events());
+        arbiterContact = new ArbiterContact(this, seams.events());
     }
 
     /**
@@ -60,34 +60,29 @@ public final class HostProtocol implements RoleActions {
      * @param failPoint where it dies, {@link FailPoint#NONE} but in tests
      */
     public static HostProtocol primary(
-            VmName vm,
-            Host self,
-            RoleSettings roles,
-            Surroundings around,
-            long powerOnEpochMillis,
-            FailPoint failPoint) {
-        HostProtocol host = new HostProtocol(vm, self, roles, around, true);
-        MachineRoom room = around.room();
-        room.furnish("");
+            VmName vm, Host self, RoleSettings roles, HostSeams seams, long powerOnEpochMillis, FailPoint failPoint) {
+        HostProtocol host = new HostProtocol(vm, self, roles, seams, true);
+        MachineRoom room = seams.room();
+        room.prepare("");
         host.side =
                 PrimarySide.first(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
         return host;
     }
 
     /** A host that waits for a primary. */
-    public static HostProtocol backup(VmName vm, Host self, RoleSettings roles, Surroundings around) {
-        around.room().furnish("");
-        return waiting(vm, self, roles, around);
+    public static HostProtocol backup(VmName vm, Host self, RoleSettings roles, HostSeams seams) {
+        seams.room().prepare("");
+        return waiting(vm, self, roles, seams);
     }
 
     /** A host of a pool that is idle: it becomes what it is asked to be, of whichever VM. */
-    public static HostProtocol idle(Host self, RoleSettings roles, Surroundings around) {
-        return waiting(null, self, roles, around);
+    public static HostProtocol idle(Host self, RoleSettings roles, HostSeams seams) {
+        return waiting(null, self, roles, seams);
     }
 
-    private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
-        HostProtocol host = new HostProtocol(vm, self, roles, around, false);
-        BackupSide backup = new BackupSide(host, around.room());
+    private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, HostSeams seams) {
+        HostProtocol host = new HostProtocol(vm, self, roles, seams, false);
+        BackupSide backup = new BackupSide(host, seams.room());
         host.side = backup;
         host.reception.primariesGoTo(backup);
         return host;
@@ -100,9 +95,9 @@ public final class HostProtocol implements RoleActions {
      */
     public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
         if (role.role() == Role.LISTENING && primarySide().isEmpty()) {
-            around.room().furnish(spec);
+            seams.room().prepare(spec);
             serve(vm, spec);
-            MachineRoom.Begun begun = around.room().begin(powerOnEpochMillis);
+            MachineRoom.Begun begun = seams.room().begin(powerOnEpochMillis);
             side = PrimarySide.first(this, begun.machine(), begun.header(), FailPoint.NONE);
             begun.machine().whenReady(role::appointed);
         }
@@ -191,27 +186,27 @@ public final class HostProtocol implements RoleActions {
     }
 
     SerialLine line() {
-        return around.line();
+        return seams.line();
     }
 
     long now() {
-        return around.nanoTime().getAsLong();
+        return seams.nanoTime().getAsLong();
     }
 
     Partner connect(String address, PartnerListener listener) {
-        return around.connector().connect(address, listener);
+        return seams.connector().connect(address, listener);
     }
 
     void notice(String text) {
-        around.events().notice(text);
+        seams.events().notice(text);
     }
 
     void firstOutput() {
-        around.events().firstOutput();
+        seams.events().firstOutput();
     }
 
     void copied(long pauseNanos) {
-        around.events().copied(pauseNanos);
+        seams.events().copied(pauseNanos);
     }
 
     /** Time passes; to be called several times per heartbeat interval. */
@@ -225,7 +220,7 @@ public final class HostProtocol implements RoleActions {
             reception.tick(now);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
-                around.events().progress(side.progress());
+                seams.events().progress(side.progress());
             }
             if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
@@ -295,7 +290,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void ask(Advance request) {
         arbiterContact.asked();
-        around.arbiter().advance(request, verdict -> {
+        seams.arbiter().advance(request, verdict -> {
             if (waitsForMemory(verdict, () -> ask(request))) {
                 return;
             }
@@ -321,7 +316,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void acknowledge(View view) {
-        around.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
+        seams.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
             if (waitsForMemory(verdict, () -> acknowledge(view))) {
                 return;
             }
@@ -383,7 +378,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void readRecord() {
-        around.arbiter().read(vm, role.departure()::recorded);
+        seams.arbiter().read(vm, role.departure()::recorded);
     }
 
     @Override
@@ -410,7 +405,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void halt(String why) {
         outdatedArbiter.answered();
-        around.refuseConsole().run();
+        seams.refuseConsole().run();
         close();
         finish(EXIT_HALTED, why);
     }
@@ -420,7 +415,7 @@ public final class HostProtocol implements RoleActions {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
             ReplicaProgress now = side.progress();
-            around.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
+            seams.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
         } else {
             notice(text);
         }
@@ -430,8 +425,8 @@ public final class HostProtocol implements RoleActions {
     void finish(int exitCode, String why) {
         if (!finished) {
             finished = true;
-            around.events().progress(side.progress());
-            around.events().finished(exitCode, why);
+            seams.events().progress(side.progress());
+            seams.events().finished(exitCode, why);
         }
     }
 }

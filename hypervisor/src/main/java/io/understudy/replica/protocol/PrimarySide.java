@@ -144,7 +144,7 @@ final class PrimarySide implements Side, PartnerListener {
             followed(heartbeat);
         } else if (message instanceof ChannelMessage.StateRequest) {
             if (host.role().role() == Role.PRIMARY) {
-                machine.renew(backup, new Renewed());
+                machine.sendState(backup, new FreshState());
             }
         } else if (message instanceof ChannelMessage.HandOver) {
             host.role().departure().successorReady();
@@ -159,7 +159,7 @@ final class PrimarySide implements Side, PartnerListener {
             // Entries are taken from the very first one on, and sent once the view stands.
             machine.ship(backup, host.role()::linkView);
         } else if (recruit.get().is(answering.identity())) {
-            machine.handOut(backup, host.role()::linkView, new Told(backup));
+            machine.handOut(backup, host.role()::linkView, new NewcomersCopy(backup));
         } else {
             host.role().backupRefused(answering + " answers there");
             return;
@@ -197,10 +197,10 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     /** What is heard of the copy that this partner gets, as long as it is the partner. */
-    private final class Told implements HandOut {
+    private final class NewcomersCopy implements HandOut {
         private final Partner partner;
 
-        Told(Partner partner) {
+        NewcomersCopy(Partner partner) {
             this.partner = partner;
         }
 
@@ -228,7 +228,7 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     /** What is heard of a copy that replaces one; without it everything goes on as it was. */
-    private final class Renewed implements HandOut {
+    private final class FreshState implements HandOut {
         @Override
         public void copied(long pauseNanos) {
             host.copied(pauseNanos);

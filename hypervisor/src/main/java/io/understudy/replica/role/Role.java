@@ -12,7 +12,8 @@ public enum Role {
     /** A primary to be, before the first instruction: it looks for its backup. */
     CONNECTING(State.Connecting.class),
     /** A primary to be: it asks the arbiter for view 1 and acknowledges it. */
-    CREATING_VIEW(State.CreatingView.class, State.Starting.class, State.CreatingViewAlone.class, State.StartingAlone.class),
+    CREATING_VIEW(
+            State.CreatingView.class, State.Starting.class, State.CreatingViewAlone.class, State.StartingAlone.class),
     /** Primary with a backup: outputs wait for the backup's acknowledgements. */
     PRIMARY(State.Primary.class),
     /** Lost its backup and asked the arbiter for a view without one. Releases nothing until it answers. */

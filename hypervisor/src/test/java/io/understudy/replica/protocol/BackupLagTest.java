@@ -42,10 +42,10 @@ class BackupLagTest {
     @BeforeEach
     void join() {
         SerialLine line = new SerialLine(Runnable::run, OutputBounds.behind(1 << 16));
-        Surroundings around = new Surroundings(
+        HostSeams seams = new HostSeams(
                 (address, listener) -> primary, new Room(), new Silent(), line, () -> {}, new Unheard(), () -> now);
         VmName vm = new VmName("vm");
-        host = HostProtocol.backup(vm, new Host("b", 1, "", ""), RoleSettings.DEFAULT, around);
+        host = HostProtocol.backup(vm, new Host("b", 1, "", ""), RoleSettings.DEFAULT, seams);
         hear(new ChannelMessage.Hello(1, "vm", "", HEADER, new HostIncarnation("a", 1)));
     }
 
@@ -104,7 +104,7 @@ class BackupLagTest {
 
     private final class Room implements MachineRoom {
         @Override
-        public void furnish(String spec) {}
+        public void prepare(String spec) {}
 
         @Override
         public LogHeader header(long powerOnEpochMillis) {

@@ -29,7 +29,7 @@ import java.util.function.LongUnaryOperator;
  * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
  * power-on, a backup gets it when it goes live.
  */
-final class LiveWorld implements Recorder.Pace, ActingMachine {
+final class LiveExecution implements Recorder.Pace, ActingMachine {
     /** The machine comes to a block start, and says how far it is, at least this often. */
     private static final long LONGEST_RUN_NANOS = 2_000_000;
 
@@ -60,7 +60,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private volatile long count;
     private volatile boolean halted;
 
-    LiveWorld(
+    LiveExecution(
             Platform platform,
             Baseline start,
             long fromCount,
@@ -162,7 +162,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public void renew(Partner partner, HandOut told) {
+    public void sendState(Partner partner, HandOut told) {
         if (copy == null || copy.isOver()) {
             copy = begin(CopyRecipient.backup(partner, line), told);
         }

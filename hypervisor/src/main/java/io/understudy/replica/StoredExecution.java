@@ -31,12 +31,12 @@ import java.util.function.Consumer;
  * <pre>
  *   protocol thread ── frames ──► thread "stored-log" ─► StandbyStore, forced, then acknowledged
  *                   └─ states ──► thread "stored-state" ─► state-n ─► once whole, to thread "stored-log"
- *   takeover: thread "stored-log" ─► StoredReplay ─► ReplayedWorld
+ *   takeover: thread "stored-log" ─► StoredReplay ─► ReplayExecution
  * </pre>
  *
  * Everything but the threads' own work belongs to the protocol thread.
  */
-final class StoredWorld implements StandbyMachine {
+final class StoredExecution implements StandbyMachine {
     private final ReplayParts parts;
     private final Events events;
     private final LogHeader header;
@@ -59,7 +59,7 @@ final class StoredWorld implements StandbyMachine {
     private volatile Baseline kept;
     private volatile StoredReplay replay;
 
-    private StoredWorld(ReplayParts parts, Events events, boolean fromPowerOn) {
+    private StoredExecution(ReplayParts parts, Events events, boolean fromPowerOn) {
         this.parts = parts;
         this.events = events;
         header = parts.blueprint().header(parts.powerOnEpochMillis());
@@ -90,8 +90,8 @@ final class StoredWorld implements StandbyMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredWorld fromPowerOn(ReplayParts parts, Events events) {
-        return new StoredWorld(parts, events, true);
+    static StoredExecution fromPowerOn(ReplayParts parts, Events events) {
+        return new StoredExecution(parts, events, true);
     }
 
     /**
@@ -99,10 +99,10 @@ final class StoredWorld implements StandbyMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredWorld fromState(ReplayParts parts, Events events) {
-        StoredWorld world = new StoredWorld(parts, events, false);
+    static StoredExecution fromState(ReplayParts parts, Events events) {
+        StoredExecution execution = new StoredExecution(parts, events, false);
         parts.protocolThread().execute(events::ready);
-        return world;
+        return execution;
     }
 
     @Override
@@ -134,7 +134,7 @@ final class StoredWorld implements StandbyMachine {
     }
 
     private void adopt(StoredStates.Whole state, Consumer<String> objections) throws IOException {
-        if (!store.renew(state.file(), state.start())) {
+        if (!store.replaceState(state.file(), state.start())) {
             objections.accept("a state came that does not belong to this log");
         }
     }
