@@ -14,6 +14,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;
+import io.understudy.replica.protocol.PoolDuties;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */
     PoolMember join(HostProtocol protocol, ReplicaEvents events) {
         return new PoolMember(
-                protocol,
+                new PoolDuties(protocol, platform.epochMillis()),
                 events,
                 platform,
                 member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));

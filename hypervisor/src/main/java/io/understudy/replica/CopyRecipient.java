@@ -16,15 +16,14 @@ record CopyRecipient(
         implements RunningCopy.Recipient {
     /** A new backup: what is logged is held from the checkpoint on, and let go behind the state. */
     static CopyRecipient newcomer(Partner partner, SerialLine line, LogRing ring, LongSupplier view) {
-        LogLink link = ((LinkPartner) partner).link();
+        LogLink link = partner.link();
         return new CopyRecipient(
                 link, line::unconfirmed, () -> EntrySender.held(link, ring, view)::release, CopyRecipient::atOnce);
     }
 
     /** A backup, which gets what is logged already. */
     static CopyRecipient backup(Partner partner, SerialLine line) {
-        return new CopyRecipient(
-                ((LinkPartner) partner).link(), line::unconfirmed, () -> () -> {}, CopyRecipient::atOnce);
+        return new CopyRecipient(partner.link(), line::unconfirmed, () -> () -> {}, CopyRecipient::atOnce);
     }
 
     /**
@@ -32,7 +31,7 @@ record CopyRecipient(
      * outputs up to there are the original's, not his.
      */
     static CopyRecipient visitor(Partner partner, SerialLine line) {
-        return new CopyRecipient(((LinkPartner) partner).link(), line::allConfirmed, () -> () -> {}, line::whenSafe);
+        return new CopyRecipient(partner.link(), line::allConfirmed, () -> () -> {}, line::whenSafe);
     }
 
     private static void atOnce(long sequence, Runnable send) {

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 final class LinkPartner implements Partner {
     private LogLink link;
 
-    LogLink link() {
+    @Override
+    public LogLink link() {
         return link;
     }
 

@@ -10,8 +10,8 @@ import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineRoom;
-import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.StandbyMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class Machines implements MachineRoom {
     }
 
     @Override
-    public void furnish(String spec) {
+    public void prepare(String spec) {
         blueprint = blueprints.of(spec);
     }
 
@@ -63,11 +63,12 @@ final class Machines implements MachineRoom {
 
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
-        line.renew();
-        LiveWorld world = live(Baseline.POWER_ON);
-        world.runOn(vcpu(world, () -> blueprint.build(powerOnEpochMillis, world.recorder(), world.recorder())));
-        world.ready();
-        return world;
+        line.beginReplay();
+        LiveExecution execution = live(Baseline.POWER_ON);
+        execution.runOn(
+                vcpu(execution, () -> blueprint.build(powerOnEpochMillis, execution.recorder(), execution.recorder())));
+        execution.ready();
+        return execution;
     }
 
     @Override
@@ -80,25 +81,25 @@ final class Machines implements MachineRoom {
 
     private Begun fromSnapshot(Path file) {
         SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
-        line.renew();
+        line.beginReplay();
         var unused = line.resume(Unconfirmed.nothing(snapshot.confirmed()));
-        LiveWorld world = live(snapshot.start());
-        world.runOn(vcpu(world, () -> {
-            Machine machine = snapshot.build(world.recorder(), world.recorder());
+        LiveExecution execution = live(snapshot.start());
+        execution.runOn(vcpu(execution, () -> {
+            Machine machine = snapshot.build(execution.recorder(), execution.recorder());
             line.takeOver(machine.received(Uart16550.STREAM));
-            world.ready();
+            execution.ready();
             return machine;
         }));
-        return new Begun(world, snapshot.header());
+        return new Begun(execution, snapshot.header());
     }
 
-    private Vcpu vcpu(LiveWorld world, Supplier<Machine> builder) {
-        return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, world::end, outcome);
+    private Vcpu vcpu(LiveExecution execution, Supplier<Machine> builder) {
+        return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, execution::end, outcome);
     }
 
     /** The clock goes on from where the machine stands. */
-    private LiveWorld live(Baseline start) {
-        LiveWorld world = new LiveWorld(
+    private LiveExecution live(Baseline start) {
+        LiveExecution execution = new LiveExecution(
                 platform,
                 start,
                 start.position(),
@@ -109,23 +110,23 @@ final class Machines implements MachineRoom {
                 settings.stopAtCount(),
                 failPoint,
                 protocolThread);
-        world.onNotice(outcome::remarked);
-        return world;
+        execution.onNotice(outcome::remarked);
+        return execution;
     }
 
     @Override
-    public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+    public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
         return switch (blueprint.standby()) {
-            case HOT -> ReplayedWorld.fromPowerOn(parts(powerOnEpochMillis), events);
-            case COLD -> StoredWorld.fromPowerOn(parts(powerOnEpochMillis), events);
+            case HOT -> ReplayExecution.fromPowerOn(parts(powerOnEpochMillis), events);
+            case COLD -> StoredExecution.fromPowerOn(parts(powerOnEpochMillis), events);
         };
     }
 
     @Override
-    public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+    public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
         return switch (blueprint.standby()) {
-            case HOT -> ReplayedWorld.fromState(parts(powerOnEpochMillis), events);
-            case COLD -> StoredWorld.fromState(parts(powerOnEpochMillis), events);
+            case HOT -> ReplayExecution.fromState(parts(powerOnEpochMillis), events);
+            case COLD -> StoredExecution.fromState(parts(powerOnEpochMillis), events);
         };
     }
 
@@ -137,7 +138,7 @@ final class Machines implements MachineRoom {
                 blueprint,
                 powerOnEpochMillis,
                 line,
-                line.renew(),
+                line.beginReplay(),
                 new PrimaryClock(),
                 protocolThread,
                 outcome);

@@ -11,9 +11,9 @@ import io.understudy.output.OutputBounds;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HostProtocol;
+import io.understudy.replica.protocol.HostSeams;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.SerialLine;
-import io.understudy.replica.protocol.Surroundings;
 import io.understudy.step.Steps;
 import io.understudy.transport.Transport;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class Replica implements AutoCloseable {
             Host self = replica.self("");
             long powerOnEpochMillis = platform.epochMillis().getAsLong();
             replica.become(
-                    around -> HostProtocol.primary(vm, self, settings.roles(), around, powerOnEpochMillis, failPoint));
+                    seams -> HostProtocol.primary(vm, self, settings.roles(), seams, powerOnEpochMillis, failPoint));
             String backup = backupAt == null ? null : HostPort.text(backupAt);
             replica.loop.execute(() -> replica.protocol.start(backup));
         });
@@ -105,7 +105,7 @@ public final class Replica implements AutoCloseable {
         Replica replica = new Replica(platform, settings, spec -> blueprint, events, FailPoint.NONE);
         replica.bind(() -> {
             Host self = replica.listen();
-            replica.become(around -> HostProtocol.backup(vm, self, settings.roles(), around));
+            replica.become(seams -> HostProtocol.backup(vm, self, settings.roles(), seams));
         });
         return replica;
     }
@@ -120,7 +120,7 @@ public final class Replica implements AutoCloseable {
         Replica replica = new Replica(platform, settings, blueprints, events, FailPoint.NONE);
         replica.bind(() -> {
             Host self = replica.listen();
-            replica.become(around -> HostProtocol.idle(self, settings.roles(), around));
+            replica.become(seams -> HostProtocol.idle(self, settings.roles(), seams));
             replica.loop.execute(() -> {
                 replica.pool = replica.arbiter.join(replica.protocol, events);
                 replica.keeper = new SnapshotKeeper(
@@ -222,9 +222,9 @@ public final class Replica implements AutoCloseable {
     }
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
-    private void become(Function<Surroundings, HostProtocol> maker) {
+    private void become(Function<HostSeams, HostProtocol> maker) {
         machines = new Machines(platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome());
-        Surroundings around = new Surroundings(
+        HostSeams seams = new HostSeams(
                 LinkPartner.connector(transport, platform.limits().channel()),
                 machines,
                 arbiter,
@@ -233,7 +233,7 @@ public final class Replica implements AutoCloseable {
                 events,
                 platform.nanoTime());
         loop.submit(() -> {
-                    protocol = maker.apply(around);
+                    protocol = maker.apply(seams);
                     arbiter.open(protocol.arbiterContact());
                 })
                 .syncUninterruptibly();

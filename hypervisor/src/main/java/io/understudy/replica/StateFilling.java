@@ -8,8 +8,8 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.Machine;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replay.Replayer;
-import io.understudy.replica.protocol.ReplayingMachine;
 import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.protocol.Successor;
 import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.state.BadStateException;
 import java.util.Optional;
@@ -23,13 +23,13 @@ final class StateFilling implements Vcpu.Preparation {
     private final Replayer replayer;
     private final SerialLine line;
     private final Executor protocolThread;
-    private final ReplayingMachine.Events events;
+    private final Successor.Events events;
 
     private ChannelMessage.StateBegin begin;
     private StateIntake intake;
     private boolean complete;
 
-    StateFilling(Replayer replayer, SerialLine line, Executor protocolThread, ReplayingMachine.Events events) {
+    StateFilling(Replayer replayer, SerialLine line, Executor protocolThread, Successor.Events events) {
         this.replayer = replayer;
         this.line = line;
         this.protocolThread = protocolThread;
@@ -49,9 +49,12 @@ final class StateFilling implements Vcpu.Preparation {
         if (part instanceof ChannelMessage.StatePiece piece) {
             return intake.piece(piece);
         }
-        Optional<String> objection = intake.end((ChannelMessage.StateEnd) part);
-        complete = objection.isEmpty();
-        return objection;
+        if (part instanceof ChannelMessage.StateEnd end) {
+            Optional<String> objection = intake.end(end);
+            complete = objection.isEmpty();
+            return objection;
+        }
+        return Optional.of("a " + part.kind() + " is no part of a state");
     }
 
     @Override

@@ -10,7 +10,8 @@ import io.understudy.log.wire.CorruptLogException;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.Successor;
 import io.understudy.step.Steps;
 import java.io.IOException;
 import java.util.List;
@@ -21,13 +22,15 @@ import java.util.function.Consumer;
  * Makes a machine of what was stored: the state, then the log as fast as the machine executes it. It acts only when all of
  * the log was read and found good, so that damage anywhere means no takeover. Its steps are the storage's.
  */
-final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
+final class StoredReplay implements Successor.Events, Steps {
+    private static final MachineProgress NOTHING = new MachineProgress(0, 0, 0, false, 0, 0);
+
     private final ReplayParts parts;
     private final StandbyStore store;
     private final Baseline end;
     private final Consumer<ActingMachine> acts;
     private final Runnable wake;
-    private volatile ReplayedWorld world;
+    private volatile ReplayExecution execution;
     private volatile boolean ready;
     private volatile boolean discarded;
     private Optional<StateFileReader> state = Optional.empty();
@@ -74,12 +77,12 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
     public long step() {
         long rest = OVER;
         try {
-            rest = discarded ? OVER : world == null ? begin() : !ready ? UNTIL_WOKEN : feed();
+            rest = discarded ? OVER : execution == null ? begin() : !ready ? UNTIL_WOKEN : feed();
         } catch (IOException | CorruptLogException e) {
             refuse(e.getMessage());
         }
-        if (discarded && world != null) {
-            world.discard();
+        if (discarded && execution != null) {
+            execution.discard();
         }
         return rest;
     }
@@ -95,7 +98,8 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
                         + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
         state = store.readState();
         ready = state.isEmpty();
-        world = state.isPresent() ? ReplayedWorld.fromState(parts, this) : ReplayedWorld.fromPowerOn(parts, this);
+        execution =
+                state.isPresent() ? ReplayExecution.fromState(parts, this) : ReplayExecution.fromPowerOn(parts, this);
         return 0;
     }
 
@@ -106,14 +110,14 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
             }
             log = store.readLog();
         }
-        while (!world.full()) {
+        while (!execution.full()) {
             List<Entry> more = log.next();
             if (more.isEmpty()) {
                 log.close();
-                parts.protocolThread().execute(() -> world.takeOver(end));
+                parts.protocolThread().execute(() -> execution.takeOver(end));
                 return OVER;
             }
-            world.put(more);
+            execution.put(more);
         }
         return UNTIL_WOKEN;
     }
@@ -128,7 +132,7 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
     }
 
     private void fill(ChannelMessage part) throws IOException {
-        Optional<String> objection = world.fill(part);
+        Optional<String> objection = execution.fill(part);
         if (objection.isPresent()) {
             throw new IOException("the stored state cannot be used: " + objection.get());
         }
@@ -142,29 +146,21 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
         }
     }
 
-    long executedCount() {
-        return world == null ? 0 : world.executedCount();
-    }
-
-    long hashesCompared() {
-        return world == null ? 0 : world.hashesCompared();
-    }
-
-    long slices() {
-        return world == null ? 0 : world.slices();
+    MachineProgress progress() {
+        return execution == null ? NOTHING : execution.progress();
     }
 
     /** Ends it if it has not begun to act. Any thread. */
     void discard() {
         discarded = true;
-        if (world != null) {
-            world.discard();
+        if (execution != null) {
+            execution.discard();
         }
     }
 
     void close() {
-        if (world != null) {
-            world.close();
+        if (execution != null) {
+            execution.close();
         }
     }
 
@@ -172,6 +168,11 @@ final class StoredReplay implements ReplayingMachine.TakeoverEvents, Steps {
     public void ready() {
         ready = true;
         wake.run();
+    }
+
+    @Override
+    public void restored() {
+        // It is only the beginning.
     }
 
     @Override

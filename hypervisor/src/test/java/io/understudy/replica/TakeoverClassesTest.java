@@ -11,7 +11,7 @@ class TakeoverClassesTest {
     @Test
     void shouldFindAPackageInAFolder() throws Exception {
         List<String> names = TakeoverClasses.namesBeside(Machines.class);
-        assertTrue(names.contains("io.understudy.replica.LiveWorld"), () -> "found " + names);
+        assertTrue(names.contains("io.understudy.replica.LiveExecution"), () -> "found " + names);
         assertEquals(List.of(), within(names, "io.understudy.replica.protocol"), "only this package");
     }
 

@@ -27,7 +27,7 @@ public interface ActingMachine {
      * The same for a partner that gets what is logged already, and goes on getting it. Does nothing while a copy is on its
      * way.
      */
-    void renew(Partner partner, HandOut told);
+    void sendState(Partner partner, HandOut told);
 
     /** How far the copy is that is being sent, none if none is. */
     Optional<TransferProgress> handedOut();
@@ -50,26 +50,11 @@ public interface ActingMachine {
      */
     void flush();
 
-    /** The last entry known to be in the log. */
-    long lastSequence();
+    /** How far it has come. */
+    MachineProgress progress();
 
     /** The last entry in the log at this very moment: no output that left by now has a later one. */
     long loggedSequence();
-
-    /** Instructions executed, about. */
-    long count();
-
-    /** Whether the guest sleeps in HLT. */
-    boolean halted();
-
-    /** Machine time, about. */
-    long nanos();
-
-    /** State hashes logged. */
-    long hashes();
-
-    /** How often it came to a block start. */
-    long slices();
 
     /** The backup has executed up to this count: it must not fall far behind. */
     void backupExecuted(long count);

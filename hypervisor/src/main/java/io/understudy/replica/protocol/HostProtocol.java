@@ -28,32 +28,29 @@ public final class HostProtocol implements RoleActions {
     private VmName vm;
     private String spec = "";
     private final Host self;
-    private final Surroundings around;
+    private final HostSeams seams;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
     private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
 
-    private PrimarySide primary;
-    private BackupSide backup;
+    private Side side;
     private final Reception reception = new Reception(this);
     private String backupAddress;
     private Role saidRole;
-    private final TransferLine sending = new TransferLine("sending");
-    private final TransferLine receiving = new TransferLine("receiving");
     private long progressSaidAt;
     private StopReason ended;
     private long endedAt;
     private boolean finished;
 
-    private HostProtocol(VmName vm, Host self, RoleSettings roles, Surroundings around, boolean first) {
+    private HostProtocol(VmName vm, Host self, RoleSettings roles, HostSeams seams, boolean first) {
         this.vm = vm;
         this.pooled = vm == null;
         this.self = self;
-        this.around = around;
+        this.seams = seams;
         progressSaidAt = now();
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
-        arbiterContact = new ArbiterContact(this, around.events());
+        arbiterContact = new ArbiterContact(this, seams.events());
     }
 
     /**
@@ -63,35 +60,31 @@ public final class HostProtocol implements RoleActions {
      * @param failPoint where it dies, {@link FailPoint#NONE} but in tests
      */
     public static HostProtocol primary(
-            VmName vm,
-            Host self,
-            RoleSettings roles,
-            Surroundings around,
-            long powerOnEpochMillis,
-            FailPoint failPoint) {
-        HostProtocol host = new HostProtocol(vm, self, roles, around, true);
-        MachineRoom room = around.room();
-        room.furnish("");
-        host.primary =
-                new PrimarySide(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
+            VmName vm, Host self, RoleSettings roles, HostSeams seams, long powerOnEpochMillis, FailPoint failPoint) {
+        HostProtocol host = new HostProtocol(vm, self, roles, seams, true);
+        MachineRoom room = seams.room();
+        room.prepare("");
+        host.side =
+                PrimarySide.first(host, room.powerOn(powerOnEpochMillis), room.header(powerOnEpochMillis), failPoint);
         return host;
     }
 
     /** A host that waits for a primary. */
-    public static HostProtocol backup(VmName vm, Host self, RoleSettings roles, Surroundings around) {
-        around.room().furnish("");
-        return waiting(vm, self, roles, around);
+    public static HostProtocol backup(VmName vm, Host self, RoleSettings roles, HostSeams seams) {
+        seams.room().prepare("");
+        return waiting(vm, self, roles, seams);
     }
 
     /** A host of a pool that is idle: it becomes what it is asked to be, of whichever VM. */
-    public static HostProtocol idle(Host self, RoleSettings roles, Surroundings around) {
-        return waiting(null, self, roles, around);
+    public static HostProtocol idle(Host self, RoleSettings roles, HostSeams seams) {
+        return waiting(null, self, roles, seams);
     }
 
-    private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, Surroundings around) {
-        HostProtocol host = new HostProtocol(vm, self, roles, around, false);
-        host.backup = new BackupSide(host, around.room());
-        host.reception.primariesGoTo(host.backup);
+    private static HostProtocol waiting(VmName vm, Host self, RoleSettings roles, HostSeams seams) {
+        HostProtocol host = new HostProtocol(vm, self, roles, seams, false);
+        BackupSide backup = new BackupSide(host, seams.room());
+        host.side = backup;
+        host.reception.primariesGoTo(backup);
         return host;
     }
 
@@ -101,18 +94,18 @@ public final class HostProtocol implements RoleActions {
      * @throws IllegalArgumentException if it cannot build the machine, in one line
      */
     public void appoint(VmName vm, String spec, long powerOnEpochMillis) {
-        if (role.role() == Role.LISTENING && primary == null) {
-            around.room().furnish(spec);
+        if (role.role() == Role.LISTENING && primarySide().isEmpty()) {
+            seams.room().prepare(spec);
             serve(vm, spec);
-            MachineRoom.Begun begun = around.room().begin(powerOnEpochMillis);
-            primary = new PrimarySide(this, begun.machine(), begun.header(), FailPoint.NONE);
+            MachineRoom.Begun begun = seams.room().begin(powerOnEpochMillis);
+            side = PrimarySide.first(this, begun.machine(), begun.header(), FailPoint.NONE);
             begun.machine().whenReady(role::appointed);
         }
     }
 
     /** A primary that is alone may take this idle host as its backup; nothing happens if it is not alone. */
     public void bringIn(Host candidate) {
-        role.recruit(candidate, now());
+        role.recruitment().begin(candidate, now());
     }
 
     /** How this host leaves its VM when somebody wants it to. */
@@ -146,11 +139,11 @@ public final class HostProtocol implements RoleActions {
     /** Machine time, if this host is primary and its view stands. */
     public Optional<Long> primaryNanos() {
         Optional<PrimarySide> acting = role.role().acts() ? primarySide() : Optional.empty();
-        return acting.map(side -> side.machine().nanos());
+        return acting.map(side -> side.machine().progress().nanos());
     }
 
     Optional<PrimarySide> primarySide() {
-        return Optional.ofNullable(primary);
+        return side instanceof PrimarySide primary ? Optional.of(primary) : Optional.empty();
     }
 
     /** What the way to the arbiter tells. */
@@ -165,12 +158,12 @@ public final class HostProtocol implements RoleActions {
 
     /** How far a backup's execution lies behind its primary's, in milliseconds. */
     public long lagMillis() {
-        return primary != null ? 0 : backup.lagMillis();
+        return side.lagMillis();
     }
 
     /** A state transfer that this host takes part in. */
     public Optional<TransferProgress> transfer() {
-        return primary != null ? primary.transfer() : backup.transfer();
+        return side.transfer();
     }
 
     VmName vm() {
@@ -193,27 +186,27 @@ public final class HostProtocol implements RoleActions {
     }
 
     SerialLine line() {
-        return around.line();
+        return seams.line();
     }
 
     long now() {
-        return around.nanoTime().getAsLong();
+        return seams.nanoTime().getAsLong();
     }
 
     Partner connect(String address, PartnerListener listener) {
-        return around.connector().connect(address, listener);
+        return seams.connector().connect(address, listener);
     }
 
     void notice(String text) {
-        around.events().notice(text);
+        seams.events().notice(text);
     }
 
     void firstOutput() {
-        around.events().firstOutput();
+        seams.events().firstOutput();
     }
 
     void copied(long pauseNanos) {
-        around.events().copied(pauseNanos);
+        seams.events().copied(pauseNanos);
     }
 
     /** Time passes; to be called several times per heartbeat interval. */
@@ -223,16 +216,13 @@ public final class HostProtocol implements RoleActions {
             role.tick(now);
             outdatedArbiter.tick(now);
             withdrawal.tick();
-            if (primary != null) {
-                primary.tick(now);
-            }
+            side.tick(now);
             reception.tick(now);
-            (primary != null ? sending : receiving).at(transfer(), now).ifPresent(this::notice);
             if (now - progressSaidAt > PROGRESS_NANOS) {
                 progressSaidAt = now;
-                sayProgress();
+                seams.events().progress(side.progress());
             }
-            if (ended != null && !finished && (isDrained() || now - endedAt > DRAIN_NANOS)) {
+            if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
                 closePartner("the guest ended");
                 finish(ended.processExitCode(), ended.detail());
@@ -243,17 +233,9 @@ public final class HostProtocol implements RoleActions {
         }
     }
 
-    private boolean isDrained() {
-        return primary != null ? primary.isDrained() : backup.isDismissed();
-    }
-
     /** Asks the machine to end in an orderly way: the log is completed, the partner ends too. A backup leaves. */
     public void stopMachine() {
-        if (primary != null) {
-            primary.machine().stop();
-        } else {
-            withdrawal.leaveForGood(true);
-        }
+        primarySide().ifPresentOrElse(primary -> primary.machine().stop(), () -> withdrawal.leaveForGood(true));
     }
 
     /** The guest ended by itself. */
@@ -271,60 +253,23 @@ public final class HostProtocol implements RoleActions {
     public void close() {
         reception.dismiss("this host stops");
         closePartner("this host stops");
-        if (primary != null) {
-            primary.machine().close();
-        }
-        if (backup != null && backup.machine() != null) {
-            backup.machine().close();
-        }
-    }
-
-    /** Entries of the log recorded or received. */
-    private long entries() {
-        return primary != null ? primary.machine().lastSequence() : backup.received();
+        side.close();
     }
 
     /** Entries received from a primary; made, by a host that never had one. */
     public long received() {
-        return backup != null && backup.hasReceived() ? backup.received() : entries();
-    }
-
-    private long receivedBytes() {
-        return backup == null ? 0 : backup.receivedBytes();
-    }
-
-    private void sayProgress() {
-        long count = 0;
-        long hashes = 0;
-        long slices = 0;
-        if (backup != null && backup.machine() != null) {
-            ReplayingMachine machine = backup.machine();
-            count = machine.executedCount();
-            hashes = machine.hashesCompared();
-            slices = machine.slices();
-        } else if (primary != null) {
-            ActingMachine machine = primary.machine();
-            hashes = machine.hashes();
-            slices = machine.slices();
-        }
-        if (primary != null) {
-            count = primary.machine().count();
-        }
-        around.events().progress(new ReplicaProgress(count, entries(), receivedBytes(), hashes, slices));
+        return side.received();
     }
 
     private PrimarySide acting() {
-        if (primary == null) {
-            throw new IllegalStateException("this host runs no machine of its own");
-        }
-        return primary;
+        return primarySide().orElseThrow(() -> new IllegalStateException("this host runs no machine of its own"));
     }
 
-    private BackupSide replaying() {
-        if (backup == null || primary != null) {
-            throw new IllegalStateException("this host replays nothing");
+    private BackupSide following() {
+        if (side instanceof BackupSide backup) {
+            return backup;
         }
-        return backup;
+        throw new IllegalStateException("this host follows nobody");
     }
 
     @Override
@@ -334,26 +279,18 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void sendHeartbeat() {
-        if (primary != null) {
-            primary.sendHeartbeat();
-        } else {
-            backup.sendHeartbeat();
-        }
+        side.sendHeartbeat();
     }
 
     @Override
     public void closePartner(String why) {
-        if (primary != null) {
-            primary.closePartner(why);
-        } else {
-            backup.closePartner(why);
-        }
+        side.closePartner(why);
     }
 
     @Override
     public void ask(Advance request) {
         arbiterContact.asked();
-        around.arbiter().advance(request, verdict -> {
+        seams.arbiter().advance(request, verdict -> {
             if (waitsForMemory(verdict, () -> ask(request))) {
                 return;
             }
@@ -367,18 +304,19 @@ public final class HostProtocol implements RoleActions {
 
     /** An arbiter that lacks views of this machine decides nothing, and a host that is in one gives nothing up. */
     private boolean waitsForMemory(Verdict verdict, Runnable again) {
-        boolean lost = verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0;
-        if (!lost) {
-            outdatedArbiter.answered();
-        } else if (outdatedArbiter.lacksMemory(again, now())) {
-            notice(((Verdict.Refused) verdict).reason() + "; this host waits for it");
+        if (verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0) {
+            if (outdatedArbiter.lacksMemory(again, now())) {
+                notice(refused.reason() + "; this host waits for it");
+            }
+            return true;
         }
-        return lost;
+        outdatedArbiter.answered();
+        return false;
     }
 
     @Override
     public void acknowledge(View view) {
-        around.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
+        seams.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
             if (waitsForMemory(verdict, () -> acknowledge(view))) {
                 return;
             }
@@ -435,40 +373,39 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void answerHandOver() {
-        backup.answerHandOver();
+        acting().answerHandOver();
     }
 
     @Override
     public void readRecord() {
-        around.arbiter().read(vm, role.departure()::recorded);
+        seams.arbiter().read(vm, role.departure()::recorded);
     }
 
     @Override
     public void goLive(View view) {
-        replaying().goLive();
+        following().goLive();
     }
 
     /** The replayed machine acts from now on. */
-    void live(ActingMachine machine, LogHeader header) {
-        primary = new PrimarySide(this, machine, header, FailPoint.NONE);
+    void live(Following before, ActingMachine machine, LogHeader header) {
+        side = PrimarySide.after(before, this, machine, header);
         role.caughtUp();
     }
 
     @Override
     public void openOutputs(View view) {
-        backup.acts();
         acting().openOutputs(view);
     }
 
     @Override
     public void listenAgain() {
-        replaying().listenAgain();
+        following().listenAgain();
     }
 
     @Override
     public void halt(String why) {
         outdatedArbiter.answered();
-        around.refuseConsole().run();
+        seams.refuseConsole().run();
         close();
         finish(EXIT_HALTED, why);
     }
@@ -477,7 +414,8 @@ public final class HostProtocol implements RoleActions {
     public void say(String text) {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
-            around.events().role(role.role(), role.viewNumber(), entries(), receivedBytes(), text);
+            ReplicaProgress now = side.progress();
+            seams.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
         } else {
             notice(text);
         }
@@ -487,8 +425,8 @@ public final class HostProtocol implements RoleActions {
     void finish(int exitCode, String why) {
         if (!finished) {
             finished = true;
-            sayProgress();
-            around.events().finished(exitCode, why);
+            seams.events().progress(side.progress());
+            seams.events().finished(exitCode, why);
         }
     }
 }

@@ -7,10 +7,10 @@ public interface MachineRoom {
     /**
      * The machines built from now on are these.
      *
-     * @param spec how to build them, in the words of {@code start}; a room that was furnished when it was made ignores it
+     * @param spec how to build them, in the words of {@code start}; a room that was prepared when it was made ignores it
      * @throws IllegalArgumentException if this host cannot, in one line
      */
-    void furnish(String spec);
+    void prepare(String spec);
 
     /** Describes the machine this host was told to run. */
     LogHeader header(long powerOnEpochMillis);
@@ -35,8 +35,8 @@ public interface MachineRoom {
      *
      * @throws java.io.UncheckedIOException if this host lacks what it needs, in one line; so does {@link #receive}
      */
-    ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events);
+    StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events);
 
     /** Builds one that is to be filled with another's state, and then replays that one's log. */
-    ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events);
+    StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events);
 }

@@ -1,11 +1,15 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.channel.LogLink;
 
 /** The other host of the pair, at the far end of a log link. */
 public interface Partner {
     /** Sends a message on its lane, as {@code LogLink.send} does. */
     void send(ChannelMessage message);
+
+    /** What leads there, for whoever sends a log or a state over it. */
+    LogLink link();
 
     /** Stops or resumes reading entries and what else comes on their lane. */
     void receive(boolean on);

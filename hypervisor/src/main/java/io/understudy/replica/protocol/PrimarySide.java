@@ -9,7 +9,7 @@ import io.understudy.replica.role.Role;
 import java.util.Optional;
 
 /** What a host that runs the VM says to its backup, and what it makes of the answers. */
-final class PrimarySide implements PartnerListener {
+final class PrimarySide implements Side, PartnerListener {
     /** A new backup that is no further behind is as good as an old one. */
     private static final long CAUGHT_UP_NANOS = 100_000_000L;
 
@@ -20,6 +20,8 @@ final class PrimarySide implements PartnerListener {
     private final LogHeader header;
     private final SerialLine line;
     private final FailPoint failPoint;
+    private final Optional<Following> before;
+    private final TransferLine sending = new TransferLine("sending");
 
     private Partner backup;
     private boolean connected;
@@ -32,7 +34,13 @@ final class PrimarySide implements PartnerListener {
     private boolean handOverAsked;
     private long catchUpSaidAt;
 
-    PrimarySide(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
+    private PrimarySide(
+            HostProtocol host,
+            ActingMachine machine,
+            LogHeader header,
+            FailPoint failPoint,
+            Optional<Following> before) {
+        this.before = before;
         this.host = host;
         this.machine = machine;
         this.header = header;
@@ -40,12 +48,41 @@ final class PrimarySide implements PartnerListener {
         this.failPoint = failPoint;
     }
 
+    /** Of a machine that is the first of its VM. */
+    static PrimarySide first(HostProtocol host, ActingMachine machine, LogHeader header, FailPoint failPoint) {
+        return new PrimarySide(host, machine, header, failPoint, Optional.empty());
+    }
+
+    /** Of a machine that replayed another's log, with what is left to do on the other side. */
+    static PrimarySide after(Following before, HostProtocol host, ActingMachine machine, LogHeader header) {
+        return new PrimarySide(host, machine, header, FailPoint.NONE, Optional.of(before));
+    }
+
     ActingMachine machine() {
         return machine;
     }
 
-    /** A state transfer that runs. */
-    Optional<TransferProgress> transfer() {
+    @Override
+    public ReplicaProgress progress() {
+        MachineProgress now = machine.progress();
+        ReplicaProgress replayed = before.map(Following::progress)
+                .orElseGet(() -> new ReplicaProgress(0, 0, 0, now.hashes(), now.slices()));
+        return new ReplicaProgress(now.count(), now.sequence(), replayed.bytes(), replayed.hashes(), replayed.slices());
+    }
+
+    @Override
+    public long received() {
+        return before.map(Following::received)
+                .orElseGet(() -> machine.progress().sequence());
+    }
+
+    @Override
+    public long lagMillis() {
+        return 0;
+    }
+
+    @Override
+    public Optional<TransferProgress> transfer() {
         return host.role().role() == Role.RECRUITING && !stateSent ? machine.handedOut() : Optional.empty();
     }
 
@@ -107,7 +144,7 @@ final class PrimarySide implements PartnerListener {
             followed(heartbeat);
         } else if (message instanceof ChannelMessage.StateRequest) {
             if (host.role().role() == Role.PRIMARY) {
-                machine.renew(backup, new Renewed());
+                machine.sendState(backup, new FreshState());
             }
         } else if (message instanceof ChannelMessage.HandOver) {
             host.role().departure().successorReady();
@@ -122,7 +159,7 @@ final class PrimarySide implements PartnerListener {
             // Entries are taken from the very first one on, and sent once the view stands.
             machine.ship(backup, host.role()::linkView);
         } else if (recruit.get().is(answering.identity())) {
-            machine.handOut(backup, host.role()::linkView, new Told(backup));
+            machine.handOut(backup, host.role()::linkView, new NewcomersCopy(backup));
         } else {
             host.role().backupRefused(answering + " answers there");
             return;
@@ -137,7 +174,7 @@ final class PrimarySide implements PartnerListener {
         } else if (heartbeat.executedSequence() > 0) {
             machine.backupExecuted(heartbeat.position());
             if (acknowledged > 0 && machine.backupLagNanos() <= CAUGHT_UP_NANOS) {
-                host.role().recruitCaughtUp();
+                host.role().recruitment().caughtUp();
             }
         }
     }
@@ -145,7 +182,7 @@ final class PrimarySide implements PartnerListener {
     private void lookWhetherItHasAll() {
         Role role = host.role().role();
         if (role == Role.SECURING && acknowledged >= everLeft) {
-            host.role().secured();
+            host.role().recruitment().secured();
         } else if (role == Role.HANDING_OVER && !handOverAsked && acknowledged >= machine.loggedSequence()) {
             handOverAsked = true;
             backup.send(new ChannelMessage.HandOver(host.role().viewNumber()));
@@ -160,10 +197,10 @@ final class PrimarySide implements PartnerListener {
     }
 
     /** What is heard of the copy that this partner gets, as long as it is the partner. */
-    private final class Told implements HandOut {
+    private final class NewcomersCopy implements HandOut {
         private final Partner partner;
 
-        Told(Partner partner) {
+        NewcomersCopy(Partner partner) {
             this.partner = partner;
         }
 
@@ -191,7 +228,7 @@ final class PrimarySide implements PartnerListener {
     }
 
     /** What is heard of a copy that replaces one; without it everything goes on as it was. */
-    private final class Renewed implements HandOut {
+    private final class FreshState implements HandOut {
         @Override
         public void copied(long pauseNanos) {
             host.copied(pauseNanos);
@@ -217,21 +254,24 @@ final class PrimarySide implements PartnerListener {
         }
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (backup != null && connected) {
             machine.flush();
+            MachineProgress now = machine.progress();
             backup.send(new ChannelMessage.Heartbeat(
                     host.role().viewNumber(),
-                    machine.lastSequence(),
-                    machine.count(),
-                    machine.halted(),
+                    now.sequence(),
+                    now.count(),
+                    now.asleep(),
                     line.confirmedOutputs(),
-                    machine.nanos(),
-                    machine.lastSequence()));
+                    now.nanos(),
+                    now.sequence()));
         }
     }
 
-    void closePartner(String why) {
+    @Override
+    public void closePartner(String why) {
         Partner leaving = backup;
         backup = null;
         connected = false;
@@ -275,28 +315,44 @@ final class PrimarySide implements PartnerListener {
         line.viewChanged(view.number());
     }
 
+    /** To the primary that this host followed: everything is executed, and the arbiter about to be asked. */
+    void answerHandOver() {
+        before.ifPresent(Following::answerHandOver);
+    }
+
     /** A machine that was a backup's begins to act. */
     void openOutputs(View view) {
+        before.ifPresent(Following::acts);
         line.open(view.number());
         line.onFirstRelease(host::firstOutput);
         line.releaseAtOnce();
         machine.goOn();
     }
 
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         if (host.role().role() == Role.RECRUITING && stateSent && now - catchUpSaidAt > CATCH_UP_SAID_NANOS) {
             catchUpSaidAt = now;
             host.notice("the new backup is " + machine.backupLagNanos() / 1_000_000 + " ms behind");
         }
         // Who was asked to be primary acknowledges nothing any more.
-        host.role().logged(handOverAsked ? acknowledged : machine.lastSequence(), acknowledged, now);
+        host.role().logged(handOverAsked ? acknowledged : machine.progress().sequence(), acknowledged, now);
         lookWhetherItHasAll();
+        sending.at(transfer(), now).ifPresent(host::notice);
     }
 
-    /** The guest ended: whether its last outputs have reached the sink, and its last entries the partner's machine. */
-    boolean isDrained() {
+    /** Whether its last outputs have reached the sink, and its last entries the partner's machine. */
+    @Override
+    public boolean isDrained() {
         boolean replicated = host.role().role() == Role.PRIMARY && backup != null;
-        boolean shipped = !replicated || backupExecutedSequence >= machine.lastSequence();
+        boolean shipped =
+                !replicated || backupExecutedSequence >= machine.progress().sequence();
         return shipped && line.isDrained();
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+        before.ifPresent(Following::close);
     }
 }

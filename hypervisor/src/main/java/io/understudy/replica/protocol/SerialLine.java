@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
  *
- * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #renew}
+ * <p>The vCPU thread calls {@link #output}, {@link #consumed}, {@link #takeAwaited} and what {@link #beginReplay}
  * returns; everything else belongs to the protocol thread.
  */
 public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet {
@@ -66,7 +66,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
      *
      * @return where this machine's outputs go while it replays
      */
-    public Replayer.ReplayedOutput renew() {
+    public Replayer.ReplayedOutput beginReplay() {
         OutputGate own = new OutputGate(bounds.enough(), outlets);
         gate = own;
         return own::hold;

@@ -3,11 +3,13 @@
  *
  * <pre>
  *                      HostProtocol ──── RoleMachine: decides
- *                     /            \
- *        PrimarySide                BackupSide          what is said over the log channel
- *        │   │    │                  │      │
- *  Partner  ActingMachine      Partner  ReplayingMachine
- *           SerialLine                  SerialLine
+ *                           │
+ *                    Side: one of the two
+ *                   /                    \
+ *        PrimarySide                      BackupSide ── Following       what is said over the log channel
+ *        │   │    │                                      │      │
+ *  Partner  ActingMachine                          Partner  StandbyMachine: LogKeeper, Successor
+ *           SerialLine                                      SerialLine
  * </pre>
  *
  * One thread, the protocol thread, calls everything here, except where a method says otherwise.

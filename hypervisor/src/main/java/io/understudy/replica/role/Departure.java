@@ -1,6 +1,5 @@
 package io.understudy.replica.role;
 
-import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import java.util.Optional;
 
@@ -22,43 +21,27 @@ public final class Departure {
     /** So many silence timeouts from the moment from which only the arbiter's answer is missing. */
     private static final int TO_BE_RECORDED = 2;
 
-    private static final long NOT_BEGUN = Long.MIN_VALUE;
-
     private final RoleMachine host;
-    private final Host self;
-    private final PartnerWatch partner;
-    private final RoleSettings settings;
     private final RoleActions actions;
 
-    private long since = NOT_BEGUN;
-    private int silences;
+    /** Whether the record was asked for, and the answer has not come. */
     private boolean reading;
-    private boolean ready;
-    private Optional<String> lastWord = Optional.empty();
 
-    Departure(RoleMachine host, Host self, PartnerWatch partner, RoleSettings settings, RoleActions actions) {
+    Departure(RoleMachine host, RoleActions actions) {
         this.host = host;
-        this.self = self;
-        this.partner = partner;
-        this.settings = settings;
         this.actions = actions;
-    }
-
-    private void waitFor(int patience) {
-        since = NOT_BEGUN;
-        silences = patience;
-        reading = false;
     }
 
     /** Primary: its backup is to be primary in its place. Nothing happens to any other host. */
     public void handOver(long now) {
-        if (host.role() == Role.PRIMARY) {
-            String to = host.partnerHost().orElseThrow().toString();
-            waitFor(TO_CATCH_UP);
-            partner.begin(now);
-            lastWord = Optional.of("handed VM " + host.vm() + " over to " + to);
+        if (host.state() instanceof State.Primary primary) {
+            String to = primary.partner().toString();
+            host.watchAnew(now);
             host.become(
-                    Role.HANDING_OVER,
+                    new State.HandingOver(
+                            primary.partner(),
+                            Optional.of("handed VM " + host.vm() + " over to " + to),
+                            host.patience(TO_CATCH_UP)),
                     "handing over: stands still, and keeps the machine until " + to + " is recorded as primary");
             actions.handOver();
         }
@@ -66,36 +49,21 @@ public final class Departure {
 
     /** Primary that hands over: the backup has executed everything and asks the arbiter. */
     public void successorReady() {
-        if (host.role() == Role.HANDING_OVER && host.partnerHost().isPresent()) {
-            host.forgetPartner();
-            waitFor(TO_BE_RECORDED);
+        if (host.state() instanceof State.HandingOver leaving) {
+            reading = false;
+            host.remain(new State.HandedOver(leaving.lastWord(), host.patience(TO_BE_RECORDED)));
             actions.closePartner("it is to be primary");
         }
     }
 
     /** Backup: its primary hands over to it. */
     public void succeed() {
-        if (host.role() == Role.BACKUP) {
+        if (host.state() instanceof State.Backup backup) {
             host.become(
-                    Role.SUCCEEDING,
-                    host.partnerHost().orElseThrow() + " hands over: executing what is left of its log");
+                    new State.Succeeding(backup.partner()),
+                    backup.partner() + " hands over: executing what is left of its log");
             actions.goLive(host.view().orElseThrow());
         }
-    }
-
-    /** Backup to which its primary hands over: it has executed everything. */
-    void caughtUp() {
-        if (host.role() == Role.SUCCEEDING) {
-            ready = true;
-            host.become(Role.TAKING_OVER, "everything is executed; asking the arbiter to be primary");
-            actions.answerHandOver();
-            host.ask(host.viewNumber(), Optional.empty());
-        }
-    }
-
-    /** Whether this host executed everything before it asked to take over. */
-    boolean isReady() {
-        return ready;
     }
 
     /**
@@ -104,43 +72,28 @@ public final class Departure {
      * @param why one line, the last it says
      */
     public void stepDown(String why) {
-        if (host.role() == Role.JOINED || host.role() == Role.BACKUP) {
-            String primary = host.partnerHost().orElseThrow().toString();
-            waitFor(TO_BE_RECORDED);
-            lastWord = Optional.of(why);
+        if (host.follows() && host.state() instanceof State.WithPartner backup) {
+            reading = false;
             host.become(
-                    Role.LEAVING, "leaving: keeps the machine until " + primary + " is recorded as primary without it");
+                    new State.Leaving(Optional.of(why), host.patience(TO_BE_RECORDED)),
+                    "leaving: keeps the machine until " + backup.partner() + " is recorded as primary without it");
             actions.closePartner(why);
         }
-    }
-
-    /** The link with the partner is gone. A successor was told to go on, and does. */
-    void partnerLost(String why) {
-        if (host.role() == Role.SUCCEEDING) {
-            host.forgetPartner();
-            actions.closePartner(why);
-        } else if (host.partnerHost().isPresent()) {
-            // Else it closed it itself, and what is missing is the arbiter's record and not the partner.
-            host.askToGoAlone(why);
-        }
-    }
-
-    /** This host was granted a view of its own: it has not left. */
-    void stays() {
-        lastWord = Optional.empty();
     }
 
     /** The arbiter's record was read. */
     public void recorded(Optional<View> record) {
         reading = false;
-        if (host.role() == Role.HANDING_OVER || host.role() == Role.LEAVING) {
-            done(record).ifPresent(host::halt);
+        if (host.state() instanceof State.Departing) {
+            lastWord(record).ifPresent(host::halt);
         }
     }
 
     /** The last word of a host that wished to leave, once the record says that it has left. */
-    Optional<String> done(Optional<View> record) {
-        return lastWord.filter(word -> record.map(this::isWithoutThisHost).orElse(host.viewNumber() == 0));
+    Optional<String> lastWord(Optional<View> record) {
+        return host.state()
+                .lastWord()
+                .filter(word -> record.map(this::isWithoutThisHost).orElse(host.viewNumber() == 0));
     }
 
     /**
@@ -149,31 +102,29 @@ public final class Departure {
      */
     private boolean isWithoutThisHost(View view) {
         boolean succeeded = view.acknowledged() || !wasPrimary();
-        return view.number() >= host.viewNumber() && !view.includes(self.identity()) && succeeded;
+        return view.number() >= host.viewNumber() && !view.includes(host.self().identity()) && succeeded;
     }
 
     private boolean wasPrimary() {
-        return host.view().filter(view -> view.primary().is(self.identity())).isPresent();
+        return host.view()
+                .filter(view -> view.primary().is(host.self().identity()))
+                .isPresent();
     }
 
     /** Time passes. */
     void tick(long now) {
-        boolean leaving = host.role() == Role.LEAVING;
-        if (!leaving && host.role() != Role.HANDING_OVER) {
+        if (!(host.state() instanceof State.Departing departing)) {
             return;
         }
-        if (since == NOT_BEGUN) {
-            since = now;
-        }
-        long patience = silences * settings.silenceNanos();
-        if (now - since > patience) {
-            String why = "no other primary is recorded after " + patience / 1_000_000 + " ms";
-            if (leaving) {
+        if (departing.patience().isOver(now)) {
+            String why =
+                    "no other primary is recorded after " + departing.patience().millis() + " ms";
+            if (departing instanceof State.Leaving) {
                 host.askToTakeOver(why);
             } else {
                 host.askToGoAlone(why);
             }
-        } else if ((leaving || host.partnerHost().isEmpty()) && !reading) {
+        } else if (!(departing instanceof State.HandingOver) && !reading) {
             reading = true;
             actions.readRecord();
         }

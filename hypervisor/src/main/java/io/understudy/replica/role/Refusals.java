@@ -37,15 +37,26 @@ final class Refusals {
     }
 
     /** What a host that is not idle says to a primary that wants it for its backup. */
-    static String ofPrimary(VmName vm, Host self, Role role, Optional<View> view, Optional<Host> partner) {
-        return switch (role) {
-            case RECEIVING, JOINED, BACKUP -> self + " is already backup of " + partner.orElseThrow();
+    static String ofPrimary(VmName vm, Host self, State state, Optional<View> view) {
+        if (state instanceof State.Follows follower) {
+            return self + " is already backup of " + follower.partner();
+        }
+        return switch (state.role()) {
             case PRIMARY, GOING_ALONE, ALONE, RECRUITING, SECURING, ADOPTING, HANDING_OVER, GOING_LIVE ->
                 self + " is primary of VM " + vm + " in "
                         + view.map(View::toString).orElse("no view")
                         + ": stop it first, or start another VM under another --vm";
-            case CONNECTING, CREATING_VIEW, LISTENING, SUCCEEDING, LEAVING, TAKING_OVER, HALTED, ENDED ->
-                self + " is " + role;
+            case CONNECTING,
+                    CREATING_VIEW,
+                    LISTENING,
+                    RECEIVING,
+                    JOINED,
+                    BACKUP,
+                    SUCCEEDING,
+                    LEAVING,
+                    TAKING_OVER,
+                    HALTED,
+                    ENDED -> self + " is " + state.role();
         };
     }
 

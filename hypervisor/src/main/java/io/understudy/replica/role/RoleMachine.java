@@ -5,6 +5,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The role of one host, one transition function for each kind of event. No sockets, no threads, no clock: {@code now} is
@@ -17,15 +18,21 @@ public final class RoleMachine {
     /** The view of a machine that begins; a later one's log begins at a checkpoint. */
     public static final long FIRST_VIEW = 1;
 
+    /**
+     * A primary to be gives its backup so many silence timeouts for an answer: more than any connection attempt takes. A
+     * host that lost its power after the connection stood never closes it, and nothing is sent that could fail.
+     */
+    private static final int SILENCES_UNTIL_ANSWERED = 10;
+
     private VmName vm;
     private final Host self;
+    private final RoleSettings settings;
     private final RoleActions actions;
-    private final PartnerWatch partner;
-    private final AnswerWatch answer;
+    private final PartnerWatch watch;
+    private final Recruitment recruitment;
     private final Departure departure;
 
-    private Role role;
-    private Optional<Host> partnerHost = Optional.empty();
+    private State state;
     private Optional<View> view = Optional.empty();
     /** The view that the link with the partner was made for, in which the partner is, or will be, the other one. */
     private long linkView = FIRST_VIEW;
@@ -33,22 +40,22 @@ public final class RoleMachine {
     private long highestViewHeard;
     private long nextRequestId = 1;
     private long askedView;
-    private String partnerLostBefore;
-    private boolean appointed;
 
-    private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, Role role) {
+    private RoleMachine(VmName vm, Host self, RoleSettings settings, RoleActions actions, State state) {
         this.vm = vm;
         this.self = self;
+        this.settings = settings;
         this.actions = actions;
-        this.role = role;
-        this.partner = new PartnerWatch(settings);
-        this.answer = new AnswerWatch(settings);
-        this.departure = new Departure(this, self, partner, settings, actions);
+        this.state = state;
+        watch = new PartnerWatch(settings);
+        recruitment = new Recruitment(this, actions);
+        departure = new Departure(this, actions);
     }
 
     /** A host that will run the VM first; {@link #start} sets it going. */
     public static RoleMachine primary(VmName vm, Host self, RoleSettings settings, RoleActions actions) {
-        return new RoleMachine(vm, self, settings, actions, Role.CONNECTING);
+        Patience patience = new Patience(SILENCES_UNTIL_ANSWERED * settings.silenceNanos());
+        return new RoleMachine(vm, self, settings, actions, new State.Connecting(patience));
     }
 
     /**
@@ -57,11 +64,11 @@ public final class RoleMachine {
      * @param vm null for a host of a pool, which {@linkplain #serve is told} later
      */
     public static RoleMachine backup(VmName vm, Host self, RoleSettings settings, RoleActions actions) {
-        return new RoleMachine(vm, self, settings, actions, Role.LISTENING);
+        return new RoleMachine(vm, self, settings, actions, new State.Listening());
     }
 
     public Role role() {
-        return role;
+        return state.role();
     }
 
     /** The view this host acts on, if it knows one. */
@@ -91,23 +98,15 @@ public final class RoleMachine {
 
     /** A host of a pool that waits: it is to run the VM first, alone. */
     public void appointed() {
-        if (role == Role.LISTENING) {
-            appointed = true;
+        if (state instanceof State.Listening) {
             highestViewHeard = 0; // of the VM whose backup it was to be before
-            createView();
+            createView(new State.CreatingViewAlone(true), Optional.empty());
         }
     }
 
-    /** Primary alone: this idle host is to become its backup. */
-    public void recruit(Host candidate, long now) {
-        if (role == Role.ALONE && !candidate.sharesHostWith(self)) {
-            partnerHost = Optional.of(candidate);
-            partnerLostBefore = null;
-            linkView = viewNumber() + 1;
-            partner.begin(now + answer.patienceNanos());
-            become(Role.RECRUITING, "bringing in " + candidate + " as the backup");
-            actions.recruit(candidate);
-        }
+    /** How this host gets a new backup. */
+    public Recruitment recruitment() {
+        return recruitment;
     }
 
     /** How this host leaves its VM. */
@@ -117,63 +116,44 @@ public final class RoleMachine {
 
     /** Sets a primary going. */
     public void start(boolean withBackup) {
-        if (role == Role.CONNECTING && withBackup) {
+        if (state instanceof State.Connecting && withBackup) {
             actions.say("looking for the backup");
             actions.connectToBackup();
-        } else if (role == Role.CONNECTING) {
-            createView();
+        } else if (state instanceof State.Connecting) {
+            createView(new State.CreatingViewAlone(false), Optional.empty());
         }
     }
 
     /** Primary: the backup agreed to be one. */
     public void backupAccepted(Host backup, long now) {
-        boolean first = role == Role.CONNECTING;
-        if (first || role == Role.RECRUITING) {
-            partnerHost = Optional.of(backup);
-            partner.heard(now);
-        }
-        if (first) {
-            createView();
+        if (state instanceof State.Connecting) {
+            watch.heard(now);
+            createView(new State.CreatingView(backup, Optional.empty()), Optional.of(backup));
+        } else if (state instanceof State.Recruiting) {
+            watch.heard(now);
+            state = new State.Recruiting(backup);
         }
     }
 
     /** Primary: the backup will not be one. */
     public void backupRefused(String why) {
-        if (role == Role.CONNECTING) {
+        if (state instanceof State.Connecting) {
             halt("the backup refused: " + why);
-        } else if (role == Role.RECRUITING) {
-            giveUpRecruit("it refused: " + why);
-        }
-    }
-
-    /** Primary: the new backup has the state and is close behind. */
-    public void recruitCaughtUp() {
-        if (role == Role.RECRUITING) {
-            become(Role.SECURING, partnerHost.orElseThrow() + " has caught up; outputs wait for it from now on");
-            actions.holdOutputs();
-        }
-    }
-
-    /** Primary: the new backup has everything that left before outputs waited for it. */
-    public void secured() {
-        if (role == Role.SECURING) {
-            become(
-                    Role.ADOPTING,
-                    "asking the arbiter for view " + linkView + " with backup " + partnerHost.orElseThrow());
-            ask(viewNumber(), partnerHost);
+        } else if (state instanceof State.Recruiting) {
+            recruitment.giveUp("it refused: " + why);
         }
     }
 
     /** Backup: whether a primary that introduces itself can be taken, or why not. */
     public Optional<String> objectionToPrimary() {
-        return role == Role.LISTENING
+        return state instanceof State.Listening
                 ? Optional.empty()
-                : Optional.of(Refusals.ofPrimary(vm, self, role, view, partnerHost));
+                : Optional.of(Refusals.ofPrimary(vm, self, state, view));
     }
 
     /** Backup: a primary introduced itself and was taken. */
     public void primaryJoined(Host primary, long now) {
-        join(primary, FIRST_VIEW, now, Role.JOINED, "primary " + primary + " connected");
+        join(new State.Joined(primary), FIRST_VIEW, now, "primary " + primary + " connected");
     }
 
     /**
@@ -182,54 +162,59 @@ public final class RoleMachine {
      * @param forView the view in which this host would be its backup
      */
     public void receiving(Host primary, long forView, long now) {
-        join(primary, forView, now, Role.RECEIVING, "receiving the machine of " + primary);
+        join(new State.Receiving(primary), forView, now, "receiving the machine of " + primary);
     }
 
-    private void join(Host primary, long forView, long now, Role next, String line) {
-        if (role == Role.LISTENING) {
-            partnerHost = Optional.of(primary);
+    private void join(State next, long forView, long now, String line) {
+        if (state instanceof State.Listening) {
             linkView = forView;
             highestViewHeard = 0;
-            partner.begin(now);
+            watch.begin(now);
             become(next, line);
         }
     }
 
     /** Backup to be: the state is complete, and what follows it in the log is replayed. */
     public void restored() {
-        if (role == Role.RECEIVING) {
-            become(Role.JOINED, "the machine of " + partnerHost.orElseThrow() + " is restored; catching up");
+        if (state instanceof State.Receiving receiving) {
+            Host primary = receiving.partner();
+            become(new State.Joined(primary), "the machine of " + primary + " is restored; catching up");
         }
+    }
+
+    boolean follows() {
+        return state instanceof State.Joined || state instanceof State.Backup;
     }
 
     /** Backup: whether entries of this view may be taken and acknowledged. */
     public boolean accepts(long entryView) {
-        return (role == Role.JOINED || role == Role.BACKUP) && entryView == linkView;
+        return follows() && entryView == linkView;
     }
 
     /** Something of the partner's arrived that belongs to this view. */
     public void heard(long partnerView, long now) {
         highestViewHeard = Math.max(highestViewHeard, partnerView);
-        if (role == Role.JOINED && partnerView >= linkView) {
-            view = Optional.of(new View(partnerView, partnerHost.orElseThrow(), Optional.of(self), true));
-            become(Role.BACKUP, "backup of " + partnerHost.orElseThrow() + " in view " + partnerView);
+        if (state instanceof State.Joined joined && partnerView >= linkView) {
+            Host primary = joined.partner();
+            view = Optional.of(new View(partnerView, primary, Optional.of(self), true));
+            become(new State.Backup(primary), "backup of " + primary + " in view " + partnerView);
         }
-        if (role.hasPartner()) {
-            partner.heard(now);
+        if (state instanceof State.WithPartner) {
+            watch.heard(now);
         }
     }
 
     /** Backup: the primary says how far its log goes, and this host how much of it is here. */
     public void logPosition(long sent, long received, long now) {
-        if (role == Role.JOINED || role == Role.BACKUP) {
-            partner.logAt(sent, received, now);
+        if (follows()) {
+            watch.logAt(sent, received, now);
         }
     }
 
     /** Primary: entries exist up to {@code logged}. */
     public void logged(long logged, long acknowledged, long now) {
-        if (waitsForAcks()) {
-            partner.logAt(logged, acknowledged, now);
+        if (state instanceof State.AwaitsAcks) {
+            watch.logAt(logged, acknowledged, now);
         }
     }
 
@@ -237,40 +222,37 @@ public final class RoleMachine {
     public void acknowledged(long ackView, long sequence, long now) {
         // An acknowledgement counts in the view that is to be; it is no word of that view.
         heard(0, now);
-        if (waitsForAcks() && ackView == linkView) {
+        if (state instanceof State.AwaitsAcks && ackView == linkView) {
             actions.release(sequence);
         }
     }
 
-    private boolean waitsForAcks() {
-        return role == Role.PRIMARY || role == Role.SECURING || role == Role.ADOPTING || role == Role.HANDING_OVER;
-    }
-
     /** The partner's connection closed or broke. */
     public void partnerLost(String why) {
-        switch (role) {
-            case CONNECTING -> halt("no backup: " + why);
-            case CREATING_VIEW, ADOPTING -> {
-                if (partnerLostBefore == null) {
-                    partnerLostBefore = why;
-                }
-            }
-            case PRIMARY -> askToGoAlone(why);
-            case RECRUITING, SECURING -> giveUpRecruit(why);
-            case RECEIVING -> {
-                actions.closePartner(why);
-                listenAgain("lost the primary before its machine was here (" + why + ")");
-            }
-            case HANDING_OVER, SUCCEEDING -> departure.partnerLost(why);
-            case JOINED, BACKUP -> askToTakeOver(why);
-            default -> {}
+        if (state instanceof State.Connecting) {
+            halt("no backup: " + why);
+        } else if (state instanceof State.KeepsLoss waiting) {
+            state = waiting.loss().isPresent() ? state : waiting.losing(why);
+        } else if (state instanceof State.Primary || state instanceof State.HandingOver) {
+            askToGoAlone(why);
+        } else if (state instanceof State.Recruiting || state instanceof State.Securing) {
+            recruitment.giveUp(why);
+        } else if (state instanceof State.Receiving) {
+            actions.closePartner(why);
+            listenAgain("lost the primary before its machine was here (" + why + ")");
+        } else if (state instanceof State.Succeeding) {
+            // It was told to go on, and does.
+            state = new State.SucceedingAlone();
+            actions.closePartner(why);
+        } else if (follows()) {
+            askToTakeOver(why);
         }
     }
 
     /** This host's own guest ended. */
     public void machineEnded(String why) {
-        if (!role.isFinal()) {
-            become(Role.ENDED, why);
+        if (!role().isFinal()) {
+            become(new State.Ended(), why);
         }
     }
 
@@ -286,8 +268,8 @@ public final class RoleMachine {
 
     /** First it is nothing any more: a primary that closes its connection by itself has not lost its backup. */
     private void end(String toPartner, String why) {
-        if (!role.isFinal()) {
-            become(Role.HALTED, "halted");
+        if (!role().isFinal()) {
+            become(new State.Halted(), "halted");
             actions.closePartner(toPartner);
             actions.halt(why);
         }
@@ -295,90 +277,70 @@ public final class RoleMachine {
 
     /** The arbiter granted what was asked for; a late grant of something asked before changes nothing. */
     public void granted(View next) {
-        if (next.number() != askedView || !next.primary().is(self.identity())) {
+        if (!(state instanceof State.Asks)
+                || next.number() != askedView
+                || !next.primary().is(self.identity())) {
             return;
         }
-        switch (role) {
-            case CREATING_VIEW, ADOPTING -> {
-                adopt(next);
-                actions.acknowledge(next);
-            }
-            case GOING_ALONE -> {
-                adopt(next);
-                actions.acknowledge(next);
-                become(Role.ALONE, "primary alone in view " + next.number());
-                actions.goAlone(next);
-            }
-            case TAKING_OVER -> {
-                adopt(next);
-                actions.acknowledge(next);
-                if (departure.isReady()) {
-                    become(Role.ALONE, "primary alone in view " + next.number() + ", handed over");
-                    actions.openOutputs(next);
-                } else {
-                    become(Role.GOING_LIVE, "the arbiter granted view " + next.number() + ": going live");
-                    actions.goLive(next);
-                }
-            }
-            default -> {}
+        view = Optional.of(next);
+        highestViewHeard = Math.max(highestViewHeard, next.number());
+        actions.acknowledge(next);
+        if (state instanceof State.CreatingView creating) {
+            state = new State.Starting(creating.partner(), creating.loss());
+        } else if (state instanceof State.CreatingViewAlone) {
+            state = new State.StartingAlone();
+        } else if (state instanceof State.Adopting adopting) {
+            state = new State.Adopted(adopting.partner(), adopting.loss());
+        } else if (state instanceof State.GoingAlone) {
+            become(new State.Alone(), "primary alone in view " + next.number());
+            actions.goAlone(next);
+        } else if (state instanceof State.Inheriting) {
+            become(new State.Alone(), "primary alone in view " + next.number() + ", handed over");
+            actions.openOutputs(next);
+        } else if (state instanceof State.TakingOver || state instanceof State.Claiming) {
+            become(new State.GoingLive(), "the arbiter granted view " + next.number() + ": going live");
+            actions.goLive(next);
         }
     }
 
     /** The arbiter refused what was asked for. */
     public void refused(Optional<View> current, String why) {
-        switch (role) {
-            case CREATING_VIEW ->
-                halt(appointed ? Refusals.ofAppointment(vm, why) : Refusals.ofFirstView(vm, current, why));
-            case GOING_ALONE -> lose(current, why);
-            case ADOPTING -> {
-                if (current.filter(other -> other.number() == viewNumber()).isPresent()) {
-                    giveUpRecruit(why);
-                } else {
-                    lose(current, why);
-                }
-            }
-            case TAKING_OVER -> {
-                if (view.isEmpty()
-                        && current.filter(other -> other.includes(self.identity()))
-                                .isEmpty()) {
-                    listenAgain("no view with this host and that primary ever came to be");
-                } else {
-                    lose(current, why);
-                }
-            }
-            default -> {}
+        if (state instanceof State.CreatingViewAlone creating && creating.appointed()) {
+            halt(Refusals.ofAppointment(vm, why));
+        } else if (role() == Role.CREATING_VIEW) {
+            halt(Refusals.ofFirstView(vm, current, why));
+        } else if (recruitment.isHarmless(current)) {
+            recruitment.giveUp(why);
+        } else if (state instanceof State.Claiming
+                && current.filter(other -> other.includes(self.identity())).isEmpty()) {
+            listenAgain("no view with this host and that primary ever came to be");
+        } else if (state instanceof State.Asks) {
+            halt(departure.lastWord(current).orElseGet(() -> Refusals.ofNextView(vm, askedView - 1, current, why)));
         }
-    }
-
-    private void lose(Optional<View> current, String why) {
-        halt(departure.done(current).orElseGet(() -> Refusals.ofNextView(vm, askedView - 1, current, why)));
     }
 
     /** The arbiter has this host's acknowledgement of a view. */
     public void viewAcknowledged(View acknowledged) {
-        if (acknowledged.number() == viewNumber()) {
-            view = Optional.of(acknowledged);
-        }
-        boolean adopted = role == Role.ADOPTING && linkView == viewNumber();
-        boolean created = role == Role.CREATING_VIEW;
-        if ((!adopted && !created) || acknowledged.number() != viewNumber()) {
+        if (acknowledged.number() != viewNumber()) {
             return;
         }
-        if (partnerHost.isEmpty()) {
-            become(Role.ALONE, "primary alone in view " + viewNumber());
+        view = Optional.of(acknowledged);
+        if (state instanceof State.StartingAlone) {
+            become(new State.Alone(), "primary alone in view " + viewNumber());
             actions.startMachine(acknowledged);
             actions.goAlone(acknowledged);
-            return;
+        } else if (state instanceof State.Starting starting) {
+            becomePrimary(starting, actions::startMachine);
+        } else if (state instanceof State.Adopted adopted) {
+            becomePrimary(adopted, actions::adopted);
         }
-        become(Role.PRIMARY, "primary in view " + viewNumber() + " with backup " + partnerHost.get());
-        if (adopted) {
-            actions.adopted(acknowledged);
-        } else {
-            actions.startMachine(acknowledged);
-        }
-        if (partnerLostBefore != null) {
-            askToGoAlone(partnerLostBefore);
-        }
+    }
+
+    private void becomePrimary(State.KeepsLoss before, Consumer<View> action) {
+        Host backup = before.partner();
+        become(new State.Primary(backup), "primary in view " + viewNumber() + " with backup " + backup);
+        action.accept(view.orElseThrow());
+        before.loss().ifPresent(this::partnerLost);
     }
 
     /**
@@ -386,39 +348,47 @@ public final class RoleMachine {
      * backup was first to the next view, perhaps while the answer was lost: there will be no other answer to wait for.
      */
     public void acknowledgementRefused(long number, String why) {
-        boolean waits = role == Role.CREATING_VIEW || (role == Role.ADOPTING && number == linkView);
-        if (waits && number == viewNumber()) {
+        if (state instanceof State.Granted && number == viewNumber()) {
             halt("view " + number + " is over before it began: " + why);
         }
     }
 
     /** Going live, or about to ask for it: everything acknowledged was replayed. */
     public void caughtUp() {
-        departure.caughtUp();
-        if (role == Role.GOING_LIVE) {
-            become(Role.ALONE, "primary alone in view " + viewNumber() + ", live");
+        if (state instanceof State.GoingLive) {
+            become(new State.Alone(), "primary alone in view " + viewNumber() + ", live");
             actions.openOutputs(view.orElseThrow());
+        } else if (role() == Role.SUCCEEDING) {
+            become(new State.Inheriting(), "everything is executed; asking the arbiter to be primary");
+            actions.answerHandOver();
+            ask(viewNumber(), Optional.empty());
         }
     }
 
     /** Time passes; to be called several times per heartbeat interval. */
     public void tick(long now) {
-        boolean away = partner.tick(now);
-        if (role == Role.CONNECTING) {
-            answer.overdueMillis(now, away)
-                    .ifPresent(millis ->
-                            halt("no backup: it did not answer for " + millis + " ms: start it, then this host again"));
-            return;
+        boolean away = watch.tick(now);
+        if (state instanceof State.Connecting connecting) {
+            awaitAnswer(connecting.patience(), now, away);
         }
         departure.tick(now);
-        if (!role.hasPartner() || partnerHost.isEmpty()) {
+        if (!(state instanceof State.WithPartner)) {
             return;
         }
-        if (partner.heartbeatDue(now)) {
+        if (watch.heartbeatDue(now)) {
             actions.sendHeartbeat();
         }
         if (!away) {
-            partner.suspicion(now).ifPresent(this::partnerLost);
+            watch.suspicion(now).ifPresent(this::partnerLost);
+        }
+    }
+
+    private void awaitAnswer(Patience patience, long now, boolean away) {
+        if (away) {
+            patience.beginAnew(now);
+        } else if (patience.isOver(now)) {
+            halt("no backup: it did not answer for " + patience.waitedMillis(now)
+                    + " ms: start it, then this host again");
         }
     }
 
@@ -426,45 +396,55 @@ public final class RoleMachine {
         return vm;
     }
 
-    Optional<Host> partnerHost() {
-        return partnerHost;
+    Host self() {
+        return self;
     }
 
-    /** There is no partner any more whose silence would mean something. */
-    void forgetPartner() {
-        partnerHost = Optional.empty();
+    State state() {
+        return state;
     }
 
-    private void createView() {
-        become(Role.CREATING_VIEW, "asking the arbiter for view 1 of " + vm);
-        ask(0, partnerHost);
+    /** So many times as long as a partner may be silent. */
+    Patience patience(int silences) {
+        return new Patience(silences * settings.silenceNanos());
+    }
+
+    /** The next partner is one that must answer first, for the view after this one. */
+    void newcomer(long now) {
+        linkView = viewNumber() + 1;
+        watch.begin(now + SILENCES_UNTIL_ANSWERED * settings.silenceNanos());
+    }
+
+    /** The partner is to be heard from now on, and its side of the log to move. */
+    void watchAnew(long now) {
+        watch.begin(now);
+    }
+
+    private void createView(State next, Optional<Host> backup) {
+        become(next, "asking the arbiter for view 1 of " + vm);
+        ask(0, backup);
     }
 
     void askToGoAlone(String why) {
-        String what = role == Role.HANDING_OVER ? "the backup did not become primary" : "lost the backup";
-        become(Role.GOING_ALONE, what + " (" + why + "); asking the arbiter to go on alone");
+        Optional<String> lastWord = state.lastWord();
+        String what = lastWord.isPresent() ? "the backup did not become primary" : "lost the backup";
+        become(new State.GoingAlone(lastWord), what + " (" + why + "); asking the arbiter to go on alone");
         actions.closePartner(why);
         ask(viewNumber(), Optional.empty());
     }
 
     void askToTakeOver(String why) {
-        become(Role.TAKING_OVER, "lost the primary (" + why + "); asking the arbiter to take over");
+        Optional<String> lastWord = state.lastWord();
+        become(
+                view.isPresent() ? new State.TakingOver(lastWord) : new State.Claiming(lastWord),
+                "lost the primary (" + why + "); asking the arbiter to take over");
         actions.closePartner(why);
-        // Joined but without a word of a view: if the primary created one with this host in it, it is view 1.
+        // Joined but without a word of a view: if the primary created one with this host in it, it is the link's.
         ask(view.isPresent() ? viewNumber() : linkView, Optional.empty());
     }
 
-    private void giveUpRecruit(String why) {
-        String candidate = partnerHost.map(Host::toString).orElse("the new backup");
-        partnerHost = Optional.empty();
-        become(Role.ALONE, "still primary alone in view " + viewNumber() + ": " + candidate + ": " + why);
-        actions.closePartner(why);
-        actions.giveUpRecruit();
-    }
-
     private void listenAgain(String why) {
-        partnerHost = Optional.empty();
-        become(Role.LISTENING, why + "; listening again");
+        become(new State.Listening(), why + "; listening again");
         actions.listenAgain();
     }
 
@@ -473,19 +453,19 @@ public final class RoleMachine {
         actions.ask(new Advance(vm, expectedView, self, backup, self.identity(), nextRequestId++, knownView()));
     }
 
-    private void adopt(View next) {
-        departure.stays();
-        view = Optional.of(next);
-        highestViewHeard = Math.max(highestViewHeard, next.number());
-    }
-
     void halt(String why) {
-        become(Role.HALTED, "halted");
+        become(new State.Halted(), "halted");
         actions.halt(why);
     }
 
-    void become(Role next, String line) {
-        role = next;
+    /** Becomes something that people hear of. */
+    void become(State next, String line) {
+        state = next;
         actions.say(line);
+    }
+
+    /** Becomes something that is the same to people. */
+    void remain(State next) {
+        state = next;
     }
 }

@@ -10,6 +10,7 @@ import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
+import io.understudy.log.channel.LogLink;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryWriter;
 import io.understudy.log.entry.StreamPositions;
@@ -41,10 +42,10 @@ class BackupLagTest {
     @BeforeEach
     void join() {
         SerialLine line = new SerialLine(Runnable::run, OutputBounds.behind(1 << 16));
-        Surroundings around = new Surroundings(
+        HostSeams seams = new HostSeams(
                 (address, listener) -> primary, new Room(), new Silent(), line, () -> {}, new Unheard(), () -> now);
         VmName vm = new VmName("vm");
-        host = HostProtocol.backup(vm, new Host("b", 1, "", ""), RoleSettings.DEFAULT, around);
+        host = HostProtocol.backup(vm, new Host("b", 1, "", ""), RoleSettings.DEFAULT, seams);
         hear(new ChannelMessage.Hello(1, "vm", "", HEADER, new HostIncarnation("a", 1)));
     }
 
@@ -96,14 +97,14 @@ class BackupLagTest {
         private long executed;
 
         @Override
-        public long executedSequence() {
-            return executed;
+        public MachineProgress progress() {
+            return new MachineProgress(0, executed, 0, false, 0, 0);
         }
     }
 
     private final class Room implements MachineRoom {
         @Override
-        public void furnish(String spec) {}
+        public void prepare(String spec) {}
 
         @Override
         public LogHeader header(long powerOnEpochMillis) {
@@ -116,12 +117,12 @@ class BackupLagTest {
         }
 
         @Override
-        public ReplayingMachine replay(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
             return machine;
         }
 
         @Override
-        public ReplayingMachine receive(long powerOnEpochMillis, ReplayingMachine.Events events) {
+        public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
             return machine;
         }
     }
@@ -129,6 +130,11 @@ class BackupLagTest {
     private static final class Deaf implements Partner {
         @Override
         public void send(ChannelMessage message) {}
+
+        @Override
+        public LogLink link() {
+            throw new AssertionError("nothing is sent over it");
+        }
 
         @Override
         public void receive(boolean on) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A backup's machine that takes everything and does nothing. */
-class NoMachine implements ReplayingMachine {
+class NoMachine implements StandbyMachine {
     @Override
     public Optional<String> fill(ChannelMessage part) {
         return Optional.empty();
@@ -20,7 +20,7 @@ class NoMachine implements ReplayingMachine {
     }
 
     @Override
-    public void renew(ChannelMessage part) {}
+    public void receiveState(ChannelMessage part) {}
 
     @Override
     public void put(Frame frame, List<Entry> entries) {}
@@ -41,33 +41,8 @@ class NoMachine implements ReplayingMachine {
     }
 
     @Override
-    public long executedCount() {
-        return 0;
-    }
-
-    @Override
-    public long executedSequence() {
-        return 0;
-    }
-
-    @Override
-    public long nanos() {
-        return 0;
-    }
-
-    @Override
-    public boolean asleep() {
-        return false;
-    }
-
-    @Override
-    public long hashesCompared() {
-        return 0;
-    }
-
-    @Override
-    public long slices() {
-        return 0;
+    public MachineProgress progress() {
+        return new MachineProgress(0, 0, 0, false, 0, 0);
     }
 
     @Override

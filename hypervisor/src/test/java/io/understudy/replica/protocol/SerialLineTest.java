@@ -120,7 +120,7 @@ class SerialLineTest {
     void shouldNotWaitForTheSinkWhileItReplaysNorWhenItGoesLive() {
         SerialLine backup = new SerialLine(protocolThread::add, OutputBounds.behind(PORT_BYTES));
         backup.attach(new Outlet());
-        Replayer.ReplayedOutput replayed = backup.renew();
+        Replayer.ReplayedOutput replayed = backup.beginReplay();
         int outputs = 5 * PORT_BYTES;
         for (int number = 1; number <= outputs; number++) {
             replayed.output(number, 0, X, 0, 1);

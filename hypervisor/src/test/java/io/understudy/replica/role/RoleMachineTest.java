@@ -125,10 +125,10 @@ class RoleMachineTest {
 
     @Test
     void shouldAcceptEntriesOfItsViewAsBackupOnly() {
-        for (String name : List.of("RECEIVING", "TAKING_OVER in a view", "GOING_LIVE", "PRIMARY", "HALTED", "ENDED")) {
+        for (String name : List.of("Receiving", "TakingOver", "GoingLive", "Primary", "Halted", "Ended")) {
             assertFalse(Stage.in(name).role.accepts(1), name);
         }
-        RoleMachine backup = Stage.in("BACKUP").role;
+        RoleMachine backup = Stage.in("Backup").role;
         assertTrue(backup.accepts(1));
         assertFalse(backup.accepts(0));
         assertFalse(backup.accepts(2));
@@ -137,21 +137,21 @@ class RoleMachineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CONNECTING",
-                "CREATING_VIEW asked",
-                "PRIMARY",
-                "GOING_ALONE",
-                "ALONE",
-                "JOINED",
-                "BACKUP",
-                "TAKING_OVER in a view",
-                "GOING_LIVE",
-                "HALTED",
-                "ENDED"
+                "Connecting",
+                "CreatingView",
+                "Primary",
+                "GoingAlone",
+                "Alone",
+                "Joined",
+                "Backup",
+                "TakingOver",
+                "GoingLive",
+                "Halted",
+                "Ended"
             })
     void shouldObjectToPrimariesUnlessItListens(String name) {
         assertTrue(Stage.in(name).role.objectionToPrimary().isPresent());
-        assertEquals(Optional.empty(), Stage.in("LISTENING").role.objectionToPrimary());
+        assertEquals(Optional.empty(), Stage.in("Listening").role.objectionToPrimary());
     }
 
     @Test
@@ -159,9 +159,9 @@ class RoleMachineTest {
         for (Stage stage : List.of(
                 Stage.alice().acting(), Stage.bob().backup(), Stage.bob().joined())) {
             stage.pass(1000);
-            assertTrue(stage.role.role().hasPartner(), "not yet");
+            assertTrue(stage.hasPartner(), "not yet");
             stage.pass(10);
-            assertFalse(stage.role.role().hasPartner());
+            assertFalse(stage.hasPartner());
             assertEquals("silent for 1010 ms", stage.actions.lastReason);
         }
     }
@@ -190,15 +190,42 @@ class RoleMachineTest {
         assertEquals("silent for 1010 ms", alice.actions.lastReason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CreatingView", "Starting", "Adopting", "Adopted"})
+    void shouldActOnTheFirstLossAsSoonAsItsViewStands(String name) {
+        Stage alice = Stage.in(name).lost();
+        assertEquals(name, alice.state());
+        alice.role.partnerLost("cut again");
+        View wanted = alice.wanted();
+        alice.role.granted(wanted);
+        var unused = alice.actions.take();
+        alice.role.viewAcknowledged(wanted.withAcknowledgement());
+        String begins = wanted.number() == 1 ? "startMachine" : "adopted";
+        assertEquals(List.of(begins, "closePartner", "ask"), alice.actions.take());
+        assertEquals(Role.GOING_ALONE, alice.role.role());
+        assertEquals("cut", alice.actions.lastReason);
+    }
+
+    @Test
+    void shouldNotBeBackupInAViewThatCameBeforeTheOneItIsFor() {
+        Stage bob = Stage.bob().receiving().restored();
+        bob.role.heard(1, bob.now);
+        assertEquals(Role.JOINED, bob.role.role());
+        assertFalse(bob.role.accepts(1));
+        bob.role.heard(2, bob.now);
+        assertEquals(Role.BACKUP, bob.role.role());
+        assertEquals(2, bob.role.viewNumber());
+    }
+
     @Test
     void shouldNotAccuseAfterItWasFrozen() {
         for (Stage stage : List.of(Stage.alice().acting(), Stage.bob().backup())) {
             stage.pass(100);
             stage.now += 60_000 * Stage.MILLIS;
             stage.pass(900);
-            assertTrue(stage.role.role().hasPartner(), "it was away itself");
+            assertTrue(stage.hasPartner(), "it was away itself");
             stage.pass(200);
-            assertFalse(stage.role.role().hasPartner(), "but it does not trust for ever");
+            assertFalse(stage.hasPartner(), "but it does not trust for ever");
         }
     }
 
@@ -346,7 +373,7 @@ class RoleMachineTest {
             names = {"HALTED", "ENDED"})
     void shouldStayWhereNothingCanChange(Role last) {
         assertTrue(last.isFinal());
-        Stage stage = Stage.in(last.name());
+        Stage stage = Stage.in(last == Role.HALTED ? "Halted" : "Ended");
         stage.role.start(false);
         stage.pass(5000);
         assertEquals(last, stage.role.role());

@@ -36,45 +36,52 @@ final class Stage {
         return new Stage(false, RoleSettings.DEFAULT);
     }
 
-    /** A host in a role, by the name that the table of {@code docs/failover.md} gives it. */
+    /** A host in a state, by its name. */
     static Stage in(String name) {
         Stage stage = switch (name) {
-            case "CONNECTING" -> alice().connecting();
-            case "CREATING_VIEW asked" -> alice().asked();
-            case "CREATING_VIEW granted" -> alice().viewGranted();
-            case "CREATING_VIEW backup lost" -> alice().viewGranted().lost();
-            case "CREATING_VIEW without backup" -> alice().grantedAlone();
-            case "PRIMARY" -> alice().acting();
-            case "GOING_ALONE" -> alice().acting().lost();
-            case "ALONE" -> alice().alone();
-            case "RECRUITING" -> alice().recruiting();
-            case "SECURING" -> alice().recruiting().caughtUp();
-            case "ADOPTING asked" -> alice().recruiting().caughtUp().secured();
-            case "ADOPTING granted" -> alice().recruiting().caughtUp().secured().adoptionGranted();
-            case "ADOPTING backup lost" ->
-                alice().recruiting().caughtUp().secured().adoptionGranted().lost();
-            case "HANDING_OVER" -> alice().acting().handingOver();
-            case "HANDING_OVER answered" -> alice().acting().handingOver().answered();
-            case "LISTENING" -> bob();
-            case "RECEIVING" -> bob().receiving();
-            case "JOINED" -> bob().joined();
-            case "JOINED restored" -> bob().receiving().restored();
-            case "BACKUP" -> bob().backup();
-            case "SUCCEEDING" -> bob().backup().succeeding();
-            case "LEAVING" -> bob().backup().leaving();
-            case "TAKING_OVER handed over" -> bob().backup().succeeding().live();
-            case "TAKING_OVER in a view" -> bob().backup().lost();
-            case "TAKING_OVER without view" -> bob().joined().lost();
-            case "GOING_LIVE" -> bob().backup().lost().takenOver();
-            case "HALTED" -> bob().backup().diverged();
-            case "ENDED" -> bob().backup().ended();
-            default -> throw new AssertionError("no role called " + name);
+            case "Connecting" -> alice().connecting();
+            case "CreatingView" -> alice().asked();
+            case "Starting" -> alice().viewGranted();
+            case "CreatingViewAlone" -> alice().askedAlone();
+            case "StartingAlone" -> alice().grantedAlone();
+            case "Primary" -> alice().acting();
+            case "GoingAlone" -> alice().acting().lost();
+            case "Alone" -> alice().alone();
+            case "Recruiting" -> alice().recruiting();
+            case "Securing" -> alice().recruiting().caughtUp();
+            case "Adopting" -> alice().recruiting().caughtUp().secured();
+            case "Adopted" -> alice().recruiting().caughtUp().secured().adoptionGranted();
+            case "HandingOver" -> alice().acting().handingOver();
+            case "HandedOver" -> alice().acting().handingOver().answered();
+            case "Listening" -> bob();
+            case "Receiving" -> bob().receiving();
+            case "Joined" -> bob().joined();
+            case "Backup" -> bob().backup();
+            case "Succeeding" -> bob().backup().succeeding();
+            case "SucceedingAlone" -> bob().backup().succeeding().lost();
+            case "Leaving" -> bob().backup().leaving();
+            case "TakingOver" -> bob().backup().lost();
+            case "Claiming" -> bob().joined().lost();
+            case "Inheriting" -> bob().backup().succeeding().live();
+            case "GoingLive" -> bob().backup().lost().takenOver();
+            case "Halted" -> bob().backup().diverged();
+            case "Ended" -> bob().backup().ended();
+            default -> throw new AssertionError("no state called " + name);
         };
-        if (!stage.role.role().name().equals(name.split(" ", 2)[0])) {
-            throw new AssertionError("the way to " + name + " leads to " + stage.role.role());
+        if (!stage.state().equals(name)) {
+            throw new AssertionError("the way to " + name + " leads to " + stage.state());
         }
         var unused = stage.actions.take();
         return stage;
+    }
+
+    /** What it is in now. */
+    String state() {
+        return role.state().getClass().getSimpleName();
+    }
+
+    boolean hasPartner() {
+        return role.state() instanceof State.WithPartner;
     }
 
     Stage connecting() {
@@ -100,8 +107,13 @@ final class Stage {
         return this;
     }
 
-    Stage grantedAlone() {
+    Stage askedAlone() {
         role.start(false);
+        return this;
+    }
+
+    Stage grantedAlone() {
+        askedAlone();
         role.granted(FIRST_ALONE);
         return this;
     }
@@ -114,18 +126,18 @@ final class Stage {
 
     Stage recruiting() {
         alone();
-        role.recruit(BOB, now);
+        role.recruitment().begin(BOB, now);
         role.backupAccepted(BOB, now);
         return this;
     }
 
     Stage caughtUp() {
-        role.recruitCaughtUp();
+        role.recruitment().caughtUp();
         return this;
     }
 
     Stage secured() {
-        role.secured();
+        role.recruitment().secured();
         return this;
     }
 

@@ -42,7 +42,7 @@ public final class StandbyStore implements AutoCloseable {
         return new StandbyStore(folder, header, Baseline.POWER_ON);
     }
 
-    /** Of a machine that runs: worth nothing before its {@linkplain #renew state} is here. */
+    /** Of a machine that runs: worth nothing before its {@linkplain #replaceState state} is here. */
     public static StandbyStore fromState(Path folder, LogHeader header) {
         return new StandbyStore(folder, header, null);
     }
@@ -87,7 +87,7 @@ public final class StandbyStore implements AutoCloseable {
      * @param file a {@link StateFileWriter}'s, finished; this store's from now on
      * @return whether the log knows the place, or may come to it; if not, the state is dropped
      */
-    public boolean renew(Path file, Baseline start) throws IOException {
+    public boolean replaceState(Path file, Baseline start) throws IOException {
         if (base == null) {
             if (end != null && !start.equals(first)) {
                 return false;

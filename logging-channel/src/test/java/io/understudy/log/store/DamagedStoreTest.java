@@ -29,7 +29,7 @@ class DamagedStoreTest {
         store = StandbyStore.fromPowerOn(folder, SampleLog.HEADER);
         sample.append(store, Baseline.POWER_ON, 40, 10);
         Baseline first = sample.checkpoint(store, 1, 1);
-        store.renew(sample.state("state-1", first), first);
+        store.replaceState(sample.state("state-1", first), first);
         sample.append(store, store.end(), 40, 10);
         sample.checkpoint(store, 1, 1);
         sample.append(store, store.end(), 40, 10);

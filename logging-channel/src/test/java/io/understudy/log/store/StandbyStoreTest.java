@@ -50,7 +50,7 @@ class StandbyStoreTest {
         try (StandbyStore store = StandbyStore.fromState(folder, SampleLog.HEADER)) {
             List<Entry> entries = sample.append(store, start, 50, 20);
             assertFalse(store.isWhole());
-            assertTrue(store.renew(sample.state("state-1", start), start));
+            assertTrue(store.replaceState(sample.state("state-1", start), start));
             assertTrue(store.isWhole());
             assertEquals(entries, StoredSample.read(store));
             assertArrayEquals(sample.ram(), StoredSample.readRam(store));
@@ -62,7 +62,7 @@ class StandbyStoreTest {
         StoredSample sample = new StoredSample(folder, 7);
         Baseline start = new Baseline(42, 1_000_000, 5_000, 3);
         try (StandbyStore store = StandbyStore.fromState(folder, SampleLog.HEADER)) {
-            assertTrue(store.renew(sample.state("state-1", start), start));
+            assertTrue(store.replaceState(sample.state("state-1", start), start));
             assertEquals(start, store.end());
             assertEquals(List.of(), StoredSample.read(store));
         }
@@ -74,7 +74,7 @@ class StandbyStoreTest {
         Baseline start = new Baseline(42, 1_000_000, 5_000, 3);
         try (StandbyStore store = StandbyStore.fromState(folder, SampleLog.HEADER)) {
             sample.append(store, new Baseline(43, 1_000_000, 5_000, 3), 5, 20);
-            assertFalse(store.renew(sample.state("state-1", start), start));
+            assertFalse(store.replaceState(sample.state("state-1", start), start));
             assertFalse(store.isWhole());
         }
     }
@@ -87,7 +87,7 @@ class StandbyStoreTest {
             sample.append(store, Baseline.POWER_ON, 300, 20);
             Baseline end = store.end();
             Baseline checkpoint = sample.nextCheckpoint(store, 0);
-            assertTrue(store.renew(sample.state("state-1", checkpoint), checkpoint));
+            assertTrue(store.replaceState(sample.state("state-1", checkpoint), checkpoint));
             List<Entry> both = List.of(
                     Entry.checkpoint(end.nextSequence(), checkpoint.position(), 1),
                     Entry.checkpoint(checkpoint.nextSequence(), checkpoint.position() + 5, 1));
@@ -105,7 +105,7 @@ class StandbyStoreTest {
             Baseline checkpoint = sample.checkpoint(store, 2, 3);
             List<Entry> tail = sample.tail(store, checkpoint);
             assertEquals(Set.of("log-1.ulog.incomplete", "log-2.ulog.incomplete"), files());
-            assertTrue(store.renew(sample.state("state-1", checkpoint), checkpoint));
+            assertTrue(store.replaceState(sample.state("state-1", checkpoint), checkpoint));
             assertEquals(Set.of("log-2.ulog.incomplete", "state-1"), files());
             List<Entry> more = sample.append(store, store.end(), 100, 20);
             assertEquals(StoredSample.both(tail, more), StoredSample.read(store));
@@ -119,7 +119,7 @@ class StandbyStoreTest {
         try (StandbyStore store = StandbyStore.fromPowerOn(folder, SampleLog.HEADER)) {
             List<Entry> before = sample.append(store, Baseline.POWER_ON, 300, 20);
             Baseline checkpoint = sample.nextCheckpoint(store, 2);
-            assertTrue(store.renew(sample.state("state-1", checkpoint), checkpoint));
+            assertTrue(store.replaceState(sample.state("state-1", checkpoint), checkpoint));
             assertEquals(before, StoredSample.read(store));
             assertEquals(Baseline.POWER_ON, store.base());
             assertEquals(checkpoint, sample.checkpoint(store, 2, 0));
@@ -137,7 +137,7 @@ class StandbyStoreTest {
             Baseline checkpoint = sample.checkpoint(store, 2, 3);
             Baseline wrong = new Baseline(
                     checkpoint.nextSequence(), checkpoint.position(), checkpoint.nanos() + 1, checkpoint.outputs());
-            assertFalse(store.renew(sample.state("state-1", wrong), wrong));
+            assertFalse(store.replaceState(sample.state("state-1", wrong), wrong));
             assertEquals(Baseline.POWER_ON, store.base());
             assertEquals(Set.of("log-1.ulog.incomplete", "log-2.ulog.incomplete"), files());
         }
@@ -150,7 +150,7 @@ class StandbyStoreTest {
             for (int i = 1; i <= 5; i++) {
                 sample.append(store, store.end(), 100, 20);
                 Baseline checkpoint = sample.checkpoint(store, 1, 1);
-                assertTrue(store.renew(sample.state("state-" + i, checkpoint), checkpoint));
+                assertTrue(store.replaceState(sample.state("state-" + i, checkpoint), checkpoint));
                 assertEquals(Set.of("log-" + (i + 1) + ".ulog.incomplete", "state-" + i), files());
             }
         }

@@ -147,14 +147,14 @@ final class StandbyOnDisk {
                 end().nextSequence() + before + 1, end().position() + before + 1, end().nanos(), end().outputs());
         Path state = writeState(at);
         if (random.nextInt(4) > 0) {
-            assertTrue(store.renew(state, at));
+            assertTrue(store.replaceState(state, at));
         }
         assertEquals(at, appendEntries(before, true, random.nextInt(2)));
     }
 
     private void renewAtTheLastCheckpoint() throws IOException {
         if (checkpoint != null) {
-            store.renew(writeState(checkpoint), checkpoint);
+            store.replaceState(writeState(checkpoint), checkpoint);
         }
     }
 

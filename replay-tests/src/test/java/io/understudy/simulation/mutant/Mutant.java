@@ -37,7 +37,7 @@ public enum Mutant {
     /** A backup lets clients have what its own execution says, and the gateway goes to it (rule 4). */
     BACKUP_SERVES(
             Promise.ONLY_PRIMARIES_SERVE,
-            in("replica.protocol.BackupSide", "message", errs("confirmedByPrimary", "servesAsWell")),
+            in("replica.protocol.Following", "message", errs("confirmedByPrimary", "servesAsWell")),
             in("console.gateway.ArbiterLocator", "*", errs("primary", "itsBackup"))),
 
     // Roles.
@@ -52,7 +52,7 @@ public enum Mutant {
     /** A backup that went live acknowledges what its predecessor still sends. */
     ACKS_AFTER_ASKING(
             Promise.NOTHING_LOST,
-            in("replica.protocol.BackupSide", "closePartner", doesNothing()),
+            in("replica.protocol.Following", "closePartner", doesNothing()),
             in("replica.role.RoleMachine", "accepts", answers(true))),
     /** A host that restarted is taken for its former self. */
     INCARNATION_KEPT(Promise.NOTHING_LOST, in("replica.Replica", "self", hears("getAsLong", 1L))),
@@ -66,7 +66,7 @@ public enum Mutant {
     /** A backup takes no entries. */
     NO_ENTRY_ACCEPTED(Promise.PROGRESS, in("replica.role.RoleMachine", "accepts", answers(false))),
     /** A backup acknowledges one entry more than it has. */
-    ONE_TOO_MANY_ACKNOWLEDGED(Promise.NOTHING_LOST, in("replica.protocol.BackupSide", "ack", errs("min", "oneMore"))),
+    ONE_TOO_MANY_ACKNOWLEDGED(Promise.NOTHING_LOST, in("replica.protocol.Following", "ack", errs("min", "oneMore"))),
     /** A successor does not open its console. */
     SUCCESSOR_IS_NOT_CALLED(Promise.PROGRESS, in("replica.role.RoleMachine", "caughtUp", skips("openOutputs"))),
 
@@ -109,7 +109,7 @@ public enum Mutant {
     /** The guest reads a clock that is not in the log. */
     OTHER_CLOCK_READ(Promise.IDENTICAL, in("record.Recorder", "readClock", errs("clockRead", "logsLater"))),
     /** A machine that became live stands still for ever. */
-    STANDS_STILL(Promise.PROGRESS, in("replica.LiveWorld", "goOn", skips("goOn"))),
+    STANDS_STILL(Promise.PROGRESS, in("replica.LiveExecution", "goOn", skips("goOn"))),
     /** The typing of users goes into no machine. */
     INPUT_DROPPED(Promise.PROGRESS, in("replica.protocol.SerialLine", "input", hears("put", 1 << 20))),
 
@@ -137,9 +137,9 @@ public enum Mutant {
     /** A backup does not give its machine the input that the log has. */
     INPUT_NOT_REPLAYED(Promise.IDENTICAL, in("replay.Replayer", "apply", skips("receive"))),
     /** A backup's machine does not hear that its log has ended. */
-    END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayedWorld", "takeOver", skips("close"))),
+    END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayExecution", "takeOver", skips("close"))),
     /** A backup whose queue was full is never read again. */
-    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.BackupSide$Heard", "room", doesNothing())),
+    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.Following", "room", doesNothing())),
     /** The vCPU is not woken when its log has ended. */
     REPLAY_NOT_WOKEN(Promise.TAKEOVER_ENDS, in("replay.EntryQueue", "close", skips("wake"))),
     /** What a new backup was sent along, its gate does not have. */
@@ -153,9 +153,9 @@ public enum Mutant {
 
     // What surrounds the protocol.
     /** What the block says in which the log ends is lost. */
-    OUTPUT_OF_THE_LAST_BLOCK_LOST(Promise.PROGRESS, in("replica.ReplayedWorld", "liveOutput", doesNothing())),
+    OUTPUT_OF_THE_LAST_BLOCK_LOST(Promise.PROGRESS, in("replica.ReplayExecution", "liveOutput", doesNothing())),
     /** A machine that became live does not know what executes it. */
-    NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.ReplayedWorld", "live", skips("runOn"))),
+    NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.ReplayExecution", "live", skips("runOn"))),
     /** Nobody keeps the entries that follow a copy. */
     NOTHING_FOLLOWS_THE_COPY(Promise.NO_EXCEPTION, in("replica.RunningCopy", "take", skips("following"))),
     /** The recorder is not asked to stop for a copy. */
@@ -179,7 +179,7 @@ public enum Mutant {
 
     // Cold standby.
     /** A whole state does not take the log's place. */
-    STATE_NOT_ADOPTED(Promise.PROGRESS, in("replica.StoredWorld", "adopt", hears("renew", true))),
+    STATE_NOT_ADOPTED(Promise.PROGRESS, in("replica.StoredExecution", "adopt", hears("replaceState", true))),
     /** What was stored is executed, and nobody is told that it is. */
     END_OF_STORED_LOG_NOT_TOLD(Promise.TAKEOVER_ENDS, in("replica.StoredReplay", "feed", skips("execute")));
 

@@ -14,17 +14,19 @@ import io.understudy.machine.input.Slices;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.FailPoint;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.StoppedException;
+import io.understudy.replica.protocol.Successor;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What surrounds a machine that replays: the queue of entries, the replayer, and the way into the live world. */
-final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
+/** What surrounds a machine that replays: the queue of entries, the replayer, and the way into live execution. */
+final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     private final ReplayParts parts;
-    private final Events events;
+    private final Successor.Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
     private volatile Vcpu vcpu;
@@ -34,9 +36,9 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     /** Set before the queue is closed, read by the vCPU thread after it found it closed. */
     private volatile Baseline boundary;
 
-    private volatile LiveWorld world;
+    private volatile LiveExecution execution;
 
-    private ReplayedWorld(ReplayParts parts, Events events) {
+    private ReplayExecution(ReplayParts parts, Successor.Events events) {
         this.parts = parts;
         this.events = events;
         queue = new EntryQueue(
@@ -48,25 +50,25 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     /** A machine that begins as its primary's began, and runs at once. */
-    static ReplayedWorld fromPowerOn(ReplayParts parts, Events events) {
-        ReplayedWorld world = new ReplayedWorld(parts, events);
-        world.start(() -> parts.build(world.replayer), machine -> true);
-        world.vcpu.go();
-        return world;
+    static ReplayExecution fromPowerOn(ReplayParts parts, Successor.Events events) {
+        ReplayExecution execution = new ReplayExecution(parts, events);
+        execution.start(() -> parts.build(execution.replayer), machine -> true);
+        execution.vcpu.go();
+        return execution;
     }
 
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
-    static ReplayedWorld fromState(ReplayParts parts, Events events) {
-        ReplayedWorld world = new ReplayedWorld(parts, events);
-        world.filling = new StateFilling(world.replayer, parts.line(), parts.protocolThread(), events);
-        world.start(
+    static ReplayExecution fromState(ReplayParts parts, Successor.Events events) {
+        ReplayExecution execution = new ReplayExecution(parts, events);
+        execution.filling = new StateFilling(execution.replayer, parts.line(), parts.protocolThread(), events);
+        execution.start(
                 () -> {
-                    Machine machine = parts.build(world.replayer);
+                    Machine machine = parts.build(execution.replayer);
                     machine.clearRam();
                     return machine;
                 },
-                world.filling);
-        return world;
+                execution.filling);
+        return execution;
     }
 
     private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
@@ -100,7 +102,7 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public void renew(ChannelMessage part) {
+    public void receiveState(ChannelMessage part) {
         // Nobody asked for it: what is executed needs no state to begin from.
     }
 
@@ -129,33 +131,14 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     @Override
-    public long executedCount() {
-        return replayer.executedCount();
-    }
-
-    @Override
-    public long executedSequence() {
-        return replayer.executedSequence();
-    }
-
-    @Override
-    public long nanos() {
-        return replayer.nanos();
-    }
-
-    @Override
-    public boolean asleep() {
-        return replayer.asleep();
-    }
-
-    @Override
-    public long hashesCompared() {
-        return replayer.hashesCompared();
-    }
-
-    @Override
-    public long slices() {
-        return replayer.blockStarts();
+    public MachineProgress progress() {
+        return new MachineProgress(
+                replayer.executedCount(),
+                replayer.executedSequence(),
+                replayer.nanos(),
+                replayer.asleep(),
+                replayer.hashesCompared(),
+                replayer.blockStarts());
     }
 
     @Override
@@ -192,20 +175,20 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         if (end == null) {
             throw new StoppedException();
         }
-        LiveWorld live = live(end, nanos);
-        world = live;
+        LiveExecution live = live(end, nanos);
+        execution = live;
         parts.protocolThread().execute(() -> events.live(live));
         return live.recorder();
     }
 
-    private LiveWorld live(Baseline end, long nanos) {
+    private LiveExecution live(Baseline end, long nanos) {
         long now = now();
         MachineClock clock = new MachineClock(
                 parts.platform().nanoTime(),
                 now,
                 Math.max(nanos, parts.primaryClock().nanosAt(now)),
                 nanos);
-        LiveWorld live = new LiveWorld(
+        LiveExecution live = new LiveExecution(
                 parts.platform(),
                 end,
                 replayer.executedCount(),
@@ -224,12 +207,12 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     }
 
     private void liveOutput(long blockStart, int stream, byte[] bytes, int offset, int length) {
-        world.recorder().output(blockStart, stream, bytes, offset, length);
+        execution.recorder().output(blockStart, stream, bytes, offset, length);
     }
 
     private boolean atEnd(Machine machine, StopReason reason) {
-        if (world != null) {
-            return world.end(machine, reason);
+        if (execution != null) {
+            return execution.end(machine, reason);
         }
         if (!replayer.verifyEnd(machine, reason)) {
             return false;
@@ -250,8 +233,8 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
     @Override
     public void close() {
         discard();
-        if (world != null) {
-            world.close();
+        if (execution != null) {
+            execution.close();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HandOut;
 import io.understudy.replica.protocol.LagMeter;
+import io.understudy.replica.protocol.MachineProgress;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
@@ -28,7 +29,7 @@ import java.util.function.LongUnaryOperator;
  * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
  * power-on, a backup gets it when it goes live.
  */
-final class LiveWorld implements Recorder.Pace, ActingMachine {
+final class LiveExecution implements Recorder.Pace, ActingMachine {
     /** The machine comes to a block start, and says how far it is, at least this often. */
     private static final long LONGEST_RUN_NANOS = 2_000_000;
 
@@ -59,7 +60,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     private volatile long count;
     private volatile boolean halted;
 
-    LiveWorld(
+    LiveExecution(
             Platform platform,
             Baseline start,
             long fromCount,
@@ -161,7 +162,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public void renew(Partner partner, HandOut told) {
+    public void sendState(Partner partner, HandOut told) {
         if (copy == null || copy.isOver()) {
             copy = begin(CopyRecipient.backup(partner, line), told);
         }
@@ -206,7 +207,7 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
 
     @Override
     public void ship(Partner partner, LongSupplier view) {
-        sender = new EntrySender(((LinkPartner) partner).link(), ring, view);
+        sender = new EntrySender(partner.link(), ring, view);
     }
 
     /** Behind the drain that the flush just asked for, and before the acknowledgement of what it sent can be read. */
@@ -244,38 +245,19 @@ final class LiveWorld implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public long lastSequence() {
-        return lastSequence;
+    public MachineProgress progress() {
+        return new MachineProgress(
+                count,
+                lastSequence,
+                Math.max(0, clock.approximateNanos()),
+                halted,
+                recorder.hashes(),
+                recorder.blockStarts());
     }
 
     @Override
     public long loggedSequence() {
         return ring.lastSequence();
-    }
-
-    @Override
-    public long count() {
-        return count;
-    }
-
-    @Override
-    public long nanos() {
-        return Math.max(0, clock.approximateNanos());
-    }
-
-    @Override
-    public long hashes() {
-        return recorder.hashes();
-    }
-
-    @Override
-    public long slices() {
-        return recorder.blockStarts();
-    }
-
-    @Override
-    public boolean halted() {
-        return halted;
     }
 
     @Override

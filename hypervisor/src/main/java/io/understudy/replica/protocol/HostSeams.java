@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param events who is told
  * @param nanoTime a monotonic clock
  */
-public record Surroundings(
+public record HostSeams(
         Connector connector,
         MachineRoom room,
         Arbiter arbiter,

@@ -14,7 +14,8 @@ import io.understudy.log.store.StandbyFolder;
 import io.understudy.log.store.StandbyStore;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.ReplayingMachine;
+import io.understudy.replica.protocol.MachineProgress;
+import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.TransferProgress;
 import io.understudy.step.Threads;
 import java.io.IOException;
@@ -30,12 +31,12 @@ import java.util.function.Consumer;
  * <pre>
  *   protocol thread ── frames ──► thread "stored-log" ─► StandbyStore, forced, then acknowledged
  *                   └─ states ──► thread "stored-state" ─► state-n ─► once whole, to thread "stored-log"
- *   takeover: thread "stored-log" ─► StoredReplay ─► ReplayedWorld
+ *   takeover: thread "stored-log" ─► StoredReplay ─► ReplayExecution
  * </pre>
  *
  * Everything but the threads' own work belongs to the protocol thread.
  */
-final class StoredWorld implements ReplayingMachine {
+final class StoredExecution implements StandbyMachine {
     private final ReplayParts parts;
     private final Events events;
     private final LogHeader header;
@@ -58,7 +59,7 @@ final class StoredWorld implements ReplayingMachine {
     private volatile Baseline kept;
     private volatile StoredReplay replay;
 
-    private StoredWorld(ReplayParts parts, Events events, boolean fromPowerOn) {
+    private StoredExecution(ReplayParts parts, Events events, boolean fromPowerOn) {
         this.parts = parts;
         this.events = events;
         header = parts.blueprint().header(parts.powerOnEpochMillis());
@@ -89,8 +90,8 @@ final class StoredWorld implements ReplayingMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredWorld fromPowerOn(ReplayParts parts, Events events) {
-        return new StoredWorld(parts, events, true);
+    static StoredExecution fromPowerOn(ReplayParts parts, Events events) {
+        return new StoredExecution(parts, events, true);
     }
 
     /**
@@ -98,10 +99,10 @@ final class StoredWorld implements ReplayingMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredWorld fromState(ReplayParts parts, Events events) {
-        StoredWorld world = new StoredWorld(parts, events, false);
+    static StoredExecution fromState(ReplayParts parts, Events events) {
+        StoredExecution execution = new StoredExecution(parts, events, false);
         parts.protocolThread().execute(events::ready);
-        return world;
+        return execution;
     }
 
     @Override
@@ -122,7 +123,7 @@ final class StoredWorld implements ReplayingMachine {
     }
 
     @Override
-    public void renew(ChannelMessage part) {
+    public void receiveState(ChannelMessage part) {
         store(part, parts.outcome()::remarked);
     }
 
@@ -133,7 +134,7 @@ final class StoredWorld implements ReplayingMachine {
     }
 
     private void adopt(StoredStates.Whole state, Consumer<String> objections) throws IOException {
-        if (!store.renew(state.file(), state.start())) {
+        if (!store.replaceState(state.file(), state.start())) {
             objections.accept("a state came that does not belong to this log");
         }
     }
@@ -196,39 +197,15 @@ final class StoredWorld implements ReplayingMachine {
         return end == null ? 0 : end.nextSequence() - 1;
     }
 
+    /** Of what is stored, how far it could be executed. */
     @Override
-    public long executedCount() {
+    public MachineProgress progress() {
+        Baseline end = Optional.ofNullable(kept).orElse(Baseline.POWER_ON);
         StoredReplay running = replay;
-        Baseline end = kept;
-        return running != null ? running.executedCount() : end == null ? 0 : end.position();
-    }
-
-    @Override
-    public long executedSequence() {
-        return keptSequence();
-    }
-
-    @Override
-    public long nanos() {
-        Baseline end = kept;
-        return end == null ? 0 : end.nanos();
-    }
-
-    @Override
-    public boolean asleep() {
-        return halted;
-    }
-
-    @Override
-    public long hashesCompared() {
-        StoredReplay running = replay;
-        return running == null ? 0 : running.hashesCompared();
-    }
-
-    @Override
-    public long slices() {
-        StoredReplay running = replay;
-        return running == null ? 0 : running.slices();
+        MachineProgress executed =
+                running == null ? new MachineProgress(end.position(), 0, 0, false, 0, 0) : running.progress();
+        return new MachineProgress(
+                executed.count(), keptSequence(), end.nanos(), halted, executed.hashes(), executed.slices());
     }
 
     @Override
