@@ -52,7 +52,7 @@ final class Cluster {
     private boolean recruitsByItself = true;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
-    private boolean gatewayRestarted;
+    private long gateways;
 
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
         this.scheduler = scheduler;
@@ -103,8 +103,7 @@ final class Cluster {
     }
 
     void startGateway() {
-        gatewayRestarted = gateway != null;
-        gateway = new SimulatedGateway(this);
+        gateway = new SimulatedGateway(this, ++gateways);
         say(SimulatedGateway.NODE, "starts");
     }
 
@@ -230,11 +229,6 @@ final class Cluster {
 
     SimulatedGateway gateway() {
         return gateway;
-    }
-
-    /** Whether there was another gateway before this one. */
-    boolean gatewayRestarted() {
-        return gatewayRestarted;
     }
 
     SimulatedUser user() {

@@ -100,6 +100,9 @@ public enum Mutant {
     UNSENT_OUTPUT_FORGOTTEN(
             Promise.PROGRESS, in("console.session.ConsoleSession", "attach", hears("base", Long.MAX_VALUE))),
 
+    /** A gateway takes its own trace for another gateway. */
+    OWN_TRACE_NOT_KNOWN(Promise.PROGRESS, in("console.session.GatewaySession", "refused", hears("gateway", 0L))),
+
     // The machine that is recorded.
     /** An interrupt is delivered and not logged. */
     INTERRUPT_NOT_LOGGED(Promise.IDENTICAL, in("record.Recorder$Logged", "deliverInterrupt", skips("interrupt"))),
