@@ -27,7 +27,6 @@ public final class HostProtocol implements RoleActions {
     private final boolean pooled;
     private VmName vm;
     private String spec = "";
-    private final Host self;
     private final Surroundings around;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
@@ -49,7 +48,6 @@ public final class HostProtocol implements RoleActions {
     private HostProtocol(VmName vm, Host self, RoleSettings roles, Surroundings around, boolean first) {
         this.vm = vm;
         this.pooled = vm == null;
-        this.self = self;
         this.around = around;
         progressSaidAt = now();
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
@@ -131,7 +129,7 @@ public final class HostProtocol implements RoleActions {
     }
 
     public Host self() {
-        return self;
+        return role.self();
     }
 
     public RoleMachine role() {
@@ -378,7 +376,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void acknowledge(View view) {
-        around.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
+        around.arbiter().acknowledge(new Acknowledge(vm, view.number(), self().identity()), verdict -> {
             if (waitsForMemory(verdict, () -> acknowledge(view))) {
                 return;
             }

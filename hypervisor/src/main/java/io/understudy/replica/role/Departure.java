@@ -1,6 +1,5 @@
 package io.understudy.replica.role;
 
-import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import java.util.Optional;
 
@@ -25,7 +24,6 @@ public final class Departure {
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final RoleMachine host;
-    private final Host self;
     private final PartnerWatch partner;
     private final RoleSettings settings;
     private final RoleActions actions;
@@ -36,9 +34,8 @@ public final class Departure {
     private boolean ready;
     private Optional<String> lastWord = Optional.empty();
 
-    Departure(RoleMachine host, Host self, PartnerWatch partner, RoleSettings settings, RoleActions actions) {
+    Departure(RoleMachine host, PartnerWatch partner, RoleSettings settings, RoleActions actions) {
         this.host = host;
-        this.self = self;
         this.partner = partner;
         this.settings = settings;
         this.actions = actions;
@@ -149,11 +146,13 @@ public final class Departure {
      */
     private boolean isWithoutThisHost(View view) {
         boolean succeeded = view.acknowledged() || !wasPrimary();
-        return view.number() >= host.viewNumber() && !view.includes(self.identity()) && succeeded;
+        return view.number() >= host.viewNumber() && !view.includes(host.self().identity()) && succeeded;
     }
 
     private boolean wasPrimary() {
-        return host.view().filter(view -> view.primary().is(self.identity())).isPresent();
+        return host.view()
+                .filter(view -> view.primary().is(host.self().identity()))
+                .isPresent();
     }
 
     /** Time passes. */

@@ -18,7 +18,7 @@ public final class RoleMachine {
     public static final long FIRST_VIEW = 1;
 
     private VmName vm;
-    private final Host self;
+    private Host self;
     private final RoleActions actions;
     private final PartnerWatch partner;
     private final AnswerWatch answer;
@@ -43,7 +43,7 @@ public final class RoleMachine {
         this.role = role;
         this.partner = new PartnerWatch(settings);
         this.answer = new AnswerWatch(settings);
-        this.departure = new Departure(this, self, partner, settings, actions);
+        this.departure = new Departure(this, partner, settings, actions);
     }
 
     /** A host that will run the VM first; {@link #start} sets it going. */
@@ -58,6 +58,11 @@ public final class RoleMachine {
      */
     public static RoleMachine backup(VmName vm, Host self, RoleSettings settings, RoleActions actions) {
         return new RoleMachine(vm, self, settings, actions, Role.LISTENING);
+    }
+
+    /** This host, in its present life. */
+    public Host self() {
+        return self;
     }
 
     public Role role() {
@@ -341,6 +346,8 @@ public final class RoleMachine {
                 if (view.isEmpty()
                         && current.filter(other -> other.includes(self.identity()))
                                 .isEmpty()) {
+                    // What it acknowledged is gone: nobody may take whoever comes now for the one who said so.
+                    self = self.inNextLife();
                     listenAgain("no view with this host and that primary ever came to be");
                 } else {
                     lose(current, why);

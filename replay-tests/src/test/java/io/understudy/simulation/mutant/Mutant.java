@@ -92,6 +92,12 @@ public enum Mutant {
     ACKNOWLEDGEMENT_NOT_REPLAYED(
             Promise.PROGRESS, in("arbiter.view.ViewRegister", "settle", skips("withAcknowledgement"))),
 
+    /** The arbiter forgets who gave the machine up that it was to be backup of. */
+    WHO_GAVE_UP_IS_FORGOTTEN(Promise.NOTHING_LOST, in("arbiter.view.VmRecord", "givesUp", answers(false))),
+    /** Who gives a machine up goes on as if it had never had it. */
+    SAME_LIFE_AFTER_GIVING_UP(
+            Promise.PROGRESS, in("replica.role.RoleMachine", "refused", errs("inNextLife", "asBefore"))),
+
     // The console.
     /** Input is forgotten when it is sent, not when it is consumed. */
     SENT_IS_CONSUMED(
