@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.MessageReader;
 import io.understudy.console.message.MessageWriter;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class HostilePeerTest {
+    private static final Claim CLAIM = new Claim(7, 1);
+
     private final Loopback loopback = new Loopback();
     private final Transport transport = loopback.transport();
 
@@ -65,7 +68,7 @@ class HostilePeerTest {
     void shouldTellAGatewayWhyItsMessageWasWrong() throws Exception {
         EchoReplica replica = live();
         try (Socket peer = connect(replica.port.address())) {
-            peer.getOutputStream().write(bytes(new ConsoleMessage.Attach("vm", 0, 0, 0)));
+            peer.getOutputStream().write(bytes(new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0)));
             peer.getOutputStream().write(bytes(new ConsoleMessage.Input(7, Transcript.bytes("x"))));
             ConsoleMessage.Refused refused = (ConsoleMessage.Refused) lastMessage(peer);
             assertEquals("input of position 7 where 0 is next", refused.reason());
@@ -112,7 +115,7 @@ class HostilePeerTest {
         user.getOutputStream().write(6);
         assertArrayEquals(new byte[] {EchoReplica.answer((byte) 6)}, Loopback.read(user, 1));
         assertEquals(
-                List.of(new GatewayEvent.Attached(Listening.text(replica.port.address()), 1)),
+                List.of(new GatewayEvent.Attached(Listening.text(replica.port.address()), 1, 0)),
                 List.copyOf(loopback.events));
     }
 
@@ -168,7 +171,7 @@ class HostilePeerTest {
         IOException gateway = assertThrows(
                 IOException.class,
                 () -> ConsoleGateway.start(
-                        loopback.transport(), taken, "vm", answer -> {}, GatewayLimits.STANDARD, event -> {}));
+                        loopback.transport(), taken, "vm", 1, answer -> {}, GatewayLimits.STANDARD, event -> {}));
         assertTrue(gateway.getMessage().startsWith("cannot listen for console users on "), gateway.getMessage());
     }
 

@@ -34,6 +34,7 @@ final class Loopback implements AutoCloseable {
     final BlockingQueue<GatewayEvent> events = new LinkedBlockingQueue<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private ConsoleGateway gateway;
+    private long gateways;
 
     Transport transport() {
         return closing(Transport.nio("console-test"));
@@ -56,6 +57,7 @@ final class Loopback implements AutoCloseable {
                 transport(),
                 ANY,
                 "vm",
+                ++gateways,
                 answer -> {
                     Location known = primary.get();
                     if (known != null) {

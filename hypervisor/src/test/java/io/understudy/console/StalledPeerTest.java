@@ -105,7 +105,7 @@ class StalledPeerTest {
         assertTrue(most >= cap && most < cap + CHUNK, "unconfirmed at the most: " + most);
         // A gateway that gets more than the window closes the connection.
         assertEquals(
-                List.of(new GatewayEvent.Attached(Listening.text(printer.port.address()), 1)),
+                List.of(new GatewayEvent.Attached(Listening.text(printer.port.address()), 1, 0)),
                 List.copyOf(loopback.events));
     }
 

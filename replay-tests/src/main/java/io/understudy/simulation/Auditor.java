@@ -76,12 +76,7 @@ final class Auditor implements Network.Tap {
 
     /** Where a user's connection is in the machine's output: known from the first answer on that is only his. */
     final class Place {
-        private final SimulatedGateway gateway;
         private long next = -1;
-
-        private Place(SimulatedGateway gateway) {
-            this.gateway = gateway;
-        }
 
         void anchor(String line) {
             next = cluster.ledger().behind(line);
@@ -101,8 +96,6 @@ final class Auditor implements Network.Tap {
     private final Cluster cluster;
     private final Map<HostIdentity, Copy> copies = new HashMap<>();
     private final Map<String, Long> written = new HashMap<>();
-    private Place place;
-    private boolean mayMiss = true;
     private int coldTakeovers;
     private int coldLive;
     private int renewals;
@@ -333,31 +326,12 @@ final class Auditor implements Network.Tap {
 
     /** The user's connection to the present gateway stands. */
     Place userConnected() {
-        place = new Place(cluster.gateway());
-        return place;
+        return new Place();
     }
 
-    void userDismissed() {
-        if (!cluster.gatewayRestarted()) {
-            throw cluster.ledger().remember(new Violation(Promise.PROGRESS, "the gateway sent its user away"));
-        }
-        // An Attach of its former life came late, and to the primary that is another gateway: the user comes again.
-        mayMiss = true;
-    }
-
-    void gateway(SimulatedGateway gateway, GatewayEvent event) {
-        if (event instanceof GatewayEvent.Attached) {
-            mayMiss = true;
-        } else if (event instanceof GatewayEvent.Lost) {
-            mayMiss = false;
-        } else if (event instanceof GatewayEvent.Dropped dropped) {
-            if (!mayMiss) {
-                throw cluster.ledger()
-                        .remember(new Violation(Promise.DELIVERED_ONCE, "the gateway lost output: " + event.line()));
-            }
-            if (place != null && place.gateway == gateway && place.isAnchored()) {
-                place.next += dropped.bytes();
-            }
+    void gateway(GatewayEvent event) {
+        if (event instanceof GatewayEvent.Dropped) {
+            throw cluster.ledger().remember(new Violation(Promise.DELIVERED_ONCE, "the gateway lost: " + event.line()));
         }
     }
 }

@@ -44,7 +44,6 @@ final class Cluster {
     private final Set<String> spoiled = new HashSet<>();
     private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
-    private final Map<String, Long> incarnations = new LinkedHashMap<>();
     private final SimulatedUser user;
     private Consumer<SimulatedHost> onRole = host -> {};
     private Runnable onRenewal = () -> {};
@@ -52,7 +51,7 @@ final class Cluster {
     private boolean recruitsByItself = true;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
-    private boolean gatewayRestarted;
+    private long gateways;
 
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
         this.scheduler = scheduler;
@@ -103,20 +102,20 @@ final class Cluster {
     }
 
     void startGateway() {
-        gatewayRestarted = gateway != null;
-        gateway = new SimulatedGateway(this);
+        gateway = new SimulatedGateway(this, ++gateways);
         say(SimulatedGateway.NODE, "starts");
     }
 
     /** The same command on the same host as before, in a new life; who was the first primary waits now. */
     void startHost(String node) {
-        boolean first = node.equals(PRIMARY_NODE) && !incarnations.containsKey(node);
+        boolean first = node.equals(PRIMARY_NODE) && !hosts.containsKey(node);
         startHost(node, first ? withBackup ? BACKUP_NODE : null : "");
     }
 
     /** @param backupNode as {@link SimulatedHost} has it */
     void startHost(String node, String backupNode) {
-        long incarnation = incarnations.merge(node, 1L, Long::sum);
+        SimulatedHost before = hosts.get(node);
+        long incarnation = before == null ? 1 : before.self().incarnation() + 1;
         network.powerOn(node);
         disk(node).heal();
         say(node, "starts as " + node + "#" + incarnation);
@@ -230,11 +229,6 @@ final class Cluster {
 
     SimulatedGateway gateway() {
         return gateway;
-    }
-
-    /** Whether there was another gateway before this one. */
-    boolean gatewayRestarted() {
-        return gatewayRestarted;
     }
 
     SimulatedUser user() {

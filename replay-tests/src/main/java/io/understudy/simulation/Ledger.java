@@ -24,6 +24,7 @@ final class Ledger {
     private final Set<Long> acknowledging = new HashSet<>();
     private final List<Live> takeovers = new ArrayList<>();
     private final Map<HostIdentity, Long> acknowledged = new HashMap<>();
+    private final Set<HostIdentity> gaveUp = new HashSet<>();
     private final StringBuilder outputs = new StringBuilder();
     private HostIdentity first;
     private Violation violation;
@@ -55,6 +56,12 @@ final class Ledger {
                 Promise.VIEWS_FOLLOW,
                 view.number() == 1 || acknowledging.contains(view.number() - 1),
                 () -> view + " was granted before the primary of the view before it had acknowledged that one");
+        require(
+                Promise.NOTHING_LOST,
+                view.backup()
+                        .filter(backup -> gaveUp.contains(backup.identity()))
+                        .isEmpty(),
+                () -> view + " was granted, although its backup has given up what it had acknowledged");
         View before = grants.putIfAbsent(view.number(), view);
         require(
                 Promise.ONE_GRANT,
@@ -97,6 +104,13 @@ final class Ledger {
                             + live.view() + " behind entry " + live.boundary());
         }
         acknowledged.merge(backup, sequence, Math::max);
+    }
+
+    /** A host has nothing of the machine any more, and is another one from now on. */
+    void gaveUp(HostIdentity host) {
+        if (acknowledged.containsKey(host)) {
+            gaveUp.add(host);
+        }
     }
 
     /**

@@ -127,10 +127,7 @@ final class Peace {
         if (primary.isPresent() || !view.acknowledged()) {
             return primary;
         }
-        // A host that listens again had joined a primary that died before either knew of a view.
-        return view.backup()
-                .flatMap(this::living)
-                .filter(backup -> backup.role().role() != Role.LISTENING);
+        return view.backup().flatMap(this::living);
     }
 
     private Optional<SimulatedHost> living(Host host) {

@@ -29,7 +29,8 @@ final class SimulatedGateway {
     private final VirtualProcess process;
     private long view;
 
-    SimulatedGateway(Cluster cluster) {
+    /** @param life counts the gateways, from 1 */
+    SimulatedGateway(Cluster cluster, long life) {
         this.cluster = cluster;
         process = new VirtualProcess(cluster.scheduler(), NODE);
         VirtualTransport transport = cluster.network().transport(process, NODE);
@@ -43,6 +44,7 @@ final class SimulatedGateway {
                     transport,
                     cluster.address(NODE, PORT),
                     Cluster.VM.toString(),
+                    life,
                     new ArbiterLocator(arbiter, Cluster.VM),
                     LIMITS,
                     this::report);
@@ -67,6 +69,6 @@ final class SimulatedGateway {
             view = resumed.view();
         }
         cluster.say(NODE, event.line());
-        cluster.auditor().gateway(this, event);
+        cluster.auditor().gateway(event);
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.view.Host;
+import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.ChannelLimits;
@@ -42,6 +43,7 @@ final class SimulatedHost implements ReplicaEvents {
     private final VirtualProcess process;
     private Replica replica;
     private Role lastRole;
+    private HostIdentity lastSelf;
     private ReplicaProgress progress = new ReplicaProgress(0, 0, 0, 0, 0);
     private String haltedBecause;
 
@@ -177,6 +179,10 @@ final class SimulatedHost implements ReplicaEvents {
             return;
         }
         cluster.say(node, self() + " " + role + ": " + text);
+        if (lastSelf != null && !self().is(lastSelf)) {
+            cluster.ledger().gaveUp(lastSelf);
+        }
+        lastSelf = self().identity();
         cluster.auditor().roleChanged(this, lastRole, role);
         lastRole = role;
         cluster.roleChanged(this);

@@ -127,7 +127,7 @@ final class UserConnection {
         public void channelInactive(ChannelHandlerContext context) {
             over = true;
             if (dismissed) {
-                cluster.auditor().userDismissed();
+                throw cluster.ledger().remember(new Violation(Promise.PROGRESS, "the gateway sent its user away"));
             }
             again();
         }

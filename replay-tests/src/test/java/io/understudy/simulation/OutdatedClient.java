@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.MessageCodec;
@@ -45,7 +46,13 @@ final class OutdatedClient {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             var unused = context.writeAndFlush(
-                    new ConsoleMessage.Attach(Cluster.VM.toString(), view, 0, ConsoleProtocol.NEW_TO_THE_LINE),
+                    new ConsoleMessage.Attach(
+                            Cluster.VM.toString(),
+                            new Claim(Long.MAX_VALUE, 1),
+                            Claim.NONE,
+                            view,
+                            0,
+                            ConsoleProtocol.NEW_TO_THE_LINE),
                     context.voidPromise());
         }
 

@@ -234,6 +234,20 @@ class StaleScenarioTest {
         scenario.conclude();
     }
 
+    /** What a gateway that was killed had asked for arrives when the next one is there: its user goes on. */
+    private static void attachOfAnotherGateway(Scenario scenario) {
+        scenario.pair();
+        OutdatedClient late = new OutdatedClient(scenario.cluster(), A, 1);
+        scenario.until("the late one is answered", late::isAnswered);
+        assertEquals(List.of("REFUSED HELD"), late.answers());
+        scenario.conclude();
+    }
+
+    @Test
+    void shouldGiveNobodyTheLineWhoDoesNotKnowWhoHasIt() {
+        Scenario.play(StaleScenarioTest::attachOfAnotherGateway);
+    }
+
     @Test
     void shouldRejectAnEntryThatArrivesWhileTheViewChangesOrAfterwards() {
         Scenario.play(StaleScenarioTest::entryWhileTheViewChanges);

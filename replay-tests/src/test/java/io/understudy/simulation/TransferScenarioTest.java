@@ -1,6 +1,7 @@
 package io.understudy.simulation;
 
 import static io.understudy.simulation.Scenario.A;
+import static io.understudy.simulation.Scenario.ARBITER;
 import static io.understudy.simulation.Scenario.B;
 import static io.understudy.simulation.Scenario.C;
 import static io.understudy.simulation.Scenario.D;
@@ -72,6 +73,33 @@ class TransferScenarioTest {
         scenario.until("C is alone", () -> scenario.is(C, Role.ALONE));
         assertEquals(4, scenario.view().number());
         scenario.conclude();
+    }
+
+    /** A's request for the view with C is late, and C, which lost A meanwhile, is told that there is no such view. */
+    private static void newcomerGivesUpBeforeItsView(Scenario scenario) {
+        scenario.alone(C);
+        scenario.bringIn(A, C);
+        scenario.until("outputs wait for C", () -> scenario.is(A, Role.SECURING));
+        scenario.cut(A, ARBITER);
+        scenario.until("A asks for the view with C", () -> scenario.is(A, Role.ADOPTING));
+        long before = scenario.host(C).self().incarnation();
+        scenario.cutBothWays(A, C);
+        scenario.until("C has given up", () -> scenario.is(C, Role.LISTENING));
+        assertEquals(before + 1, scenario.host(C).self().incarnation());
+        scenario.heal();
+        scenario.until("A has its answer", () -> scenario.is(A, Role.ALONE));
+        scenario.assertSaid("lost its primary meanwhile and gave its copy of the machine up");
+        assertEquals(2, scenario.view().number());
+        scenario.served();
+        scenario.makeRedundant(A, C);
+        scenario.kill(A);
+        scenario.until("C is alone", () -> scenario.is(C, Role.ALONE));
+        scenario.conclude();
+    }
+
+    @Test
+    void shouldGrantNoViewWithANewcomerThatGaveUpBefore() {
+        Scenario.play(TransferScenarioTest::newcomerGivesUpBeforeItsView);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class ChangeReader {
             case ChangeWriter.STILL_DRAINED -> new WishChange.StillDrained(fields.hostName());
             case ChangeWriter.REMEMBERED -> new WishChange.Remembered(WishFields.id(fields));
             case ChangeWriter.OUTDATED -> new Change.Outdated(fields.vm(), fields.i64());
+            case ChangeWriter.GAVE_UP -> new Change.GaveUp(fields.vm(), fields.identity());
             default -> throw new MalformedException("there is no change of kind " + kind);
         };
     }

@@ -27,9 +27,10 @@ import io.understudy.arbiter.wish.WishChange;
  *  still drained  0x0E | host name
  *  remembered     0x0F | wish id
  *  outdated       0x10 | vm | i64 known view
+ *  gave up        0x11 | vm | identity
  * </pre>
  *
- * Version 1 of the journal ends with 0x04, version 2 with 0x0F. The words are those of {@link io.understudy.arbiter.encoding}.
+ * Version 1 of the journal ends with 0x04, version 2 with 0x0F, version 4 with 0x10. The words are those of {@link io.understudy.arbiter.encoding}.
  */
 final class ChangeWriter {
     static final int GRANTED = 1;
@@ -48,6 +49,7 @@ final class ChangeWriter {
     static final int STILL_DRAINED = 14;
     static final int REMEMBERED = 15;
     static final int OUTDATED = 16;
+    static final int GAVE_UP = 17;
 
     private ChangeWriter() {}
 
@@ -72,6 +74,8 @@ final class ChangeWriter {
             fields.i64(spent.request().requestId());
         } else if (change instanceof Change.Outdated outdated) {
             fields.u8(OUTDATED).vm(outdated.vm()).i64(outdated.knownView());
+        } else if (change instanceof Change.GaveUp gaveUp) {
+            fields.u8(GAVE_UP).vm(gaveUp.vm()).identity(gaveUp.host());
         } else {
             Change.Restored restored = (Change.Restored) change;
             fields.u8(RESTORED).vm(restored.vm()).view(restored.view()).i64(restored.requestId());

@@ -36,7 +36,7 @@ import java.util.zip.CRC32C;
  */
 final class JournalLayout {
     static final long MAGIC = 0x554152424A524E4CL; // "UARBJRNL"
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Older versions have the same layout, fewer kinds of change, no slots; read, and rewritten as the present one. */
     static final int OLDEST_VERSION = 1;

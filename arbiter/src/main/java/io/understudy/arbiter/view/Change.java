@@ -57,4 +57,13 @@ public interface Change {
      * @param knownView the view that the host knows
      */
     record Outdated(VmName vm, long knownView) implements OfViews {}
+
+    /**
+     * A host that was to be backup in the next view gives its copy of the machine up, for it lost its primary, asked to go on,
+     * and was told that there is no such view: from now on there will be none with it, however late its primary asks.
+     *
+     * @param vm the machine
+     * @param host in this life no backup of the view that comes next
+     */
+    record GaveUp(VmName vm, HostIdentity host) implements OfViews {}
 }

@@ -24,6 +24,11 @@ public record Host(String name, long incarnation, String logAddress, String cons
         return incarnation == identity.incarnation() && name.equals(identity.name());
     }
 
+    /** The same host when it has given up what it had, and everything that was said of that: another one to everybody. */
+    public Host inNextLife() {
+        return new Host(name, incarnation + 1, logAddress, consoleAddress);
+    }
+
     /** Of a slot the name of its host. */
     public String nameWithoutSlot() {
         return Spelling.withoutSlot(name);

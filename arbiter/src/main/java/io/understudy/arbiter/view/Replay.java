@@ -38,6 +38,12 @@ final class Replay {
                     outdated.knownView() > number,
                     "view " + outdated.knownView() + " of " + change.vm() + " is called lost at view " + number);
             machine.knownBeyond = outdated.knownView();
+        } else if (change instanceof Change.GaveUp gaveUp) {
+            require(
+                    machine.decided != null
+                            && !machine.decided.includes(gaveUp.host())
+                            && machine.givesUp(gaveUp.host()),
+                    gaveUp.host() + " gives " + change.vm() + " up at view " + number);
         } else {
             Change.Restored restored = (Change.Restored) change;
             RequestName maker = new RequestName(restored.view().primary().identity(), restored.requestId());

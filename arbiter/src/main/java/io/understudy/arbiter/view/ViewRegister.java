@@ -102,9 +102,13 @@ public final class ViewRegister implements DurableState {
                     "request " + request.requestId() + " of " + request.requester()
                             + " was granted before and is history: the view is " + machine.decided.number());
         }
-        Optional<String> objection = ViewRules.objection(current, request);
+        Optional<String> objection = ViewRules.objection(current, request)
+                .or(() -> Optional.ofNullable(machine)
+                        .flatMap(known -> ViewRules.objectionToBackup(known.gaveUp(), request)));
         if (objection.isPresent()) {
-            return Decision.refused(current, objection.get());
+            boolean isNews = ViewRules.isOfNewcomer(current, request) && machine.givesUp(request.requester());
+            Change.OfViews gaveUp = isNews ? new Change.GaveUp(request.vm(), request.requester()) : null;
+            return Decision.refused(current, objection.get(), Optional.ofNullable(gaveUp));
         }
         if (machine == null && machines.size() >= maxMachines) {
             return Decision.refused(current, "this arbiter holds its limit of " + maxMachines + " machines");
@@ -190,6 +194,7 @@ public final class ViewRegister implements DurableState {
             if (machine.durable != null) {
                 changes.add(new Change.Restored(vm, machine.durable, machine.maker.requestId()));
             }
+            machine.gaveUp().forEach(host -> changes.add(new Change.GaveUp(vm, host)));
             if (machine.knownBeyond > 0) {
                 changes.add(new Change.Outdated(vm, machine.knownBeyond));
             }

@@ -1,6 +1,7 @@
 package io.understudy.arbiter.view;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules of the test-and-set, as a function from (current view, request) to the first objection or none. Rules 1 and
@@ -54,6 +55,21 @@ final class ViewRules {
                     + ": no view follows it before that");
         }
         return Optional.empty();
+    }
+
+    /** A view whose backup has given the machine up protects nothing, and its primary could not know. */
+    static Optional<String> objectionToBackup(Set<HostIdentity> gaveUp, Advance request) {
+        return request.backup()
+                .filter(backup -> gaveUp.contains(backup.identity()))
+                .map(backup -> backup + " lost its primary meanwhile and gave its copy of the machine up");
+    }
+
+    /** Whether the requester was to be backup in the view that comes next, and asks to follow that one. */
+    static boolean isOfNewcomer(Optional<View> current, Advance request) {
+        return request.primary().is(request.requester())
+                && current.filter(view ->
+                                request.expectedView() == view.number() + 1 && !view.includes(request.requester()))
+                        .isPresent();
     }
 
     static Optional<String> objection(Optional<View> current, Acknowledge request) {

@@ -157,7 +157,7 @@ class FileJournalTest {
         Change start = new WishChange.Started(new WishId(3, 4), VM, Spec.EMPTY, RepairMode.AUTO, StandbyMode.HOT);
         try (FileJournal journal = FileJournal.open(directory, register, 1 << 20)) {
             assertEquals(Optional.of(viewAfter(5)), register.views().read(VM));
-            assertEquals(4, JournalReader.read(file).version());
+            assertEquals(5, JournalReader.read(file).version());
             journal.append(List.of(start, wish, History.change(5)));
         }
         PoolRegister again = new PoolRegister(new ViewRegister(8), PoolSettings.defaults());

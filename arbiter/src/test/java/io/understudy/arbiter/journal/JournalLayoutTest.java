@@ -41,7 +41,7 @@ class JournalLayoutTest {
     private static final String HOST_B =
             "0001620000000000000001000c622e6c6f63616c3a37303031000c622e6c6f63616c3a37303032";
     private static final String FILE_HEADER =
-            "554152424a524e4c" + "00000004" + "0123456789abcdef1122334455667788" + "560de513";
+            "554152424a524e4c" + "00000005" + "0123456789abcdef1122334455667788" + "09e9394c";
     private static final String GROUP = "0000002b" + "6258c11f" + "f559a2c9"
             + "02000567756573740000000000000001"
             + "030005677565737400016100000000000000010000000000000007" + "ff";
@@ -77,6 +77,7 @@ class JournalLayoutTest {
                 "04" + "00056775657374" + "0000000000000002" + "01" + HOST_B + "0000000000000009",
                 new Change.Restored(VM, view(2, B, ALONE).withAcknowledgement(), 9));
         assertChange("10" + "00056775657374" + "0000000000000007", new Change.Outdated(VM, 7));
+        assertChange("11" + "00056775657374" + "0001610000000000000001", new Change.GaveUp(VM, A.identity()));
     }
 
     @Test

@@ -151,10 +151,10 @@ class JournalReaderTest {
     @Test
     void shouldRefuseAnotherVersion() {
         ByteBuffer header = JournalLayout.fileHeader(CLUSTER);
-        header.putInt(8, 5);
+        header.putInt(8, 6);
         header.putInt(28, JournalLayout.crc(header.slice(0, 28)));
         JournalException refusal = assertThrows(JournalException.class, () -> JournalReader.read(FILE, header));
-        assertTrue(refusal.getMessage().contains("format version 5, this arbiter reads versions 1 to 4"));
+        assertTrue(refusal.getMessage().contains("format version 6, this arbiter reads versions 1 to 5"));
     }
 
     @Test

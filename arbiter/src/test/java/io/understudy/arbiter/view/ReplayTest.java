@@ -56,6 +56,14 @@ class ReplayTest {
     }
 
     @Test
+    void shouldRefuseThatSomebodyGaveUpWhoCouldNot() {
+        Change.GaveUp gaveUp = new Change.GaveUp(VM, C.identity());
+        assertRefused(List.of(gaveUp));
+        assertRefused(List.of(FIRST, gaveUp, gaveUp));
+        assertRefused(List.of(FIRST, new Change.GaveUp(VM, B.identity())));
+    }
+
+    @Test
     void shouldRefuseACompactionThatIsNotOne() {
         Change.Spent spent = new Change.Spent(VM, new RequestName(A.identity(), 1));
         Change.Restored restored = new Change.Restored(VM, view(2, B, ALONE), 1);

@@ -36,6 +36,9 @@ class ViewRegisterHistoryTest {
     private final Set<Long> acknowledged = new HashSet<>();
     private final Map<String, Long> grantsPerName = new HashMap<>();
 
+    /** Who asked to follow the view that was still to come. */
+    private final Set<HostIdentity> gaveUp = new HashSet<>();
+
     /** Somebody knew a view that was never made. */
     private boolean lost;
 
@@ -81,11 +84,29 @@ class ViewRegisterHistoryTest {
             assertEquals(request.backup(), granted.view().backup());
         }
         decision.change().ifPresent(undurable::add);
+        if (!lost && isTooEarly(request) && gaveUp.add(request.requester())) {
+            assertEquals(
+                    Optional.of(new Change.GaveUp(VM, request.requester())),
+                    decision.change(),
+                    () -> request + " " + made);
+        }
         decision.change().filter(change -> change instanceof Change.Granted).ifPresent(change -> {
+            gaveUp.clear();
             made.add(request);
             assertEquals(1, grantsPerName.merge(request.requester() + "/" + request.requestId(), 1L, Long::sum));
         });
         return expected;
+    }
+
+    private boolean isTooEarly(Advance request) {
+        if (made.isEmpty()
+                || request.expectedView() != made.size() + 1
+                || !request.requester().equals(request.primary().identity())
+                || grantsPerName.containsKey(request.requester() + "/" + request.requestId())) {
+            return false;
+        }
+        Advance last = made.get(made.size() - 1);
+        return !last.primary().equals(request.primary()) && !last.backup().equals(Optional.of(request.primary()));
     }
 
     private boolean isOwnRecord(Advance request) {
@@ -113,6 +134,7 @@ class ViewRegisterHistoryTest {
                 && request.requester().equals(request.primary().identity())
                 && request.backup().stream()
                         .noneMatch(b -> b.name().equals(request.primary().name()))
+                && request.backup().stream().noneMatch(b -> gaveUp.contains(b.identity()))
                 && !grantsPerName.containsKey(request.requester() + "/" + request.requestId());
         if (!fits || current == 0) {
             return fits;
@@ -143,7 +165,7 @@ class ViewRegisterHistoryTest {
         for (int i = 0; i < count && !undurable.isEmpty(); i++) {
             Change.OfViews change = undurable.remove();
             disk.add(change);
-            if (change instanceof Change.Outdated) {
+            if (change instanceof Change.Outdated || change instanceof Change.GaveUp) {
                 continue;
             }
             long before = register.read(VM).map(View::number).orElse(0L);
@@ -174,6 +196,14 @@ class ViewRegisterHistoryTest {
             register.replay(change);
         }
         register.endReplay();
+        gaveUp.clear();
+        disk.forEach(change -> {
+            if (change instanceof Change.Granted) {
+                gaveUp.clear();
+            } else if (change instanceof Change.GaveUp one) {
+                gaveUp.add(one.host());
+            }
+        });
         assertEquals(made.size(), register.read(VM).map(View::number).orElse(0L));
     }
 
@@ -183,7 +213,7 @@ class ViewRegisterHistoryTest {
             grantsPerName.remove(request.requester() + "/" + request.requestId());
         } else if (change instanceof Change.Outdated) {
             lost = false;
-        } else {
+        } else if (change instanceof Change.Acknowledged) {
             acknowledged.remove((long) made.size());
         }
     }
@@ -197,6 +227,9 @@ class ViewRegisterHistoryTest {
         Optional<Host> backup = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(randomHost(random));
         HostIdentity requester = random.nextInt(10) == 0 ? randomHost(random).identity() : primary.identity();
         long expected = Math.max(0, made.size() + (random.nextInt(5) == 0 ? random.nextInt(3) - 2 : 0));
+        if (random.nextInt(15) == 0) {
+            return new Advance(VM, made.size() + 1, primary, backup, requester, random.nextInt(STEPS / 8), made.size());
+        }
         long known = expected + (random.nextInt(200) == 0 ? random.nextInt(3) : 0);
         return new Advance(VM, expected, primary, backup, requester, random.nextInt(STEPS / 8), known);
     }

@@ -12,6 +12,7 @@ import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        long identity = new SecureRandom().nextLong();
         EventLine line = new EventLine(events ? System.out : null);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Transport transport = Transport.nio("console");
@@ -57,12 +59,17 @@ public final class ConsoleCommand implements Callable<Integer> {
                         transport,
                         listen,
                         vm,
+                        identity,
                         new ArbiterLocator(client, new VmName(vm)),
                         GatewayLimits.STANDARD,
                         event -> tell(line, event))) {
             Shutdown shutdown = Shutdown.stops(stopped::countDown);
             LoggerFactory.getLogger(ConsoleCommand.class)
-                    .info("console of VM {}: clients connect to {}", vm, HostPort.text(gateway.address()));
+                    .info(
+                            "console of VM {}: gateway {}, clients connect to {}",
+                            vm,
+                            Long.toHexString(identity),
+                            HostPort.text(gateway.address()));
             line.say("listening", "port=" + gateway.address().getPort());
             stopped.await();
             shutdown.done();

@@ -85,6 +85,7 @@ public final class ConsoleGateway implements AutoCloseable {
     private ConsoleGateway(
             Transport transport,
             String vm,
+            long identity,
             PrimaryLocator locator,
             GatewayLimits limits,
             Consumer<GatewayEvent> listener) {
@@ -93,7 +94,7 @@ public final class ConsoleGateway implements AutoCloseable {
         this.vm = vm;
         this.locator = locator;
         this.listener = listener;
-        session = new GatewaySession(vm, limits, new Rim(), nowMillis());
+        session = new GatewaySession(vm, identity, limits, new Rim(), nowMillis());
     }
 
     /**
@@ -102,6 +103,7 @@ public final class ConsoleGateway implements AutoCloseable {
      *
      * @param transport whose event loop everything here belongs on
      * @param users where users connect; there is no password, so it should be a loopback address; port 0 takes any
+     * @param identity drawn at random for this start: who has the line is known by it
      * @param listener is told every event, on the event loop, after it was logged
      * @throws IOException in one line, if the address cannot be had
      */
@@ -109,11 +111,12 @@ public final class ConsoleGateway implements AutoCloseable {
             Transport transport,
             InetSocketAddress users,
             String vm,
+            long identity,
             PrimaryLocator locator,
             GatewayLimits limits,
             Consumer<GatewayEvent> listener)
             throws IOException {
-        ConsoleGateway gateway = new ConsoleGateway(transport, vm, locator, limits, listener);
+        ConsoleGateway gateway = new ConsoleGateway(transport, vm, identity, locator, limits, listener);
         ServerBootstrap bootstrap = transport
                 .listening()
                 .handler(new AcceptPace())

@@ -17,17 +17,24 @@ public sealed interface ConsoleMessage {
     }
 
     /**
-     * The gateway wants the line.
+     * The gateway wants the line. It gets it if the line is nobody's, or was last given to the claim that it names: so an
+     * Attach that comes late takes the line from nobody whom its gateway did not know of.
      *
      * @param vm name of the VM
+     * @param claim under which it wants the line
+     * @param previous whose line it was last, as far as the gateway knows
      * @param view highest view that the gateway has seen, 0 for none
      * @param output position up to which the gateway has the machine's output
      * @param input position from which the gateway still holds input that was not consumed, or
      *     {@link ConsoleProtocol#NEW_TO_THE_LINE}
      */
-    record Attach(String vm, long view, long output, long input) implements ConsoleMessage {
+    record Attach(String vm, Claim claim, Claim previous, long view, long output, long input)
+            implements ConsoleMessage {
         public Attach {
             MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+            if (!claim.isMade()) {
+                throw new IllegalArgumentException("a claim that is nobody's");
+            }
             MessageRules.view(view);
             MessageRules.position(output);
             if (input != ConsoleProtocol.NEW_TO_THE_LINE) {
@@ -125,11 +132,24 @@ public sealed interface ConsoleMessage {
         }
     }
 
-    /** The gateway does not get, or loses, the line; the replica closes the connection after it. View 0 if it knows none. */
-    record Refused(long view, Refusal refusal, String reason) implements FromReplica {
+    /**
+     * The gateway does not get, or loses, the line; the replica closes the connection after it.
+     *
+     * @param view 0 if the replica knows none
+     * @param holder whose the line is if it is {@link Refusal#HELD}, else {@link Claim#NONE}
+     */
+    record Refused(long view, Refusal refusal, Claim holder, String reason) implements FromReplica {
         public Refused {
             MessageRules.view(view);
             MessageRules.text("reason", reason, ConsoleProtocol.MAX_REASON);
+            if (holder.isMade() != (refusal == Refusal.HELD)) {
+                throw new IllegalArgumentException("refusal " + refusal + " and the claim of " + holder);
+            }
+        }
+
+        /** For a reason other than a holder. */
+        public Refused(long view, Refusal refusal, String reason) {
+            this(view, refusal, Claim.NONE, reason);
         }
 
         @Override

@@ -10,21 +10,23 @@ package io.understudy.console.message;
  *   | length | version | type | body               |
  *   +--------+---------+------+--------------------+
  *
- *   ATTACH     view 8 | output position 8 | input position 8 | name of the VM, 1 to 64
+ *   ATTACH     claim 16 | previous claim 16 | view 8 | output position 8 | input position 8 | name of the VM, 1 to 64
  *   INPUT      position 8 | data, 1 to 4096
  *   RECEIVED   output position 8
  *   ATTACHED   view 8 | input position 8 | output position 8
  *   OUTPUT     view 8 | position 8 | data, 1 to 4096
  *   CONSUMED   view 8 | input position 8
  *   HEARTBEAT  view 8
- *   REFUSED    view 8 | refusal 1 | reason, 1 to 200
+ *   REFUSED    view 8 | refusal 1 | claim of the holder 16 | reason, 1 to 200
  * </pre>
+ *
+ * <p>A claim is the gateway, 8, and its attempt, 8; all zeros are nobody's.
  *
  * <p>Names and reasons are printable ASCII, because people's terminals show them.
  */
 public final class ConsoleProtocol {
     /** Stands in every frame; a peer of another version is told so and the connection closed. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Most bytes of data in one message. */
     public static final int MAX_DATA = 4096;

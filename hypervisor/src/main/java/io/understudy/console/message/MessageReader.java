@@ -59,10 +59,12 @@ public final class MessageReader {
     private static ConsoleMessage readBody(MessageType type, ByteBuf frame) {
         return switch (type) {
             case ATTACH -> {
+                Claim claim = claim(frame);
+                Claim previous = claim(frame);
                 long view = frame.readLong();
                 long output = frame.readLong();
                 long input = frame.readLong();
-                yield new ConsoleMessage.Attach(text(frame), view, output, input);
+                yield new ConsoleMessage.Attach(text(frame), claim, previous, view, output, input);
             }
             case INPUT -> new ConsoleMessage.Input(frame.readLong(), data(frame));
             case RECEIVED -> new ConsoleMessage.Received(frame.readLong());
@@ -70,8 +72,12 @@ public final class MessageReader {
             case OUTPUT -> new ConsoleMessage.Output(frame.readLong(), frame.readLong(), data(frame));
             case CONSUMED -> new ConsoleMessage.Consumed(frame.readLong(), frame.readLong());
             case HEARTBEAT -> new ConsoleMessage.Heartbeat(frame.readLong());
-            case REFUSED -> new ConsoleMessage.Refused(frame.readLong(), refusal(frame), text(frame));
+            case REFUSED -> new ConsoleMessage.Refused(frame.readLong(), refusal(frame), claim(frame), text(frame));
         };
+    }
+
+    private static Claim claim(ByteBuf frame) {
+        return new Claim(frame.readLong(), frame.readLong());
     }
 
     private static Refusal refusal(ByteBuf frame) {

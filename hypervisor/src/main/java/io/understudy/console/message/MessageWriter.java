@@ -20,6 +20,8 @@ public final class MessageWriter {
         switch (message.type()) {
             case ATTACH -> {
                 ConsoleMessage.Attach attach = (ConsoleMessage.Attach) message;
+                write(attach.claim(), out);
+                write(attach.previous(), out);
                 out.writeLong(attach.view()).writeLong(attach.output()).writeLong(attach.input());
                 out.writeCharSequence(attach.vm(), StandardCharsets.US_ASCII);
             }
@@ -45,8 +47,13 @@ public final class MessageWriter {
             case REFUSED -> {
                 ConsoleMessage.Refused refused = (ConsoleMessage.Refused) message;
                 out.writeLong(refused.view()).writeByte(refused.refusal().code());
+                write(refused.holder(), out);
                 out.writeCharSequence(refused.reason(), StandardCharsets.US_ASCII);
             }
         }
+    }
+
+    private static void write(Claim claim, ByteBuf out) {
+        out.writeLong(claim.gateway()).writeLong(claim.attempt());
     }
 }

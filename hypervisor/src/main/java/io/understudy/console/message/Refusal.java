@@ -6,8 +6,8 @@ public enum Refusal {
     NOT_PRIMARY(0),
     /** This host runs another VM. */
     OTHER_VM(1),
-    /** Another gateway attached to the line; it has it now. */
-    REPLACED(2),
+    /** The line is another claim's, which is named. */
+    HELD(2),
     /** The gateway said something that the protocol does not allow. */
     PROTOCOL_ERROR(3);
 

@@ -1,5 +1,6 @@
 package io.understudy.console.session;
 
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.MessageRules;
@@ -29,6 +30,10 @@ public final class ConsoleSession {
     private boolean room = true;
 
     private long gateway = NOBODY;
+
+    /** Whose the line was last, be it there or not. */
+    private Claim holder = Claim.NONE;
+
     private long inputFloor;
     private long consumedSaid;
     private long sent;
@@ -194,8 +199,13 @@ public final class ConsoleSession {
                     "this host is in view " + view + ", the gateway has seen view " + attach.view());
             return;
         }
+        if (holder.isMade() && !attach.previous().equals(holder)) {
+            refuse(connection, held(holder));
+            return;
+        }
+        holder = attach.claim();
         if (gateway != NOBODY) {
-            refuse(gateway, Refusal.REPLACED, "another gateway attached to VM '" + vm + "'");
+            refuse(gateway, held(holder));
         }
         // A newcomer's bytes begin where the bytes of an earlier gateway end, consumed or not.
         boolean newcomer = attach.input() == ConsoleProtocol.NEW_TO_THE_LINE;
@@ -210,7 +220,8 @@ public final class ConsoleSession {
         sent = Math.max(output.base(), Math.min(attach.output(), output.end()));
         outputClaimable = Math.max(sent, attach.output());
         actions.send(connection, new ConsoleMessage.Attached(view, inputFloor, sent));
-        actions.report("gateway attached in view " + view + ": input goes on at " + inputFloor + ", output at " + sent);
+        actions.report(
+                holder + " attached in view " + view + ": input goes on at " + inputFloor + ", output at " + sent);
     }
 
     private void input(ConsoleMessage.Input message) {
@@ -281,10 +292,18 @@ public final class ConsoleSession {
     }
 
     private void refuse(long connection, Refusal refusal, String reason) {
+        refuse(connection, new ConsoleMessage.Refused(view, refusal, MessageRules.reason(reason)));
+    }
+
+    private ConsoleMessage.Refused held(Claim holder) {
+        return new ConsoleMessage.Refused(view, Refusal.HELD, holder, holder + " has the console of VM '" + vm + "'");
+    }
+
+    private void refuse(long connection, ConsoleMessage.Refused refused) {
         if (connection == gateway) {
             detach();
         }
-        actions.send(connection, new ConsoleMessage.Refused(view, refusal, MessageRules.reason(reason)));
+        actions.send(connection, refused);
         actions.close(connection);
     }
 

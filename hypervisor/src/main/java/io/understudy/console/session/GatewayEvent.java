@@ -5,11 +5,15 @@ public sealed interface GatewayEvent {
     /** The event in words. */
     String line();
 
-    /** The first attachment of this gateway. */
-    record Attached(String address, long view) implements GatewayEvent {
+    /**
+     * The gateway has the line, which was not its own before.
+     *
+     * @param output position from which it has the machine's output
+     */
+    record Attached(String address, long view, long output) implements GatewayEvent {
         @Override
         public String line() {
-            return "attached to " + address + " in view " + view;
+            return "attached to " + address + " in view " + view + ", output from " + output + " on";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.console.session;
 
 import io.understudy.console.message.BadMessageException;
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.MessageRules;
@@ -24,6 +25,7 @@ public final class GatewaySession {
     private static final long LONGEST_TICK_MILLIS = 100;
 
     private final String vm;
+    private final long identity;
     private final GatewayLimits limits;
     private final GatewayActions actions;
     private final HeldInput input = new HeldInput();
@@ -40,13 +42,14 @@ public final class GatewaySession {
     private long connection = NONE;
     private long heardMillis;
     private long movedMillis;
-    private boolean everAttached;
     private long lostMillis;
     private String lastFailure = "";
-    private boolean attachAnswered;
 
-    /** Attaches that this gateway gave up and that may still be under way: they will look like another gateway's. */
-    private int attachesAbandoned;
+    /** Whose the line was last, as far as it knows: who wants it from another must know whose it is. */
+    private Claim holder = Claim.NONE;
+
+    /** It had the line and was not replaced since: then it does not take the line from another. */
+    private boolean attachedBefore;
 
     private boolean sayReceived;
     private long receivedSaid;
@@ -55,10 +58,15 @@ public final class GatewaySession {
     private boolean reading;
     private long userGoneMillis;
 
-    /** Begins without a primary and without a user; the first {@link #tick} asks for the one. */
-    public GatewaySession(String vm, GatewayLimits limits, GatewayActions actions, long nowMillis) {
+    /**
+     * Begins without a primary and without a user; the first {@link #tick} asks for the one.
+     *
+     * @param identity that no other gateway has, in this life of the machine or another
+     */
+    public GatewaySession(String vm, long identity, GatewayLimits limits, GatewayActions actions, long nowMillis) {
         MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
         this.vm = vm;
+        this.identity = identity;
         this.limits = Objects.requireNonNull(limits);
         this.actions = Objects.requireNonNull(actions);
         this.nowMillis = nowMillis;
@@ -101,9 +109,15 @@ public final class GatewaySession {
         if (connection == this.connection && state == GatewayState.CONNECTING) {
             state = GatewayState.ATTACHING;
             heardMillis = nowMillis;
-            attachAnswered = false;
             actions.send(
-                    connection, new ConsoleMessage.Attach(vm, highestView, output.received(), input.attachPosition()));
+                    connection,
+                    new ConsoleMessage.Attach(
+                            vm,
+                            new Claim(identity, connection),
+                            holder,
+                            highestView,
+                            output.received(),
+                            input.attachPosition()));
         }
     }
 
@@ -123,7 +137,6 @@ public final class GatewaySession {
             return;
         }
         heardMillis = nowMillis;
-        attachAnswered = true;
         try {
             if (message instanceof ConsoleMessage.Refused refused) {
                 refused(refused);
@@ -254,35 +267,39 @@ public final class GatewaySession {
         long repeated = Math.max(0, output.received() - attached.output());
         long missing = output.skipTo(attached.output());
         state = GatewayState.ATTACHED;
+        holder = new Claim(identity, connection);
         movedMillis = nowMillis;
         lastFailure = "";
         sayReceived = true;
         receivedSaid = output.passed();
         regulateUser();
-        if (everAttached) {
+        if (attachedBefore) {
             actions.report(
                     new GatewayEvent.Resumed(target.address(), highestView, nowMillis - lostMillis, resent, repeated));
+            if (missing > 0) {
+                actions.report(new GatewayEvent.Dropped(missing, "output that fell off while nobody listened"));
+            }
         } else {
-            everAttached = true;
-            actions.report(new GatewayEvent.Attached(target.address(), highestView));
-        }
-        if (missing > 0) {
-            actions.report(new GatewayEvent.Dropped(missing, "output that fell off while nobody listened"));
+            attachedBefore = true;
+            actions.report(new GatewayEvent.Attached(target.address(), highestView, output.received()));
         }
     }
 
     private void refused(ConsoleMessage.Refused refused) {
-        boolean replaced = refused.refusal() == Refusal.REPLACED && state == GatewayState.ATTACHED;
         fail(refused.reason());
-        if (replaced && attachesAbandoned > 0) {
-            // Most likely by itself: an Attach on a connection it gave up was held up and came after a newer one.
-            attachesAbandoned--;
+        if (refused.refusal() != Refusal.HELD) {
             return;
         }
-        if (!replaced) {
-            return;
+        holder = refused.holder();
+        // Its own is an Attach that it gave up and that came after all: it takes the line over from itself.
+        if (attachedBefore && holder.gateway() != identity) {
+            replaced();
         }
+    }
+
+    private void replaced() {
         state = GatewayState.REPLACED;
+        attachedBefore = false;
         long unsent = input.displace();
         if (unsent > 0) {
             actions.report(new GatewayEvent.Dropped(unsent, "input typed while another gateway took the line"));
@@ -308,9 +325,6 @@ public final class GatewaySession {
         if (connection != NONE) {
             long failed = connection;
             connection = NONE;
-            if (state == GatewayState.ATTACHING && !attachAnswered) {
-                attachesAbandoned++;
-            }
             actions.disconnect(failed);
         }
         if (state == GatewayState.ATTACHED) {

@@ -27,7 +27,6 @@ public final class HostProtocol implements RoleActions {
     private final boolean pooled;
     private VmName vm;
     private String spec = "";
-    private final Host self;
     private final HostSeams seams;
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
@@ -46,7 +45,6 @@ public final class HostProtocol implements RoleActions {
     private HostProtocol(VmName vm, Host self, RoleSettings roles, HostSeams seams, boolean first) {
         this.vm = vm;
         this.pooled = vm == null;
-        this.self = self;
         this.seams = seams;
         progressSaidAt = now();
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
@@ -124,7 +122,7 @@ public final class HostProtocol implements RoleActions {
     }
 
     public Host self() {
-        return self;
+        return role.self();
     }
 
     public RoleMachine role() {
@@ -316,7 +314,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void acknowledge(View view) {
-        seams.arbiter().acknowledge(new Acknowledge(vm, view.number(), self.identity()), verdict -> {
+        seams.arbiter().acknowledge(new Acknowledge(vm, view.number(), self().identity()), verdict -> {
             if (waitsForMemory(verdict, () -> acknowledge(view))) {
                 return;
             }

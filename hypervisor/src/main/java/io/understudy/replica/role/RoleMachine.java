@@ -25,7 +25,7 @@ public final class RoleMachine {
     private static final int SILENCES_UNTIL_ANSWERED = 10;
 
     private VmName vm;
-    private final Host self;
+    private Host self;
     private final RoleSettings settings;
     private final RoleActions actions;
     private final PartnerWatch watch;
@@ -65,6 +65,11 @@ public final class RoleMachine {
      */
     public static RoleMachine backup(VmName vm, Host self, RoleSettings settings, RoleActions actions) {
         return new RoleMachine(vm, self, settings, actions, new State.Listening());
+    }
+
+    /** This host, in its present life. */
+    public Host self() {
+        return self;
     }
 
     public Role role() {
@@ -313,6 +318,8 @@ public final class RoleMachine {
             recruitment.giveUp(why);
         } else if (state instanceof State.Claiming
                 && current.filter(other -> other.includes(self.identity())).isEmpty()) {
+            // What it acknowledged is gone: nobody may take whoever comes now for the one who said so.
+            self = self.inNextLife();
             listenAgain("no view with this host and that primary ever came to be");
         } else if (state instanceof State.Asks) {
             halt(departure.lastWord(current).orElseGet(() -> Refusals.ofNextView(vm, askedView - 1, current, why)));
@@ -394,10 +401,6 @@ public final class RoleMachine {
 
     VmName vm() {
         return vm;
-    }
-
-    Host self() {
-        return self;
     }
 
     State state() {

@@ -20,24 +20,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCodecTest {
+    private static final Claim CLAIM = new Claim(7, 1);
+    private static final String NONE = "00000000000000000000000000000000";
+
     @Test
     void shouldHaveTheseBytesForEver() {
         golden(
-                new ConsoleMessage.Attach("vm0", 7, 0x0102, 0x0304),
-                "001d 01 01 0000000000000007 0000000000000102 0000000000000304 766d30");
+                new ConsoleMessage.Attach(
+                        "vm0", new Claim(-2, 9), new Claim(0x1234, 0x7fffffffffffffffL), 7, 0x0102, 0x0304),
+                "003d 02 01 fffffffffffffffe 0000000000000009 0000000000001234 7fffffffffffffff"
+                        + " 0000000000000007 0000000000000102 0000000000000304 766d30");
         golden(
-                new ConsoleMessage.Attach("a", 0, 0, ConsoleProtocol.NEW_TO_THE_LINE),
-                "001b 01 01 0000000000000000 0000000000000000 ffffffffffffffff 61");
-        golden(new ConsoleMessage.Input(0x1000, text("ls\n")), "000d 01 02 0000000000001000 6c730a");
-        golden(new ConsoleMessage.Received(0x4000000000000000L), "000a 01 03 4000000000000000");
-        golden(new ConsoleMessage.Attached(2, 3, 4), "001a 01 41 0000000000000002 0000000000000003 0000000000000004");
-        golden(new ConsoleMessage.Output(2, 5, text("\0\u00ff")), "0014 01 42 0000000000000002 0000000000000005 00ff");
-        golden(new ConsoleMessage.Consumed(2, 6), "0012 01 43 0000000000000002 0000000000000006");
-        golden(new ConsoleMessage.Heartbeat(0x7fffffffffffffffL), "000a 01 44 7fffffffffffffff");
-        golden(new ConsoleMessage.Refused(0, Refusal.NOT_PRIMARY, "no"), "000d 01 45 0000000000000000 00 6e6f");
-        golden(new ConsoleMessage.Refused(9, Refusal.OTHER_VM, "no"), "000d 01 45 0000000000000009 01 6e6f");
-        golden(new ConsoleMessage.Refused(9, Refusal.REPLACED, "no"), "000d 01 45 0000000000000009 02 6e6f");
-        golden(new ConsoleMessage.Refused(9, Refusal.PROTOCOL_ERROR, "no"), "000d 01 45 0000000000000009 03 6e6f");
+                new ConsoleMessage.Attach("a", CLAIM, Claim.NONE, 0, 0, ConsoleProtocol.NEW_TO_THE_LINE),
+                "003b 02 01 0000000000000007 0000000000000001" + NONE
+                        + " 0000000000000000 0000000000000000 ffffffffffffffff 61");
+        golden(new ConsoleMessage.Input(0x1000, text("ls\n")), "000d 02 02 0000000000001000 6c730a");
+        golden(new ConsoleMessage.Received(0x4000000000000000L), "000a 02 03 4000000000000000");
+        golden(new ConsoleMessage.Attached(2, 3, 4), "001a 02 41 0000000000000002 0000000000000003 0000000000000004");
+        golden(new ConsoleMessage.Output(2, 5, text("\0\u00ff")), "0014 02 42 0000000000000002 0000000000000005 00ff");
+        golden(new ConsoleMessage.Consumed(2, 6), "0012 02 43 0000000000000002 0000000000000006");
+        golden(new ConsoleMessage.Heartbeat(0x7fffffffffffffffL), "000a 02 44 7fffffffffffffff");
+        golden(
+                new ConsoleMessage.Refused(0, Refusal.NOT_PRIMARY, "no"),
+                "001d 02 45 0000000000000000 00" + NONE + "6e6f");
+        golden(new ConsoleMessage.Refused(9, Refusal.OTHER_VM, "no"), "001d 02 45 0000000000000009 01" + NONE + "6e6f");
+        golden(
+                new ConsoleMessage.Refused(9, Refusal.HELD, CLAIM, "no"),
+                "001d 02 45 0000000000000009 02 0000000000000007 0000000000000001 6e6f");
+        golden(
+                new ConsoleMessage.Refused(9, Refusal.PROTOCOL_ERROR, "no"),
+                "001d 02 45 0000000000000009 03" + NONE + "6e6f");
     }
 
     @Test
@@ -62,20 +74,25 @@ class MessageCodecTest {
         "0000, a frame of 0 bytes",
         "0001, a frame of 1 bytes",
         "1013, a frame of 4115 bytes",
-        "000a02, console protocol version 2",
-        "00020100, message type 0 is unknown",
-        "000201ff, message type 255 is unknown",
-        "00020144, HEARTBEAT is too short: 0 bytes",
-        "000b0144000000000000000100, HEARTBEAT is 1 bytes too long",
-        "000a01440000000000000000, HEARTBEAT with view 0",
-        "000a0144ffffffffffffffff, HEARTBEAT with view -1",
-        "000a01034000000000000001, RECEIVED with position 4611686018427387905",
-        "000a0103ffffffffffffffff, RECEIVED with position -1",
-        "000a01020000000000000000, INPUT with 0 bytes of data",
-        "000c01450000000000000000046e, REFUSED with refusal 4",
-        "000b0145000000000000000000, REFUSED with a reason of 0 bytes",
-        "000c014500000000000000000007, REFUSED with a reason with a character",
-        "001b0101000000000000000000000000000000000000000000000000e9, ATTACH with a name with a character",
+        "000a01, console protocol version 1",
+        "00020200, message type 0 is unknown",
+        "000202ff, message type 255 is unknown",
+        "00020244, HEARTBEAT is too short: 0 bytes",
+        "000b0244000000000000000100, HEARTBEAT is 1 bytes too long",
+        "000a02440000000000000000, HEARTBEAT with view 0",
+        "000a0244ffffffffffffffff, HEARTBEAT with view -1",
+        "000a02034000000000000001, RECEIVED with position 4611686018427387905",
+        "000a0203ffffffffffffffff, RECEIVED with position -1",
+        "000a02020000000000000000, INPUT with 0 bytes of data",
+        "001c0245000000000000000004000000000000000000000000000000006e, REFUSED with refusal 4",
+        "001b024500000000000000000000000000000000000000000000000000, REFUSED with a reason of 0 bytes",
+        "001c02450000000000000000000000000000000000000000000000000007, REFUSED with a reason with a character",
+        "001c0245000000000000000002000000000000000000000000000000006e, REFUSED with refusal HELD and the claim of gateway 0 (attempt 0)",
+        "001c0245000000000000000000000000000000000500000000000000016e, REFUSED with refusal NOT_PRIMARY and the claim of",
+        "001c02450000000000000000020000000000000005ffffffffffffffff6e, REFUSED with attempt -1 of a gateway",
+        "001c0245000000000000000002000000000000000500000000000000006e, REFUSED with attempt 0 of a gateway",
+        "003b02010000000000000007000000000000000100000000000000000000000000000000000000000000000000000000000000000000000000000000e9, ATTACH with a name with a character",
+        "003b0201000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000061, ATTACH with a claim that is nobody's",
     })
     void shouldRefuseInOneLine(String bytes, String reason) {
         ByteBuf in = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(bytes));
@@ -88,8 +105,10 @@ class MessageCodecTest {
     @Test
     void shouldRefuseNamesAndDataThatAreTooLong() {
         String name = "n".repeat(ConsoleProtocol.MAX_NAME);
-        assertNotNull(new ConsoleMessage.Attach(name, 0, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new ConsoleMessage.Attach(name + "n", 0, 0, 0));
+        assertNotNull(new ConsoleMessage.Attach(name, CLAIM, Claim.NONE, 0, 0, 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ConsoleMessage.Attach(name + "n", CLAIM, Claim.NONE, 0, 0, 0));
         ByteBuffer data = ByteBuffer.allocate(ConsoleProtocol.MAX_DATA + 1);
         assertThrows(IllegalArgumentException.class, () -> new ConsoleMessage.Input(0, data));
         assertThrows(IllegalArgumentException.class, () -> new ConsoleMessage.Output(1, 0, data));
@@ -100,10 +119,10 @@ class MessageCodecTest {
         EmbeddedChannel channel = new EmbeddedChannel(new MessageCodec());
         ByteBuf in = Unpooled.buffer();
         MessageWriter.write(new ConsoleMessage.Heartbeat(1), in);
-        in.writeBytes(ByteBufUtil.decodeHexDump("000201ff"));
+        in.writeBytes(ByteBufUtil.decodeHexDump("000202ff"));
         MessageWriter.write(new ConsoleMessage.Heartbeat(2), in);
         assertThrows(DecoderException.class, () -> channel.writeInbound(in));
-        channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("000a01440000000000000003")));
+        channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("000a02440000000000000003")));
         channel.finish();
         assertEquals(new ConsoleMessage.Heartbeat(1), channel.readInbound());
         assertNull(channel.readInbound());

@@ -14,6 +14,8 @@ public final class RandomMessage {
             case ATTACH ->
                 new ConsoleMessage.Attach(
                         "vm" + random.nextInt(1000),
+                        claim(random),
+                        random.nextBoolean() ? Claim.NONE : claim(random),
                         random.nextInt(9),
                         position(random),
                         random.nextBoolean() ? ConsoleProtocol.NEW_TO_THE_LINE : position(random));
@@ -23,8 +25,16 @@ public final class RandomMessage {
             case OUTPUT -> new ConsoleMessage.Output(view(random), position(random), data(random));
             case CONSUMED -> new ConsoleMessage.Consumed(view(random), position(random));
             case HEARTBEAT -> new ConsoleMessage.Heartbeat(view(random));
-            case REFUSED -> new ConsoleMessage.Refused(random.nextInt(9), Refusal.ofCode(random.nextInt(4)), "because");
+            case REFUSED -> {
+                Refusal refusal = Refusal.ofCode(random.nextInt(4));
+                Claim holder = refusal == Refusal.HELD ? claim(random) : Claim.NONE;
+                yield new ConsoleMessage.Refused(random.nextInt(9), refusal, holder, "because");
+            }
         };
+    }
+
+    private static Claim claim(Random random) {
+        return new Claim(random.nextLong(), 1 + random.nextInt(Integer.MAX_VALUE));
     }
 
     private static long view(Random random) {

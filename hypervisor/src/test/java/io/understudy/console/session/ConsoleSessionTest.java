@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.Refusal;
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.Test;
 class ConsoleSessionTest {
     private static final ConsoleLimits LIMITS = new ConsoleLimits(100, 10_000, 10);
 
+    private static final Claim CLAIM = new Claim(7, 1);
+
     private final Transcript did = new Transcript();
     private final ConsoleSession session = new ConsoleSession("vm", 2, 50, 70, LIMITS, did, 0);
+    private Claim holder = Claim.NONE;
 
     @Test
     void shouldSayWhereBothStreamsGoOn() {
@@ -79,7 +83,7 @@ class ConsoleSessionTest {
     @Test
     void shouldSendNoMoreThanTheWindow() {
         ConsoleSession wide = new ConsoleSession("vm", 1, 0, 0, ConsoleLimits.STANDARD, did, 0);
-        wide.received(1, new ConsoleMessage.Attach("vm", 0, 0, 0), 0);
+        wide.received(1, new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0), 0);
         wide.released(0, ByteBuffer.allocate(ConsoleProtocol.OUTPUT_WINDOW + 3));
         did.taken();
         wide.pump();
@@ -139,7 +143,7 @@ class ConsoleSessionTest {
         did.taken();
         attach(2, 0, ConsoleProtocol.NEW_TO_THE_LINE);
         did(
-                "1 REFUSED REPLACED: another gateway attached to VM 'vm'",
+                "1 REFUSED HELD by 7/2: gateway 7 (attempt 2) has the console of VM 'vm'",
                 "close 1",
                 "2 ATTACHED view 2 input 53 output 70");
         session.consumed(51);
@@ -199,9 +203,9 @@ class ConsoleSessionTest {
 
     @Test
     void shouldRefuseAnotherVmAndANewerView() {
-        say(1, new ConsoleMessage.Attach("other", 0, 0, 0));
+        say(1, new ConsoleMessage.Attach("other", CLAIM, Claim.NONE, 0, 0, 0));
         did("1 REFUSED OTHER_VM: this host runs VM 'vm', not 'other'", "close 1");
-        say(2, new ConsoleMessage.Attach("vm", 3, 0, 0));
+        say(2, new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 3, 0, 0));
         did("2 REFUSED NOT_PRIMARY: this host is in view 2, the gateway has seen view 3", "close 2");
     }
 
@@ -209,7 +213,7 @@ class ConsoleSessionTest {
     void shouldKeepTheGatewayWhenAnotherIsRefused() {
         attach(1, 70, 50);
         did.taken();
-        say(2, new ConsoleMessage.Attach("other", 0, 0, 0));
+        say(2, new ConsoleMessage.Attach("other", CLAIM, Claim.NONE, 0, 0, 0));
         say(3, new ConsoleMessage.Input(50, bytes("x")));
         did(
                 "2 REFUSED OTHER_VM: this host runs VM 'vm', not 'other'",
@@ -223,7 +227,7 @@ class ConsoleSessionTest {
     @Test
     void shouldRefuseWhatAGatewayMayNotSay() {
         for (ConsoleMessage message : List.of(
-                new ConsoleMessage.Attach("vm", 0, 0, 0),
+                new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0),
                 new ConsoleMessage.Attached(2, 50, 70),
                 new ConsoleMessage.Output(2, 70, bytes("x")),
                 new ConsoleMessage.Consumed(2, 50),
@@ -253,7 +257,7 @@ class ConsoleSessionTest {
     void shouldSendHeartbeatsToAnAttachedGatewayOnly() {
         session.tick(1000);
         did();
-        session.received(1, new ConsoleMessage.Attach("vm", 0, 70, 50), 1000);
+        session.received(1, new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 70, 50), 1000);
         did.taken();
         session.tick(1099);
         did();
@@ -292,7 +296,7 @@ class ConsoleSessionTest {
         session.released(82, bytes("c"));
         did("confirmed 73");
         assertEquals(10, session.room());
-        session.received(1, new ConsoleMessage.Attach("vm", 2, 70, 50), 10_000);
+        session.received(1, new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 2, 70, 50), 10_000);
         session.pump();
         // Somebody listens again, and the buffer is full again.
         did("1 ATTACHED view 2 input 50 output 73", "1 OUTPUT view 2 73 4567890abc");
@@ -302,7 +306,7 @@ class ConsoleSessionTest {
 
     @Test
     void shouldWaitAnewAfterAGatewayLeft() {
-        session.received(1, new ConsoleMessage.Attach("vm", 2, 70, 50), 8_000);
+        session.received(1, new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 2, 70, 50), 8_000);
         session.closed(1, 9_000);
         did.taken();
         session.released(70, bytes("1234567890ab"));
@@ -340,7 +344,9 @@ class ConsoleSessionTest {
     }
 
     private void attach(long connection, long output, long input) {
-        say(connection, new ConsoleMessage.Attach("vm", 2, output, input));
+        Claim claim = new Claim(7, connection);
+        say(connection, new ConsoleMessage.Attach("vm", claim, holder, 2, output, input));
+        holder = claim;
         session.pump();
     }
 

@@ -29,7 +29,7 @@ final class ConsoleSimulation implements GatewayActions {
     ConsoleSimulation(long seed) {
         time = new SimulatedTime(seed);
         user = new SimulatedUser(time);
-        gateway = new GatewaySession("vm", LIMITS, this, 0);
+        gateway = new GatewaySession("vm", 1, LIMITS, this, 0);
         hosts.add(new SimulatedHost("host0:1", new SimulatedGuest(), 0, time));
         hosts.get(0).open(1);
         locations.add(new Location(1, "host0:1"));

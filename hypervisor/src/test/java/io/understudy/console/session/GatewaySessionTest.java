@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.Refusal;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class GatewaySessionTest {
     private static final GatewayLimits LIMITS = new GatewayLimits(1000, 50, 10_000, 4, 2 * ConsoleProtocol.MAX_DATA);
+    private static final long SELF = 5;
+    private static final Claim CLAIM = new Claim(7, 1);
     private static final Location A = new Location(1, "a:1");
     private static final Location B = new Location(2, "b:2");
 
     private final Transcript did = new Transcript();
-    private final GatewaySession session = new GatewaySession("vm", LIMITS, did, 0);
+    private final GatewaySession session = new GatewaySession("vm", SELF, LIMITS, did, 0);
     private long now;
 
     @Test
@@ -36,13 +39,9 @@ class GatewaySessionTest {
         session.located(A, 60);
         did("connect 1 a:1");
         session.connected(1, 61);
-        did("1 ATTACH vm view 1 output 0 input -1");
+        did("1 ATTACH vm as 5/1 after nobody view 1 output 0 input -1");
         hear(1, new ConsoleMessage.Attached(1, 30, 40));
-        did(
-                "attached to a:1 in view 1",
-                "40 bytes dropped: output that fell off while nobody listened",
-                "1 INPUT 30 early",
-                "1 RECEIVED 40");
+        did("attached to a:1 in view 1, output from 40 on", "1 INPUT 30 early", "1 RECEIVED 40");
     }
 
     @Test
@@ -97,7 +96,7 @@ class GatewaySessionTest {
         session.userBytes(bytes("gh"), now);
         session.located(B, now + 300);
         session.connected(2, now + 310);
-        did("connect 2 b:2", "2 ATTACH vm view 2 output 3 input 2");
+        did("connect 2 b:2", "2 ATTACH vm as 5/2 after 5/1 view 2 output 3 input 2");
         now += 350;
         hear(2, new ConsoleMessage.Attached(2, 4, 1));
         did(
@@ -167,7 +166,7 @@ class GatewaySessionTest {
         did();
         session.located(new Location(3, "c:3"), now);
         session.connected(2, now);
-        did("connect 2 c:3", "2 ATTACH vm view 3 output 0 input 0");
+        did("connect 2 c:3", "2 ATTACH vm as 5/2 after 5/1 view 3 output 0 input 0");
         hear(2, new ConsoleMessage.Attached(2, 0, 0));
         did(
                 "disconnect 2",
@@ -261,7 +260,7 @@ class GatewaySessionTest {
         did();
         session.connected(1, 70);
         at(100);
-        did("1 ATTACH vm view 1 output 0 input -1", "locate");
+        did("1 ATTACH vm as 5/1 after nobody view 1 output 0 input -1", "locate");
         session.located(B, 110);
         did("disconnect 1", "waiting for the primary (a:1: view 2 has another primary)", "connect 2 b:2");
     }
@@ -356,7 +355,7 @@ class GatewaySessionTest {
         session.pump();
         session.userBytes(bytes("cd"), now);
         did.taken();
-        hear(1, new ConsoleMessage.Refused(1, Refusal.REPLACED, "another gateway attached"));
+        hear(1, new ConsoleMessage.Refused(1, Refusal.HELD, CLAIM, "another gateway attached"));
         assertTrue(did.taken()
                 .containsAll(List.of(
                         "lost a:1 of view 1: another gateway attached",
@@ -368,18 +367,18 @@ class GatewaySessionTest {
         session.userConnected(now);
         session.located(A, now);
         session.connected(2, now);
-        did("read true", "locate", "connect 2 a:1", "2 ATTACH vm view 1 output 0 input -1");
+        did("read true", "locate", "connect 2 a:1", "2 ATTACH vm as 5/2 after 7/1 view 1 output 0 input -1");
     }
 
     @Test
     void shouldRefuseWhatAReplicaMayNotSay() {
         for (ConsoleMessage message : List.of(
-                new ConsoleMessage.Attach("vm", 0, 0, 0),
+                new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0),
                 new ConsoleMessage.Input(0, bytes("x")),
                 new ConsoleMessage.Received(0),
                 new ConsoleMessage.Attached(1, 0, 0))) {
             Transcript said = new Transcript();
-            GatewaySession other = attached(new GatewaySession("vm", LIMITS, said, 0), 0);
+            GatewaySession other = attached(new GatewaySession("vm", SELF, LIMITS, said, 0), 0);
             said.taken();
             other.received(1, message, 0);
             List<String> lines = said.taken();

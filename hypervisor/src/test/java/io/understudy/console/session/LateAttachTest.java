@@ -2,67 +2,112 @@ package io.understudy.console.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.message.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * An Attach that a cut held up comes after the one of a newer connection: the replica takes it for another gateway, and
- * the gateway must not send its own user away for that.
- */
+/** What a gateway makes of the word that the line is another claim's: its own, of an Attach that came late, or another's. */
 class LateAttachTest {
     private static final GatewayLimits LIMITS = new GatewayLimits(1000, 50, 10_000, 4, 2 * ConsoleProtocol.MAX_DATA);
     private static final Location A = new Location(1, "a:1");
-    private static final ConsoleMessage REPLACED =
-            new ConsoleMessage.Refused(1, Refusal.REPLACED, "another gateway attached");
+    private static final long SELF = 5;
+    private static final Claim OTHER = new Claim(7, 3);
 
     private final Transcript did = new Transcript();
-    private final GatewaySession session = new GatewaySession("vm", LIMITS, did, 0);
+    private final GatewaySession session = new GatewaySession("vm", SELF, LIMITS, did, 0);
     private long now;
 
-    /** Connects and attaches; gives up a first attempt that nobody answers, if there is to be one. */
-    private void attach(boolean afterSilence) {
+    @Test
+    void shouldTakeTheLineOverFromAnAttachThatItGaveUp() {
         session.userConnected(0);
-        session.located(A, 0);
-        session.connected(1, 0);
-        int connection = 1;
-        if (afterSilence) {
-            while (session.state() == GatewayState.ATTACHING) {
-                session.tick(now += 20);
-            }
-            session.located(A, now);
-            session.connected(2, now);
-            connection = 2;
+        ask(1, "as 5/1 after nobody");
+        attached(1);
+        session.closed(1, "reset", now);
+        ask(2, "as 5/2 after 5/1");
+        while (session.state() == GatewayState.ATTACHING) {
+            session.tick(now += 20);
         }
-        session.received(connection, new ConsoleMessage.Attached(1, 0, 0), now);
+        ask(3, "as 5/3 after 5/1");
+        held(3, new Claim(SELF, 2));
+        assertEquals(List.of("disconnect 3", "waiting for the primary (a:1: held)"), did.taken());
+        ask(4, "as 5/4 after 5/2");
+        attached(4);
+    }
+
+    /** Of a gateway that was killed, or one whose user is elsewhere now: who comes new has the line. */
+    @Test
+    void shouldTakeTheLineFromAnotherIfItIsNew() {
+        session.userConnected(0);
+        ask(1, "as 5/1 after nobody");
+        held(1, OTHER);
+        assertEquals(GatewayState.LOCATING, session.state());
         did.taken();
-        session.received(connection, REPLACED, now);
+        ask(2, "as 5/2 after 7/3");
+        attached(2);
     }
 
     @Test
-    void shouldAttachAgainIfAnAttachOfItsOwnMayHaveTakenTheLine() {
-        attach(true);
-        assertEquals(List.of("disconnect 2", "lost a:1 of view 1: another gateway attached", "locate"), did.taken());
-        session.located(A, now);
-        session.connected(3, now);
-        assertEquals(List.of("connect 3 a:1", "3 ATTACH vm view 1 output 0 input 0"), did.taken());
+    void shouldYieldToAnotherThatCameWhileItWasAwayUntilAUserComes() {
+        session.userConnected(0);
+        ask(1, "as 5/1 after nobody");
+        attached(1);
+        session.closed(1, "reset", now);
+        ask(2, "as 5/2 after 5/1");
+        held(2, OTHER);
+        assertEquals(
+                List.of(
+                        "disconnect 2",
+                        "waiting for the primary (a:1: held)",
+                        "dismiss: another gateway took the console of vm; connect again to take it back"),
+                did.taken());
+        assertEquals(GatewayState.REPLACED, session.state());
+        session.userConnected(now);
+        did.taken();
+        ask(3, "as 5/3 after 7/3");
+        attached(3);
     }
 
     @Test
-    void shouldYieldTheSecondTimeForThenItIsAnother() {
-        attach(true);
-        session.located(A, now);
-        session.connected(3, now);
-        session.received(3, new ConsoleMessage.Attached(1, 0, 0), now);
-        session.received(3, REPLACED, now);
+    void shouldYieldToAnotherThatTakesTheLine() {
+        ask(1, "as 5/1 after nobody");
+        attached(1);
+        held(1, OTHER);
         assertEquals(GatewayState.REPLACED, session.state());
     }
 
     @Test
-    void shouldYieldAtOnceIfEveryAttachOfItsOwnWasAnswered() {
-        attach(false);
-        assertEquals(GatewayState.REPLACED, session.state());
+    void shouldNotLearnOfAHolderFromOtherRefusals() {
+        ask(1, "as 5/1 after nobody");
+        held(1, OTHER);
+        did.taken();
+        ask(2, "as 5/2 after 7/3");
+        session.received(2, new ConsoleMessage.Refused(1, Refusal.NOT_PRIMARY, "not yet"), now);
+        did.taken();
+        ask(3, "as 5/3 after 7/3");
+    }
+
+    private void ask(long connection, String claim) {
+        did.taken();
+        session.located(A, now);
+        session.connected(connection, now);
+        String input = connection == 1 || !claim.contains("after 5") ? "-1" : "0";
+        assertEquals(
+                List.of(
+                        "connect " + connection + " a:1",
+                        connection + " ATTACH vm " + claim + " view 1 output 0 input " + input),
+                did.taken());
+    }
+
+    private void attached(long connection) {
+        session.received(connection, new ConsoleMessage.Attached(1, 0, 0), now);
+        assertEquals(GatewayState.ATTACHED, session.state());
+        did.taken();
+    }
+
+    private void held(long connection, Claim holder) {
+        session.received(connection, new ConsoleMessage.Refused(1, Refusal.HELD, holder, "held"), now);
     }
 }

@@ -113,7 +113,8 @@ final class SimulatedHost implements ConsoleActions {
     /** Now and then a host does not look at the view of an Attach: then the gateway must. */
     private ConsoleMessage overlookTheView(ConsoleMessage message) {
         return message instanceof ConsoleMessage.Attach attach && time.chance(0.5)
-                ? new ConsoleMessage.Attach(attach.vm(), 0, attach.output(), attach.input())
+                ? new ConsoleMessage.Attach(
+                        attach.vm(), attach.claim(), attach.previous(), 0, attach.output(), attach.input())
                 : message;
     }
 

@@ -1,5 +1,6 @@
 package io.understudy.console.session;
 
+import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,8 @@ public final class Transcript implements ConsoleActions, GatewayActions {
         return switch (message.type()) {
             case ATTACH -> {
                 ConsoleMessage.Attach m = (ConsoleMessage.Attach) message;
-                yield "ATTACH " + m.vm() + " view " + m.view() + " output " + m.output() + " input " + m.input();
+                yield "ATTACH " + m.vm() + " as " + text(m.claim()) + " after " + text(m.previous()) + " view "
+                        + m.view() + " output " + m.output() + " input " + m.input();
             }
             case INPUT -> {
                 ConsoleMessage.Input m = (ConsoleMessage.Input) message;
@@ -51,9 +53,14 @@ public final class Transcript implements ConsoleActions, GatewayActions {
             case HEARTBEAT -> "HEARTBEAT view " + ((ConsoleMessage.Heartbeat) message).view();
             case REFUSED -> {
                 ConsoleMessage.Refused m = (ConsoleMessage.Refused) message;
-                yield "REFUSED " + m.refusal() + ": " + m.reason();
+                yield "REFUSED " + m.refusal() + (m.holder().isMade() ? " by " + text(m.holder()) : "") + ": "
+                        + m.reason();
             }
         };
+    }
+
+    private static String text(Claim claim) {
+        return claim.isMade() ? Long.toHexString(claim.gateway()) + "/" + claim.attempt() : "nobody";
     }
 
     @Override

@@ -92,6 +92,12 @@ public enum Mutant {
     ACKNOWLEDGEMENT_NOT_REPLAYED(
             Promise.PROGRESS, in("arbiter.view.ViewRegister", "settle", skips("withAcknowledgement"))),
 
+    /** The arbiter forgets who gave the machine up that it was to be backup of. */
+    WHO_GAVE_UP_IS_FORGOTTEN(Promise.NOTHING_LOST, in("arbiter.view.VmRecord", "givesUp", answers(false))),
+    /** Who gives a machine up goes on as if it had never had it. */
+    SAME_LIFE_AFTER_GIVING_UP(
+            Promise.PROGRESS, in("replica.role.RoleMachine", "refused", errs("inNextLife", "asBefore"))),
+
     // The console.
     /** Input is forgotten when it is sent, not when it is consumed. */
     SENT_IS_CONSUMED(
@@ -99,6 +105,9 @@ public enum Mutant {
     /** A primary forgets what it has not got rid of when the gateway comes again. */
     UNSENT_OUTPUT_FORGOTTEN(
             Promise.PROGRESS, in("console.session.ConsoleSession", "attach", hears("base", Long.MAX_VALUE))),
+
+    /** A gateway takes its own trace for another gateway. */
+    OWN_TRACE_NOT_KNOWN(Promise.PROGRESS, in("console.session.GatewaySession", "refused", hears("gateway", 0L))),
 
     // The machine that is recorded.
     /** An interrupt is delivered and not logged. */

@@ -37,6 +37,7 @@ class ConsoleTest {
                 transport,
                 world.at("gateway", USERS),
                 "vm",
+                1,
                 answer -> answer.accept(primary),
                 GatewayLimits.STANDARD,
                 event -> world.say("gateway", event.line()));
