@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageCodec;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class OutdatedClient {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new MessageCodec(), new Session(view));
+                        channel.pipeline().addLast(new ConsoleCodec(), new Session(view));
                     }
                 })
                 .connect(cluster.address(node, SimulatedHost.CONSOLE_PORT));

@@ -1,5 +1,6 @@
 package io.understudy.console.message;
 
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,7 +28,7 @@ public sealed interface ConsoleMessage {
      */
     record Attach(String vm, long view, long output, long input) implements ConsoleMessage {
         public Attach {
-            MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+            MessageRules.text("name", vm, MessageRules.MAX_NAME);
             MessageRules.view(view);
             MessageRules.position(output);
             if (input != ConsoleProtocol.NEW_TO_THE_LINE) {
@@ -45,7 +46,7 @@ public sealed interface ConsoleMessage {
     record Input(long position, ByteBuffer bytes) implements ConsoleMessage {
         public Input {
             MessageRules.position(position);
-            bytes = MessageRules.data(bytes);
+            bytes = ConsoleProtocol.data(bytes);
         }
 
         @Override
@@ -91,7 +92,7 @@ public sealed interface ConsoleMessage {
         public Output {
             MessageRules.actingView(view);
             MessageRules.position(position);
-            bytes = MessageRules.data(bytes);
+            bytes = ConsoleProtocol.data(bytes);
         }
 
         @Override
@@ -129,7 +130,7 @@ public sealed interface ConsoleMessage {
     record Refused(long view, Refusal refusal, String reason) implements FromReplica {
         public Refused {
             MessageRules.view(view);
-            MessageRules.text("reason", reason, ConsoleProtocol.MAX_REASON);
+            MessageRules.text("reason", reason, MessageRules.MAX_REASON);
         }
 
         @Override

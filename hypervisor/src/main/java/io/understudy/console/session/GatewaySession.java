@@ -1,11 +1,11 @@
 package io.understudy.console.session;
 
-import io.understudy.console.message.BadMessageException;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageRules;
 import io.understudy.console.message.MessageType;
 import io.understudy.console.message.Refusal;
+import io.understudy.message.BadMessageException;
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -57,7 +57,7 @@ public final class GatewaySession {
 
     /** Begins without a primary and without a user; the first {@link #tick} asks for the one. */
     public GatewaySession(String vm, GatewayLimits limits, GatewayActions actions, long nowMillis) {
-        MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+        MessageRules.text("name", vm, MessageRules.MAX_NAME);
         this.vm = vm;
         this.limits = Objects.requireNonNull(limits);
         this.actions = Objects.requireNonNull(actions);
