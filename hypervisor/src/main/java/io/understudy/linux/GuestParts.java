@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -63,10 +64,11 @@ final class GuestParts {
         return folder.resolve("versions");
     }
 
-    byte[] initialRamDisk(Architecture architecture) throws IOException {
+    /** @param serving whether with {@link SecureShell} */
+    byte[] initialRamDisk(Architecture architecture, boolean serving) throws IOException {
         Map<String, byte[]> programs = new TreeMap<>();
         programs.put("bin/busybox", Files.readAllBytes(busybox()));
-        for (String file : SecureShell.files(architecture)) {
+        for (String file : serving ? SecureShell.files(architecture) : List.<String>of()) {
             programs.put(file, Files.readAllBytes(shell(file)));
         }
         Map<String, byte[]> modules = new TreeMap<>();

@@ -59,13 +59,9 @@ public final class LinuxGuestBuilder {
             fetch();
         }
         LinuxGuest guest = LinuxGuest.in(folder);
-        byte[] disk = parts.initialRamDisk(architecture);
-        boolean same = Files.isRegularFile(guest.initrd()) && Arrays.equals(Files.readAllBytes(guest.initrd()), disk);
-        if (!same) {
-            put(disk, guest.initrd());
-        }
-        progress.accept("kernel " + guest.kernel() + ", initrd " + guest.initrd() + " (" + (disk.length >> 10)
-                + " KiB, " + (same ? "unchanged" : "put together") + ")");
+        progress.accept("kernel " + guest.kernel());
+        put(parts.initialRamDisk(architecture, false), guest.initrd());
+        put(parts.initialRamDisk(architecture, true), guest.servingInitrd());
         return guest;
     }
 
@@ -150,10 +146,15 @@ public final class LinuxGuestBuilder {
         move(fresh.versions(), parts.versions());
     }
 
-    private void put(byte[] bytes, Path target) throws IOException {
-        Path partial = Files.createTempFile(folder, target.getFileName().toString(), ".partial");
-        Files.write(partial, bytes);
-        move(partial, target);
+    private void put(byte[] disk, Path target) throws IOException {
+        boolean same = Files.isRegularFile(target) && Arrays.equals(Files.readAllBytes(target), disk);
+        if (!same) {
+            Path partial = Files.createTempFile(folder, target.getFileName().toString(), ".partial");
+            Files.write(partial, disk);
+            move(partial, target);
+        }
+        progress.accept("initrd " + target + " (" + (disk.length >> 10) + " KiB, "
+                + (same ? "unchanged" : "put together") + ")");
     }
 
     private static void move(Path from, Path to) throws IOException {

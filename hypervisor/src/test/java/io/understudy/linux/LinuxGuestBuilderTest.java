@@ -65,7 +65,6 @@ class LinuxGuestBuilderTest {
         try (Stream<Path> modules = Files.list(cache.resolve("guest/modules"))) {
             assertEquals(
                     List.of(
-                            "af_packet.ko",
                             "test_bpf.ko",
                             "test_static_key_base.ko",
                             "test_static_keys.ko",
@@ -196,7 +195,6 @@ class LinuxGuestBuilderTest {
                 putModule(tree.resolve("virtio_pci.ko"), "");
                 putModule(tree.resolve("virtio_rng.ko"), "");
                 putModule(tree.resolve("virtio_net.ko"), "");
-                putModule(tree.resolve("af_packet.ko"), "");
                 putModule(tree.resolve("other.ko"), "");
             }
             return name + " 1.0";
