@@ -2,10 +2,10 @@ package io.understudy.machine;
 
 import io.understudy.machine.bus.PciCard;
 import io.understudy.machine.virtio.Entropy;
-import io.understudy.machine.virtio.MacAddress;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.virtio.VirtioPci;
+import io.understudy.network.ethernet.MacAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,25 +1,29 @@
 package io.understudy.cli.machine;
 
 import io.understudy.machine.CardWords;
-import io.understudy.machine.virtio.MacAddress;
+import io.understudy.network.ethernet.MacAddress;
+import io.understudy.replica.Blueprint.NetworkPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import picocli.CommandLine.Option;
 
 /** The options that name a machine's cards, and what the network card is plugged into; as QEMU has them. */
 final class CardOptions {
-    private static final String DEFAULT_SWITCH = "127.0.0.1:7300";
+    private static final String DEFAULT_SWITCH = "127.0.0.1:7100";
     private static final String NETDEV = "netdev";
     private static final String ID = "id";
     private static final String CONNECT = "connect";
     private static final String MODEL = "model";
     private static final String SWITCH = "switch";
+    private static final long QEMU_PREFIX = 0x525400L << 24;
     private static final int MOST_PORT = 65_535;
 
     @Option(
@@ -43,8 +47,8 @@ final class CardOptions {
             description = "Adds a network card and what it is plugged into, in one word; 'none' adds nothing.")
     private List<String> nics = new ArrayList<>();
 
-    /** Cards that were found good, and where the switch is that the network card is plugged into. */
-    record Chosen(List<String> cards, Optional<InetSocketAddress> network) {}
+    /** Cards, and what the network card is plugged into. */
+    record Chosen(List<String> cards, Optional<NetworkPort> network) {}
 
     /**
      * Which cards there are.
@@ -56,7 +60,11 @@ final class CardOptions {
         List<CardWords> cards = cards(vm);
         List<String> bare =
                 cards.stream().map(card -> card.without(NETDEV).toString()).toList();
-        return new Chosen(bare, connect(cards).map(CardOptions::address));
+        Optional<MacAddress> mac = cards.stream()
+                .flatMap(card -> card.property(CardWords.MAC).stream())
+                .findFirst()
+                .map(MacAddress::parse);
+        return new Chosen(bare, connect(cards).map(to -> new NetworkPort(address(to), mac.orElseThrow())));
     }
 
     /** The same cards in words, for another process. */
@@ -77,9 +85,16 @@ final class CardOptions {
                 nics.stream().filter(nic -> !nic.equals("none")).map(CardOptions::card);
         return Stream.concat(devices.stream().map(CardWords::parse), ofNics)
                 .map(card -> card.isNetwork() && card.property(CardWords.MAC).isEmpty()
-                        ? card.with(CardWords.MAC, MacAddress.ofVm(vm).toString())
+                        ? card.with(CardWords.MAC, addressOf(vm).toString())
                         : card)
                 .toList();
+    }
+
+    /** Of a VM whose user chose none: the same for the same name, and most likely another for another. */
+    private static MacAddress addressOf(String vm) {
+        CRC32C hash = new CRC32C();
+        hash.update(vm.getBytes(StandardCharsets.UTF_8));
+        return new MacAddress(QEMU_PREFIX | (hash.getValue() & 0xFFFFFF));
     }
 
     /** The card of a {@code -nic}; what it is plugged into is the whole word. */

@@ -8,8 +8,8 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
+import io.understudy.replica.Blueprint.NetworkPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -73,7 +73,7 @@ public final class MachineOptions {
             int ramBytes,
             String commandLine,
             List<String> cards,
-            Optional<InetSocketAddress> network) {
+            Optional<NetworkPort> network) {
         public Chosen {
             image.requireFit(ramBytes, commandLine);
             MachineConfiguration.requireCards(cards);

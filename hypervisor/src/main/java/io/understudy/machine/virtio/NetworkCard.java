@@ -1,5 +1,7 @@
 package io.understudy.machine.virtio;
 
+import io.understudy.network.ethernet.MacAddress;
+
 /**
  * What a guest sees of its network card.
  *
@@ -15,6 +17,10 @@ public record NetworkCard(MacAddress mac, int mtu) {
     public static final int MOST_MTU = 65_520;
 
     public NetworkCard {
+        if (!mac.isStation()) {
+            throw new IllegalArgumentException("mac=" + mac
+                    + " is no address of a single card: give one whose first byte is even, as 52:54:00:12:34:56");
+        }
         if (mtu < LEAST_MTU || mtu > MOST_MTU) {
             throw new IllegalArgumentException(
                     "host_mtu=" + mtu + " is out of range: give " + LEAST_MTU + " to " + MOST_MTU);

@@ -127,10 +127,8 @@ public final class VirtioNet implements VirtioDevice {
     public int readConfiguration(int offset, int size) {
         ByteBuffer all =
                 ByteBuffer.allocate(CONFIGURATION_BYTES + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        all.put(settings.mac().bytes())
-                .putShort((short) LINK_UP)
-                .putShort((short) 1)
-                .putShort((short) settings.mtu());
+        all.putLong(Long.reverseBytes(settings.mac().bits() << 16) | (long) LINK_UP << 48);
+        all.putShort((short) 1).putShort((short) settings.mtu());
         return all.getInt(offset) & (int) ((1L << (8 * size)) - 1);
     }
 

@@ -63,9 +63,10 @@ final class BackupSide implements PartnerListener {
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             host.role().heard(heartbeat.view(), now);
             // While this host itself does not read, the primary is not to blame that nothing comes.
-            long sent = machine.full() ? received() : heartbeat.lastSequence();
+            long sent = reads() ? heartbeat.lastSequence() : received();
             host.role().logPosition(sent, received(), now);
             line.confirmedByPrimary(heartbeat.confirmed());
+            readOn();
             machine.primaryClock(heartbeat.nanos());
         } else if (message instanceof ChannelMessage.StateBegin
                 || message instanceof ChannelMessage.StatePiece
@@ -182,9 +183,21 @@ final class BackupSide implements PartnerListener {
         restIfFull();
     }
 
+    /** Whether there is room for more of the log, and for the outputs that it makes. */
+    private boolean reads() {
+        return !machine.full()
+                && (intake == null || !line.pausedBy(intake.baseline().outputs()));
+    }
+
     private void restIfFull() {
-        if (link != null && machine.full()) {
+        if (link != null && !reads()) {
             link.receive(false);
+        }
+    }
+
+    private void readOn() {
+        if (link != null && reads()) {
+            link.receive(true);
         }
     }
 
@@ -216,7 +229,7 @@ final class BackupSide implements PartnerListener {
             if (accepted && machine.keptSequence() >= received()) {
                 from.send(ack());
             }
-            if (machine.full()) {
+            if (!reads()) {
                 from.receive(false);
             } else if (machine.overrun()) {
                 host.role().partnerLost("it sent a run of entries that no machine can make");
@@ -352,8 +365,8 @@ final class BackupSide implements PartnerListener {
         /** There was room; since then the machine may have become full again, and the link may have gone. */
         @Override
         public void room() {
-            if (current() && link != null && !machine.full()) {
-                link.receive(true);
+            if (current()) {
+                readOn();
             }
         }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.MachineConfiguration;
+import io.understudy.network.ethernet.MacAddress;
+import io.understudy.replica.Blueprint.NetworkPort;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code -device}, {@code -netdev} and {@code -nic} as QEMU's users know them. */
 class CardOptionsTest {
     private static final String MAC = "52:54:00:12:34:56";
-    private static final InetSocketAddress THERE = new InetSocketAddress("127.0.0.1", 4711);
+    private static final NetworkPort THERE =
+            new NetworkPort(new InetSocketAddress("127.0.0.1", 4711), MacAddress.parse(MAC));
 
     private static CardOptions parsed(String... words) {
         CardOptions options = new CardOptions();
@@ -92,7 +95,7 @@ class CardOptionsTest {
                 "-nic switch,model=e1000 | there is no network card 'e1000'",
                 "-nic switch,connect=nowhere | connect=nowhere is no address",
                 "-nic switch,connect=127.0.0.1:0 | connect=127.0.0.1:0 is no address",
-                "-nic switch,mac=52:54:00:12:34 | mac=52:54:00:12:34 is no MAC address",
+                "-nic switch,mac=52:54:00:12:34 | '52:54:00:12:34' is no Ethernet address",
                 "-nic switch,mac=01:00:5e:00:00:01 | mac=01:00:5e:00:00:01 is no address of a single card",
                 "-nic switch,mac=00:00:00:00:00:00 | mac=00:00:00:00:00:00 is no address of a single card",
                 "-nic switch,colour=red | 'switch' has no property 'colour': there are connect, host_mtu, mac, model",

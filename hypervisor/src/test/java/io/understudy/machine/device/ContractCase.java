@@ -8,11 +8,11 @@ import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.machine.virtio.Entropy;
-import io.understudy.machine.virtio.MacAddress;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.machine.virtio.VirtioDevice;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.virtio.VirtioPci;
+import io.understudy.network.ethernet.MacAddress;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
@@ -232,7 +232,7 @@ record ContractCase(
 
         static VirtioByBytes network(Bench bench) {
             VirtioNet device = new VirtioNet(
-                    new NetworkCard(MacAddress.ofVm("vm"), 300),
+                    new NetworkCard(MacAddress.parse("52:54:00:12:34:56"), 300),
                     (bytes, offset, length) ->
                             bench.trace("sent " + Arrays.hashCode(Arrays.copyOfRange(bytes, offset, offset + length))),
                     () -> bench.clock.nanos,

@@ -3,6 +3,7 @@ package io.understudy.machine.virtio;
 import io.understudy.machine.StreamInput;
 import io.understudy.machine.bus.Mastery;
 import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.network.ethernet.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
