@@ -45,6 +45,7 @@ class CableSessionTest {
         session.received(new AttachmentMessage.Attached(660), now);
         sent(840);
         assertEquals(List.of("sent 660", "sent 720", "sent 780", "sent 840"), far.takeHeard(4));
+        assertEquals(List.of("connect", "attach 3 one/17"), far.heard);
     }
 
     @Test
