@@ -8,6 +8,7 @@ import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.MacAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,8 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a host does at its end of a cable, whatever becomes of the switch. */
 class CableSessionTest {
-    private static final Plug PLUG =
-            new Plug(new InetSocketAddress("127.0.0.1", 7100), "vm", "one", 17, MacAddress.parse("52:54:00:12:34:56"));
+    private static final Plug PLUG = new Plug(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 7100),
+            "vm",
+            "one",
+            17,
+            MacAddress.parse("52:54:00:12:34:56"));
     private static final int FRAME = 60;
 
     private final Switch far = new Switch();

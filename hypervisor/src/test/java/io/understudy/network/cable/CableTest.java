@@ -44,17 +44,16 @@ class CableTest {
     void shouldComeBackWithItsSwitch() throws Exception {
         InetSocketAddress at = listen(0);
         Plug plug = new Plug(at, "vm", "one", 17, CARD);
-        try (Cable cable = new Cable(host, () -> Optional.of(plug), arrived::add, line -> {})) {
-            host.loop().execute(() -> cable.open(3));
-            var unused = host.loop().scheduleAtFixedRate(cable::tick, 20, 20, TimeUnit.MILLISECONDS);
-            exchange(cable, 0);
-            side.close();
-            side = Transport.nio("switch");
-            assertEquals(at.getPort(), listen(at.getPort()).getPort());
-            exchange(cable, FRAME.length);
-            cable.close();
-            hosts.take().closeFuture().sync();
-        }
+        Cable cable = new Cable(host, () -> Optional.of(plug), arrived::add, line -> {});
+        host.loop().execute(() -> cable.open(3));
+        var unused = host.loop().scheduleAtFixedRate(cable::tick, 20, 20, TimeUnit.MILLISECONDS);
+        exchange(cable, 0);
+        side.close();
+        side = Transport.nio("switch");
+        assertEquals(at.getPort(), listen(at.getPort()).getPort());
+        exchange(cable, FRAME.length);
+        cable.close();
+        hosts.take().closeFuture().sync();
     }
 
     /** It attaches, and frames pass both ways. */
