@@ -6,16 +6,18 @@ import java.util.Locale;
 /** What a kernel is built for, and the Debian package that brings the newest kernel of it. */
 public enum Architecture {
     /** 32 bits, without PAE: its page tables have two levels. */
-    I386("linux-image-686", 1, 3),
+    I386("linux-image-686", "lib/ld-linux.so.2", 1, 3),
     /** 64 bits, with the drivers of virtual machines only, and none of the kernel's tests. */
-    AMD64("linux-image-cloud-amd64", 2, 62);
+    AMD64("linux-image-cloud-amd64", "lib64/ld-linux-x86-64.so.2", 2, 62);
 
     private final String kernelPackage;
+    private final String loader;
     private final int elfClass;
     private final int elfMachine;
 
-    Architecture(String kernelPackage, int elfClass, int elfMachine) {
+    Architecture(String kernelPackage, String loader, int elfClass, int elfMachine) {
         this.kernelPackage = kernelPackage;
+        this.loader = loader;
         this.elfClass = elfClass;
         this.elfMachine = elfMachine;
     }
@@ -23,6 +25,11 @@ public enum Architecture {
     /** A package without contents that depends on the kernel's own. */
     String kernelPackage() {
         return kernelPackage;
+    }
+
+    /** The program that loads shared libraries, as the System V ABI's supplements place it. */
+    String loader() {
+        return loader;
     }
 
     /** EI_CLASS of its programs. */
@@ -36,13 +43,14 @@ public enum Architecture {
     }
 
     /**
-     * Kernel modules that are loaded by hand: drivers of cards, and for tests. Two of these patch the running kernel's code, which is hard on whoever translates it; zram is
-     * something to swap to, and a kernel that swaps clears the Accessed bits of its page tables.
+     * Kernel modules: drivers of cards, and some for tests. Two of these patch the running kernel's code, which is hard on
+     * whoever translates it; zram is something to swap to, and a kernel that swaps clears the Accessed bits of its page
+     * tables.
      */
     public List<String> modules() {
         return switch (this) {
-            case I386 -> List.of("test_static_keys", "test_bpf", "zram", "virtio_pci", "virtio_rng");
-            case AMD64 -> List.of("zram", "lzo_rle", "virtio_pci", "virtio_rng");
+            case I386 -> List.of("test_static_keys", "test_bpf", "zram", "virtio_pci", "virtio_rng", "virtio_net");
+            case AMD64 -> List.of("zram", "lzo_rle", "virtio_pci", "virtio_rng", "virtio_net");
         };
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * What of the packages the guest is made of, as it lies in its folder.
  *
  * <pre>
- *   vmlinuz   busybox   modules/*.ko   versions
+ *   vmlinuz   busybox   modules/*.ko   shell/FILES   versions
  * </pre>
  */
 final class GuestParts {
@@ -37,7 +38,8 @@ final class GuestParts {
                 && Files.isRegularFile(busybox())
                 && Files.isDirectory(modules())
                 && architecture.modules().stream()
-                        .allMatch(module -> Files.isRegularFile(modules().resolve(module + ".ko")));
+                        .allMatch(module -> Files.isRegularFile(modules().resolve(module + ".ko")))
+                && SecureShell.files(architecture).stream().allMatch(file -> Files.isRegularFile(shell(file)));
     }
 
     Path kernel() {
@@ -52,19 +54,30 @@ final class GuestParts {
         return folder.resolve("modules");
     }
 
+    /** Where a file of {@link SecureShell} is kept. */
+    Path shell(String file) {
+        return folder.resolve("shell").resolve(Path.of(file).getFileName());
+    }
+
     /** Written last: where it is, everything is. */
     Path versions() {
         return folder.resolve("versions");
     }
 
-    byte[] initialRamDisk() throws IOException {
-        Map<String, byte[]> contents = new TreeMap<>();
+    /** @param serving whether with {@link SecureShell} */
+    byte[] initialRamDisk(Architecture architecture, boolean serving) throws IOException {
+        Map<String, byte[]> programs = new TreeMap<>();
+        programs.put("bin/busybox", Files.readAllBytes(busybox()));
+        for (String file : serving ? SecureShell.files(architecture) : List.<String>of()) {
+            programs.put(file, Files.readAllBytes(shell(file)));
+        }
+        Map<String, byte[]> modules = new TreeMap<>();
         try (Stream<Path> files = Files.list(modules())) {
             for (Path file : files.toList()) {
-                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+                modules.put("lib/modules/" + file.getFileName(), Files.readAllBytes(file));
             }
         }
-        return InitialRamDisk.assemble(Files.readAllBytes(busybox()), contents);
+        return InitialRamDisk.assemble(programs, modules);
     }
 
     /**

@@ -3,10 +3,12 @@ package io.understudy.linux;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
-/** The guest's file system: BusyBox, a few device nodes, kernel modules to load by hand, and an init of ours. */
+/** The guest's file system: BusyBox, an SSH server, a few device nodes, kernel modules, and scripts of ours. */
 final class InitialRamDisk {
     /** What the guest's init says on the serial line when its shell is about to ask for commands. */
     static final String READY_LINE = "UNDERSTUDY-LINUX-READY";
@@ -16,16 +18,28 @@ final class InitialRamDisk {
     private static final int DATA = 0644;
     private static final int DEVICE = 0600;
 
-    private static final String[] DIRECTORIES = {"bin", "dev", "proc", "sys", "tmp", "lib", "lib/modules"};
+    private static final String[] DIRECTORIES = {
+        "bin", "dev", "etc", "lib", "lib/modules", "lib64", "proc", "sys", "tmp", "www", "www/cgi-bin"
+    };
+    /** What we wrote, by where it lies in the guest. */
+    private static final Map<String, String> SCRIPTS = new TreeMap<>(Map.of(
+            "init", "init",
+            "bin/network", "network",
+            "bin/tally", "tally",
+            "bin/udhcpc-script", "udhcpc-script",
+            "www/cgi-bin/count", "count",
+            "www/cgi-bin/numbers", "numbers",
+            "www/cgi-bin/sum", "sum"));
 
     private InitialRamDisk() {}
 
     /**
      * Puts it together; the same parts give the same bytes.
      *
-     * @param modules file name to contents, for {@code /lib/modules}
+     * @param programs path to contents
+     * @param modules path to contents
      */
-    static byte[] assemble(byte[] busybox, Map<String, byte[]> modules) throws IOException {
+    static byte[] assemble(Map<String, byte[]> programs, Map<String, byte[]> modules) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (CpioWriter archive = new CpioWriter(new GZIPOutputStream(packed))) {
             for (String directory : DIRECTORIES) {
@@ -36,20 +50,29 @@ final class InitialRamDisk {
             archive.characterDevice("dev/console", DEVICE, 5, 1);
             archive.characterDevice("dev/null", DEVICE | 0066, 1, 3);
             archive.characterDevice("dev/ttyS0", DEVICE, 4, 64);
-            archive.file("bin/busybox", PROGRAM, busybox);
             archive.link("bin/sh", "busybox");
-            archive.file("init", PROGRAM, init());
+            // Nobody needs a password: who reaches the machine may do everything, as on its serial line.
+            archive.file("etc/passwd", DATA, "root::0:0:root:/root:/bin/sh\n".getBytes(StandardCharsets.US_ASCII));
+            archive.file("etc/shells", DATA, "/bin/sh\n".getBytes(StandardCharsets.US_ASCII));
+            archive.file("www/index.html", DATA, resource("index.html"));
+            for (Map.Entry<String, String> script : SCRIPTS.entrySet()) {
+                archive.file(script.getKey(), PROGRAM, resource(script.getValue()));
+            }
+            for (Map.Entry<String, byte[]> program : programs.entrySet()) {
+                archive.file(program.getKey(), PROGRAM, program.getValue());
+            }
             for (Map.Entry<String, byte[]> module : modules.entrySet()) {
-                archive.file("lib/modules/" + module.getKey(), DATA, module.getValue());
+                archive.file(module.getKey(), DATA, module.getValue());
             }
         }
         return packed.toByteArray();
     }
 
-    private static byte[] init() throws IOException {
-        try (InputStream stream = InitialRamDisk.class.getResourceAsStream("init")) {
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream stream = InitialRamDisk.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IOException("this program is incomplete: the guest's init is missing; build it again");
+                throw new IOException(
+                        "this program is incomplete: the guest's " + name + " is missing; build it again");
             }
             return stream.readAllBytes();
         }

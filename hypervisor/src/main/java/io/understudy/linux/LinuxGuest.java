@@ -8,8 +8,9 @@ import java.nio.file.Path;
  *
  * @param kernel its bzImage
  * @param initrd its file system
+ * @param servingInitrd the same with what a machine with a network card serves; it takes three times the space
  */
-public record LinuxGuest(Path kernel, Path initrd) {
+public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd) {
     /** What users call it. */
     public static final String NAME = "linux";
 
@@ -26,10 +27,11 @@ public record LinuxGuest(Path kernel, Path initrd) {
 
     private static final String KERNEL = "vmlinuz";
     private static final String INITRD = "initrd.gz";
+    private static final String SERVING_INITRD = "initrd-serving.gz";
 
     /** The guest whose files lie in this folder, there or not. */
     static LinuxGuest in(Path folder) {
-        return new LinuxGuest(folder.resolve(KERNEL), folder.resolve(INITRD));
+        return new LinuxGuest(folder.resolve(KERNEL), folder.resolve(INITRD), folder.resolve(SERVING_INITRD));
     }
 
     /**
@@ -48,6 +50,6 @@ public record LinuxGuest(Path kernel, Path initrd) {
     }
 
     boolean isThere() {
-        return Files.isRegularFile(kernel) && Files.isRegularFile(initrd);
+        return Files.isRegularFile(kernel) && Files.isRegularFile(initrd) && Files.isRegularFile(servingInitrd);
     }
 }

@@ -59,13 +59,9 @@ public final class LinuxGuestBuilder {
             fetch();
         }
         LinuxGuest guest = LinuxGuest.in(folder);
-        byte[] disk = parts.initialRamDisk();
-        boolean same = Files.isRegularFile(guest.initrd()) && Arrays.equals(Files.readAllBytes(guest.initrd()), disk);
-        if (!same) {
-            put(disk, guest.initrd());
-        }
-        progress.accept("kernel " + guest.kernel() + ", initrd " + guest.initrd() + " (" + (disk.length >> 10)
-                + " KiB, " + (same ? "unchanged" : "put together") + ")");
+        progress.accept("kernel " + guest.kernel());
+        put(parts.initialRamDisk(architecture, false), guest.initrd());
+        put(parts.initialRamDisk(architecture, true), guest.servingInitrd());
         return guest;
     }
 
@@ -82,9 +78,14 @@ public final class LinuxGuestBuilder {
                 String kernel = archive.unpack(kernelPackage, root);
                 progress.accept("fetching " + BUSYBOX_PACKAGE);
                 String busybox = archive.unpack(BUSYBOX_PACKAGE, root);
-                collect(root, fresh, architecture.modules());
+                progress.accept("fetching " + SecureShell.PACKAGES.get(0) + " and its libraries (about 4 MB)");
+                StringBuilder versions = new StringBuilder(kernel + "\n" + busybox + "\n");
+                for (String each : SecureShell.PACKAGES) {
+                    versions.append(archive.unpack(each, root)).append('\n');
+                }
+                collect(root, fresh);
                 fresh.check(architecture);
-                Files.writeString(fresh.versions(), kernel + "\n" + busybox + "\n");
+                Files.writeString(fresh.versions(), versions);
                 progress.accept("got " + kernel + " and " + busybox);
             }
             install(fresh);
@@ -93,7 +94,7 @@ public final class LinuxGuestBuilder {
         }
     }
 
-    private static void collect(Path root, GuestParts parts, List<String> names) throws IOException {
+    private void collect(Path root, GuestParts parts) throws IOException {
         Files.move(only(root.resolve("boot"), "vmlinuz-"), parts.kernel());
         Path busybox = root.resolve("bin/busybox");
         if (!Files.isRegularFile(busybox)) {
@@ -101,9 +102,15 @@ public final class LinuxGuestBuilder {
         }
         Files.move(busybox, parts.busybox());
         Files.createDirectory(parts.modules());
-        Map<String, byte[]> modules = KernelModules.withDependencies(root.resolve("lib/modules"), names);
+        Map<String, byte[]> modules =
+                KernelModules.withDependencies(root.resolve("lib/modules"), architecture.modules());
         for (Map.Entry<String, byte[]> module : modules.entrySet()) {
             Files.write(parts.modules().resolve(module.getKey()), module.getValue());
+        }
+        for (Map.Entry<String, Path> file : SecureShell.find(root, architecture).entrySet()) {
+            Path kept = parts.shell(file.getKey());
+            Files.createDirectories(kept.getParent());
+            Files.copy(file.getValue(), kept);
         }
     }
 
@@ -130,15 +137,24 @@ public final class LinuxGuestBuilder {
                 move(module, parts.modules().resolve(module.getFileName().toString()));
             }
         }
+        for (String file : SecureShell.files(architecture)) {
+            Files.createDirectories(parts.shell(file).getParent());
+            move(fresh.shell(file), parts.shell(file));
+        }
         move(fresh.busybox(), parts.busybox());
         move(fresh.kernel(), parts.kernel());
         move(fresh.versions(), parts.versions());
     }
 
-    private void put(byte[] bytes, Path target) throws IOException {
-        Path partial = Files.createTempFile(folder, target.getFileName().toString(), ".partial");
-        Files.write(partial, bytes);
-        move(partial, target);
+    private void put(byte[] disk, Path target) throws IOException {
+        boolean same = Files.isRegularFile(target) && Arrays.equals(Files.readAllBytes(target), disk);
+        if (!same) {
+            Path partial = Files.createTempFile(folder, target.getFileName().toString(), ".partial");
+            Files.write(partial, disk);
+            move(partial, target);
+        }
+        progress.accept("initrd " + target + " (" + (disk.length >> 10) + " KiB, "
+                + (same ? "unchanged" : "put together") + ")");
     }
 
     private static void move(Path from, Path to) throws IOException {

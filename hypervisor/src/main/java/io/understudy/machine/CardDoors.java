@@ -1,12 +1,12 @@
 package io.understudy.machine;
 
 import io.understudy.machine.memory.PhysicalMemory;
-import java.util.function.IntFunction;
 
 /**
  * What a card can be wired to beside its bus.
  *
  * @param ram guest memory, for {@link io.understudy.machine.bus.Dma}
- * @param draws by a stream's number, where a card gets input while the guest accesses it
+ * @param streams where it declares those that it has
+ * @param stopAtBlockStart has the machine ask its inputs at the next block start, since one may have room now
  */
-public record CardDoors(PhysicalMemory ram, IntFunction<StreamDraw> draws) {}
+record CardDoors(PhysicalMemory ram, Streams streams, Runnable stopAtBlockStart) {}

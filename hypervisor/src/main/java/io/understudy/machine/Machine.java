@@ -61,6 +61,7 @@ public final class Machine implements MachineInputs, Steps, Stateful, AutoClosea
                 () -> inputs.readClock(cpu.blockStart()),
                 streams,
                 ram,
+                cpu::requestStop,
                 this::guestExit,
                 this::requestReset);
         this.linear = new LinearMemory(ram);

@@ -11,12 +11,11 @@ import java.util.List;
  * @param ramBytes RAM, a multiple of 4096
  * @param commandLine what the guest is told
  * @param powerOnEpochMillis the wall clock at power-on, for the real-time clock
- * @param cards the PCI cards by name, in the order of their slots
+ * @param cards the PCI cards as {@link CardWords}, in the order of their slots
  */
 public record MachineConfiguration(
         BootImage image, int ramBytes, String commandLine, long powerOnEpochMillis, List<String> cards) {
     public static final int LEAST_RAM_BYTES = 2 << 20;
-    private static final int MOST_CARDS = 8;
 
     public MachineConfiguration {
         cards = List.copyOf(cards);
@@ -30,16 +29,7 @@ public record MachineConfiguration(
 
     /** @throws IllegalArgumentException with one line if there is no such card, or there are too many */
     public static void requireCards(List<String> cards) {
-        for (String card : cards) {
-            if (!PcDevices.CARDS.containsKey(card)) {
-                throw new IllegalArgumentException(
-                        "there is no card '" + card + "': give one of " + String.join(", ", PcDevices.CARDS.keySet()));
-            }
-        }
-        if (cards.size() > MOST_CARDS) {
-            throw new IllegalArgumentException(
-                    "a machine has room for " + MOST_CARDS + " cards, not " + cards.size() + ": leave some out");
-        }
+        var unused = Cards.parts(cards);
     }
 
     /** The processor that the machine has. */

@@ -15,26 +15,16 @@ import io.understudy.machine.device.SystemControl;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.interrupt.Pic8259;
 import io.understudy.machine.memory.PhysicalMemory;
-import io.understudy.machine.virtio.Entropy;
-import io.understudy.machine.virtio.VirtioPci;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /** The PC's devices and how they are wired to the port bus and the interrupt controller. */
 final class PcDevices implements Stateful {
-    /** The cards that a machine can have, by QEMU's names. */
-    static final SortedMap<String, Function<CardDoors, PciCard>> CARDS = new TreeMap<>(Map.of(
-            "virtio-rng-pci", doors -> new VirtioPci(new Entropy(doors.draws().apply(Entropy.STREAM)), doors.ram())));
-
     /** As QEMU's {@code pc}, where the ISA bridge has slot 1 and the display 2. */
     private static final int FIRST_CARD_SLOT = 3;
 
@@ -50,6 +40,7 @@ final class PcDevices implements Stateful {
             Clock clock,
             Streams streams,
             PhysicalMemory ram,
+            Runnable stopAtBlockStart,
             IntConsumer guestExit,
             Consumer<String> resetRequest) {
         pit = new Pit8254(clock, pic.line(0));
@@ -80,10 +71,10 @@ final class PcDevices implements Stateful {
         bus.map(DebugExit.PORT, 1, exit);
         bus.map(PostCode.PORT, 1, postCode);
         pci.plug(0, HostBridge.function());
-        CardDoors doors = new CardDoors(ram, streams::draw);
+        CardDoors doors = new CardDoors(ram, streams, stopAtBlockStart);
         int slot = FIRST_CARD_SLOT;
-        for (String name : configuration.cards()) {
-            PciCard card = CARDS.get(name).apply(doors);
+        for (Cards.Part part : Cards.parts(configuration.cards())) {
+            PciCard card = part.plug(doors);
             pci.plug(slot++, card.function());
             all.add(card);
         }

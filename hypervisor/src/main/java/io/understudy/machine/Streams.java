@@ -37,6 +37,11 @@ final class Streams implements Stateful {
         }
     }
 
+    /** Where the block that runs began. */
+    long blockStart() {
+        return blockStart.getAsLong();
+    }
+
     /** A device has outputs. */
     StreamOutput output(int stream) {
         declare(stream);
@@ -67,8 +72,9 @@ final class Streams implements Stateful {
         outputs.output(blockStart.getAsLong(), stream, bytes, offset, length);
     }
 
+    /** Nothing enters on a stream that no device has. */
     int room(int stream) {
-        return receivers[stream].room();
+        return stream < receivers.length && receivers[stream] != null ? receivers[stream].room() : 0;
     }
 
     void receive(int stream, byte[] bytes, int offset, int length) {

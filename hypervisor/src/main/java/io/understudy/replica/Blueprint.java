@@ -5,6 +5,8 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
+import io.understudy.network.ethernet.MacAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +35,14 @@ public interface Blueprint {
     default Optional<Duration> snapshotEvery() {
         return Optional.empty();
     }
+
+    /** What its network card is plugged into, none if it has no card or that is not plugged in. */
+    default Optional<NetworkPort> network() {
+        return Optional.empty();
+    }
+
+    /** Where a network card is plugged in, and its address. */
+    record NetworkPort(InetSocketAddress at, MacAddress card) {}
 
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);

@@ -17,7 +17,6 @@ import io.understudy.replica.protocol.MachineProgress;
 import io.understudy.replica.protocol.Partner;
 import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -74,8 +73,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
         this.platform = platform;
         this.line = line;
         ring = new LogRing(platform.limits().ring(), start);
-        inputs = new HostInputs(
-                clock, List.of(line.input()), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
+        inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
         rest = new OutputRest(inputs, line);
         recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
         this.stopAtCount = stopAtCount;

@@ -56,6 +56,11 @@ final class Machines implements MachineRoom {
         return blueprint.snapshotEvery();
     }
 
+    /** What the network card of the present VM is plugged into. */
+    Optional<Blueprint.NetworkPort> network() {
+        return blueprint.network();
+    }
+
     @Override
     public LogHeader header(long powerOnEpochMillis) {
         return blueprint.header(powerOnEpochMillis);

@@ -7,6 +7,8 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.console.port.ConsolePort;
 import io.understudy.log.channel.ChannelServer;
 import io.understudy.machine.StopReason;
+import io.understudy.network.cable.Cable;
+import io.understudy.network.cable.Plug;
 import io.understudy.output.OutputBounds;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.protocol.FailPoint;
@@ -18,6 +20,7 @@ import io.understudy.step.Steps;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
@@ -38,6 +41,7 @@ public final class Replica implements AutoCloseable {
     private final ReplicaEvents events;
     private final FailPoint failPoint;
     private final ArbiterConnection arbiter;
+    private final Cable cable;
     private ConsolePort console;
     private ChannelServer server;
     private HostProtocol protocol;
@@ -61,6 +65,8 @@ public final class Replica implements AutoCloseable {
         this.blueprints = blueprints;
         this.events = events;
         this.failPoint = failPoint;
+        cable = new Cable(transport, this::plug, line.network(), events::notice);
+        line.network().attach(cable);
         arbiter = new ArbiterConnection(transport, settings.arbiter(), platform);
     }
 
@@ -181,6 +187,7 @@ public final class Replica implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        cable.close();
         if (console != null) {
             console.close();
         }
@@ -212,6 +219,12 @@ public final class Replica implements AutoCloseable {
         return protocol.task().map(VmName::toString).orElse("");
     }
 
+    private Optional<Plug> plug() {
+        Host self = protocol.self();
+        return machines.network()
+                .map(port -> new Plug(port.at(), vmName(), self.name(), self.incarnation(), port.card()));
+    }
+
     private Host self(String logAddress) {
         InetSocketAddress at = console.address();
         return new Host(
@@ -229,7 +242,10 @@ public final class Replica implements AutoCloseable {
                 machines,
                 arbiter,
                 line,
-                console::refuse,
+                () -> {
+                    cable.close();
+                    console.refuse();
+                },
                 events,
                 platform.nanoTime());
         loop.submit(() -> {
@@ -250,6 +266,7 @@ public final class Replica implements AutoCloseable {
     private void tick() {
         protocol.tick();
         console.tick();
+        cable.tick();
         if (pool != null) {
             pool.tick(platform.now());
             keeper.tick(platform.now());

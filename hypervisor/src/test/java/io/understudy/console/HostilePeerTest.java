@@ -23,7 +23,7 @@ import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
 import io.understudy.console.session.Location;
 import io.understudy.console.session.Transcript;
-import io.understudy.console.tcp.Listening;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -10,7 +10,7 @@ import io.understudy.console.port.ConsolePort;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
-import io.understudy.console.tcp.Listening;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

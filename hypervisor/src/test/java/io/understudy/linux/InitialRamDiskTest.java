@@ -24,7 +24,7 @@ class InitialRamDiskTest {
     }
 
     private static Map<String, CpioListing.Entry> unpacked() throws IOException {
-        byte[] disk = InitialRamDisk.assemble(BUSYBOX, Map.of("test.ko", MODULE));
+        byte[] disk = InitialRamDisk.assemble(Map.of("bin/busybox", BUSYBOX), Map.of("lib/modules/test.ko", MODULE));
         return CpioListing.of(new GZIPInputStream(new ByteArrayInputStream(disk)).readAllBytes());
     }
 
@@ -67,8 +67,8 @@ class InitialRamDiskTest {
     @Test
     void shouldBeTheSameBytesEachTime() throws IOException {
         assertArrayEquals(
-                InitialRamDisk.assemble(BUSYBOX, Map.of("test.ko", MODULE)),
-                InitialRamDisk.assemble(BUSYBOX, Map.of("test.ko", MODULE)));
+                InitialRamDisk.assemble(Map.of("bin/busybox", BUSYBOX), Map.of("lib/modules/test.ko", MODULE)),
+                InitialRamDisk.assemble(Map.of("bin/busybox", BUSYBOX), Map.of("lib/modules/test.ko", MODULE)));
     }
 
     @Test

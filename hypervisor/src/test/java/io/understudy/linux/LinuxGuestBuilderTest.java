@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,11 @@ class LinuxGuestBuilderTest {
         assertTrue(guest.isThere());
         assertArrayEquals(packages.kernel, Files.readAllBytes(guest.kernel()));
         assertEquals(
-                "linux-image-9.9-686 1.0\nbusybox-static 1.0\n", Files.readString(cache.resolve("guest/versions")));
+                "linux-image-9.9-686 1.0\nbusybox-static 1.0\n"
+                        + SecureShell.PACKAGES.stream()
+                                .map(each -> each + " 1.0\n")
+                                .collect(Collectors.joining()),
+                Files.readString(cache.resolve("guest/versions")));
         assertEquals(List.of("guest"), left(), "no temporary folder is left");
         assertTrue(packages.closed);
     }
@@ -63,6 +68,7 @@ class LinuxGuestBuilderTest {
                             "test_bpf.ko",
                             "test_static_key_base.ko",
                             "test_static_keys.ko",
+                            "virtio_net.ko",
                             "virtio_pci.ko",
                             "virtio_rng.ko",
                             "zram.ko"),
@@ -126,6 +132,13 @@ class LinuxGuestBuilderTest {
     }
 
     @Test
+    void shouldSayWhichLibraryThePackagesLack() {
+        packages.missing = "libgmp.so.10";
+        assertTrue(refused().contains("the packages hold no libgmp.so.10"));
+        assertFalse(LinuxGuest.in(cache.resolve("guest")).isThere());
+    }
+
+    @Test
     void shouldKeepTheGuestThatWasThereWhenFetchingFails() throws IOException {
         LinuxGuest guest = builder(Architecture.I386).build(false);
         packages.broken = true;
@@ -163,7 +176,16 @@ class LinuxGuestBuilderTest {
                         .put(4, (byte) (machine == 3 ? 1 : 2))
                         .putShort(18, (short) machine);
                 put(into.resolve("bin/busybox"), program.array());
-            } else {
+            } else if (name.equals("dropbear-bin")) {
+                put(into.resolve("usr/sbin/dropbear"), new byte[] {1});
+            } else if (name.equals("libc6")) {
+                for (String file : SecureShell.files(Architecture.I386)) {
+                    put(
+                            into.resolve("usr/lib/i386-linux-gnu")
+                                    .resolve(Path.of(file).getFileName()),
+                            new byte[] {2});
+                }
+            } else if (name.startsWith("linux-image")) {
                 put(into.resolve("boot/vmlinuz-9.9-686"), kernel);
                 Path tree = into.resolve("lib/modules/9.9-686/kernel/lib");
                 putModule(tree.resolve("test_static_keys.ko"), "test_static_key_base");
@@ -172,18 +194,20 @@ class LinuxGuestBuilderTest {
                 putModule(tree.resolve("zram.ko"), "");
                 putModule(tree.resolve("virtio_pci.ko"), "");
                 putModule(tree.resolve("virtio_rng.ko"), "");
+                putModule(tree.resolve("virtio_net.ko"), "");
                 putModule(tree.resolve("other.ko"), "");
             }
             return name + " 1.0";
         }
 
         private void putModule(Path file, String needs) throws IOException {
-            if (!file.endsWith(missing)) {
-                put(file, module.replace("%s", needs).getBytes(StandardCharsets.ISO_8859_1));
-            }
+            put(file, module.replace("%s", needs).getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        private static void put(Path file, byte[] bytes) throws IOException {
+        private void put(Path file, byte[] bytes) throws IOException {
+            if (file.endsWith(missing)) {
+                return;
+            }
             Files.createDirectories(file.getParent());
             Files.write(file, bytes);
         }

@@ -7,6 +7,7 @@ import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.wire.Envelope;
 import io.understudy.machine.input.HostInputs;
+import io.understudy.machine.virtio.VirtioNet;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a primary can leave behind, its backup and every copy made later can keep. */
@@ -21,7 +22,15 @@ class OutputBoundsTest {
 
     @Test
     void shouldLetABackupKeepMoreThanItsPrimaryMakesBeforeItRests() {
-        assertTrue(BOUNDS.most() > BOUNDS.enough() + HostInputs.LONGEST_BLOCK);
+        assertTrue(BOUNDS.most() > BOUNDS.enough() + HostInputs.LONGEST_BLOCK + VirtioNet.MOST_BYTES_IN_A_BLOCK);
+    }
+
+    /** What comes after a backup stopped reading was made by a primary that it did not acknowledge more to. */
+    @Test
+    void shouldSuspectNoPrimaryForWhatWasOnItsWayWhenItPaused() {
+        int oneBlock = HostInputs.LONGEST_BLOCK + VirtioNet.MOST_BYTES_IN_A_BLOCK;
+        assertTrue(BOUNDS.pause() >= BOUNDS.enough() + oneBlock, "else it would pause without cause");
+        assertTrue(BOUNDS.most() > BOUNDS.pause() + BOUNDS.enough() + oneBlock);
     }
 
     /** What a backup takes over with is what it let in, the frame included that made it suspect its primary. */
@@ -32,7 +41,8 @@ class OutputBoundsTest {
 
     @Test
     void shouldRefuseBoundsThatContradictEachOther() {
-        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(2, 1));
+        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(2, 1, 3));
+        assertThrows(IllegalArgumentException.class, () -> new OutputBounds(1, 3, 2));
     }
 }

@@ -19,7 +19,7 @@ class OutputRestTest {
     private static final int ENOUGH = 8;
     private static final long RUN = 1000;
 
-    private final SerialLine line = new SerialLine(Runnable::run, new OutputBounds(ENOUGH, ENOUGH));
+    private final SerialLine line = new SerialLine(Runnable::run, new OutputBounds(ENOUGH, ENOUGH, ENOUGH));
     private final ScriptedMachine machine = new ScriptedMachine();
     private final OutputRest rest = new OutputRest(new Inputs(), line);
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);

@@ -11,8 +11,8 @@ import io.understudy.arbiter.protocol.RequestReader;
 import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
-import io.understudy.console.message.MessageCodec;
 import io.understudy.console.session.GatewayEvent;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.MessageReader;
@@ -238,7 +238,7 @@ final class Auditor implements Network.Tap {
     }
 
     private final class ConsoleWire implements Consumer<byte[]> {
-        private final EmbeddedChannel decoder = new EmbeddedChannel(new MessageCodec());
+        private final EmbeddedChannel decoder = new EmbeddedChannel(new ConsoleCodec());
         private final String from;
 
         ConsoleWire(String from) {

@@ -5,9 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.understudy.console.message.Claim;
+import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageCodec;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class OutdatedClient {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new MessageCodec(), new Session(view));
+                        channel.pipeline().addLast(new ConsoleCodec(), new Session(view));
                     }
                 })
                 .connect(cluster.address(node, SimulatedHost.CONSOLE_PORT));

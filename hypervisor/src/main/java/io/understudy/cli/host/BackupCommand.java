@@ -54,7 +54,7 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         pair.run.check();
-        MachineOptions.Chosen guest = machine.choose();
+        MachineOptions.Chosen guest = machine.named(pair.vm().toString()).choose();
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(

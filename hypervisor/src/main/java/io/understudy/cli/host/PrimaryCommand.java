@@ -51,7 +51,7 @@ public final class PrimaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         pair.run.check();
-        MachineOptions.Chosen guest = machine.choose();
+        MachineOptions.Chosen guest = machine.named(pair.vm().toString()).choose();
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.primary(

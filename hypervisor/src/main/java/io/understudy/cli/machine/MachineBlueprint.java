@@ -64,6 +64,11 @@ public final class MachineBlueprint implements Blueprint {
     }
 
     @Override
+    public Optional<NetworkPort> network() {
+        return guest.network();
+    }
+
+    @Override
     public LogHeader header(long powerOnEpochMillis) {
         return new LogHeader(
                 LogHeader.FORMAT_VERSION,

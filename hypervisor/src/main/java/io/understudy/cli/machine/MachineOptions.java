@@ -8,6 +8,7 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
+import io.understudy.replica.Blueprint.NetworkPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that describe a machine; named as QEMU names them. */
@@ -53,18 +56,24 @@ public final class MachineOptions {
     @Option(names = "-append", paramLabel = "TEXT", description = "The guest's command line.")
     private String commandLine;
 
-    @Option(
-            names = "-device",
-            paramLabel = "CARD",
-            description = "Adds a PCI card, by QEMU's name for it; may be given several times.")
-    private List<String> cards = new ArrayList<>();
+    @Mixin
+    private CardOptions cards;
+
+    private String vm = "vm";
 
     /**
      * A guest that was found, and everything a header says of it.
      *
      * @param sha256 of all files that the machine boots from
+     * @param network the switch that its network card is plugged into; no part of the machine
      */
-    public record Chosen(BootImage image, String sha256, int ramBytes, String commandLine, List<String> cards) {
+    public record Chosen(
+            BootImage image,
+            String sha256,
+            int ramBytes,
+            String commandLine,
+            List<String> cards,
+            Optional<NetworkPort> network) {
         public Chosen {
             image.requireFit(ramBytes, commandLine);
             MachineConfiguration.requireCards(cards);
@@ -73,6 +82,12 @@ public final class MachineOptions {
         MachineConfiguration configuration(long powerOnEpochMillis) {
             return new MachineConfiguration(image, ramBytes, commandLine, powerOnEpochMillis, cards);
         }
+    }
+
+    /** The VM's name, from which a network card has its address if none is given. */
+    public MachineOptions named(String vm) {
+        this.vm = vm;
+        return this;
     }
 
     /** A guest that was named without an option. */
@@ -93,7 +108,7 @@ public final class MachineOptions {
         add(words, "--arch", architecture);
         add(words, "-m", ramMebibytes);
         add(words, "-append", commandLine);
-        cards.forEach(card -> add(words, "-device", card));
+        words.addAll(cards.words(vm));
         return words;
     }
 
@@ -143,12 +158,11 @@ public final class MachineOptions {
             return fromFiles(Path.of(name), null, "");
         }
         GuestImage image = GuestCatalogue.load().find(name);
-        return new Chosen(
+        return chosen(
                 MultibootImage.of(image.name(), image.bytes()),
                 image.sha256(),
-                ramBytes(image.ramMebibytes()),
-                commandLine == null ? image.commandLine() : commandLine,
-                cards);
+                image.ramMebibytes(),
+                commandLine == null ? image.commandLine() : commandLine);
     }
 
     private Chosen fromFiles(Path kernelFile, Path initrdFile, String suggestedCommandLine) {
@@ -159,12 +173,16 @@ public final class MachineOptions {
             byte[] disk = read("initrd", initrdFile);
             LinuxImage image = LinuxImage.of(name, bytes)
                     .withInitrd(initrdFile.getFileName().toString(), disk);
-            return new Chosen(image, sha256(bytes, disk), ramBytes(LINUX_MEBIBYTES), given, cards);
+            return chosen(image, sha256(bytes, disk), LINUX_MEBIBYTES, given);
         }
         return LinuxImage.isLinux(bytes)
-                ? new Chosen(LinuxImage.of(name, bytes), sha256(bytes), ramBytes(LINUX_MEBIBYTES), given, cards)
-                : new Chosen(
-                        MultibootImage.of(name, bytes), sha256(bytes), ramBytes(MULTIBOOT_MEBIBYTES), given, cards);
+                ? chosen(LinuxImage.of(name, bytes), sha256(bytes), LINUX_MEBIBYTES, given)
+                : chosen(MultibootImage.of(name, bytes), sha256(bytes), MULTIBOOT_MEBIBYTES, given);
+    }
+
+    private Chosen chosen(BootImage image, String sha256, int suggestedMebibytes, String toldToGuest) {
+        CardOptions.Chosen plugged = cards.choose(vm);
+        return new Chosen(image, sha256, ramBytes(suggestedMebibytes), toldToGuest, plugged.cards(), plugged.network());
     }
 
     private int ramBytes(int suggestedMebibytes) {

@@ -53,11 +53,12 @@ public final class RecordCommand implements Callable<Integer> {
         MachineBlueprint blueprint = options.blueprint(guest);
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
-        StandardConsole console = new StandardConsole();
+        StandardNetwork network = StandardNetwork.open(guest.network(), powerOn);
+        StandardConsole console = new StandardConsole(network);
         Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                List.of(console.input()),
+                List.of(console.input(), network.input()),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS,
                 parking);
@@ -68,7 +69,9 @@ public final class RecordCommand implements Callable<Integer> {
         AtomicReference<IOException> failure = new AtomicReference<>();
         // No pair, no view: 0 marks a recording of a machine alone.
         LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
-        try (recording;
+        network.onArrival(inputs::wake);
+        try (network;
+                recording;
                 Machine machine = blueprint.build(powerOn, recorder, recorder)) {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);

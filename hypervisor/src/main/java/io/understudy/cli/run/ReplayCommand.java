@@ -66,7 +66,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(LogFileReader reader, MachineBlueprint blueprint, LogHeader header) {
-        StandardConsole console = new StandardConsole();
+        StandardConsole console = new StandardConsole((at, stream, bytes, offset, length) -> {});
         Replayer replayer = new Replayer(
                 new RecordedEntries(reader),
                 (machine, sequence, nanos) -> null,

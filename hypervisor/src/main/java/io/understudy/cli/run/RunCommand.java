@@ -44,17 +44,21 @@ public final class RunCommand implements Callable<Integer> {
         MachineOptions.Chosen guest = machineOptions.choose();
         DoctorCommand.require();
         MachineBlueprint blueprint = options.blueprint(guest);
-        StandardConsole console = new StandardConsole();
+        long powerOn = System.currentTimeMillis();
+        StandardNetwork network = StandardNetwork.open(guest.network(), powerOn);
+        StandardConsole console = new StandardConsole(network);
         Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                List.of(console.input()),
+                List.of(console.input(), network.input()),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS,
                 parking);
         StopAtCount bounded = new StopAtCount(inputs, options.until);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
-        try (Machine machine = blueprint.build(System.currentTimeMillis(), bounded, console)) {
+        network.onArrival(inputs::wake);
+        try (network;
+                Machine machine = blueprint.build(powerOn, bounded, console)) {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);

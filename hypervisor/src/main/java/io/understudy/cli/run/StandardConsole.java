@@ -16,6 +16,12 @@ final class StandardConsole implements OutputSink, Recorder.Marks {
 
     private final SerialQueue input = new SerialQueue(1 << 16);
     private final OutputStream out = new BufferedOutputStream(System.out, BUFFER_BYTES);
+    private final OutputSink others;
+
+    /** @param others where the outputs of other streams go */
+    StandardConsole(OutputSink others) {
+        this.others = others;
+    }
 
     SerialQueue input() {
         return input;
@@ -48,6 +54,7 @@ final class StandardConsole implements OutputSink, Recorder.Marks {
     @Override
     public void output(long at, int stream, byte[] bytes, int offset, int length) {
         if (stream != Uart16550.STREAM) {
+            others.output(at, stream, bytes, offset, length);
             return;
         }
         try {

@@ -80,7 +80,7 @@ public final class StartCommand extends WishCommand {
 
     /** So that a guest that does not exist, or does not fit its RAM, is known here and not on a host far away. */
     private MachineOptions chosen() {
-        var unused = machine.choose();
+        var unused = machine.named(vm).choose();
         return machine;
     }
 

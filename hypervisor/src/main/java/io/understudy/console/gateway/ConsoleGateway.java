@@ -15,16 +15,16 @@ import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageCodec;
 import io.understudy.console.session.GatewayActions;
 import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
 import io.understudy.console.session.GatewaySession;
 import io.understudy.console.session.Location;
-import io.understudy.console.tcp.LingeringClose;
-import io.understudy.console.tcp.Listening;
+import io.understudy.transport.LingeringClose;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -317,7 +317,7 @@ public final class ConsoleGateway implements AutoCloseable {
                         @Override
                         protected void initChannel(Channel channel) {
                             channel.pipeline()
-                                    .addLast(new MessageCodec(), new ReplicaConnection(ConsoleGateway.this, number));
+                                    .addLast(new ConsoleCodec(), new ReplicaConnection(ConsoleGateway.this, number));
                         }
                     })
                     .connect(primary.host(), primary.port());

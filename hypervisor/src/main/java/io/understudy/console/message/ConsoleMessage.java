@@ -1,5 +1,6 @@
 package io.understudy.console.message;
 
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,7 +32,7 @@ public sealed interface ConsoleMessage {
     record Attach(String vm, Claim claim, Claim previous, long view, long output, long input)
             implements ConsoleMessage {
         public Attach {
-            MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+            MessageRules.text("name", vm, MessageRules.MAX_NAME);
             if (!claim.isMade()) {
                 throw new IllegalArgumentException("a claim that is nobody's");
             }
@@ -52,7 +53,7 @@ public sealed interface ConsoleMessage {
     record Input(long position, ByteBuffer bytes) implements ConsoleMessage {
         public Input {
             MessageRules.position(position);
-            bytes = MessageRules.data(bytes);
+            bytes = ConsoleProtocol.data(bytes);
         }
 
         @Override
@@ -98,7 +99,7 @@ public sealed interface ConsoleMessage {
         public Output {
             MessageRules.actingView(view);
             MessageRules.position(position);
-            bytes = MessageRules.data(bytes);
+            bytes = ConsoleProtocol.data(bytes);
         }
 
         @Override
@@ -141,7 +142,7 @@ public sealed interface ConsoleMessage {
     record Refused(long view, Refusal refusal, Claim holder, String reason) implements FromReplica {
         public Refused {
             MessageRules.view(view);
-            MessageRules.text("reason", reason, ConsoleProtocol.MAX_REASON);
+            MessageRules.text("reason", reason, MessageRules.MAX_REASON);
             if (holder.isMade() != (refusal == Refusal.HELD)) {
                 throw new IllegalArgumentException("refusal " + refusal + " and the claim of " + holder);
             }

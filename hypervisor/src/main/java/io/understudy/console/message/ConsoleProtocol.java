@@ -1,15 +1,13 @@
 package io.understudy.console.message;
 
+import io.understudy.message.Framing;
+import java.nio.ByteBuffer;
+
 /**
- * What both ends of the console protocol agree on. Integers are big-endian; positions count bytes since the machine's
- * power-on; a view is the arbiter's number of a view, 0 for none.
+ * What both ends of the console protocol agree on, beside the {@link Framing}. Integers are big-endian; positions count
+ * bytes since the machine's power-on; a view is the arbiter's number of a view, 0 for none.
  *
  * <pre>
- *   0        2         3      4                    2 + length
- *   +--------+---------+------+--------------------+
- *   | length | version | type | body               |
- *   +--------+---------+------+--------------------+
- *
  *   ATTACH     claim 16 | previous claim 16 | view 8 | output position 8 | input position 8 | name of the VM, 1 to 64
  *   INPUT      position 8 | data, 1 to 4096
  *   RECEIVED   output position 8
@@ -31,27 +29,24 @@ public final class ConsoleProtocol {
     /** Most bytes of data in one message. */
     public static final int MAX_DATA = 4096;
 
-    /** Most bytes of a VM's name. */
-    public static final int MAX_NAME = 64;
-
-    /** Most bytes of a refusal's reason. */
-    public static final int MAX_REASON = 200;
-
     /** Most bytes of input that a gateway has sent and the primary has not called consumed. */
     public static final int INPUT_WINDOW = 64 * 1024;
 
     /** Most bytes of output that a primary has sent and the gateway has not confirmed. */
     public static final int OUTPUT_WINDOW = 256 * 1024;
 
-    /** Positions above this are refused, so that adding a length to one never overflows. */
-    public static final long MAX_POSITION = 1L << 62;
-
     /** The input position in the Attach of a gateway that is new to the line and wants to be told where input goes on. */
     public static final long NEW_TO_THE_LINE = -1;
 
-    static final int LENGTH_BYTES = 2;
-    static final int HEADER_BYTES = 2;
-    static final int MAX_LENGTH = HEADER_BYTES + 2 * Long.BYTES + MAX_DATA;
+    static final Framing FRAMING = new Framing("console", Short.BYTES, VERSION, 2 * Long.BYTES + MAX_DATA);
 
     private ConsoleProtocol() {}
+
+    static ByteBuffer data(ByteBuffer bytes) {
+        if (!bytes.hasRemaining() || bytes.remaining() > MAX_DATA) {
+            throw new IllegalArgumentException(
+                    bytes.remaining() + " bytes of data where 1 to " + MAX_DATA + " are allowed");
+        }
+        return bytes.asReadOnlyBuffer();
+    }
 }

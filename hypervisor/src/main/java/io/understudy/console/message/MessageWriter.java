@@ -8,12 +8,7 @@ public final class MessageWriter {
     private MessageWriter() {}
 
     public static void write(ConsoleMessage message, ByteBuf out) {
-        int start = out.writerIndex();
-        out.writeShort(0);
-        out.writeByte(ConsoleProtocol.VERSION);
-        out.writeByte(message.type().code());
-        writeBody(message, out);
-        out.setShort(start, out.writerIndex() - start - ConsoleProtocol.LENGTH_BYTES);
+        ConsoleProtocol.FRAMING.write(out, message.type().code(), body -> writeBody(message, body));
     }
 
     private static void writeBody(ConsoleMessage message, ByteBuf out) {

@@ -11,17 +11,16 @@ import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
-import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageCodec;
-import io.understudy.console.message.MessageRules;
 import io.understudy.console.message.MessageType;
 import io.understudy.console.message.Refusal;
 import io.understudy.console.session.ConsoleActions;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.console.session.ConsoleSession;
-import io.understudy.console.tcp.LingeringClose;
-import io.understudy.console.tcp.Listening;
+import io.understudy.message.MessageRules;
+import io.understudy.transport.LingeringClose;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -94,7 +93,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new MessageCodec(), new GatewayConnection(port, ++port.connections));
+                        channel.pipeline().addLast(new ConsoleCodec(), new GatewayConnection(port, ++port.connections));
                     }
                 });
         port.server = Listening.open(bootstrap, transport, address, "console gateways");
@@ -113,7 +112,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             throw new IllegalStateException("the console port is open already");
         }
         String name = vm.get();
-        MessageRules.text("name", name, ConsoleProtocol.MAX_NAME);
+        MessageRules.text("name", name, MessageRules.MAX_NAME);
         session = new ConsoleSession(name, view, inputPosition, outputPosition, limits, new PortActions(), nowMillis());
     }
 

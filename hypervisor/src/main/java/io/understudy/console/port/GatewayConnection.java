@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.understudy.console.message.BadMessageException;
 import io.understudy.console.message.ConsoleMessage;
+import io.understudy.message.BadMessageException;
 import java.io.IOException;
 
 /** One connection of a gateway, as the {@link ConsolePort} sees it. */

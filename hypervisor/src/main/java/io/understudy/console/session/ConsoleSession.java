@@ -3,8 +3,8 @@ package io.understudy.console.session;
 import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageRules;
 import io.understudy.console.message.Refusal;
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -57,7 +57,7 @@ public final class ConsoleSession {
             ConsoleLimits limits,
             ConsoleActions actions,
             long nowMillis) {
-        MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+        MessageRules.text("name", vm, MessageRules.MAX_NAME);
         MessageRules.actingView(view);
         MessageRules.position(inputPosition);
         MessageRules.position(outputPosition);

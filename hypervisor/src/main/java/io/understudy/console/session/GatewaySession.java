@@ -1,12 +1,12 @@
 package io.understudy.console.session;
 
-import io.understudy.console.message.BadMessageException;
 import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
-import io.understudy.console.message.MessageRules;
 import io.understudy.console.message.MessageType;
 import io.understudy.console.message.Refusal;
+import io.understudy.message.BadMessageException;
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -64,7 +64,7 @@ public final class GatewaySession {
      * @param identity that no other gateway has, in this life of the machine or another
      */
     public GatewaySession(String vm, long identity, GatewayLimits limits, GatewayActions actions, long nowMillis) {
-        MessageRules.text("name", vm, ConsoleProtocol.MAX_NAME);
+        MessageRules.text("name", vm, MessageRules.MAX_NAME);
         this.vm = vm;
         this.identity = identity;
         this.limits = Objects.requireNonNull(limits);

@@ -1,8 +1,8 @@
 package io.understudy.console.session;
 
-import io.understudy.console.message.BadMessageException;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.message.BadMessageException;
 import java.nio.ByteBuffer;
 
 /** The machine's bytes that the gateway has and the user has not: kept until they are on their way to a user for good. */

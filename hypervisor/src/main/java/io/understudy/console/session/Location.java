@@ -1,6 +1,6 @@
 package io.understudy.console.session;
 
-import io.understudy.console.message.MessageRules;
+import io.understudy.message.MessageRules;
 
 /**
  * Where a VM's primary has its console port.

@@ -134,10 +134,11 @@ public final class HostInputs implements InputSource {
         watch.atBlockStart(machine, now, machine.offerInterrupt());
     }
 
-    /** One input of a stream, if one waits and its device has room. */
+    /** Inputs of a stream, as long as some wait and its device has room. */
     private void takeIn(MachineInputs machine, InputQueue queue) {
-        if (!queue.isEmpty()) {
-            int length = queue.take(chunk, machine.room(queue.stream()));
+        int length = 1;
+        for (int taken = 0; taken < queue.bytesAtOnce() && length > 0 && !queue.isEmpty(); taken += length) {
+            length = queue.take(chunk, machine.room(queue.stream()));
             if (length > 0) {
                 machine.receive(queue.stream(), chunk, 0, length);
             }

@@ -10,6 +10,9 @@ public interface InputQueue {
 
     boolean isEmpty();
 
+    /** Between two blocks the machine takes inputs until they have so many bytes, or more. */
+    int bytesAtOnce();
+
     /**
      * Takes the next input.
      *

@@ -34,6 +34,11 @@ public final class SerialQueue implements InputQueue {
     }
 
     @Override
+    public int bytesAtOnce() {
+        return CHUNK_BYTES;
+    }
+
+    @Override
     public synchronized int take(byte[] into, int most) {
         int length = (int) Math.min(Math.min(most, CHUNK_BYTES), put - taken);
         for (int i = 0; i < length; i++) {

@@ -37,6 +37,11 @@ public final class Entropy implements VirtioDevice {
     }
 
     @Override
+    public int features() {
+        return 0;
+    }
+
+    @Override
     public int[] queueSizes() {
         return new int[] {QUEUE_SIZE};
     }

@@ -10,6 +10,9 @@ public interface VirtioDevice extends Stateful {
     /** Base class, subclass and programming interface of its PCI function. */
     int classCode();
 
+    /** What it offers of the lowest 32 features. */
+    int features();
+
     /** How many descriptors each of its queues has. */
     int[] queueSizes();
 

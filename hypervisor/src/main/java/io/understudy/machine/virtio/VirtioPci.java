@@ -23,13 +23,14 @@ import java.util.List;
  *                                     +20     the device's own configuration
  * </pre>
  *
- * <p>It offers no feature. A register answers an access of any width that begins at its first byte.
+ * <p>A register answers an access of any width that begins at its first byte.
  */
 public final class VirtioPci implements PciCard, CardRegisters {
     private static final int VENDOR = 0x1AF4;
     /** The numbers of devices under which the legacy ones are known (4.1.2.3), by {@link VirtioDevice#type}. */
     private static final int[] DEVICES = {-1, 0x1000, 0x1001, 0x1003, 0x1005, 0x1002};
 
+    private static final int DEVICE_FEATURES = 0;
     private static final int DRIVER_FEATURES = 4;
     private static final int PAGE_FRAME = 8;
     private static final int QUEUE_SIZE = 12;
@@ -76,6 +77,7 @@ public final class VirtioPci implements PciCard, CardRegisters {
     @Override
     public int read(int offset, int size) {
         return switch (offset) {
+            case DEVICE_FEATURES -> device.features();
             case DRIVER_FEATURES -> driverFeatures;
             case PAGE_FRAME -> isSelected() ? queues[selected].pageFrame() : 0;
             case QUEUE_SIZE -> isSelected() ? queues[selected].size() : 0;
@@ -131,9 +133,19 @@ public final class VirtioPci implements PciCard, CardRegisters {
         }
     }
 
-    private void serve(int number) {
-        boolean asleep = (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) != STATUS_DRIVER_OK;
-        if (asleep || number < 0 || number >= queues.length || !queues[number].isPlaced()) {
+    /** Whether a queue's driver is ready, and has put something into it; changes nothing. */
+    boolean offers(int number) {
+        return isReady(number) && queues[number].offers();
+    }
+
+    private boolean isReady(int number) {
+        boolean awake = (status & (STATUS_DRIVER_OK | STATUS_NEEDS_RESET)) == STATUS_DRIVER_OK;
+        return awake && number >= 0 && number < queues.length && queues[number].isPlaced();
+    }
+
+    /** Has the device look at a queue, because the driver says so or because something came from outside. */
+    void serve(int number) {
+        if (!isReady(number)) {
             return;
         }
         if (device.serve(number, queues[number])) {

@@ -81,6 +81,11 @@ public final class Virtqueue implements Stateful {
         return broken;
     }
 
+    /** Whether chains wait, or nonsense that {@link #waiting} would find; changes nothing. */
+    boolean offers() {
+        return !broken && dma.read(available() + RING_INDEX, scratch, 0, 2) == Dma.Result.DONE && number(0, 2) != taken;
+    }
+
     /**
      * How many chains wait. Whoever serves them takes so many and no more: what the device writes may lie over the ring,
      * and would else keep it there for ever.

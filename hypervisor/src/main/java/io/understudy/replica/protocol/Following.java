@@ -78,9 +78,10 @@ final class Following implements StandbyMachine.Events {
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             host.role().heard(heartbeat.view(), now);
             // While this host itself does not read, the primary is not to blame that nothing comes.
-            long sent = log.full() ? received() : heartbeat.lastSequence();
+            long sent = reads() ? heartbeat.lastSequence() : received();
             host.role().logPosition(sent, received(), now);
             line.confirmedByPrimary(heartbeat.confirmed());
+            readOn();
             machine.primaryClock(heartbeat.nanos());
         } else if (message instanceof ChannelMessage.StateBegin
                 || message instanceof ChannelMessage.StatePiece
@@ -109,8 +110,19 @@ final class Following implements StandbyMachine.Events {
         link.ifPresent(partner -> partner.send(message));
     }
 
-    private void read(boolean on) {
-        link.ifPresent(partner -> partner.receive(on));
+    /** Whether there is room for more of the log, and for the outputs that it makes. */
+    private boolean reads() {
+        return !log.full() && !line.pausedBy(intake.map(into -> into.baseline().outputs()).orElse(0L));
+    }
+
+    private void rest() {
+        link.ifPresent(partner -> partner.receive(false));
+    }
+
+    private void readOn() {
+        if (reads()) {
+            link.ifPresent(partner -> partner.receive(true));
+        }
     }
 
     /** A part of the state came; the machine objects to what it cannot be filled with. */
@@ -132,8 +144,8 @@ final class Following implements StandbyMachine.Events {
         } else {
             return;
         }
-        if (log.full()) {
-            read(false);
+        if (!reads()) {
+            rest();
         }
     }
 
@@ -171,8 +183,8 @@ final class Following implements StandbyMachine.Events {
             if (accepted && log.keptSequence() >= received()) {
                 send(ack());
             }
-            if (log.full()) {
-                read(false);
+            if (!reads()) {
+                rest();
             } else if (log.overrun()) {
                 host.role().partnerLost("it sent a run of entries that no machine can make");
                 return;
@@ -309,8 +321,8 @@ final class Following implements StandbyMachine.Events {
     /** There was room; since then the machine may have become full again, and the link may have gone. */
     @Override
     public void room() {
-        if (current.test(this) && !log.full()) {
-            read(true);
+        if (current.test(this)) {
+            readOn();
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * @param room where machines are built
  * @param arbiter who decides
  * @param line the VM's serial line; its outlet is the console port
- * @param refuseConsole sends gateways away, for this host is not primary any more
+ * @param refuseConsole sends gateways away, and pulls the network card out, for this host is not primary any more
  * @param events who is told
  * @param nanoTime a monotonic clock
  */

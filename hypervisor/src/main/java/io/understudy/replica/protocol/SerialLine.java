@@ -5,7 +5,9 @@ import io.understudy.console.port.ConsoleListener;
 import io.understudy.console.port.ConsoleOutlet;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.input.InputQueue;
 import io.understudy.machine.input.SerialQueue;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.ConsumedMarks;
 import io.understudy.output.Delivery;
 import io.understudy.output.Outlet;
@@ -16,6 +18,7 @@ import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,8 +32,9 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     private static final int MARKS = 1024;
 
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
+    private final NetworkLine network = new NetworkLine();
     private final OutputBounds bounds;
-    private final Outlets outlets = new Outlets().with(Uart16550.STREAM, this);
+    private final Outlets outlets = new Outlets().with(Uart16550.STREAM, this).with(VirtioNet.STREAM, network);
     private volatile OutputGate gate;
     private final AtomicBoolean releaseDue = new AtomicBoolean();
     private final Runnable releaseAll = this::releaseAll;
@@ -115,9 +119,14 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         return was;
     }
 
-    /** Bytes that came and that the machine has not taken in. */
-    public SerialQueue input() {
-        return input;
+    /** The machine's network card, whose frames pass the same gate. */
+    public NetworkLine network() {
+        return network;
+    }
+
+    /** What came and the machine has not taken in. */
+    public List<InputQueue> inputs() {
+        return List.of(input, network.input());
     }
 
     /**
@@ -126,6 +135,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
      */
     public void onCall(Runnable call) {
         this.call = call;
+        network.onCall(call);
     }
 
     /** Whether a live machine may make another output, or rests. Any thread. */
@@ -147,11 +157,13 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     public void open(long view) {
         port.open(view, inputStart, gate.released(Uart16550.STREAM));
         open = true;
+        network.open(view);
     }
 
     /** The primary goes on in a later view. */
     public void viewChanged(long view) {
         port.viewChanged(view);
+        network.viewChanged(view);
     }
 
     /** Called once, at the next output that leaves. */
@@ -205,7 +217,16 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
      * @param bytes of all outputs in the log
      */
     public boolean overrunBy(long bytes) {
-        return bytes - confirmedOutputs().total() > bounds.most();
+        return unconfirmedOf(bytes) > bounds.most();
+    }
+
+    /** Backup: whether no more of the log should be read before the primary says what the sinks have. */
+    public boolean pausedBy(long bytes) {
+        return unconfirmedOf(bytes) > bounds.pause();
+    }
+
+    private long unconfirmedOf(long bytes) {
+        return bytes - confirmedOutputs().total();
     }
 
     /** Whether every output so far has reached the sink. */

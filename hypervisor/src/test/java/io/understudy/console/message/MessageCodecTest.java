@@ -11,6 +11,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import io.understudy.message.BadMessageException;
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -104,7 +106,7 @@ class MessageCodecTest {
 
     @Test
     void shouldRefuseNamesAndDataThatAreTooLong() {
-        String name = "n".repeat(ConsoleProtocol.MAX_NAME);
+        String name = "n".repeat(MessageRules.MAX_NAME);
         assertNotNull(new ConsoleMessage.Attach(name, CLAIM, Claim.NONE, 0, 0, 0));
         assertThrows(
                 IllegalArgumentException.class,
@@ -116,7 +118,7 @@ class MessageCodecTest {
 
     @Test
     void shouldTakeNothingAfterABadMessage() {
-        EmbeddedChannel channel = new EmbeddedChannel(new MessageCodec());
+        EmbeddedChannel channel = new EmbeddedChannel(new ConsoleCodec());
         ByteBuf in = Unpooled.buffer();
         MessageWriter.write(new ConsoleMessage.Heartbeat(1), in);
         in.writeBytes(ByteBufUtil.decodeHexDump("000202ff"));
@@ -132,7 +134,7 @@ class MessageCodecTest {
     void shouldMakeAnyTextFitForAReason() {
         String reason = MessageRules.reason("\u001b[2J" + "x".repeat(500));
         assertTrue(reason.startsWith("?[2Jxxx"));
-        assertEquals(ConsoleProtocol.MAX_REASON, reason.length());
+        assertEquals(MessageRules.MAX_REASON, reason.length());
         assertEquals("no reason given", MessageRules.reason(""));
     }
 

@@ -1,5 +1,6 @@
 package io.understudy.console.message;
 
+import io.understudy.message.MessageRules;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +43,7 @@ public final class RandomMessage {
     }
 
     private static long position(Random random) {
-        return random.nextLong() & (ConsoleProtocol.MAX_POSITION - 1);
+        return random.nextLong() & (MessageRules.MAX_POSITION - 1);
     }
 
     private static ByteBuffer data(Random random) {

@@ -1,5 +1,6 @@
 package io.understudy.machine.device;
 
+import io.understudy.machine.StreamInput;
 import io.understudy.machine.bus.InterruptLine;
 import io.understudy.machine.bus.PciBus;
 import io.understudy.machine.bus.PortBus;
@@ -7,12 +8,16 @@ import io.understudy.machine.bus.PortDevice;
 import io.understudy.machine.interrupt.Pic8259;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.machine.virtio.Entropy;
+import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.machine.virtio.VirtioDevice;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.virtio.VirtioPci;
+import io.understudy.network.ethernet.MacAddress;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -111,7 +116,14 @@ record ContractCase(
                         false,
                         false,
                         ContractCase::noInput,
-                        List.of(4, 8, 8, 12, 14, 16, 16, 16, 16, 18, 18, 19, VirtioByBytes.COMMAND)));
+                        List.of(4, 8, 8, 12, 14, 16, 16, 16, 16, 18, 18, 19, VirtioByBytes.COMMAND)),
+                new ContractCase(
+                        "network",
+                        VirtioByBytes::network,
+                        false,
+                        false,
+                        ContractCase::arrive,
+                        List.of(0, 4, 8, 8, 12, 14, 16, 16, 16, 16, 18, 18, 19, 20, 30, VirtioByBytes.COMMAND)));
     }
 
     @Override
@@ -135,6 +147,10 @@ record ContractCase(
         random.nextBytes(bytes);
         uart.receive(bytes, 0, bytes.length);
         bench.trace("room " + uart.room());
+    }
+
+    private static void arrive(Bench bench, Random random) {
+        ((VirtioByBytes) bench.device).arrive(random);
     }
 
     private static void advance(Bench bench, Random random) {
@@ -192,8 +208,9 @@ record ContractCase(
     }
 
     /**
-     * Ports are the offsets of a virtio card's registers. With each notification RAM is filled anew with a queue in its first
-     * two pages whose descriptors are sound and whose rest is drawn from the byte written, for RAM is no part of the card.
+     * Ports are the offsets of a virtio card's registers. With each notification RAM is filled anew with a queue from its
+     * first page on whose first descriptors are sound and whose rest is drawn from the byte written, for RAM is no part of the
+     * card.
      */
     private static final class VirtioByBytes implements PortDevice {
         /** Stands for the function's command register. */
@@ -202,13 +219,28 @@ record ContractCase(
         private static final int PAGE_FRAME = 8;
         private static final int NOTIFY = 16;
         private static final int STATUS = 18;
-        private static final int SIZE = 8;
+        private static final int CHAINS = 8;
+        private static final int BUFFERS = 5 * 4096;
 
         private final Bench bench;
-        private final ByteBuffer ram = ByteBuffer.allocate(4 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer ram = ByteBuffer.allocate(6 * 4096).order(ByteOrder.LITTLE_ENDIAN);
         private final PortBus ports = new PortBus();
         private final PciBus pci;
+        private final int[] sizes;
         private final VirtioPci card;
+        private StreamInput input;
+
+        static VirtioByBytes network(Bench bench) {
+            VirtioNet device = new VirtioNet(
+                    new NetworkCard(MacAddress.parse("52:54:00:12:34:56"), 300),
+                    (bytes, offset, length) ->
+                            bench.trace("sent " + Arrays.hashCode(Arrays.copyOfRange(bytes, offset, offset + length))),
+                    () -> bench.clock.nanos,
+                    () -> bench.trace("offered"));
+            VirtioByBytes wired = new VirtioByBytes(bench, device);
+            wired.input = device.input(wired.card);
+            return wired;
+        }
 
         VirtioByBytes(Bench bench, VirtioDevice device) {
             this.bench = bench;
@@ -216,7 +248,20 @@ record ContractCase(
             pci = new PciBus(ports, irq -> irq == PciBus.irq(3) ? line : high -> {});
             card = new VirtioPci(
                     device, new PhysicalMemory(ram, (address, length) -> bench.trace("ram " + address + " " + length)));
+            sizes = device.queueSizes();
             pci.plug(3, card.function());
+        }
+
+        /** A frame, where the receive queue was filled for it. */
+        void arrive(Random random) {
+            fill(new Random(random.nextInt()));
+            byte[] frame = new byte[1 + random.nextInt(310)];
+            random.nextBytes(frame);
+            bench.trace("room " + input.room());
+            if (frame.length <= input.room()) {
+                input.receive(frame, 0, frame.length);
+            }
+            bench.trace("now " + ram.hashCode());
         }
 
         @Override
@@ -235,7 +280,7 @@ record ContractCase(
                 case PAGE_FRAME -> card.write(port, 4, value % 8 == 0 ? value : 1);
                 case NOTIFY -> {
                     fill(new Random(value));
-                    card.write(port, 2, value % 8 == 0 ? value : 0);
+                    card.write(port, 2, value % 8 == 0 ? value : value % sizes.length);
                     bench.trace("now " + ram.hashCode());
                 }
                 case STATUS -> card.write(port, 1, value % 4 == 0 ? 0 : 7);
@@ -245,13 +290,17 @@ record ContractCase(
 
         private void fill(Random random) {
             random.nextBytes(ram.array());
-            for (int number = 0; number < SIZE; number++) {
-                ram.putLong(4096 + 16 * number, 3 * 4096 + random.nextInt(256));
+            int available = 4096 + 16 * sizes[0];
+            int flags = random.nextBoolean() ? 2 : 0;
+            for (int number = 0; number < CHAINS; number++) {
+                ram.putLong(4096 + 16 * number, BUFFERS + random.nextInt(256));
                 ram.putInt(4096 + 16 * number + 8, 1 + random.nextInt(300));
-                ram.putInt(4096 + 16 * number + 12, random.nextBoolean() ? 2 : 3 | random.nextInt(SIZE) << 16);
-                ram.putShort(4096 + 16 * SIZE + 4 + 2 * number, (short) random.nextInt(SIZE));
+                ram.putInt(
+                        4096 + 16 * number + 12,
+                        random.nextBoolean() ? flags : flags | 1 | random.nextInt(CHAINS) << 16);
+                ram.putShort(available + 4 + 2 * number, (short) random.nextInt(CHAINS));
             }
-            ram.putShort(4096 + 16 * SIZE + 2, (short) random.nextInt(16));
+            ram.putShort(available + 2, (short) random.nextInt(16));
         }
 
         @Override

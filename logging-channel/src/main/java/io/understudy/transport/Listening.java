@@ -1,9 +1,8 @@
-package io.understudy.console.tcp;
+package io.understudy.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.understudy.console.tcp;
+package io.understudy.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,12 +1,19 @@
-package io.understudy.console.message;
+package io.understudy.message;
 
-import java.nio.ByteBuffer;
-
-/** The ranges of the fields of {@link ConsoleMessage}, in one place for what is sent and what is read. */
+/** The ranges of what messages have in common, in one place for what is sent and what is read. */
 public final class MessageRules {
+    /** Positions above this are refused, so that adding a length to one never overflows. */
+    public static final long MAX_POSITION = 1L << 62;
+
+    /** Most bytes of the name of a VM or a host. */
+    public static final int MAX_NAME = 64;
+
+    /** Most bytes of a refusal's reason. */
+    public static final int MAX_REASON = 200;
+
     private MessageRules() {}
 
-    static void view(long view) {
+    public static void view(long view) {
         if (view < 0) {
             throw new IllegalArgumentException("view " + view + " is negative");
         }
@@ -19,17 +26,9 @@ public final class MessageRules {
     }
 
     public static void position(long position) {
-        if (position < 0 || position > ConsoleProtocol.MAX_POSITION) {
+        if (position < 0 || position > MAX_POSITION) {
             throw new IllegalArgumentException("position " + position + " is out of range");
         }
-    }
-
-    static ByteBuffer data(ByteBuffer bytes) {
-        if (!bytes.hasRemaining() || bytes.remaining() > ConsoleProtocol.MAX_DATA) {
-            throw new IllegalArgumentException(
-                    bytes.remaining() + " bytes of data where 1 to " + ConsoleProtocol.MAX_DATA + " are allowed");
-        }
-        return bytes.asReadOnlyBuffer();
     }
 
     /** Printable ASCII only: both ends print these texts, and a terminal obeys control characters. */
@@ -50,6 +49,6 @@ public final class MessageRules {
         String printable = text.replaceAll("[^ -~]", "?");
         return printable.isEmpty()
                 ? "no reason given"
-                : printable.substring(0, Math.min(printable.length(), ConsoleProtocol.MAX_REASON));
+                : printable.substring(0, Math.min(printable.length(), MAX_REASON));
     }
 }

@@ -1,0 +1,76 @@
+package io.understudy.machine;
+
+import io.understudy.machine.bus.PciCard;
+import io.understudy.machine.virtio.Entropy;
+import io.understudy.machine.virtio.NetworkCard;
+import io.understudy.machine.virtio.VirtioNet;
+import io.understudy.machine.virtio.VirtioPci;
+import io.understudy.network.ethernet.MacAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The cards that a machine can have, by QEMU's names. */
+final class Cards {
+    private static final int MOST = 8;
+
+    private static final SortedMap<String, Kind> KINDS =
+            new TreeMap<>(Map.of("virtio-rng-pci", Cards::entropy, CardWords.NETWORK, Cards::network));
+
+    private Cards() {}
+
+    /** A card that is to be plugged in. */
+    interface Part {
+        PciCard plug(CardDoors doors);
+    }
+
+    /** What words make a card; it says in one line what they cannot mean. */
+    private interface Kind {
+        Part of(CardWords words);
+    }
+
+    /** @throws IllegalArgumentException with one line if there is no such card, or there are too many */
+    static List<Part> parts(List<String> cards) {
+        List<CardWords> all = cards.stream().map(CardWords::parse).toList();
+        if (all.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "a machine has room for " + MOST + " cards, not " + all.size() + ": leave some out");
+        }
+        if (all.stream().filter(CardWords::isNetwork).count() > 1) {
+            throw new IllegalArgumentException("a machine has one network card at most: leave the others out");
+        }
+        return all.stream().map(Cards::part).toList();
+    }
+
+    private static Part part(CardWords words) {
+        Kind kind = KINDS.get(words.name());
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "there is no card '" + words.name() + "': give one of " + String.join(", ", KINDS.keySet()));
+        }
+        return kind.of(words);
+    }
+
+    private static Part entropy(CardWords words) {
+        words.requireOnly(Set.of());
+        return doors -> new VirtioPci(new Entropy(doors.streams().draw(Entropy.STREAM)), doors.ram());
+    }
+
+    private static Part network(CardWords words) {
+        words.requireOnly(Set.of(CardWords.MAC, CardWords.MTU));
+        NetworkCard settings = new NetworkCard(
+                MacAddress.parse(words.property(CardWords.MAC)
+                        .orElseThrow(() -> new IllegalArgumentException(words.name() + " has no mac=: give it one"))),
+                words.number(CardWords.MTU).orElse(NetworkCard.USUAL_MTU));
+        return doors -> {
+            Streams streams = doors.streams();
+            VirtioNet device = new VirtioNet(
+                    settings, streams.output(VirtioNet.STREAM), streams::blockStart, doors.stopAtBlockStart());
+            VirtioPci card = new VirtioPci(device, doors.ram());
+            streams.input(VirtioNet.STREAM, device.input(card));
+            return card;
+        };
+    }
+}
