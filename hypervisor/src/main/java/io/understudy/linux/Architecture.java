@@ -49,8 +49,7 @@ public enum Architecture {
      */
     public List<String> modules() {
         return switch (this) {
-            case I386 ->
-                List.of("test_static_keys", "test_bpf", "zram", "virtio_pci", "virtio_rng", "virtio_net");
+            case I386 -> List.of("test_static_keys", "test_bpf", "zram", "virtio_pci", "virtio_rng", "virtio_net");
             case AMD64 -> List.of("zram", "lzo_rle", "virtio_pci", "virtio_rng", "virtio_net");
         };
     }

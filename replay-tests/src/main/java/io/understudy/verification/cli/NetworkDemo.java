@@ -31,12 +31,7 @@ final class NetworkDemo {
     private final PrintStream out;
 
     NetworkDemo(
-            Over over,
-            int hosts,
-            Optional<Victim> victim,
-            List<String> machine,
-            StandbyMode standby,
-            PrintStream out) {
+            Over over, int hosts, Optional<Victim> victim, List<String> machine, StandbyMode standby, PrintStream out) {
         this.over = over;
         this.hosts = hosts;
         this.victim = victim;
@@ -51,10 +46,10 @@ final class NetworkDemo {
         boolean clean = true;
         out.println("  starting arbiter, switch and hosts ...");
         try (SwitchedNetwork network = new SwitchedNetwork(folder);
-                HostPool pool = new HostPool(
-                        folder, hosts, wish(network), standbyFolder(folder), ChildProcess.Life.LONG)) {
-            out.println("  the guest boots twice; a client of this host waits for its port " + over.port() + " at 127.0.0.1:"
-                    + network.port(over));
+                HostPool pool =
+                        new HostPool(folder, hosts, wish(network), standbyFolder(folder), ChildProcess.Life.LONG)) {
+            out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
+                    + " at 127.0.0.1:" + network.port(over));
             try (NetworkRounds playing = new NetworkRounds(pool, network, over, random)) {
                 for (int round = 1; round <= rounds && clean; round++) {
                     Timeline timeline = playing.play(victim);

@@ -82,7 +82,8 @@ final class HttpClient implements NetworkClient {
             String wanted = HexFormat.of().formatHex(digest(body));
             String got = line(in);
             if (!got.equals(wanted)) {
-                throw new WrongAnswerException("an upload of " + bytes + " bytes has the sum " + got + ", not " + wanted);
+                throw new WrongAnswerException(
+                        "an upload of " + bytes + " bytes has the sum " + got + ", not " + wanted);
             }
         }
     }

@@ -46,8 +46,8 @@ final class NetworkAtWork implements AutoCloseable {
                     candidate.close();
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("the guest does not serve " + over + " within " + timeoutMillis
-                            + " ms: " + notYet.getMessage());
+                    throw new TimeoutException("the guest does not serve " + over + " within " + timeoutMillis + " ms: "
+                            + notYet.getMessage());
                 }
                 Thread.sleep(RETRY_MILLIS);
             }

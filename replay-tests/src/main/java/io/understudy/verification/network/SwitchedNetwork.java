@@ -48,7 +48,9 @@ public final class SwitchedNetwork implements AutoCloseable {
                         capture.toString()));
         try {
             address = "127.0.0.1:"
-                    + process.await("listening", "", START_MILLIS).detail("port").orElseThrow();
+                    + process.await("listening", "", START_MILLIS)
+                            .detail("port")
+                            .orElseThrow();
         } catch (TimeoutException e) {
             process.kill();
             throw new IOException(process.lastWords().orElse(e.getMessage()), e);

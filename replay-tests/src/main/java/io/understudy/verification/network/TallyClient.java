@@ -47,8 +47,7 @@ final class TallyClient implements NetworkClient {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
             socket.setSoTimeout(SILENCE_MILLIS);
             socket.setTcpNoDelay(true);
-            return new TallyClient(
-                    socket.getInputStream(), socket.getOutputStream(), () -> close(socket), seed, heard);
+            return new TallyClient(socket.getInputStream(), socket.getOutputStream(), () -> close(socket), seed, heard);
         } catch (IOException e) {
             close(socket);
             throw e;
