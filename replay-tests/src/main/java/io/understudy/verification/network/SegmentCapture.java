@@ -36,27 +36,33 @@ final class SegmentCapture {
      * @param since microseconds since 1970; what was sent earlier is only remembered
      */
     int sentAgain(long since) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.remaining() < FILE_HEADER) {
-            return 0;
-        }
-        int unit = bytes.getInt(0) == NANOSECONDS ? 1_000 : 1;
         Map<Flow, Integer> ends = new HashMap<>();
-        int count = 0;
+        int[] count = new int[1];
+        forEach((micros, frame) -> count[0] += isSentAgain(frame, ends) && micros >= since ? 1 : 0);
+        return count[0];
+    }
+
+    /** Gets each frame and when it was on the segment, in microseconds since 1970. */
+    @FunctionalInterface
+    interface Frames {
+        void frame(long micros, ByteBuffer frame);
+    }
+
+    void forEach(Frames frames) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int at = FILE_HEADER;
         while (at + RECORD_HEADER <= bytes.limit()) {
+            int unit = bytes.getInt(0) == NANOSECONDS ? 1_000 : 1;
             long micros = Integer.toUnsignedLong(bytes.getInt(at)) * 1_000_000
                     + Integer.toUnsignedLong(bytes.getInt(at + 4)) / unit;
             int length = bytes.getInt(at + 8);
             at += RECORD_HEADER;
             if (length < 0 || at + length > bytes.limit()) {
-                break; // the switch is still writing it
+                return; // the switch is still writing it
             }
-            ByteBuffer frame = bytes.slice(at, length).order(ByteOrder.BIG_ENDIAN);
-            count += isSentAgain(frame, ends) && micros >= since ? 1 : 0;
+            frames.frame(micros, bytes.slice(at, length).order(ByteOrder.BIG_ENDIAN));
             at += length;
         }
-        return count;
     }
 
     private static boolean isSentAgain(ByteBuffer frame, Map<Flow, Integer> ends) {
