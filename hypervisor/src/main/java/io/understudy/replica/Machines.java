@@ -4,6 +4,7 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.output.Unconfirmed;
@@ -90,7 +91,7 @@ final class Machines implements MachineRoom {
         LiveWorld world = live(snapshot.start());
         world.runOn(vcpu(world, () -> {
             Machine machine = snapshot.build(world.recorder(), world.recorder());
-            line.takeOver(machine.received(Uart16550.STREAM));
+            line.takeOver(machine.received(Uart16550.STREAM), machine.received(VirtioNet.STREAM));
             world.ready();
             return machine;
         }));

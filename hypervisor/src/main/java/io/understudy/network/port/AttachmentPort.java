@@ -14,12 +14,14 @@ import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.attachment.AttachmentMessage.Attached;
+import io.understudy.network.attachment.AttachmentMessage.Received;
 import io.understudy.network.attachment.AttachmentMessage.Refused;
 import io.understudy.network.attachment.AttachmentMessage.Sent;
 import io.understudy.network.attachment.AttachmentMessage.Taken;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.Frames;
+import io.understudy.network.ethernet.MacAddress;
 import io.understudy.network.segment.CardPlaces;
 import io.understudy.network.segment.Segment;
 import io.understudy.transport.LingeringClose;
@@ -43,14 +45,15 @@ import org.slf4j.LoggerFactory;
 public final class AttachmentPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentPort.class);
 
-    /** What may wait for a host that reads slowly, in bytes: some twenty milliseconds of a fast network. */
-    private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(1 << 19, 1 << 20);
+    /** More waits for a host than its window only if it does not read: then it is told nothing that can be left out. */
+    private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(1 << 20, 1 << 21);
 
     private final Transport transport;
     private final Segment segment;
     private final SwitchListener listener;
     private final CardPlaces places = new CardPlaces();
     private final Map<Long, HostConnection> attached = new HashMap<>();
+    private final Map<MacAddress, CardPort> cards = new HashMap<>();
     private final Admission<HostConnection> admission =
             new Admission<>(new AdmissionLimits(256, 128, 256));
     private Channel server;
@@ -113,7 +116,9 @@ public final class AttachmentPort implements AutoCloseable {
             attach(connection, attach);
         } else if (message instanceof Sent sent && connection.attach() != null) {
             sent(connection, sent);
-        } else if (!(message instanceof AttachmentMessage.Alive) || connection.attach() == null) {
+        } else if (message instanceof Received received && connection.attach() != null) {
+            cards.get(connection.attach().card()).received(received.position());
+        } else {
             malformed(connection, "a " + message.type() + ", which a host does not say now");
         }
     }
@@ -137,14 +142,21 @@ public final class AttachmentPort implements AutoCloseable {
             connection.attachedAs(attach);
             if (before == null) {
                 attached.put(connection.number(), connection);
-                segment.plugCard(connection, attach.card());
                 admission.keep(connection);
                 LOG.info("VM {}: card {} is attached by {} in view {}", attach.vm(), attach.card(), attach.host(), attach.view());
             }
             listener.attached(attach);
             connection.say(new Attached(welcome.taken()));
-            segment.frame(connection, Frames.announcement(attach.card()), nowMillis());
+            CardPort card = cards.computeIfAbsent(attach.card(), address -> plug(attach));
+            card.attach(connection, attach);
+            segment.frame(card, Frames.announcement(attach.card()), nowMillis());
         }
+    }
+
+    private CardPort plug(Attach attach) {
+        CardPort card = new CardPort(attach.vm());
+        segment.plugCard(card, attach.card());
+        return card;
     }
 
     private void dismiss(CardPlaces.Dismissed dismissed) {
@@ -159,7 +171,7 @@ public final class AttachmentPort implements AutoCloseable {
             if (connection.sendsFirst()) {
                 listener.firstFrame(connection.attach());
             }
-            segment.frame(connection, sent.frame(), nowMillis());
+            segment.frame(cards.get(connection.attach().card()), sent.frame(), nowMillis());
         }
     }
 
@@ -188,13 +200,14 @@ public final class AttachmentPort implements AutoCloseable {
     private void leave(HostConnection connection) {
         if (attached.remove(connection.number()) != null) {
             places.closed(connection.number(), nowMillis());
-            segment.unplug(connection);
+            cards.get(connection.attach().card()).detach(connection);
             LOG.info("VM {}: {} is detached: {}", connection.attach().vm(), connection.attach().host(), connection.reason());
             listener.detached(connection.attach(), connection.reason());
         }
     }
 
     private void tick() {
+        places.forget(nowMillis()).forEach(card -> segment.unplug(cards.remove(card)));
         for (HostConnection connection : List.copyOf(attached.values())) {
             if (nowMillis() - connection.heardMillis() > AttachmentProtocol.SILENCE_MILLIS) {
                 refuse(connection, 0, Refusal.PROTOCOL_ERROR, "nothing was heard for "

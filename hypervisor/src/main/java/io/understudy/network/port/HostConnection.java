@@ -7,14 +7,12 @@ import io.netty.handler.codec.DecoderException;
 import io.understudy.message.BadMessageException;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
-import io.understudy.network.segment.SegmentPort;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
-/** One connection of a host, and while it is attached, its card's place on the segment. On the port's event loop. */
+/** One connection of a host. On the port's event loop. */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HostConnection extends SimpleChannelInboundHandler<AttachmentMessage> implements SegmentPort {
+final class HostConnection extends SimpleChannelInboundHandler<AttachmentMessage> {
     private final AttachmentPort port;
     private final long number;
     private DuplexChannel channel;
@@ -73,17 +71,9 @@ final class HostConnection extends SimpleChannelInboundHandler<AttachmentMessage
         return reason;
     }
 
-    @Override
-    public String name() {
+    /** For people. */
+    String name() {
         return attach == null ? String.valueOf(channel.remoteAddress()) : "VM " + attach.vm() + " on " + attach.host();
-    }
-
-    /** One who does not read loses frames, as a full buffer of a switch loses them. */
-    @Override
-    public void deliver(ByteBuffer frame) {
-        if (channel.isWritable()) {
-            say(new AttachmentMessage.Arrived(frame.duplicate()));
-        }
     }
 
     void say(AttachmentMessage message) {

@@ -49,7 +49,6 @@ public final class CardPlaces {
 
     /** A host wants a card on the segment, or has it and is primary in a later view. */
     public Answer attach(long connection, Attach attach, long nowMillis) {
-        forget(nowMillis);
         CardPlace place = cards.get(attach.card().bits());
         if (place != null && !place.vm.equals(attach.vm())) {
             return new Answer.Turned(
@@ -110,9 +109,15 @@ public final class CardPlaces {
         }
     }
 
-    private void forget(long nowMillis) {
+    /** Time passes; to be called several times a minute. Gives the cards of VMs that are forgotten. */
+    public List<MacAddress> forget(long nowMillis) {
         byConnection.values().forEach(seat -> vms.get(seat.place.vm).seen(nowMillis));
         vms.values().removeIf(views -> nowMillis - views.lastSeenMillis() > FORGET_MILLIS);
-        cards.values().removeIf(place -> !vms.containsKey(place.vm));
+        List<MacAddress> forgotten = cards.values().stream()
+                .filter(place -> !vms.containsKey(place.vm))
+                .map(place -> place.address)
+                .toList();
+        forgotten.forEach(card -> cards.remove(card.bits()));
+        return forgotten;
     }
 }
