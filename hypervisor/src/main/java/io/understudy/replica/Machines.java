@@ -4,6 +4,7 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.output.Unconfirmed;
@@ -91,7 +92,7 @@ final class Machines implements MachineRoom {
         LiveExecution execution = live(snapshot.start());
         execution.runOn(vcpu(execution, () -> {
             Machine machine = snapshot.build(execution.recorder(), execution.recorder());
-            line.takeOver(machine.received(Uart16550.STREAM));
+            line.takeOver(machine.received(Uart16550.STREAM), machine.received(VirtioNet.STREAM));
             execution.ready();
             return machine;
         }));

@@ -9,6 +9,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.replay.EntryQueue;
@@ -202,7 +203,7 @@ final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
         live.runOn(vcpu);
         live.standStill();
         live.onNotice(parts.outcome()::remarked);
-        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM));
+        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM), vcpu.machine().received(VirtioNet.STREAM));
         return live;
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.cli.machine;
 
 import io.understudy.machine.CardWords;
+import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.network.ethernet.MacAddress;
 import io.understudy.replica.Blueprint.NetworkPort;
 import java.net.InetAddress;
@@ -60,11 +61,15 @@ final class CardOptions {
         List<CardWords> cards = cards(vm);
         List<String> bare =
                 cards.stream().map(card -> card.without(NETDEV).toString()).toList();
-        Optional<MacAddress> mac = cards.stream()
-                .flatMap(card -> card.property(CardWords.MAC).stream())
-                .findFirst()
-                .map(MacAddress::parse);
-        return new Chosen(bare, connect(cards).map(to -> new NetworkPort(address(to), mac.orElseThrow())));
+        Optional<NetworkCard> card =
+                cards.stream().filter(CardWords::isNetwork).findFirst().map(CardWords::networkCard);
+        return new Chosen(
+                bare,
+                connect(cards)
+                        .map(to -> new NetworkPort(
+                                address(to),
+                                card.orElseThrow().mac(),
+                                card.orElseThrow().longest())));
     }
 
     /** The same cards in words, for another process. */
