@@ -33,7 +33,8 @@ public final class MessageReader {
             case OUTPUT -> new ConsoleMessage.Output(frame.readLong(), frame.readLong(), Framing.data(frame));
             case CONSUMED -> new ConsoleMessage.Consumed(frame.readLong(), frame.readLong());
             case HEARTBEAT -> new ConsoleMessage.Heartbeat(frame.readLong());
-            case REFUSED -> new ConsoleMessage.Refused(frame.readLong(), refusal(frame), claim(frame), Framing.text(frame));
+            case REFUSED ->
+                new ConsoleMessage.Refused(frame.readLong(), refusal(frame), claim(frame), Framing.text(frame));
         };
     }
 

@@ -97,7 +97,8 @@ public final class PcapFile implements AutoCloseable {
 
     private void put(Seen seen) throws IOException {
         ByteBuffer frame = seen.frame;
-        ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES + frame.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record =
+                ByteBuffer.allocate(RECORD_BYTES + frame.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         record.putInt((int) seen.when.getEpochSecond()).putInt(seen.when.getNano() / 1000);
         record.putInt(frame.remaining()).putInt(frame.remaining()).put(frame);
         out.write(record.array());

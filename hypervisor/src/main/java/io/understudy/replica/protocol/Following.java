@@ -112,7 +112,8 @@ final class Following implements StandbyMachine.Events {
 
     /** Whether there is room for more of the log, and for the outputs that it makes. */
     private boolean reads() {
-        return !log.full() && !line.pausedBy(intake.map(into -> into.baseline().outputs()).orElse(0L));
+        return !log.full()
+                && !line.pausedBy(intake.map(into -> into.baseline().outputs()).orElse(0L));
     }
 
     private void rest() {
