@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.cli.control.ArbiterCommand;
 import io.understudy.cli.control.ConsoleCommand;
+import io.understudy.cli.control.SwitchCommand;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.host.BackupCommand;
 import io.understudy.cli.host.HostCommand;
@@ -43,6 +44,7 @@ public final class Understudy {
             HostCommand.class,
             StartCommand.class,
             ConsoleCommand.class,
+            SwitchCommand.class,
             StatusCommand.class,
             SnapshotCommand.class,
             StopCommand.class,

@@ -1,5 +1,7 @@
 package io.understudy.machine;
 
+import io.understudy.machine.virtio.NetworkCard;
+import io.understudy.network.ethernet.MacAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -89,5 +91,17 @@ public record CardWords(String name, SortedMap<String, String> properties) {
         return properties.entrySet().stream()
                 .map(property -> "," + property.getKey() + "=" + property.getValue())
                 .collect(Collectors.joining("", name, ""));
+    }
+
+    /**
+     * The network card that they name.
+     *
+     * @throws IllegalArgumentException in one line, if it has no address, or there is no such card
+     */
+    public NetworkCard networkCard() {
+        return new NetworkCard(
+                MacAddress.parse(property(MAC)
+                        .orElseThrow(() -> new IllegalArgumentException(name + " has no mac=: give it one"))),
+                number(MTU).orElse(NetworkCard.USUAL_MTU));
     }
 }

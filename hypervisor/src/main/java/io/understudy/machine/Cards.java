@@ -5,7 +5,6 @@ import io.understudy.machine.virtio.Entropy;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.virtio.VirtioPci;
-import io.understudy.network.ethernet.MacAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,10 +59,7 @@ final class Cards {
 
     private static Part network(CardWords words) {
         words.requireOnly(Set.of(CardWords.MAC, CardWords.MTU));
-        NetworkCard settings = new NetworkCard(
-                MacAddress.parse(words.property(CardWords.MAC)
-                        .orElseThrow(() -> new IllegalArgumentException(words.name() + " has no mac=: give it one"))),
-                words.number(CardWords.MTU).orElse(NetworkCard.USUAL_MTU));
+        NetworkCard settings = words.networkCard();
         return doors -> {
             Streams streams = doors.streams();
             VirtioNet device = new VirtioNet(

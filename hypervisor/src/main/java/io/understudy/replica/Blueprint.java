@@ -41,8 +41,8 @@ public interface Blueprint {
         return Optional.empty();
     }
 
-    /** Where a network card is plugged in, and its address. */
-    record NetworkPort(InetSocketAddress at, MacAddress card) {}
+    /** Where a network card is plugged in, its address, and the most bytes of a frame that it takes. */
+    record NetworkPort(InetSocketAddress at, MacAddress card, int longest) {}
 
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);

@@ -6,6 +6,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
@@ -90,7 +91,7 @@ final class Machines implements MachineRoom {
         LiveWorld world = live(snapshot.start());
         world.runOn(vcpu(world, () -> {
             Machine machine = snapshot.build(world.recorder(), world.recorder());
-            line.takeOver(machine.received(Uart16550.STREAM));
+            line.takeOver(machine.received(Uart16550.STREAM), machine.received(VirtioNet.STREAM));
             world.ready();
             return machine;
         }));

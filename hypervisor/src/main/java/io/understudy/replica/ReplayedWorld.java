@@ -11,6 +11,7 @@ import io.understudy.machine.StopReason;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.FailPoint;
@@ -219,7 +220,10 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         live.runOn(vcpu);
         live.standStill();
         live.onNotice(parts.outcome()::remarked);
-        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM));
+        parts.line()
+                .takeOver(
+                        vcpu.machine().received(Uart16550.STREAM),
+                        vcpu.machine().received(VirtioNet.STREAM));
         return live;
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.cli.machine;
 
 import io.understudy.machine.CardWords;
+import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.network.ethernet.MacAddress;
 import io.understudy.replica.Blueprint.NetworkPort;
 import java.net.InetAddress;
@@ -48,7 +49,12 @@ final class CardOptions {
     private List<String> nics = new ArrayList<>();
 
     /** Cards, and what the network card is plugged into. */
-    record Chosen(List<String> cards, Optional<NetworkPort> network) {}
+    record Chosen(List<String> cards, Optional<NetworkPort> network) {
+        /** Whether there is a network card, plugged in or not: a replay's is not, and it is the same machine. */
+        boolean hasNetwork() {
+            return cards.stream().map(CardWords::parse).anyMatch(CardWords::isNetwork);
+        }
+    }
 
     /**
      * Which cards there are.
@@ -60,11 +66,15 @@ final class CardOptions {
         List<CardWords> cards = cards(vm);
         List<String> bare =
                 cards.stream().map(card -> card.without(NETDEV).toString()).toList();
-        Optional<MacAddress> mac = cards.stream()
-                .flatMap(card -> card.property(CardWords.MAC).stream())
-                .findFirst()
-                .map(MacAddress::parse);
-        return new Chosen(bare, connect(cards).map(to -> new NetworkPort(address(to), mac.orElseThrow())));
+        Optional<NetworkCard> card =
+                cards.stream().filter(CardWords::isNetwork).findFirst().map(CardWords::networkCard);
+        return new Chosen(
+                bare,
+                connect(cards)
+                        .map(to -> new NetworkPort(
+                                address(to),
+                                card.orElseThrow().mac(),
+                                card.orElseThrow().longest())));
     }
 
     /** The same cards in words, for another process. */

@@ -152,7 +152,8 @@ public final class MachineOptions {
         if (name.equals(LinuxGuest.NAME)) {
             Architecture built = architecture == null ? Architecture.I386 : architecture;
             LinuxGuest linux = LinuxGuest.built(built);
-            return fromFiles(linux.kernel(), linux.initrd(), built.commandLine());
+            boolean serving = cards.choose(vm).hasNetwork();
+            return fromFiles(linux.kernel(), serving ? linux.servingInitrd() : linux.initrd(), built.commandLine());
         }
         if (isFile(name)) {
             return fromFiles(Path.of(name), null, "");

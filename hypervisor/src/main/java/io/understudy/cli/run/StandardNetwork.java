@@ -25,6 +25,7 @@ final class StandardNetwork implements OutputSink, AutoCloseable {
     private final Optional<Transport> transport;
     private volatile Runnable arrived = () -> {};
     private long position;
+    private long came;
 
     private StandardNetwork(Optional<NetworkPort> port, long powerOnEpochMillis) {
         transport = port.map(into -> Transport.nio("network"));
@@ -34,18 +35,18 @@ final class StandardNetwork implements OutputSink, AutoCloseable {
 
     private static Plug plug(NetworkPort into, long powerOnEpochMillis) {
         String vm = "alone-" + into.card().toString().replace(":", "");
-        return new Plug(into.at(), vm, "alone", powerOnEpochMillis, into.card());
+        return new Plug(into.at(), vm, "alone", powerOnEpochMillis, into.card(), into.longest());
     }
 
     /** Plugs a machine's card in, if it has one that is to be. */
     static StandardNetwork open(Optional<NetworkPort> port, long powerOnEpochMillis) {
         StandardNetwork network = new StandardNetwork(port, powerOnEpochMillis);
         network.cable.ifPresent(cable -> network.transport.orElseThrow().loop().execute(() -> {
-            cable.open(powerOnEpochMillis);
+            cable.open(powerOnEpochMillis, 0);
             var unused = network.transport
                     .orElseThrow()
                     .loop()
-                    .scheduleAtFixedRate(cable::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                    .scheduleAtFixedRate(network::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }));
         return network;
     }
@@ -59,10 +60,19 @@ final class StandardNetwork implements OutputSink, AutoCloseable {
         this.arrived = arrived;
     }
 
-    private void arrived(byte[] frame) {
-        if (input.put(frame)) {
+    private boolean arrived(byte[] frame) {
+        boolean fits = input.put(frame);
+        if (fits) {
+            came += frame.length;
             arrived.run();
         }
+        return fits;
+    }
+
+    /** Nobody takes over here: what was taken in is received. */
+    private void tick() {
+        cable.orElseThrow().received(came - input.waiting());
+        cable.orElseThrow().tick();
     }
 
     @Override

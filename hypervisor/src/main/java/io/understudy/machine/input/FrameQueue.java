@@ -8,10 +8,10 @@ import java.util.ArrayDeque;
  * fit is lost, as it is on a wire.
  */
 public final class FrameQueue implements InputQueue {
-    /** As many as the card has buffers. */
-    static final int MOST_FRAMES = 256;
+    /** What a switch has under way at the most (AttachmentProtocol), once more for a window that begins anew. */
+    static final int MOST_BYTES = 2 << 20;
 
-    static final int MOST_BYTES = 1 << 20;
+    static final int MOST_FRAMES = 1 << 13;
 
     /** Two of the largest: half a log's ring, which is free when a machine does not rest, takes several times as many. */
     private static final int BYTES_AT_ONCE = 1 << 17;
@@ -32,6 +32,11 @@ public final class FrameQueue implements InputQueue {
             bytes += frame.length;
         }
         return fits;
+    }
+
+    /** How many bytes wait. */
+    public synchronized int waiting() {
+        return bytes;
     }
 
     @Override

@@ -16,6 +16,14 @@ public record NetworkCard(MacAddress mac, int mtu) {
     /** With Ethernet header and VLAN tag it is what one input or output of the log carries. */
     public static final int MOST_MTU = 65_520;
 
+    /** Ethernet's header and a VLAN tag (IEEE 802.3, 3.2; 802.1Q). */
+    private static final int HEADER_BYTES = 18;
+
+    /** The most bytes of a frame that it takes or sends. */
+    public int longest() {
+        return mtu + HEADER_BYTES;
+    }
+
     public NetworkCard {
         if (!mac.isStation()) {
             throw new IllegalArgumentException("mac=" + mac

@@ -41,7 +41,6 @@ public final class VirtioNet implements VirtioDevice {
 
     static final int HEADER_BYTES = 10;
     private static final int ETHERNET_BYTES = 14;
-    private static final int VLAN_BYTES = 4;
 
     private final NetworkCard settings;
     private final StreamOutput wire;
@@ -72,7 +71,7 @@ public final class VirtioNet implements VirtioDevice {
         this.wire = wire;
         this.blockStart = blockStart;
         this.offered = offered;
-        longest = settings.mtu() + ETHERNET_BYTES + VLAN_BYTES;
+        longest = settings.longest();
         leaving = new byte[HEADER_BYTES + longest];
         arriving = new byte[HEADER_BYTES + longest];
     }

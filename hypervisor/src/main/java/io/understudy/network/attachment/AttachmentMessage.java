@@ -21,8 +21,11 @@ public sealed interface AttachmentMessage {
      * @param host its name
      * @param incarnation which life of the host it is
      * @param card the card's address; of a VM with more cards each attaches by itself
+     * @param longest the most bytes of a frame that the card takes
+     * @param arrived up to where the frames for the card have arrived at this host or, of another one, in the machine
      */
-    record Attach(String vm, long view, String host, long incarnation, MacAddress card) implements AttachmentMessage {
+    record Attach(String vm, long view, String host, long incarnation, MacAddress card, int longest, long arrived)
+            implements AttachmentMessage {
         public Attach {
             AttachmentProtocol.name("VM name", vm);
             AttachmentProtocol.name("host name", host);
@@ -30,6 +33,8 @@ public sealed interface AttachmentMessage {
             if (!card.isStation()) {
                 throw new IllegalArgumentException("the card address " + card + ", which no single station has");
             }
+            AttachmentProtocol.frame(longest);
+            MessageRules.position(arrived);
         }
 
         @Override
@@ -52,11 +57,18 @@ public sealed interface AttachmentMessage {
         }
     }
 
-    /** The host is there. */
-    record Alive() implements AttachmentMessage {
+    /**
+     * The host is there, and the frames for the card below this position are in the machine for good: whoever takes over has
+     * them.
+     */
+    record Received(long position) implements AttachmentMessage {
+        public Received {
+            MessageRules.position(position);
+        }
+
         @Override
         public AttachmentType type() {
-            return AttachmentType.ALIVE;
+            return AttachmentType.RECEIVED;
         }
     }
 
@@ -72,9 +84,10 @@ public sealed interface AttachmentMessage {
         }
     }
 
-    /** A frame for the card. */
-    record Arrived(ByteBuffer frame) implements AttachmentMessage {
+    /** A frame for the card; position is that of its first byte, and the next frame's is higher by its length. */
+    record Arrived(long position, ByteBuffer frame) implements AttachmentMessage {
         public Arrived {
+            MessageRules.position(position);
             AttachmentProtocol.frame(frame.remaining());
             frame = frame.asReadOnlyBuffer();
         }

@@ -25,13 +25,15 @@ public final class AttachmentReader {
                 long incarnation = body.readLong();
                 MacAddress card =
                         new MacAddress(((long) body.readUnsignedShort() << Integer.SIZE) | body.readUnsignedInt());
+                int longest = body.readInt();
+                long arrived = body.readLong();
                 String host = Framing.text(body, body.readUnsignedByte());
-                yield new AttachmentMessage.Attach(Framing.text(body), view, host, incarnation, card);
+                yield new AttachmentMessage.Attach(Framing.text(body), view, host, incarnation, card, longest, arrived);
             }
             case SENT -> new AttachmentMessage.Sent(body.readLong(), Framing.data(body));
-            case ALIVE -> new AttachmentMessage.Alive();
+            case RECEIVED -> new AttachmentMessage.Received(body.readLong());
             case ATTACHED -> new AttachmentMessage.Attached(body.readLong());
-            case ARRIVED -> new AttachmentMessage.Arrived(Framing.data(body));
+            case ARRIVED -> new AttachmentMessage.Arrived(body.readLong(), Framing.data(body));
             case TAKEN -> new AttachmentMessage.Taken(body.readLong());
             case REFUSED ->
                 new AttachmentMessage.Refused(

@@ -4,7 +4,7 @@ package io.understudy.network.attachment;
 public enum AttachmentType {
     ATTACH(1),
     SENT(2),
-    ALIVE(3),
+    RECEIVED(3),
     ATTACHED(65),
     ARRIVED(66),
     TAKEN(67),

@@ -18,6 +18,7 @@ public final class AttachmentWriter {
                 out.writeLong(attach.view()).writeLong(attach.incarnation());
                 out.writeShort((int) (attach.card().bits() >>> Integer.SIZE));
                 out.writeInt((int) attach.card().bits());
+                out.writeInt(attach.longest()).writeLong(attach.arrived());
                 out.writeByte(attach.host().length());
                 out.writeCharSequence(attach.host(), StandardCharsets.US_ASCII);
                 out.writeCharSequence(attach.vm(), StandardCharsets.US_ASCII);
@@ -26,10 +27,12 @@ public final class AttachmentWriter {
                 AttachmentMessage.Sent sent = (AttachmentMessage.Sent) message;
                 out.writeLong(sent.position()).writeBytes(sent.frame().duplicate());
             }
-            case ALIVE -> {}
+            case RECEIVED -> out.writeLong(((AttachmentMessage.Received) message).position());
             case ATTACHED -> out.writeLong(((AttachmentMessage.Attached) message).position());
-            case ARRIVED ->
-                out.writeBytes(((AttachmentMessage.Arrived) message).frame().duplicate());
+            case ARRIVED -> {
+                AttachmentMessage.Arrived arrived = (AttachmentMessage.Arrived) message;
+                out.writeLong(arrived.position()).writeBytes(arrived.frame().duplicate());
+            }
             case TAKEN -> out.writeLong(((AttachmentMessage.Taken) message).position());
             case REFUSED -> {
                 AttachmentMessage.Refused refused = (AttachmentMessage.Refused) message;

@@ -54,9 +54,9 @@ public final class Cable implements CardOutlet, AutoCloseable {
     }
 
     @Override
-    public void open(long view) {
+    public void open(long view, long received) {
         plugged = plug.get();
-        plugged.ifPresent(into -> session.open(into, view, now()));
+        plugged.ifPresent(into -> session.open(into, view, received, now()));
     }
 
     @Override
@@ -67,6 +67,11 @@ public final class Cable implements CardOutlet, AutoCloseable {
     @Override
     public void sent(long position, ByteBuffer frame) {
         session.sent(position, frame, now());
+    }
+
+    @Override
+    public void received(long position) {
+        session.machineReceived(position, now());
     }
 
     /** Time passes; to be called several times within {@link AttachmentProtocol#ALIVE_MILLIS}. */
@@ -171,8 +176,8 @@ public final class Cable implements CardOutlet, AutoCloseable {
         }
 
         @Override
-        public void arrived(byte[] frame) {
-            listener.arrived(frame);
+        public boolean arrived(byte[] frame) {
+            return listener.arrived(frame);
         }
 
         @Override

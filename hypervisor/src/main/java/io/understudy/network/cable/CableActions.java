@@ -15,8 +15,8 @@ interface CableActions {
     /** Whether more can be sent without waiting for the switch to read. */
     boolean isWritable();
 
-    /** A frame came for the card. */
-    void arrived(byte[] frame);
+    /** A frame came for the card; false if there is no room for it. */
+    boolean arrived(byte[] frame);
 
     /** One line for people. */
     void report(String line);

@@ -28,6 +28,8 @@ final class CableSession {
     private CableState state = CableState.UNPLUGGED;
     private Plug plug;
     private long view;
+    private long arrived;
+    private long received;
     private long holdUntil;
     private long nextAttempt;
     private long pause;
@@ -44,8 +46,10 @@ final class CableSession {
     }
 
     /** This host is primary. */
-    void open(Plug plug, long view, long now) {
+    void open(Plug plug, long view, long position, long now) {
         this.plug = plug;
+        arrived = position;
+        received = position;
         this.view = view;
         begin(now);
     }
@@ -88,7 +92,10 @@ final class CableSession {
     }
 
     private void attach(long now) {
-        say(new AttachmentMessage.Attach(plug.vm(), view, plug.host(), plug.incarnation(), plug.card()), now);
+        say(
+                new AttachmentMessage.Attach(
+                        plug.vm(), view, plug.host(), plug.incarnation(), plug.card(), plug.longest(), arrived),
+                now);
     }
 
     private void say(AttachmentMessage message, long now) {
@@ -100,17 +107,37 @@ final class CableSession {
         heardAt = now;
         switch (message.type()) {
             case ATTACHED -> attached(((AttachmentMessage.Attached) message).position(), now);
-            case ARRIVED -> {
-                ByteBuffer frame = ((AttachmentMessage.Arrived) message).frame();
-                byte[] bytes = new byte[frame.remaining()];
-                frame.duplicate().get(bytes);
-                actions.arrived(bytes);
-            }
+            case ARRIVED -> arrived((AttachmentMessage.Arrived) message, now);
             case TAKEN -> {
                 // What has left is not kept; only that the switch is there is news.
             }
             case REFUSED -> refused((AttachmentMessage.Refused) message, now);
-            case ATTACH, SENT, ALIVE -> lost("it said what only a host says", now);
+            case ATTACH, SENT, RECEIVED -> lost("it said what only a host says", now);
+        }
+    }
+
+    private void arrived(AttachmentMessage.Arrived message, long now) {
+        ByteBuffer frame = message.frame();
+        if (message.position() != arrived || frame.remaining() > plug.longest()) {
+            lost("its frames have a gap, or are longer than the card takes", now);
+            return;
+        }
+        byte[] bytes = new byte[frame.remaining()];
+        frame.duplicate().get(bytes);
+        if (actions.arrived(bytes)) {
+            arrived += bytes.length;
+        } else {
+            lost("it sent more than its window", now);
+        }
+    }
+
+    /** The machine has taken in frames up to here, and so has whoever takes over. */
+    void machineReceived(long position, long now) {
+        if (position > received) {
+            received = position;
+            if (state == CableState.ATTACHED) {
+                say(new AttachmentMessage.Received(received), now);
+            }
         }
     }
 
@@ -195,7 +222,7 @@ final class CableSession {
                 if (now - heardAt > AttachmentProtocol.SILENCE_MILLIS) {
                     lost("it is silent", now);
                 } else if (state != CableState.CONNECTING && now - saidAt >= AttachmentProtocol.ALIVE_MILLIS) {
-                    say(new AttachmentMessage.Alive(), now);
+                    say(new AttachmentMessage.Received(received), now);
                 }
             }
             case UNPLUGGED, DEPOSED -> {

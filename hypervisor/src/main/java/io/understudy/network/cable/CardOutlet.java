@@ -7,17 +7,24 @@ public interface CardOutlet {
     /** Of a machine whose frames go nowhere. */
     CardOutlet NOWHERE = new CardOutlet() {
         @Override
-        public void open(long view) {}
+        public void open(long view, long received) {}
 
         @Override
         public void viewChanged(long view) {}
 
         @Override
         public void sent(long position, ByteBuffer frame) {}
+
+        @Override
+        public void received(long position) {}
     };
 
-    /** This host is primary in this view. */
-    void open(long view);
+    /**
+     * This host is primary in this view.
+     *
+     * @param received how many bytes of frames the machine has taken in since power-on
+     */
+    void open(long view, long received);
 
     /** The primary goes on in a later view. */
     void viewChanged(long view);
@@ -29,4 +36,7 @@ public interface CardOutlet {
      * @param frame neither kept nor changed
      */
     void sent(long position, ByteBuffer frame);
+
+    /** The machine has taken in frames up to here, and so has whoever takes over. */
+    void received(long position);
 }

@@ -11,5 +11,6 @@ import java.net.InetSocketAddress;
  * @param host the name of this host
  * @param incarnation which life of the host it is
  * @param card the card's address
+ * @param longest the most bytes of a frame that the card takes
  */
-public record Plug(InetSocketAddress at, String vm, String host, long incarnation, MacAddress card) {}
+public record Plug(InetSocketAddress at, String vm, String host, long incarnation, MacAddress card, int longest) {}

@@ -3,16 +3,22 @@ package io.understudy.replica.protocol;
 import io.understudy.machine.input.FrameQueue;
 import io.understudy.network.cable.CardListener;
 import io.understudy.network.cable.CardOutlet;
+import io.understudy.output.ConsumedMarks;
 import io.understudy.output.Delivery;
 import io.understudy.output.Outlet;
 import java.nio.ByteBuffer;
 
 /**
  * The machine's network card on its way to the switch, and back: frames that leave the gate go into the cable at once, and are
- * lost where that is; frames that come wait for the machine, and are lost where they find no room. The protocol thread's.
+ * lost where that is; frames that come wait for the machine, and the switch is told of them when the log has them safely. The
+ * protocol thread's, where nothing else is said.
  */
 public final class NetworkLine implements Outlet, CardListener {
+    private static final int MARKS = 1024;
+
     private final FrameQueue input = new FrameQueue();
+    private volatile ConsumedMarks marks = new ConsumedMarks(MARKS, 0);
+    private volatile long inputStart;
     private CardOutlet cable = CardOutlet.NOWHERE;
     private volatile Runnable call = () -> {};
 
@@ -31,8 +37,28 @@ public final class NetworkLine implements Outlet, CardListener {
         this.call = call;
     }
 
+    /**
+     * The machine goes on with inputs of its own. The vCPU thread's.
+     *
+     * @param position how many bytes of frames it has taken in
+     */
+    void takeOver(long position) {
+        marks = new ConsumedMarks(MARKS, position);
+        inputStart = position;
+    }
+
+    /** The machine took in a frame, with this log entry. The vCPU thread's. */
+    void consumed(long sequence, int bytes) {
+        marks.consumed(sequence, bytes);
+    }
+
+    /** The log is safe up to this entry. */
+    void safeUpTo(long sequence) {
+        cable.received(marks.safeUpTo(sequence));
+    }
+
     void open(long view) {
-        cable.open(view);
+        cable.open(view, inputStart);
     }
 
     void viewChanged(long view) {
@@ -40,10 +66,12 @@ public final class NetworkLine implements Outlet, CardListener {
     }
 
     @Override
-    public void arrived(byte[] frame) {
-        if (input.put(frame)) {
+    public boolean arrived(byte[] frame) {
+        boolean fits = input.put(frame);
+        if (fits) {
             call.run();
         }
+        return fits;
     }
 
     @Override

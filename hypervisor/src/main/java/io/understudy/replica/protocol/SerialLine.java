@@ -147,8 +147,10 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
      * The machine of a backup is about to go on with inputs of its own. The vCPU thread's.
      *
      * @param inputPosition how many bytes of input it has taken in
+     * @param framePosition how many bytes of frames its card has
      */
-    public void takeOver(long inputPosition) {
+    public void takeOver(long inputPosition, long framePosition) {
+        network.takeOver(framePosition);
         marks = new ConsumedMarks(MARKS, inputPosition);
         inputStart = inputPosition;
     }
@@ -245,6 +247,9 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
 
     @Override
     public void consumed(long sequence, int stream, int bytes) {
+        if (stream == VirtioNet.STREAM) {
+            network.consumed(sequence, bytes);
+        }
         if (stream != Uart16550.STREAM) {
             return;
         }
@@ -294,6 +299,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         letLeave();
         gate.release(safeSequence);
         port.consumed(marks.safeUpTo(safeSequence));
+        network.safeUpTo(safeSequence);
     }
 
     @Override

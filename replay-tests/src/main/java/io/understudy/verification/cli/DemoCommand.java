@@ -13,6 +13,7 @@ import io.understudy.verification.failover.ShellRound;
 import io.understudy.verification.failover.StageTimes;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
+import io.understudy.verification.network.Over;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -69,6 +70,13 @@ final class DemoCommand implements Callable<Integer> {
                             + " killed and the VM is redundant again; then everything must come, and nothing twice.")
     private boolean unread;
 
+    @Option(
+            names = "--over",
+            description =
+                    "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
+                            + " survive: ${COMPLETION-CANDIDATES}. Needs passt (Debian: apt-get install passt).")
+    private Over over;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -101,8 +109,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (over != null) {
+            if (!guest.equals(LinuxGuest.NAME) || unread) {
+                throw new IllegalArgumentException("--over goes with --guest linux, and not with --unread");
+            }
+            hosts = hosts == null ? NetworkDemo.HOSTS : hosts;
+        }
         if (hosts != null) {
-            PoolDemo.require(hosts, guest, victim, unread);
+            PoolDemo.require(hosts, over == null ? guest : "", victim, unread);
         } else if (unread) {
             throw new IllegalArgumentException("--unread goes with --hosts: give it 3 or more");
         }
@@ -116,6 +130,10 @@ final class DemoCommand implements Callable<Integer> {
                 + (hosts == null ? " on a primary and a backup, " : " on a pool of " + hosts + " hosts, ")
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
+        if (over != null) {
+            return new NetworkDemo(over, hosts, Optional.ofNullable(victim), machine(), standby, out)
+                    .play(rounds, random);
+        }
         if (hosts != null) {
             return new PoolDemo(
                             hosts,

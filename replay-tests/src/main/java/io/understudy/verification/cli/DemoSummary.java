@@ -18,6 +18,7 @@ final class DemoSummary {
         String text = clean + " of " + rounds + " histories clean"
                 + spread("kill to live", played, Timeline::liveMicros)
                 + spread("kill to first output", played, Timeline::outageMicros)
+                + spread("the client's longest wait", played, Timeline::pauseMicros)
                 + spread("kill to redundant again", played, Timeline::redundantMicros)
                 + spread("the guest's pause while it was copied", played, Timeline::pausedMicros);
         Map<String, Long> stages = played.stream()

@@ -2,6 +2,7 @@ package io.understudy.verification.failover;
 
 import io.understudy.verification.process.ChildProcess;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
@@ -15,6 +16,8 @@ public final class Timeline {
     private OptionalLong granted = OptionalLong.empty();
     private OptionalLong live = OptionalLong.empty();
     private OptionalLong firstOutput = OptionalLong.empty();
+    private OptionalLong firstFrame = OptionalLong.empty();
+    private OptionalInt sentAgain = OptionalInt.empty();
     private OptionalLong redundant = OptionalLong.empty();
     private OptionalLong pausedMicros = OptionalLong.empty();
     private String entries = "";
@@ -76,6 +79,17 @@ public final class Timeline {
         return this;
     }
 
+    /** The segment got the first frame of the new primary. */
+    public Timeline firstFrame(ChildProcess.Event event) {
+        firstFrame = OptionalLong.of(event.micros());
+        return this;
+    }
+
+    /** How many TCP segments were sent again after the kill. */
+    public void sentAgain(int segments) {
+        sentAgain = OptionalInt.of(segments);
+    }
+
     /** There is a backup again. */
     public void redundant(ChildProcess.Event event) {
         redundant = OptionalLong.of(event.micros());
@@ -130,6 +144,11 @@ public final class Timeline {
         return live.isPresent() ? OptionalLong.of(live.getAsLong() - killed) : OptionalLong.empty();
     }
 
+    /** The client's longest wait, in microseconds, once it was measured. */
+    public OptionalLong pauseMicros() {
+        return OptionalLong.of(pauseMillis * 1_000);
+    }
+
     /** Microseconds from the kill until there was a backup again, if that was waited for. */
     public OptionalLong redundantMicros() {
         return redundant.isPresent() ? OptionalLong.of(redundant.getAsLong() - killed) : OptionalLong.empty();
@@ -148,7 +167,8 @@ public final class Timeline {
     /** One line. */
     public String brief() {
         return what + " under " + load + step(", detected ", detected) + step(", granted ", granted)
-                + step(", first output ", firstOutput) + step(", redundant again ", redundant) + ", client paused "
+                + step(", first output ", firstOutput)
+                + step(", first frame ", firstFrame) + step(", redundant again ", redundant) + ", client paused "
                 + pauseMillis + " ms; " + judgement;
     }
 
@@ -160,8 +180,12 @@ public final class Timeline {
         line(text, granted, "the arbiter granted the next view");
         line(text, live, "the log replayed to its end, live");
         line(text, firstOutput, "first output of the new primary");
+        line(text, firstFrame, "first frame of the new primary on the segment");
         line(text, redundant, "redundant again: a new backup has the machine");
         text.append(String.format(Locale.ROOT, "  %9d ms  the client's longest wait%n", pauseMillis));
+        if (sentAgain.isPresent()) {
+            text.append(String.format(Locale.ROOT, "  %9d     TCP segments were sent again%n", sentAgain.getAsInt()));
+        }
         if (!entries.isEmpty()) {
             text.append("  ").append(entries).append('\n');
         }

@@ -1,0 +1,152 @@
+package io.understudy.cli.control;
+
+import io.understudy.arbiter.HostPort;
+import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.Shutdown;
+import io.understudy.network.attachment.AttachmentMessage.Attach;
+import io.understudy.network.outside.Passt;
+import io.understudy.network.outside.StreamPort;
+import io.understudy.network.outside.Tap;
+import io.understudy.network.pcap.PcapFile;
+import io.understudy.network.port.AttachmentPort;
+import io.understudy.network.port.SwitchListener;
+import io.understudy.network.segment.Segment;
+import io.understudy.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code understudy switch}: the network of machines' cards, whoever is primary. */
+@Command(
+        name = "switch",
+        description =
+                "Carries frames between machines' network cards and the outside, and keeps doing so across failovers.",
+        mixinStandardHelpOptions = true)
+public final class SwitchCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchCommand.class);
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:7100",
+            description = "Where hosts attach cards (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--outside",
+            paramLabel = "WAY",
+            description =
+                    "A way outside; may be given several times. user: through passt, without privileges, 10.0.2.15"
+                            + " by DHCP; with hostfwd=tcp:127.0.0.1:8080-:80 a port of this computer leads to one of the guest."
+                            + " tap,ifname=NAME: a TAP device.")
+    private List<String> outside = new ArrayList<>();
+
+    @Option(
+            names = "--listen-stream",
+            paramLabel = "HOST:PORT",
+            description = "Where QEMU machines come to the segment with -netdev stream.")
+    private InetSocketAddress listenStream;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description = "Writes every frame of the segment to this file, for Wireshark or tcpdump.")
+    private Path pcap;
+
+    @Option(names = "--events", description = "Also print events for programs on standard output.")
+    private boolean events;
+
+    @Override
+    public Integer call() throws Exception {
+        List<Outside> ways = outside.stream().map(Outside::parse).toList();
+        EventLine line = new EventLine(events ? System.out : null);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            Segment segment = new Segment(tap(open));
+            Transport transport = push(open, Transport.nio("switch"));
+            AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(line)));
+            if (listenStream != null) {
+                StreamPort stream = push(open, StreamPort.listen(transport, listenStream, segment));
+                LOG.info("switch: QEMU machines come to {}", HostPort.text(stream.address()));
+                line.say("stream", "port=" + stream.address().getPort());
+            }
+            for (Outside way : ways) {
+                push(open, open(transport, segment, way));
+            }
+            Shutdown shutdown = Shutdown.stops(stopped::countDown);
+            LOG.info("switch: hosts attach cards at {}", HostPort.text(port.address()));
+            line.say("listening", "port=" + port.address().getPort());
+            stopped.await();
+            close(open);
+            shutdown.done();
+            return 0;
+        } finally {
+            close(open);
+        }
+    }
+
+    private Consumer<ByteBuffer> tap(Deque<AutoCloseable> open) throws IOException {
+        return pcap == null ? frame -> {} : push(open, PcapFile.create(pcap))::frame;
+    }
+
+    private static AutoCloseable open(Transport transport, Segment segment, Outside way) throws IOException {
+        if (way.tap().isEmpty()) {
+            Passt passt = Passt.start(transport, segment, way.forwards());
+            way.forwards()
+                    .forEach(each -> LOG.info(
+                            "switch: port {} of this computer leads to port {} of 10.0.2.15",
+                            each.port(),
+                            each.guestPort()));
+            return passt;
+        }
+        Tap tap = Tap.open(transport, segment, way.tap());
+        LOG.info("switch: {} is on the segment", tap.name());
+        return tap;
+    }
+
+    private static <T extends AutoCloseable> T push(Deque<AutoCloseable> open, T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    private static void close(Deque<AutoCloseable> open) throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    /** Each change as an event. */
+    private record Told(EventLine line) implements SwitchListener {
+        @Override
+        public void attached(Attach attach) {
+            line.say("attached", details(attach) + " host=" + attach.host());
+        }
+
+        @Override
+        public void firstFrame(Attach attach) {
+            line.say("frame", details(attach));
+        }
+
+        @Override
+        public void detached(Attach attach, String reason) {
+            line.say("detached", details(attach));
+        }
+
+        private static String details(Attach attach) {
+            return "vm=" + attach.vm() + " view=" + attach.view() + " card=" + attach.card();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.understudy.network.outside;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.understudy.network.attachment.AttachmentProtocol;
+import io.understudy.network.ethernet.Frames;
+import io.understudy.network.segment.Segment;
+import io.understudy.network.segment.SegmentPort;
+import io.understudy.transport.Transport;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A connection on which each frame has its length in front, 32 bits, the highest byte first: what QEMU's {@code -netdev stream}
+ * and passt speak (QEMU, net/stream.c; passt(1), --socket). On the transport's event loop.
+ */
+// A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements SegmentPort {
+    private final Transport transport;
+    private final Segment segment;
+    private final String name;
+    private final Consumer<String> ended;
+    private ChannelHandlerContext context;
+    private boolean unflushed;
+    private String reason = "it closed the connection";
+
+    /** @param ended is told, with the reason, when the connection is gone */
+    FramedLink(Transport transport, Segment segment, String name, Consumer<String> ended) {
+        this.transport = transport;
+        this.segment = segment;
+        this.name = name;
+        this.ended = ended;
+    }
+
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast(
+                new LengthFieldBasedFrameDecoder(
+                        Integer.BYTES + AttachmentProtocol.MAX_FRAME, 0, Integer.BYTES, 0, Integer.BYTES),
+                this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void deliver(ByteBuffer frame) {
+        if (!context.channel().isWritable()) {
+            return;
+        }
+        ByteBuf bytes = context.alloc().buffer(Integer.BYTES + frame.remaining());
+        context.write(bytes.writeInt(frame.remaining()).writeBytes(frame.duplicate()), context.voidPromise());
+        if (!unflushed) {
+            unflushed = true;
+            context.executor().execute(() -> {
+                unflushed = false;
+                context.flush();
+            });
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        context = active;
+        segment.plug(this);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext from, ByteBuf bytes) {
+        byte[] copy = new byte[bytes.readableBytes()];
+        bytes.readBytes(copy);
+        ByteBuffer frame = ByteBuffer.wrap(copy).asReadOnlyBuffer();
+        if (Frames.isWhole(frame)) {
+            segment.frame(this, frame, TimeUnit.NANOSECONDS.toMillis(transport.nanoTime()));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext gone) {
+        segment.unplug(this);
+        ended.accept(reason);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext of, Throwable cause) {
+        reason = String.valueOf(cause.getMessage());
+        of.close();
+    }
+}

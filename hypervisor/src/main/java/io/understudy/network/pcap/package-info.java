@@ -1,0 +1,2 @@
+/** What was on the segment, in a file that Wireshark and tcpdump open. */
+package io.understudy.network.pcap;

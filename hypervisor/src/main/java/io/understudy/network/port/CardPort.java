@@ -1,0 +1,58 @@
+package io.understudy.network.port;
+
+import io.understudy.network.attachment.AttachmentMessage.Arrived;
+import io.understudy.network.attachment.AttachmentMessage.Attach;
+import io.understudy.network.segment.Arrivals;
+import io.understudy.network.segment.SegmentPort;
+import java.nio.ByteBuffer;
+
+/** A card's place on the segment, which it keeps while no host has it. On the attachment port's event loop. */
+final class CardPort implements SegmentPort {
+    private final Arrivals arrivals = new Arrivals();
+    private final String vm;
+    private int longest;
+    private HostConnection connection;
+
+    CardPort(String vm) {
+        this.vm = vm;
+    }
+
+    @Override
+    public String name() {
+        return "VM " + vm;
+    }
+
+    /** A host has the card, by this connection. */
+    void attach(HostConnection by, Attach attach) {
+        boolean again = by == connection;
+        connection = by;
+        longest = attach.longest();
+        if (!again) {
+            arrivals.from(attach.arrived()).forEach(this::send);
+        }
+    }
+
+    /** This connection has it no more. */
+    void detach(HostConnection by) {
+        if (connection == by) {
+            connection = null;
+        }
+    }
+
+    /** Frames below this position need not be kept. */
+    void received(long position) {
+        arrivals.received(position);
+    }
+
+    @Override
+    public void deliver(ByteBuffer frame) {
+        Arrivals.Arrival arrival = frame.remaining() > longest ? null : arrivals.add(frame);
+        if (arrival != null && connection != null) {
+            send(arrival);
+        }
+    }
+
+    private void send(Arrivals.Arrival arrival) {
+        connection.say(new Arrived(arrival.position(), arrival.frame()));
+    }
+}

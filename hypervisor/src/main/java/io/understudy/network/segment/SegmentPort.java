@@ -1,0 +1,12 @@
+package io.understudy.network.segment;
+
+import java.nio.ByteBuffer;
+
+/** A place on the segment. */
+public interface SegmentPort {
+    /** For people. */
+    String name();
+
+    /** A frame leaves here; whoever has no room for it drops it. Neither kept nor changed by the caller. */
+    void deliver(ByteBuffer frame);
+}

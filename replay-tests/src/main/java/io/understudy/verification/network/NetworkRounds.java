@@ -1,0 +1,98 @@
+package io.understudy.verification.network;
+
+import io.understudy.cli.process.EventLine;
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.ChildProcess;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Rounds on a pool whose VM serves over its network card. One client works through all of them; in each the primary or
+ * the backup is killed and started again as an idle host, and the VM is redundant again.
+ */
+public final class NetworkRounds implements AutoCloseable {
+    private static final long BOOT_MILLIS = 900_000;
+    private static final long ROLE_MILLIS = 60_000;
+    private static final long REDUNDANT_MILLIS = 120_000;
+    private static final long STILL_MILLIS = 60_000;
+    private static final long LATEST_KILL_MILLIS = 2_000;
+    private static final int PIECES = 3;
+
+    private final HostPool pool;
+    private final SwitchedNetwork network;
+    private final Random random;
+    private final NetworkAtWork client;
+
+    /** Has the client work as soon as the guest serves. */
+    public NetworkRounds(HostPool pool, SwitchedNetwork network, Over over, Random random)
+            throws InterruptedException, TimeoutException {
+        this.pool = pool;
+        this.network = network;
+        this.random = random;
+        client = new NetworkAtWork(over, network.port(over), random.nextLong());
+        try {
+            client.begin(BOOT_MILLIS);
+        } catch (TimeoutException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Plays the next one.
+     *
+     * @param victim the primary or the backup; if none, by chance
+     */
+    public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
+        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
+        client.goOn(PIECES, STILL_MILLIS);
+        Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
+        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        long before = client.pieces();
+        client.lapMillis();
+        Timeline timeline = strike(pair, next);
+        HostPool.Pair paired = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
+        timeline.redundant(
+                pool.host(paired.primary()).await("role", "view=" + paired.view(), timeline.killed(), ROLE_MILLIS));
+        pool.host(paired.primary()).find("copied", "", timeline.killed()).ifPresent(timeline::copied);
+        client.goOn(PIECES, STILL_MILLIS);
+        timeline.sentAgain(network.capture().sentAgain(timeline.killed()));
+        String failure = client.failure();
+        return timeline.withPause(client.lapMillis())
+                .judged(
+                        failure.isEmpty(),
+                        failure.isEmpty()
+                                ? "client: every byte was right, " + (client.pieces() - before) + " pieces of work"
+                                : "NOT clean: " + failure,
+                        client.lapAnswers());
+    }
+
+    private Timeline strike(HostPool.Pair pair, Victim victim)
+            throws IOException, InterruptedException, TimeoutException {
+        boolean primary = victim == Victim.PRIMARY;
+        String dead = primary ? pair.primary() : pair.backup();
+        ChildProcess survivor = pool.host(primary ? pair.backup() : pair.primary());
+        long killed = EventLine.nowMicros();
+        pool.host(dead).kill();
+        Timeline timeline = Timeline.of(
+                killed, client.load(), "killed the " + victim.name().toLowerCase(Locale.ROOT) + " (" + dead + ")");
+        if (primary) {
+            timeline.takenOver(survivor, ROLE_MILLIS, ROLE_MILLIS)
+                    .firstFrame(network.process().await("frame", "", killed, ROLE_MILLIS));
+        } else {
+            timeline.goneAlone(survivor, ROLE_MILLIS);
+        }
+        pool.startHost(dead);
+        return timeline;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

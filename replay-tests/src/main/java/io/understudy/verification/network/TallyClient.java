@@ -1,0 +1,124 @@
+package io.understudy.verification.network;
+
+import io.understudy.verification.process.Dependents;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One long session with the guest's {@code tally}: each answer depends on every line since the session began, so a byte
+ * that is lost, repeated or changed makes all later answers wrong.
+ */
+final class TallyClient implements NetworkClient {
+    static final int SILENCE_MILLIS = 60_000;
+    static final int CONNECT_MILLIS = 2_000;
+
+    private static final long FACTOR = 31;
+    private static final long MODULUS = 1_000_003;
+    private static final int LINES_AT_ONCE = 8;
+
+    private final Random random;
+    private final Heard heard;
+    private final BufferedReader in;
+    private final OutputStream out;
+    private final Runnable end;
+    private long lines;
+    private long total;
+
+    private TallyClient(InputStream in, OutputStream out, Runnable end, long seed, Heard heard) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+        this.out = out;
+        this.end = end;
+        this.heard = heard;
+        random = new Random(seed);
+    }
+
+    static TallyClient overTcp(int port, long seed, Heard heard) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            socket.setSoTimeout(SILENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new TallyClient(socket.getInputStream(), socket.getOutputStream(), () -> close(socket), seed, heard);
+        } catch (IOException e) {
+            close(socket);
+            throw e;
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use to anybody any more.
+        }
+    }
+
+    /** The guest's key is as new as the guest: there is nothing to compare it with. */
+    static TallyClient overSsh(int port, long seed, Heard heard) throws IOException {
+        List<String> words = List.of(
+                "ssh",
+                "-q",
+                "-p",
+                Integer.toString(port),
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "ConnectTimeout=20",
+                "root@127.0.0.1",
+                "/bin/tally");
+        Process ssh;
+        try {
+            ssh = Dependents.start(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no program ssh was found: install one (Debian: apt-get install openssh-client)", e);
+        }
+        return new TallyClient(ssh.getInputStream(), ssh.getOutputStream(), ssh::destroyForcibly, seed, heard);
+    }
+
+    /** Some lines at once, so that there is always something on its way. */
+    @Override
+    public void work() throws IOException {
+        int count = 1 + random.nextInt(LINES_AT_ONCE);
+        StringBuilder text = new StringBuilder();
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextInt((int) MODULUS);
+            text.append(numbers[i]).append('\n');
+        }
+        out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        for (int number : numbers) {
+            String answer = in.readLine();
+            heard.something();
+            lines++;
+            total = (FACTOR * total + number) % MODULUS;
+            String wanted = lines + " " + total;
+            if (answer == null) {
+                throw new IOException("the connection ended after " + (lines - 1) + " answers");
+            }
+            if (!answer.equals(wanted)) {
+                throw new WrongAnswerException(
+                        "answer " + lines + " should be '" + wanted + "', it is '" + answer + "'");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}
