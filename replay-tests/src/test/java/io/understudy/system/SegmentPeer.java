@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
+import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.transport.Transport;
 import java.net.InetAddress;
@@ -44,6 +45,8 @@ final class SegmentPeer implements AutoCloseable {
     private Channel card;
     private AttachmentMessage.Attach attach;
     private long position;
+    private long arriving;
+    private long received;
     private long repeated;
     private String contradiction;
 
@@ -85,9 +88,11 @@ final class SegmentPeer implements AutoCloseable {
         transport.loop().execute(() -> send(echo(number, bytes)));
     }
 
+    /** What does not arrive is lost: there will be more. */
     private void send(ByteBuffer frame) {
-        if (card != null) {
-            card.writeAndFlush(new AttachmentMessage.Arrived(frame));
+        if (card != null && arriving - received + frame.remaining() <= AttachmentProtocol.WINDOW_BYTES / 8) {
+            card.writeAndFlush(new AttachmentMessage.Arrived(arriving, frame));
+            arriving += frame.remaining();
         }
     }
 
@@ -125,6 +130,8 @@ final class SegmentPeer implements AutoCloseable {
         }
         attach = wanted;
         card = channel;
+        arriving = wanted.arrived();
+        received = wanted.arrived();
         return new AttachmentMessage.Attached(position);
     }
 
@@ -254,6 +261,8 @@ final class SegmentPeer implements AutoCloseable {
                 context.writeAndFlush(attached(context.channel(), wanted));
             } else if (message instanceof AttachmentMessage.Sent sent) {
                 taken(context.channel(), sent);
+            } else if (message instanceof AttachmentMessage.Received there && context.channel() == card) {
+                received = there.position();
             }
         }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class CardOptionsTest {
     private static final String MAC = "52:54:00:12:34:56";
     private static final NetworkPort THERE =
-            new NetworkPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), MacAddress.parse(MAC));
+            new NetworkPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), MacAddress.parse(MAC), 1518);
 
     private static CardOptions parsed(String... words) {
         CardOptions options = new CardOptions();

@@ -43,22 +43,22 @@ class CableTest {
     @Test
     void shouldComeBackWithItsSwitch() throws Exception {
         InetSocketAddress at = listen(0);
-        Plug plug = new Plug(at, "vm", "one", 17, CARD);
+        Plug plug = new Plug(at, "vm", "one", 17, CARD, 1518);
         Cable cable = new Cable(host, () -> Optional.of(plug), arrived::add, line -> {});
-        host.loop().execute(() -> cable.open(3));
+        host.loop().execute(() -> cable.open(3, 0));
         var unused = host.loop().scheduleAtFixedRate(cable::tick, 20, 20, TimeUnit.MILLISECONDS);
-        exchange(cable, 0);
+        exchange(cable, 0, 0);
         side.close();
         side = Transport.nio("switch");
         assertEquals(at.getPort(), listen(at.getPort()).getPort());
-        exchange(cable, FRAME.length);
+        exchange(cable, FRAME.length, 14);
         cable.close();
         hosts.take().closeFuture().sync();
     }
 
     /** It attaches, and frames pass both ways. */
-    private void exchange(Cable cable, long position) throws Exception {
-        assertEquals(new AttachmentMessage.Attach("vm", 3, "one", 17, CARD), next());
+    private void exchange(Cable cable, long position, long received) throws Exception {
+        assertEquals(new AttachmentMessage.Attach("vm", 3, "one", 17, CARD, 1518, received), next());
         host.loop().execute(() -> cable.sent(position, ByteBuffer.wrap(FRAME)));
         AttachmentMessage.Sent sent = (AttachmentMessage.Sent) next();
         assertEquals(position, sent.position());
@@ -66,7 +66,7 @@ class CableTest {
         Channel there = hosts.take();
         hosts.add(there);
         byte[] frame = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, (byte) position};
-        var unused = there.writeAndFlush(new AttachmentMessage.Arrived(ByteBuffer.wrap(frame)));
+        var unused = there.writeAndFlush(new AttachmentMessage.Arrived(received, ByteBuffer.wrap(frame)));
         assertArrayEquals(frame, arrived.take());
         if (position == 0) {
             hosts.clear();
@@ -75,7 +75,7 @@ class CableTest {
 
     private AttachmentMessage next() throws InterruptedException {
         AttachmentMessage message = heard.take();
-        while (message instanceof AttachmentMessage.Alive) {
+        while (message instanceof AttachmentMessage.Received) {
             message = heard.take();
         }
         return message;
