@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ public final class PcapFile implements AutoCloseable {
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = new Thread(this::write, "pcap");
     private volatile boolean closing;
-    private volatile long lost;
+    private final AtomicLong lost = new AtomicLong();
 
     private PcapFile(Path file, OutputStream out) {
         this.file = file;
@@ -72,7 +73,7 @@ public final class PcapFile implements AutoCloseable {
     /** A frame is on the segment. Never waits. Any thread. */
     public void frame(ByteBuffer frame) {
         if (!waiting.offer(new Seen(Instant.now(), frame.duplicate()))) {
-            lost++;
+            long unused = lost.incrementAndGet();
         }
     }
 
@@ -116,8 +117,8 @@ public final class PcapFile implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (lost > 0) {
-            LOG.warn("{}: {} frames came too fast and are not there", file, lost);
+        if (lost.get() > 0) {
+            LOG.warn("{}: {} frames came too fast and are not there", file, lost.get());
         }
     }
 }

@@ -132,6 +132,21 @@ final class LockPrefixTest {
         }
     }
 
+    /**
+     * SYSENTER and SYSEXIT, which a processor without SEP does not have. The engine's SYSENTER went on behind the beginning of
+     * its block, or of an earlier one, as the machine had last been stopped.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseSysenterAndSysexitAsWell(CounterMode mode) {
+        MemoryMode memory = mode == CounterMode.NATIVE ? MemoryMode.FAST : MemoryMode.STOCK;
+        for (int opcode : new int[] {0x34, 0x35}) {
+            try (Guest guest = new Guest(mode, memory, Code.of(0x40, 0x43, ESCAPE, opcode, 0xF4))) {
+                guest.expectException(INVALID_OPCODE, 0, 3, Code.ORIGIN + 2);
+            }
+        }
+    }
+
     /** Only the last byte of the instruction changes, by a store of the guest: LOCK NOT EAX becomes LOCK NOT [EBX]. */
     @Test
     void shouldBeDecidedAnewWhenTheInstructionIsRewritten() {

@@ -3,6 +3,10 @@
 ; expect it, at BT, BTS, BTR and BTC with a register, it emits code that its own code generator aborts at: any program of
 ; the guest could end this process. So each instruction is looked at before the translator sees it, and what is legal goes
 ; on to check_ports.
+;
+; SYSENTER and SYSEXIT are invalid opcodes on a processor without SEP, which this one is by its CPUID. The engine has them
+; all the same, and its SYSENTER does nothing but add its length to EIP, which is not kept while a block runs
+; (inline-counter.asm): where it goes on depended on when the machine had last been stopped.
 
 ; void (context rdi, CPU rsi)
 translate_instruction:
@@ -52,13 +56,17 @@ translate_instruction:
         jmp     .prefix
 
 .opcode:
-        test    r14d, r14d
-        jz      .legal
         cmp     al, 0x0F
-        jne     .search
+        jne     .single
         call    .byte
         or      eax, 0x100
-.search:
+        mov     edx, eax
+        and     edx, ~1
+        cmp     edx, 0x134              ; SYSENTER, SYSEXIT
+        je      .illegal
+.single:
+        test    r14d, r14d
+        jz      .legal
         lea     rdx, [.lockable]
 .entry: movzx   ecx, word [rdx]
         cmp     ecx, 0xFFFF
