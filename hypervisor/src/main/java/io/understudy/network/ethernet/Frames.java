@@ -22,7 +22,7 @@ public final class Frames {
 
     private static long address(ByteBuffer frame, int offset) {
         int at = frame.position() + offset;
-        return (frame.getShort(at) & 0xFFFFL) << Integer.SIZE | frame.getInt(at + Short.BYTES) & 0xFFFF_FFFFL;
+        return ((frame.getShort(at) & 0xFFFFL) << Integer.SIZE) | (frame.getInt(at + Short.BYTES) & 0xFFFF_FFFFL);
     }
 
     /**
@@ -34,7 +34,10 @@ public final class Frames {
         put(frame, MacAddress.BROADCAST);
         put(frame, card);
         frame.putShort(REVERSE_ARP);
-        frame.putShort((short) 1).putShort((short) 0x0800).put((byte) MacAddress.BYTES).put((byte) 4);
+        frame.putShort((short) 1)
+                .putShort((short) 0x0800)
+                .put((byte) MacAddress.BYTES)
+                .put((byte) 4);
         frame.putShort((short) 3);
         put(frame, card);
         frame.putInt(0);

@@ -32,8 +32,7 @@ public final class Passt implements AutoCloseable {
     private static final long AGAIN_MILLIS = 1_000;
 
     /** QEMU's user network, so that what people know of it holds here. */
-    private static final List<String> ADDRESSES =
-            List.of("-a", "10.0.2.15", "-n", "255.255.255.0", "-g", "10.0.2.2");
+    private static final List<String> ADDRESSES = List.of("-a", "10.0.2.15", "-n", "255.255.255.0", "-g", "10.0.2.2");
 
     private final Transport transport;
     private final Segment segment;
@@ -61,8 +60,12 @@ public final class Passt implements AutoCloseable {
      */
     public static Passt start(Transport transport, Segment segment, List<Forward> forwards) throws IOException {
         Path folder = Files.createTempDirectory("understudy-passt");
-        // passt gives up root's rights before it makes its socket.
-        boolean unused = folder.toFile().setExecutable(true, false) && folder.toFile().setWritable(true, false);
+        if ("root".equals(System.getProperty("user.name"))) {
+            // passt becomes nobody before it makes its socket.
+            Files.setOwner(
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
         Passt passt = new Passt(transport, segment, forwards, folder);
         try {
             passt.launch();
@@ -83,7 +86,8 @@ public final class Passt implements AutoCloseable {
         try {
             started = new ProcessBuilder(words).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new IOException("passt is missing: install it (Debian: apt-get install passt), or give another --outside", e);
+            throw new IOException(
+                    "passt is missing: install it (Debian: apt-get install passt), or give another --outside", e);
         }
         process = started;
         started.getOutputStream().close();

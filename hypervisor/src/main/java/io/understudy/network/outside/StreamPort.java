@@ -17,6 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where QEMU machines come to the segment: {@code -netdev stream,id=n0,server=off,addr.type=inet,addr.host=..,addr.port=..}. */
+// The end of a channel is an event of its own: no future is waited for.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class StreamPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPort.class);
 

@@ -69,7 +69,8 @@ public final class PcapFile implements AutoCloseable {
         }
     }
 
-    /** A frame is on the segment. Never waits. Any thread. */
+    /** A frame is on the segment. Never waits. One thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by that one only
     public void frame(ByteBuffer frame) {
         if (!waiting.offer(new Seen(Instant.now(), frame.duplicate()))) {
             lost++;
@@ -97,7 +98,8 @@ public final class PcapFile implements AutoCloseable {
 
     private void put(Seen seen) throws IOException {
         ByteBuffer frame = seen.frame;
-        ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES + frame.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record =
+                ByteBuffer.allocate(RECORD_BYTES + frame.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         record.putInt((int) seen.when.getEpochSecond()).putInt(seen.when.getNano() / 1000);
         record.putInt(frame.remaining()).putInt(frame.remaining()).put(frame);
         out.write(record.array());

@@ -30,8 +30,10 @@ import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +54,10 @@ public final class AttachmentPort implements AutoCloseable {
     private final Segment segment;
     private final SwitchListener listener;
     private final CardPlaces places = new CardPlaces();
+    private final Set<HostConnection> open = new LinkedHashSet<>();
     private final Map<Long, HostConnection> attached = new HashMap<>();
     private final Map<MacAddress, CardPort> cards = new HashMap<>();
-    private final Admission<HostConnection> admission =
-            new Admission<>(new AdmissionLimits(256, 128, 256));
+    private final Admission<HostConnection> admission = new Admission<>(new AdmissionLimits(256, 128, 256));
     private Channel server;
     private long connections;
 
@@ -106,8 +108,10 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     void connected(HostConnection connection) {
-        admission.admit(connection, PeerAddress.of(connection.channel())).ifPresent(other -> other.channel()
-                .close());
+        open.add(connection);
+        admission
+                .admit(connection, PeerAddress.of(connection.channel()))
+                .ifPresent(other -> other.channel().close());
     }
 
     void received(HostConnection connection, AttachmentMessage message) {
@@ -130,8 +134,12 @@ public final class AttachmentPort implements AutoCloseable {
             return;
         }
         if (before == null && segment.isHeard(attach.card(), nowMillis())) {
-            refuse(connection, 0, Refusal.ADDRESS_TAKEN, "another station on the segment has the address "
-                    + attach.card() + ": give the card another one, mac=");
+            refuse(
+                    connection,
+                    0,
+                    Refusal.ADDRESS_TAKEN,
+                    "another station on the segment has the address " + attach.card()
+                            + ": give the card another one, mac=");
             return;
         }
         CardPlaces.Answer answer = places.attach(connection.number(), attach, nowMillis());
@@ -143,7 +151,12 @@ public final class AttachmentPort implements AutoCloseable {
             if (before == null) {
                 attached.put(connection.number(), connection);
                 admission.keep(connection);
-                LOG.info("VM {}: card {} is attached by {} in view {}", attach.vm(), attach.card(), attach.host(), attach.view());
+                LOG.info(
+                        "VM {}: card {} is attached by {} in view {}",
+                        attach.vm(),
+                        attach.card(),
+                        attach.host(),
+                        attach.view());
             }
             listener.attached(attach);
             connection.say(new Attached(welcome.taken()));
@@ -198,21 +211,29 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     private void leave(HostConnection connection) {
+        open.remove(connection);
         if (attached.remove(connection.number()) != null) {
             places.closed(connection.number(), nowMillis());
             cards.get(connection.attach().card()).detach(connection);
-            LOG.info("VM {}: {} is detached: {}", connection.attach().vm(), connection.attach().host(), connection.reason());
+            LOG.info(
+                    "VM {}: {} is detached: {}",
+                    connection.attach().vm(),
+                    connection.attach().host(),
+                    connection.reason());
             listener.detached(connection.attach(), connection.reason());
         }
     }
 
     private void tick() {
         places.forget(nowMillis()).forEach(card -> segment.unplug(cards.remove(card)));
-        for (HostConnection connection : List.copyOf(attached.values())) {
+        for (HostConnection connection : List.copyOf(open)) {
             if (nowMillis() - connection.heardMillis() > AttachmentProtocol.SILENCE_MILLIS) {
-                refuse(connection, 0, Refusal.PROTOCOL_ERROR, "nothing was heard for "
-                        + AttachmentProtocol.SILENCE_MILLIS + " ms");
-            } else if (connection.channel().isWritable()) {
+                refuse(
+                        connection,
+                        0,
+                        Refusal.PROTOCOL_ERROR,
+                        "nothing was heard for " + AttachmentProtocol.SILENCE_MILLIS + " ms");
+            } else if (connection.attach() != null && connection.channel().isWritable()) {
                 connection.say(new Taken(places.taken(connection.number())));
             }
         }
@@ -226,7 +247,8 @@ public final class AttachmentPort implements AutoCloseable {
     @Override
     public void close() {
         server.close().awaitUninterruptibly();
-        transport.loop().execute(() -> List.copyOf(attached.values()).forEach(each -> each.channel()
-                .close()));
+        transport
+                .loop()
+                .execute(() -> List.copyOf(open).forEach(each -> each.channel().close()));
     }
 }

@@ -8,6 +8,7 @@ import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.MacAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,8 +17,13 @@ import org.junit.jupiter.api.Test;
 
 /** What a host does at its end of a cable, whatever becomes of the switch. */
 class CableSessionTest {
-    private static final Plug PLUG =
-            new Plug(new InetSocketAddress("127.0.0.1", 7100), "vm", "one", 17, MacAddress.parse("52:54:00:12:34:56"));
+    private static final Plug PLUG = new Plug(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 7100),
+            "vm",
+            "one",
+            17,
+            MacAddress.parse("52:54:00:12:34:56"),
+            1514);
     private static final int FRAME = 60;
 
     private final Switch far = new Switch();
@@ -30,7 +36,7 @@ class CableSessionTest {
         assertEquals(List.of("connect", "attach 3 one/17"), far.heard);
         sent(0, 60);
         assertEquals(List.of("sent 0", "sent 60"), far.takeHeard(2));
-        session.received(new AttachmentMessage.Arrived(frame()), now);
+        session.received(new AttachmentMessage.Arrived(0, frame()), now);
         assertArrayEquals(frame().array(), far.arrived.get(0));
         assertEquals(List.of("the network card 52:54:00:12:34:56 is plugged into the switch"), far.reports);
     }
@@ -38,7 +44,7 @@ class CableSessionTest {
     /** The old primary's last frames leave the gate before there can be a connection. */
     @Test
     void shouldSendInOrderWhatTheSwitchLacksAndNothingItHas() {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         sent(600, 660, 720);
         session.connected(now);
         sent(780);
@@ -49,7 +55,7 @@ class CableSessionTest {
 
     @Test
     void shouldLoseWhatNobodyTakesInTime() {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         sent(0);
         now += CableSession.HOLD_MILLIS;
         sent(60);
@@ -64,7 +70,7 @@ class CableSessionTest {
 
     @Test
     void shouldHoldABoundedHeapOfFrames() {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         ByteBuffer largest = ByteBuffer.allocate(AttachmentProtocol.MAX_FRAME);
         for (int i = 0; i < 100; i++) {
             session.sent((long) i * AttachmentProtocol.MAX_FRAME, largest, now);
@@ -87,7 +93,7 @@ class CableSessionTest {
 
     @Test
     void shouldConnectAgainWithLongerPauses() {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         List<Long> attempts = new ArrayList<>();
         for (int step = 0; step < 6_000; step++) {
             if (far.heard.remove("connect")) {
@@ -114,7 +120,7 @@ class CableSessionTest {
             session.tick(now);
         }
         int alive = AttachmentProtocol.SILENCE_MILLIS / AttachmentProtocol.ALIVE_MILLIS;
-        assertEquals(alive, far.heard.stream().filter("alive"::equals).count());
+        assertEquals(alive, far.heard.stream().filter("received 0"::equals).count());
         assertEquals(CableState.ATTACHED, session.state());
         session.tick(now);
         assertEquals(CableState.DOWN, session.state());
@@ -142,7 +148,7 @@ class CableSessionTest {
 
     @Test
     void shouldTryAgainWhenTheSegmentHasNoPlaceForNow() {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         session.connected(now);
         session.received(new AttachmentMessage.Refused(3, Refusal.ADDRESS_TAKEN, "VM other has it"), now);
         assertEquals(CableState.DOWN, session.state());
@@ -161,6 +167,47 @@ class CableSessionTest {
         assertEquals(List.of("attach 4 one/17", "sent 0"), far.takeHeard(2));
     }
 
+    /** What came by a connection that broke need not come again; what is not in the machine for good must be kept there. */
+    @Test
+    void shouldSayWhatHasArrivedAndWhatTheMachineHasForGood() {
+        session.open(PLUG, 3, 600, now);
+        session.connected(now);
+        session.received(new AttachmentMessage.Attached(0), now);
+        session.received(new AttachmentMessage.Arrived(600, frame()), now);
+        session.received(new AttachmentMessage.Arrived(660, frame()), now);
+        session.machineReceived(660, now);
+        session.machineReceived(660, now);
+        session.closed("reset", now);
+        session.tick(now + CableSession.FIRST_PAUSE_MILLIS);
+        session.connected(now);
+        assertEquals(
+                List.of(
+                        "connect",
+                        "attach 3 one/17 from 600",
+                        "received 660",
+                        "cut",
+                        "connect",
+                        "attach 3 one/17 from 720"),
+                far.heard);
+        assertEquals(2, far.arrived.size());
+    }
+
+    @Test
+    void shouldCutASwitchWhoseFramesDoNotFit() {
+        for (AttachmentMessage.Arrived wrong : List.of(
+                new AttachmentMessage.Arrived(60, frame()),
+                new AttachmentMessage.Arrived(0, ByteBuffer.allocate(1515)))) {
+            attached(0);
+            session.received(wrong, now);
+            assertEquals(CableState.DOWN, session.state());
+        }
+        attached(0);
+        far.room = false;
+        session.received(new AttachmentMessage.Arrived(0, frame()), now);
+        assertEquals(CableState.DOWN, session.state());
+        assertEquals(0, far.arrived.size());
+    }
+
     @Test
     void shouldBePulledOut() {
         attached(0);
@@ -175,7 +222,7 @@ class CableSessionTest {
     }
 
     private void attached(long position) {
-        session.open(PLUG, 3, now);
+        session.open(PLUG, 3, 0, now);
         session.connected(now);
         session.received(new AttachmentMessage.Attached(position), now);
     }
@@ -202,6 +249,7 @@ class CableSessionTest {
         final List<byte[]> arrived = new ArrayList<>();
         final List<String> reports = new ArrayList<>();
         boolean writable = true;
+        boolean room = true;
 
         List<String> takeHeard(int last) {
             List<String> end = List.copyOf(heard.subList(heard.size() - last, heard.size()));
@@ -222,12 +270,13 @@ class CableSessionTest {
         @Override
         public void send(AttachmentMessage message) {
             if (message instanceof AttachmentMessage.Attach attach) {
-                heard.add("attach " + attach.view() + " " + attach.host() + "/" + attach.incarnation());
+                heard.add("attach " + attach.view() + " " + attach.host() + "/" + attach.incarnation()
+                        + (attach.arrived() == 0 ? "" : " from " + attach.arrived()));
             } else if (message instanceof AttachmentMessage.Sent sent) {
                 assertEquals(0, sent.frame().get(sent.frame().position()), "the frame as it was when it was sent");
                 heard.add("sent " + sent.position());
             } else {
-                heard.add("alive");
+                heard.add("received " + ((AttachmentMessage.Received) message).position());
             }
         }
 
@@ -237,8 +286,11 @@ class CableSessionTest {
         }
 
         @Override
-        public void arrived(byte[] frame) {
-            arrived.add(frame);
+        public boolean arrived(byte[] frame) {
+            if (room) {
+                arrived.add(frame);
+            }
+            return room;
         }
 
         @Override
