@@ -9,9 +9,9 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.device.Uart16550;
-import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
 import io.understudy.replica.protocol.FailPoint;
@@ -220,7 +220,10 @@ final class ReplayedWorld implements ReplayingMachine, Replayer.LogEnd {
         live.runOn(vcpu);
         live.standStill();
         live.onNotice(parts.outcome()::remarked);
-        parts.line().takeOver(vcpu.machine().received(Uart16550.STREAM), vcpu.machine().received(VirtioNet.STREAM));
+        parts.line()
+                .takeOver(
+                        vcpu.machine().received(Uart16550.STREAM),
+                        vcpu.machine().received(VirtioNet.STREAM));
         return live;
     }
 

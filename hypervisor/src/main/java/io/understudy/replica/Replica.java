@@ -222,7 +222,8 @@ public final class Replica implements AutoCloseable {
     private Optional<Plug> plug() {
         Host self = protocol.self();
         return machines.network()
-                .map(port -> new Plug(port.at(), vmName(), self.name(), self.incarnation(), port.card(), port.longest()));
+                .map(port ->
+                        new Plug(port.at(), vmName(), self.name(), self.incarnation(), port.card(), port.longest()));
     }
 
     private Host self(String logAddress) {

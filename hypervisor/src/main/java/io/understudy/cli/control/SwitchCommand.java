@@ -1,8 +1,8 @@
 package io.understudy.cli.control;
 
+import io.understudy.arbiter.HostPort;
 import io.understudy.cli.process.EventLine;
 import io.understudy.cli.process.Shutdown;
-import io.understudy.arbiter.HostPort;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.Passt;
 import io.understudy.network.outside.StreamPort;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 /** {@code understudy switch}: the network of machines' cards, whoever is primary. */
 @Command(
         name = "switch",
-        description = "Carries frames between machines' network cards and the outside, and keeps doing so across failovers.",
+        description =
+                "Carries frames between machines' network cards and the outside, and keeps doing so across failovers.",
         mixinStandardHelpOptions = true)
 public final class SwitchCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchCommand.class);
@@ -46,9 +47,10 @@ public final class SwitchCommand implements Callable<Integer> {
     @Option(
             names = "--outside",
             paramLabel = "WAY",
-            description = "A way outside; may be given several times. user: through passt, without privileges, 10.0.2.15"
-                    + " by DHCP; with hostfwd=tcp:127.0.0.1:8080-:80 a port of this computer leads to one of the guest."
-                    + " tap,ifname=NAME: a TAP device.")
+            description =
+                    "A way outside; may be given several times. user: through passt, without privileges, 10.0.2.15 by"
+                            + " DHCP; with hostfwd=tcp:127.0.0.1:8080-:80 a port of this computer leads to one of the"
+                            + " guest. tap,ifname=NAME: a TAP device.")
     private List<String> outside = new ArrayList<>();
 
     @Option(

@@ -49,7 +49,12 @@ final class CardOptions {
     private List<String> nics = new ArrayList<>();
 
     /** Cards, and what the network card is plugged into. */
-    record Chosen(List<String> cards, Optional<NetworkPort> network) {}
+    record Chosen(List<String> cards, Optional<NetworkPort> network) {
+        /** Whether there is a network card, plugged in or not: a replay's is not, and it is the same machine. */
+        boolean hasNetwork() {
+            return cards.stream().map(CardWords::parse).anyMatch(CardWords::isNetwork);
+        }
+    }
 
     /**
      * Which cards there are.

@@ -152,7 +152,7 @@ public final class MachineOptions {
         if (name.equals(LinuxGuest.NAME)) {
             Architecture built = architecture == null ? Architecture.I386 : architecture;
             LinuxGuest linux = LinuxGuest.built(built);
-            boolean serving = cards.choose(vm).network().isPresent();
+            boolean serving = cards.choose(vm).hasNetwork();
             return fromFiles(linux.kernel(), serving ? linux.servingInitrd() : linux.initrd(), built.commandLine());
         }
         if (isFile(name)) {

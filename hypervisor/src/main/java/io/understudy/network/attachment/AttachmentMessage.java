@@ -24,8 +24,7 @@ public sealed interface AttachmentMessage {
      * @param longest the most bytes of a frame that the card takes
      * @param arrived up to where the frames for the card have arrived at this host or, of another one, in the machine
      */
-    record Attach(
-            String vm, long view, String host, long incarnation, MacAddress card, int longest, long arrived)
+    record Attach(String vm, long view, String host, long incarnation, MacAddress card, int longest, long arrived)
             implements AttachmentMessage {
         public Attach {
             AttachmentProtocol.name("VM name", vm);

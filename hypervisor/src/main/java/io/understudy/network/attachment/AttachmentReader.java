@@ -28,8 +28,7 @@ public final class AttachmentReader {
                 int longest = body.readInt();
                 long arrived = body.readLong();
                 String host = Framing.text(body, body.readUnsignedByte());
-                yield new AttachmentMessage.Attach(
-                        Framing.text(body), view, host, incarnation, card, longest, arrived);
+                yield new AttachmentMessage.Attach(Framing.text(body), view, host, incarnation, card, longest, arrived);
             }
             case SENT -> new AttachmentMessage.Sent(body.readLong(), Framing.data(body));
             case RECEIVED -> new AttachmentMessage.Received(body.readLong());

@@ -85,8 +85,8 @@ public final class Tap implements SegmentPort, AutoCloseable {
             throw new IOException(
                     "cannot open TAP device " + name + ": "
                             + (e.getErrorCode() == NOT_PERMITTED || e.getErrorCode() == 13
-                                    ? "this needs rights; as root: ip tuntap add dev " + name + " mode tap user $USER && ip"
-                                            + " link set " + name + " up"
+                                    ? "this needs rights; as root: ip tuntap add dev " + name
+                                            + " mode tap user $USER && ip" + " link set " + name + " up"
                                     : e.getMessage()),
                     e);
         }
@@ -121,7 +121,10 @@ public final class Tap implements SegmentPort, AutoCloseable {
                 waiting.setInt(Integer.BYTES, POLL_IN);
                 if (poll(waiting, 1, POLL_MILLIS) > 0) {
                     int length = (int) read(file, bytes, bytes.length);
-                    ByteBuffer frame = ByteBuffer.allocate(length).put(bytes, 0, length).flip().asReadOnlyBuffer();
+                    ByteBuffer frame = ByteBuffer.allocate(length)
+                            .put(bytes, 0, length)
+                            .flip()
+                            .asReadOnlyBuffer();
                     if (Frames.isWhole(frame)) {
                         transport.loop().execute(() -> segment.frame(this, frame, nowMillis()));
                     }

@@ -52,7 +52,9 @@ public final class CardPlaces {
         CardPlace place = cards.get(attach.card().bits());
         if (place != null && !place.vm.equals(attach.vm())) {
             return new Answer.Turned(
-                    0, Refusal.ADDRESS_TAKEN, attach.card() + " is the address of VM " + place.vm + " already: give mac=");
+                    0,
+                    Refusal.ADDRESS_TAKEN,
+                    attach.card() + " is the address of VM " + place.vm + " already: give mac=");
         }
         if (place == null && cards.size() == MOST_CARDS) {
             return new Answer.Turned(0, Refusal.FULL, "there are " + MOST_CARDS + " cards already");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.network.ethernet.MacAddress;
 import io.understudy.replica.Blueprint.NetworkPort;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class CardOptionsTest {
     private static final String MAC = "52:54:00:12:34:56";
     private static final NetworkPort THERE =
-            new NetworkPort(new InetSocketAddress("127.0.0.1", 4711), MacAddress.parse(MAC));
+            new NetworkPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), MacAddress.parse(MAC), 1518);
 
     private static CardOptions parsed(String... words) {
         CardOptions options = new CardOptions();

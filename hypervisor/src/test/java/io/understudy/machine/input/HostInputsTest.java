@@ -73,6 +73,29 @@ class HostInputsTest {
         };
     }
 
+    /** An entry and an interrupt for each frame would be dear; but the log must not be filled in one go. */
+    @Test
+    void shouldTakeInManyFramesBetweenTwoBlocks() {
+        FrameQueue frames = new FrameQueue();
+        HostInputs plugged =
+                new HostInputs(MachineClock.atPowerOn(host::get), List.of(frames), count -> SLICE, HOUR, parking);
+        for (int number = 0; number < 200; number++) {
+            assertTrue(frames.put(new byte[1500]));
+        }
+        machine.room = 1518;
+        var unused = plugged.atBlockStart(machine);
+        int once = machine.events.size();
+        assertTrue(once * 1500 > 1 << 17 && once * 1500 < (1 << 17) + 1518, () -> once + " frames");
+        machine.room = 0;
+        unused = plugged.atBlockStart(machine);
+        assertEquals(once, machine.events.size());
+        machine.room = 1518;
+        unused = plugged.atBlockStart(machine);
+        unused = plugged.atBlockStart(machine);
+        assertEquals(200, machine.events.size());
+        plugged.close();
+    }
+
     @Test
     void shouldLetARunningMachineRunASlice() {
         machine.count = 5000;

@@ -75,6 +75,6 @@ class PcapFileTest {
         Path file = folder.resolve("missing/a.pcap");
         String said =
                 assertThrows(IOException.class, () -> PcapFile.create(file)).getMessage();
-        assertTrue(said.startsWith("cannot write the frames to " + file), said);
+        assertEquals("cannot write the frames to " + file + ": there is no such folder", said);
     }
 }

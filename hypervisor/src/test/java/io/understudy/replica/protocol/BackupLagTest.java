@@ -1,6 +1,8 @@
 package io.understudy.replica.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
@@ -26,8 +28,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a backup reports of its lag, while its guest neither reads the time nor gets an interrupt. */
+/**
+ * What a backup reports of its lag, while its guest neither reads the time nor gets an interrupt; and how far it reads on
+ * while it is not told what of its primary's outputs has left.
+ */
 class BackupLagTest {
+    private static final int NETWORK = 3;
     private static final long MILLIS = 1_000_000;
     private static final LogHeader HEADER =
             new LogHeader(1, "timeless", "0".repeat(64), 1 << 20, "", "m", "e", "e", "l", 0, 0, "n", "s");
@@ -72,19 +78,51 @@ class BackupLagTest {
         assertEquals(2, host.lagMillis());
     }
 
+    /** A good primary's network takes more between two heartbeats than a backup keeps: it waits, and suspects nobody. */
+    @Test
+    void shouldReadNoFurtherWhileItIsNotToldWhatHasLeft() {
+        int frame = 1 << 16;
+        for (int number = 1; number <= 4; number++) {
+            primarySent(frame);
+            assertTrue(primary.reads, number + " frames");
+        }
+        primarySent(frame);
+        assertFalse(primary.reads);
+        primaryTold(0);
+        assertFalse(primary.reads);
+        primaryTold(frame);
+        assertTrue(primary.reads);
+        primarySent(frame);
+        assertFalse(primary.reads);
+        assertEquals(Role.BACKUP, host.role().role());
+    }
+
+    private void primarySent(int bytes) {
+        hear(new ChannelMessage.EntriesFrame(logged(entry -> entry.output(log.position(), NETWORK, bytes, 0))));
+    }
+
+    private void primaryTold(long left) {
+        StreamPositions confirmed = StreamPositions.of(0, 0, 0, left);
+        hear(new ChannelMessage.Heartbeat(1, log.nextSequence() - 1, 0, false, confirmed, now, 0));
+    }
+
     /** By one entry, with what a heartbeat says of its clock, which runs whether the guest asks or not. */
     private void primaryCameOn() {
+        Frame frame = logged(entry -> entry.progress(log.position() + 1_000_000, 0));
+        hear(new ChannelMessage.EntriesFrame(frame));
+        hear(new ChannelMessage.Heartbeat(1, frame.lastSequence(), 0, false, StreamPositions.NONE, now, 0));
+        assertEquals(Role.BACKUP, host.role().role());
+    }
+
+    private Frame logged(Consumer<EntryWriter> what) {
         ByteBuffer encoded = ByteBuffer.allocate(EntryWriter.MAX_FIXED_BYTES);
         EntryWriter entry = new EntryWriter(encoded, log);
-        entry.progress(log.position() + 1_000_000, 0);
+        what.accept(entry);
         FrameWriter writer = new FrameWriter(FrameWriter.MIN_CAPACITY);
         writer.begin(1, log.nextSequence(), log.position(), log.nanos(), log.outputs());
         writer.append(encoded, 0, encoded.position());
         log = entry.baseline();
-        Frame frame = FrameReader.read(writer.finish());
-        hear(new ChannelMessage.EntriesFrame(frame));
-        hear(new ChannelMessage.Heartbeat(1, frame.lastSequence(), 0, false, StreamPositions.NONE, now, 0));
-        assertEquals(Role.BACKUP, host.role().role());
+        return FrameReader.read(writer.finish());
     }
 
     private void hear(ChannelMessage message) {
@@ -127,11 +165,15 @@ class BackupLagTest {
     }
 
     private static final class Deaf implements Partner {
+        private boolean reads = true;
+
         @Override
         public void send(ChannelMessage message) {}
 
         @Override
-        public void receive(boolean on) {}
+        public void receive(boolean on) {
+            reads = on;
+        }
 
         @Override
         public void close(String why) {

@@ -125,7 +125,7 @@ class SerialLineTest {
         for (int number = 1; number <= outputs; number++) {
             replayed.output(number, 0, X, 0, 1);
         }
-        backup.takeOver(0);
+        backup.takeOver(0, 0);
         backup.open(2);
         backup.releaseAtOnce();
         assertEquals(PORT_BYTES, released.length());
