@@ -147,10 +147,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldKnowTheNativeLibraryInOnePackageOnly() {
+    void shouldCallNativeCodeForTheEngineAndForDevicesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.understudy.cpu.unicorn..")
+                .resideOutsideOfPackages("io.understudy.cpu.unicorn..", "io.understudy.network.outside")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")

@@ -48,9 +48,9 @@ public final class SwitchCommand implements Callable<Integer> {
             names = "--outside",
             paramLabel = "WAY",
             description =
-                    "A way outside; may be given several times. user: through passt, without privileges, 10.0.2.15"
-                            + " by DHCP; with hostfwd=tcp:127.0.0.1:8080-:80 a port of this computer leads to one of the guest."
-                            + " tap,ifname=NAME: a TAP device.")
+                    "A way outside; may be given several times. user: through passt, without privileges, 10.0.2.15 by"
+                            + " DHCP; with hostfwd=tcp:127.0.0.1:8080-:80 a port of this computer leads to one of the"
+                            + " guest. tap,ifname=NAME: a TAP device.")
     private List<String> outside = new ArrayList<>();
 
     @Option(

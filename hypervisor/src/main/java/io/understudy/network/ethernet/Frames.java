@@ -22,7 +22,7 @@ public final class Frames {
 
     private static long address(ByteBuffer frame, int offset) {
         int at = frame.position() + offset;
-        return (frame.getShort(at) & 0xFFFFL) << Integer.SIZE | (frame.getInt(at + Short.BYTES) & 0xFFFF_FFFFL);
+        return ((frame.getShort(at) & 0xFFFFL) << Integer.SIZE) | (frame.getInt(at + Short.BYTES) & 0xFFFF_FFFFL);
     }
 
     /**

@@ -60,9 +60,12 @@ public final class Passt implements AutoCloseable {
      */
     public static Passt start(Transport transport, Segment segment, List<Forward> forwards) throws IOException {
         Path folder = Files.createTempDirectory("understudy-passt");
-        // passt gives up root's rights before it makes its socket.
-        boolean unused =
-                folder.toFile().setExecutable(true, false) && folder.toFile().setWritable(true, false);
+        if ("root".equals(System.getProperty("user.name"))) {
+            // passt becomes nobody before it makes its socket.
+            Files.setOwner(
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
         Passt passt = new Passt(transport, segment, forwards, folder);
         try {
             passt.launch();

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -65,12 +66,15 @@ public final class PcapFile implements AutoCloseable {
                     .array());
             out.flush();
             return new PcapFile(file, out);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot write the frames to " + file + ": there is no such folder", e);
         } catch (IOException e) {
             throw new IOException("cannot write the frames to " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** A frame is on the segment. Never waits. Any thread. */
+    /** A frame is on the segment. Never waits. One thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by that one only
     public void frame(ByteBuffer frame) {
         if (!waiting.offer(new Seen(Instant.now(), frame.duplicate()))) {
             long unused = lost.incrementAndGet();

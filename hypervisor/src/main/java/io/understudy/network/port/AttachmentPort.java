@@ -30,8 +30,10 @@ import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public final class AttachmentPort implements AutoCloseable {
     private final Segment segment;
     private final SwitchListener listener;
     private final CardPlaces places = new CardPlaces();
+    private final Set<HostConnection> open = new LinkedHashSet<>();
     private final Map<Long, HostConnection> attached = new HashMap<>();
     private final Map<MacAddress, CardPort> cards = new HashMap<>();
     private final Admission<HostConnection> admission = new Admission<>(new AdmissionLimits(256, 128, 256));
@@ -105,6 +108,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     void connected(HostConnection connection) {
+        open.add(connection);
         admission
                 .admit(connection, PeerAddress.of(connection.channel()))
                 .ifPresent(other -> other.channel().close());
@@ -207,6 +211,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     private void leave(HostConnection connection) {
+        open.remove(connection);
         if (attached.remove(connection.number()) != null) {
             places.closed(connection.number(), nowMillis());
             cards.get(connection.attach().card()).detach(connection);
@@ -221,14 +226,14 @@ public final class AttachmentPort implements AutoCloseable {
 
     private void tick() {
         places.forget(nowMillis()).forEach(card -> segment.unplug(cards.remove(card)));
-        for (HostConnection connection : List.copyOf(attached.values())) {
+        for (HostConnection connection : List.copyOf(open)) {
             if (nowMillis() - connection.heardMillis() > AttachmentProtocol.SILENCE_MILLIS) {
                 refuse(
                         connection,
                         0,
                         Refusal.PROTOCOL_ERROR,
                         "nothing was heard for " + AttachmentProtocol.SILENCE_MILLIS + " ms");
-            } else if (connection.channel().isWritable()) {
+            } else if (connection.attach() != null && connection.channel().isWritable()) {
                 connection.say(new Taken(places.taken(connection.number())));
             }
         }
@@ -244,7 +249,6 @@ public final class AttachmentPort implements AutoCloseable {
         server.close().awaitUninterruptibly();
         transport
                 .loop()
-                .execute(() -> List.copyOf(attached.values())
-                        .forEach(each -> each.channel().close()));
+                .execute(() -> List.copyOf(open).forEach(each -> each.channel().close()));
     }
 }

@@ -1,10 +1,12 @@
 package io.understudy.network.segment;
 
+import io.understudy.message.MessageRules;
 import io.understudy.network.attachment.AttachmentProtocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The frames for a card that its machine is not known to have for good. A host may die with frames that it was sent, and the
@@ -30,7 +32,7 @@ public final class Arrivals {
      */
     public Arrival add(ByteBuffer frame) {
         int count = count(frame);
-        if (counted + count > AttachmentProtocol.WINDOW_BYTES) {
+        if (counted + count > AttachmentProtocol.WINDOW_BYTES || next > MessageRules.MAX_POSITION - frame.remaining()) {
             return null;
         }
         counted += count;
@@ -64,7 +66,7 @@ public final class Arrivals {
             held.clear();
             counted = 0;
             next = position;
-            return waiting.stream().map(this::add).toList();
+            return waiting.stream().map(this::add).filter(Objects::nonNull).toList();
         }
         List<Arrival> missing = new ArrayList<>();
         for (Arrival arrival : held) {

@@ -1,5 +1,6 @@
 package io.understudy.network.segment;
 
+import io.understudy.message.MessageRules;
 import io.understudy.network.ethernet.MacAddress;
 
 /** A card, whichever host it is on. */
@@ -20,7 +21,7 @@ final class CardPlace {
 
     /** Whether a frame that begins here is new; then it is taken. What lies between two frames was lost on the way. */
     boolean take(long position, int length) {
-        if (position < taken) {
+        if (position < taken || position > MessageRules.MAX_POSITION - length) {
             return false;
         }
         taken = position + length;

@@ -25,12 +25,13 @@ class AttachmentCodecTest {
     @Test
     void shouldHaveTheseBytesForEver() {
         golden(
-                new AttachmentMessage.Attach("vm0", 7, "a/1", 0x0102, CARD),
-                "0000001f 01 01 0000000000000007 0000000000000102 525400123456 03 612f31 766d30");
+                new AttachmentMessage.Attach("vm0", 7, "a/1", 0x0102, CARD, 1514, 0x0304),
+                "0000002b 01 01 0000000000000007 0000000000000102 525400123456 000005ea 0000000000000304 03 612f31"
+                        + " 766d30");
         golden(new AttachmentMessage.Sent(0x1000, frame(FRAME)), "00000018 01 02 0000000000001000" + FRAME);
-        golden(new AttachmentMessage.Alive(), "00000002 01 03");
+        golden(new AttachmentMessage.Received(0x2000), "0000000a 01 03 0000000000002000");
         golden(new AttachmentMessage.Attached(0x4000000000000000L), "0000000a 01 41 4000000000000000");
-        golden(new AttachmentMessage.Arrived(frame(FRAME)), "00000010 01 42" + FRAME);
+        golden(new AttachmentMessage.Arrived(0x3000, frame(FRAME)), "00000018 01 42 0000000000003000" + FRAME);
         golden(new AttachmentMessage.Taken(14), "0000000a 01 43 000000000000000e");
         golden(new AttachmentMessage.Refused(9, Refusal.DEPOSED, "no"), "0000000d 01 44 0000000000000009 00 6e6f");
         golden(new AttachmentMessage.Refused(9, Refusal.REPLACED, "no"), "0000000d 01 44 0000000000000009 01 6e6f");
@@ -56,7 +57,7 @@ class AttachmentCodecTest {
         for (int length : new int[] {13, 65_551}) {
             ByteBuffer frame = ByteBuffer.allocate(length);
             assertThrows(IllegalArgumentException.class, () -> new AttachmentMessage.Sent(0, frame));
-            assertThrows(IllegalArgumentException.class, () -> new AttachmentMessage.Arrived(frame));
+            assertThrows(IllegalArgumentException.class, () -> new AttachmentMessage.Arrived(0, frame));
         }
     }
 
@@ -64,15 +65,15 @@ class AttachmentCodecTest {
     void shouldWaitForTheRestOfAMessage() {
         ByteBuf whole = Unpooled.buffer();
         AttachmentWriter.write(new AttachmentMessage.Sent(1, ByteBuffer.allocate(1514)), whole);
-        AttachmentWriter.write(new AttachmentMessage.Alive(), whole);
-        int first = whole.readableBytes() - 6;
+        AttachmentWriter.write(new AttachmentMessage.Received(7), whole);
+        int first = whole.readableBytes() - 14;
         for (int length = 0; length < first; length++) {
             ByteBuf part = whole.slice(0, length);
             assertNull(AttachmentReader.read(part));
             assertEquals(length, part.readableBytes(), "an incomplete message is left alone");
         }
         assertNotNull(AttachmentReader.read(whole));
-        assertEquals(new AttachmentMessage.Alive(), AttachmentReader.read(whole));
+        assertEquals(new AttachmentMessage.Received(7), AttachmentReader.read(whole));
         assertNull(AttachmentReader.read(whole));
     }
 
@@ -86,20 +87,29 @@ class AttachmentCodecTest {
         "000000020100, message type 0 is unknown",
         "000000020140, message type 64 is unknown",
         "0000000201ff, message type 255 is unknown",
-        "00000003010300, ALIVE is 1 bytes too long",
+        "0000000b0103000000000000000000, RECEIVED is 1 bytes too long",
         "0000000a01418000000000000000, ATTACHED with position -9223372036854775808",
         "000000030141ff, ATTACHED is too short: 1 bytes",
-        "0000000c01420000000000000000ffff, ARRIVED with a frame of 10 bytes",
+        "0000000c01420000000000000000ffff, ARRIVED with a frame of 2 bytes",
         "0000000c0144000000000000000005ff, REFUSED with refusal 5",
-        "0000001b010100000000000000000000000000000000525400123456016161, ATTACH with view 0",
-        "0000001b010100000000000000010000000000000000535400123456016161, 'ATTACH with the card address"
-                + " 53:54:00:12:34:56'",
-        "0000001b010100000000000000010000000000000000000000000000016161, 'ATTACH with the card address"
-                + " 00:00:00:00:00:00'",
-        "0000001b010100000000000000010000000000000000525400123456006161, ATTACH with a host name of 0 bytes",
-        "0000001b010100000000000000010000000000000000525400123456026161, ATTACH with a VM name of 0 bytes",
-        "0000001b010100000000000000010000000000000000525400123456036161, ATTACH is too short",
-        "0000001b010100000000000000010000000000000000525400123456016107, ATTACH with a VM name with a character",
+        "00000027010100000000000000000000000000000000525400123456000005ea0000000000000000016161, ATTACH with view 0",
+        "00000027010100000000000000010000000000000000535400123456000005ea0000000000000000016161, 'ATTACH with the card"
+                + " address 53:54:00:12:34:56'",
+        "00000027010100000000000000010000000000000000000000000000000005ea0000000000000000016161, 'ATTACH with the card"
+                + " address 00:00:00:00:00:00'",
+        "00000027010100000000000000010000000000000000525400123456000005ea0000000000000000006161, ATTACH with a host"
+                + " name of 0 bytes",
+        "00000027010100000000000000010000000000000000525400123456000005ea0000000000000000026161, ATTACH with a VM name"
+                + " of 0 bytes",
+        "00000027010100000000000000010000000000000000525400123456000005ea0000000000000000036161, ATTACH is too short",
+        "00000027010100000000000000010000000000000000525400123456000005ea0000000000000000016107, ATTACH with a VM name"
+                + " with a character",
+        "000000270101000000000000000100000000000000005254001234560000000d0000000000000000016161, ATTACH with a frame"
+                + " of 13 bytes",
+        "00000027010100000000000000010000000000000000525400123456ffffffff0000000000000000016161, ATTACH with a frame"
+                + " of -1 bytes",
+        "00000027010100000000000000010000000000000000525400123456000005ea8000000000000000016161, ATTACH with position"
+                + " -9223372036854775808",
     })
     void shouldRefuseInOneLine(String bytes, String reason) {
         ByteBuf in = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(bytes));

@@ -19,11 +19,13 @@ final class RandomMessage {
                         1 + random.nextInt(9),
                         "host" + random.nextInt(9),
                         random.nextLong(),
-                        new MacAddress(0x5254_0000_0000L | random.nextInt(1 << 16)));
+                        new MacAddress(0x5254_0000_0000L | random.nextInt(1 << 16)),
+                        AttachmentProtocol.MIN_FRAME + random.nextInt(1 << 16),
+                        position(random));
             case SENT -> new AttachmentMessage.Sent(position(random), frame(random));
-            case ALIVE -> new AttachmentMessage.Alive();
+            case RECEIVED -> new AttachmentMessage.Received(position(random));
             case ATTACHED -> new AttachmentMessage.Attached(position(random));
-            case ARRIVED -> new AttachmentMessage.Arrived(frame(random));
+            case ARRIVED -> new AttachmentMessage.Arrived(position(random), frame(random));
             case TAKEN -> new AttachmentMessage.Taken(position(random));
             case REFUSED ->
                 new AttachmentMessage.Refused(random.nextInt(9), Refusal.ofCode(random.nextInt(5)), "because");

@@ -38,7 +38,7 @@ class NewLifeTest {
         assertEquals(Role.ALONE, alice.role.role(), "it still has the machine, and knows that Bob has not");
 
         bob.receiving().restored();
-        alice.role.recruit(bob.role.self(), alice.now);
+        alice.role.recruitment().begin(bob.role.self(), alice.now);
         alice.role.backupAccepted(bob.role.self(), alice.now);
         alice.caughtUp().secured();
         answer(alice);
