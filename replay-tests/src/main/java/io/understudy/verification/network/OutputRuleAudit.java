@@ -128,7 +128,7 @@ public final class OutputRuleAudit implements LinkTap {
     }
 
     private static long source(ByteBuffer frame) {
-        return frame.limit() < 12 ? -1 : (frame.getInt(6) & 0xFFFFFFFFL) << 16 | frame.getShort(10) & 0xFFFFL;
+        return frame.limit() < 12 ? -1 : ((frame.getInt(6) & 0xFFFFFFFFL) << 16) | (frame.getShort(10) & 0xFFFFL);
     }
 
     /** Frames stay in order; some that were logged may have been lost on their way. */
