@@ -20,7 +20,7 @@ public final class EntrySender implements AutoCloseable {
     /** What a held sender keeps of encoded entries at most. */
     public static final long MAX_HELD_BYTES = 64L << 20;
 
-    private static final int FRAME_BYTES = FrameWriter.ANY_ENTRY_CAPACITY;
+    static final int FRAME_BYTES = FrameWriter.ANY_ENTRY_CAPACITY;
 
     /** After so many frames acks and heartbeats get their turn. */
     private static final int FRAMES_AT_ONCE = 8;

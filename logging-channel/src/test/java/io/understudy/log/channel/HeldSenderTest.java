@@ -79,7 +79,7 @@ class HeldSenderTest {
         long cap = 1 << 20;
         EntrySender sender = new EntrySender(pair.toBackup, ring, () -> 1, true, cap);
         Thread producer = produce();
-        await(() -> ring.metrics().producerWaiting() && sender.heldBytes() > cap - (1 << 16));
+        await(() -> ring.metrics().producerWaiting() && sender.heldBytes() > cap - EntrySender.FRAME_BYTES);
         for (int i = 0; i < 100; i++) {
             await(() -> true);
             assertTrue(sender.heldBytes() <= cap, "kept " + sender.heldBytes());
