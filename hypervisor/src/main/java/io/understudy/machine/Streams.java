@@ -82,9 +82,9 @@ final class Streams implements Stateful {
         received[stream] += length;
     }
 
-    /** How many bytes of a stream came in. */
+    /** How many bytes of a stream came in, 0 of one that the machine does not have. */
     long received(int stream) {
-        return received[stream];
+        return stream < received.length ? received[stream] : 0;
     }
 
     /** How many bytes of each stream went out; a copy. */

@@ -50,7 +50,7 @@ class DocumentNamesTest {
         }
     }
 
-    /** The names of the source files of all modules. */
+    /** The names of the source files of all modules, and the states of a host, which stand in one file. */
     private static Set<String> classes() throws IOException {
         List<Path> sources;
         try (Stream<Path> modules = Files.list(ROOT)) {
@@ -61,6 +61,7 @@ class DocumentNamesTest {
         Set<String> names =
                 sources.stream().flatMap(DocumentNamesTest::javaFiles).collect(Collectors.toSet());
         assertTrue(names.size() > 500, "only " + names.size() + " classes found");
+        names.addAll(DocumentedStates.read().keySet());
         return names;
     }
 

@@ -32,6 +32,7 @@ class CableTest {
     private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
     private final BlockingQueue<AttachmentMessage> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Channel> hosts = new LinkedBlockingQueue<>();
+    private Channel server;
     private Transport side = Transport.nio("switch");
 
     @AfterEach
@@ -48,6 +49,7 @@ class CableTest {
         host.loop().execute(() -> cable.open(3, 0));
         var unused = host.loop().scheduleAtFixedRate(cable::tick, 20, 20, TimeUnit.MILLISECONDS);
         exchange(cable, 0, 0);
+        server.close().sync();
         side.close();
         side = Transport.nio("switch");
         assertEquals(at.getPort(), listen(at.getPort()).getPort());
@@ -82,7 +84,7 @@ class CableTest {
     }
 
     private InetSocketAddress listen(int port) throws InterruptedException {
-        return (InetSocketAddress) side.listening()
+        server = side.listening()
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -92,8 +94,8 @@ class CableTest {
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sync()
-                .channel()
-                .localAddress();
+                .channel();
+        return (InetSocketAddress) server.localAddress();
     }
 
     private final class Ear extends SimpleChannelInboundHandler<AttachmentMessage> {
