@@ -148,7 +148,7 @@ public enum Mutant {
     /** A backup's machine does not hear that its log has ended. */
     END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayExecution", "takeOver", skips("close"))),
     /** A backup whose queue was full is never read again. */
-    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.Following", "room", doesNothing())),
+    NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.Following", "readOn", doesNothing())),
     /** The vCPU is not woken when its log has ended. */
     REPLAY_NOT_WOKEN(Promise.TAKEOVER_ENDS, in("replay.EntryQueue", "close", skips("wake"))),
     /** What a new backup was sent along, its gate does not have. */
