@@ -10,6 +10,7 @@ import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.transport.Transport;
+import io.understudy.transport.TurnFlush;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public final class Cable implements CardOutlet, AutoCloseable {
     private Optional<Plug> plugged = Optional.empty();
     private Channel channel;
     private long connection;
-    private boolean flushDue;
+    private TurnFlush flush;
 
     /**
      * A cable that is not plugged in.
@@ -108,6 +109,7 @@ public final class Cable implements CardOutlet, AutoCloseable {
                 })
                 .connect(plugged.orElseThrow().at());
         channel = connecting.channel();
+        flush = new TurnFlush(channel);
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 closed(number, String.valueOf(done.cause().getMessage()));
@@ -137,13 +139,6 @@ public final class Cable implements CardOutlet, AutoCloseable {
         }
     }
 
-    private void flush() {
-        flushDue = false;
-        if (channel != null) {
-            channel.flush();
-        }
-    }
-
     /** What the session wants done. */
     private final class Rim implements CableActions {
         @Override
@@ -160,14 +155,10 @@ public final class Cable implements CardOutlet, AutoCloseable {
             }
         }
 
-        /** What is due on the loop now goes out together. */
         @Override
         public void send(AttachmentMessage message) {
             channel.write(message, channel.voidPromise());
-            if (!flushDue) {
-                flushDue = true;
-                loop.execute(Cable.this::flush);
-            }
+            flush.written();
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.understudy.network.ethernet.Frames;
 import io.understudy.network.segment.Segment;
 import io.understudy.network.segment.SegmentPort;
 import io.understudy.transport.Transport;
+import io.understudy.transport.TurnFlush;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
     private final String name;
     private final Consumer<String> ended;
     private ChannelHandlerContext context;
-    private boolean unflushed;
+    private TurnFlush flush;
     private String reason = "it closed the connection";
 
     /** @param ended is told, with the reason, when the connection is gone */
@@ -56,18 +57,13 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
         }
         ByteBuf bytes = context.alloc().buffer(Integer.BYTES + frame.remaining());
         context.write(bytes.writeInt(frame.remaining()).writeBytes(frame.duplicate()), context.voidPromise());
-        if (!unflushed) {
-            unflushed = true;
-            context.executor().execute(() -> {
-                unflushed = false;
-                context.flush();
-            });
-        }
+        flush.written();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
         context = active;
+        flush = new TurnFlush(active.channel());
         segment.plug(this);
     }
 

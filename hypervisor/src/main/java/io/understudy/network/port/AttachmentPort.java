@@ -30,10 +30,9 @@ import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +53,7 @@ public final class AttachmentPort implements AutoCloseable {
     private final Segment segment;
     private final SwitchListener listener;
     private final CardPlaces places = new CardPlaces();
-    private final Set<HostConnection> open = new LinkedHashSet<>();
-    private final Map<Long, HostConnection> attached = new HashMap<>();
+    private final Map<Long, HostConnection> open = new LinkedHashMap<>();
     private final Map<MacAddress, CardPort> cards = new HashMap<>();
     private final Admission<HostConnection> admission = new Admission<>(new AdmissionLimits(256, 128, 256));
     private Channel server;
@@ -108,7 +106,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     void connected(HostConnection connection) {
-        open.add(connection);
+        open.put(connection.number(), connection);
         admission
                 .admit(connection, PeerAddress.of(connection.channel()))
                 .ifPresent(other -> other.channel().close());
@@ -149,7 +147,6 @@ public final class AttachmentPort implements AutoCloseable {
             welcome.dismissed().forEach(this::dismiss);
             connection.attachedAs(attach);
             if (before == null) {
-                attached.put(connection.number(), connection);
                 admission.keep(connection);
                 LOG.info(
                         "VM {}: card {} is attached by {} in view {}",
@@ -173,7 +170,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     private void dismiss(CardPlaces.Dismissed dismissed) {
-        HostConnection other = attached.get(dismissed.connection());
+        HostConnection other = open.get(dismissed.connection());
         if (other != null) {
             refuse(other, dismissed.view(), dismissed.refusal(), dismissed.reason());
         }
@@ -211,8 +208,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     private void leave(HostConnection connection) {
-        open.remove(connection);
-        if (attached.remove(connection.number()) != null) {
+        if (open.remove(connection.number()) != null && connection.attach() != null) {
             places.closed(connection.number(), nowMillis());
             cards.get(connection.attach().card()).detach(connection);
             LOG.info(
@@ -226,7 +222,7 @@ public final class AttachmentPort implements AutoCloseable {
 
     private void tick() {
         places.forget(nowMillis()).forEach(card -> segment.unplug(cards.remove(card)));
-        for (HostConnection connection : List.copyOf(open)) {
+        for (HostConnection connection : List.copyOf(open.values())) {
             if (nowMillis() - connection.heardMillis() > AttachmentProtocol.SILENCE_MILLIS) {
                 refuse(
                         connection,
@@ -249,6 +245,7 @@ public final class AttachmentPort implements AutoCloseable {
         server.close().awaitUninterruptibly();
         transport
                 .loop()
-                .execute(() -> List.copyOf(open).forEach(each -> each.channel().close()));
+                .execute(() -> List.copyOf(open.values())
+                        .forEach(each -> each.channel().close()));
     }
 }

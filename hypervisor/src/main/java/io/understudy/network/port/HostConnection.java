@@ -7,6 +7,7 @@ import io.netty.handler.codec.DecoderException;
 import io.understudy.message.BadMessageException;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
+import io.understudy.transport.TurnFlush;
 import java.io.IOException;
 
 /** One connection of a host. On the port's event loop. */
@@ -16,9 +17,9 @@ final class HostConnection extends SimpleChannelInboundHandler<AttachmentMessage
     private final AttachmentPort port;
     private final long number;
     private DuplexChannel channel;
+    private TurnFlush flush;
     private Attach attach;
     private boolean sent;
-    private boolean unflushed;
     private long heardMillis;
     private String reason = "the host closed the connection";
 
@@ -78,19 +79,13 @@ final class HostConnection extends SimpleChannelInboundHandler<AttachmentMessage
 
     void say(AttachmentMessage message) {
         channel.write(message, channel.voidPromise());
-        if (!unflushed) {
-            unflushed = true;
-            // Everything that comes in one turn of the event loop goes out together.
-            channel.eventLoop().execute(() -> {
-                unflushed = false;
-                channel.flush();
-            });
-        }
+        flush.written();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = (DuplexChannel) context.channel();
+        flush = new TurnFlush(channel);
         port.connected(this);
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which connection has which card on the segment. Of a VM only the host that is primary in the highest view seen has its
@@ -90,11 +89,6 @@ public final class CardPlaces {
     public boolean take(long connection, long position, int length) {
         Seat seat = byConnection.get(connection);
         return seat != null && seat.place.take(position, length);
-    }
-
-    /** The card of a connection, or none. */
-    public Optional<MacAddress> card(long connection) {
-        return Optional.ofNullable(byConnection.get(connection)).map(seat -> seat.place.address);
     }
 
     /** Up to where the frames of its card were taken, 0 if it has none. */

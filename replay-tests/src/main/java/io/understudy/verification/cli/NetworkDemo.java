@@ -1,7 +1,6 @@
 package io.understudy.verification.cli;
 
 import io.understudy.arbiter.wish.StandbyMode;
-import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.NetworkRounds;
 import io.understudy.verification.network.Over;
@@ -42,8 +41,7 @@ final class NetworkDemo {
 
     int play(int rounds, Random random) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
-        List<Timeline> played = new ArrayList<>();
-        boolean clean = true;
+        PlayedRounds played = new PlayedRounds(folder, rounds, out);
         out.println("  starting arbiter, switch and hosts ...");
         try (SwitchedNetwork network = new SwitchedNetwork(folder);
                 HostPool pool =
@@ -51,26 +49,14 @@ final class NetworkDemo {
             out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
                     + " at 127.0.0.1:" + network.port(over));
             try (NetworkRounds playing = new NetworkRounds(pool, network, over, random)) {
-                for (int round = 1; round <= rounds && clean; round++) {
-                    Timeline timeline = playing.play(victim);
-                    played.add(timeline);
-                    clean = timeline.clean();
-                    out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
+                for (int round = 1; round <= rounds && played.clean(); round++) {
+                    played.played(playing.play(victim));
                 }
             }
         } catch (TimeoutException failed) {
-            clean = false;
-            out.println("round " + (played.size() + 1) + ": NOT clean: " + failed.getMessage());
+            played.failed(failed);
         }
-        if (clean) {
-            DemoCommand.delete(folder);
-        } else {
-            out.println("  what the processes said is in " + folder);
-        }
-        if (rounds > 1) {
-            out.println(DemoSummary.of(played, rounds));
-        }
-        return clean ? 0 : DemoCommand.NOT_CLEAN;
+        return played.conclude();
     }
 
     private List<String> wish(SwitchedNetwork network) {

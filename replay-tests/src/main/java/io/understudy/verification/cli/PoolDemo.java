@@ -90,31 +90,18 @@ final class PoolDemo {
     int play(int rounds, Random random) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
         out.println("  starting arbiter, console and hosts ...");
-        List<Timeline> played = new ArrayList<>();
-        boolean clean = true;
+        PlayedRounds played = new PlayedRounds(folder, rounds, out);
         ChildProcess.Life life = rounds > 5 ? ChildProcess.Life.LONG : ChildProcess.Life.SHORT;
         try (HostPool pool = new HostPool(folder, hosts, wish(), hostOptions(folder), life)) {
             out.println("  the arbiter at " + pool.arbiterAddress()
                     + " finds hosts for the VM; a client works on it through " + HostPort.text(pool.console()));
             for (int round = 1; round <= rounds; round++) {
-                Timeline timeline = play(pool, random);
-                played.add(timeline);
-                clean &= timeline.clean();
-                out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
+                played.played(play(pool, random));
             }
         } catch (TimeoutException failed) {
-            clean = false;
-            out.println("round " + (played.size() + 1) + ": NOT clean: " + failed.getMessage());
+            played.failed(failed);
         }
-        if (clean) {
-            DemoCommand.delete(folder);
-        } else {
-            out.println("  what the processes said is in " + folder);
-        }
-        if (rounds > 1) {
-            out.println(DemoSummary.of(played, rounds));
-        }
-        return clean ? 0 : DemoCommand.NOT_CLEAN;
+        return played.conclude();
     }
 
     private Timeline play(HostPool pool, Random random) throws IOException, InterruptedException, TimeoutException {

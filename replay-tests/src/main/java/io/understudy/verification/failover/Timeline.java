@@ -80,9 +80,8 @@ public final class Timeline {
     }
 
     /** The segment got the first frame of the new primary. */
-    public Timeline firstFrame(ChildProcess.Event event) {
+    public void firstFrame(ChildProcess.Event event) {
         firstFrame = OptionalLong.of(event.micros());
-        return this;
     }
 
     /** How many TCP segments were sent again after the kill. */

@@ -1,12 +1,10 @@
 package io.understudy.verification.network;
 
-import io.understudy.cli.process.EventLine;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
-import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.pool.PoolStrike;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
@@ -55,11 +53,12 @@ public final class NetworkRounds implements AutoCloseable {
         Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
         long before = client.pieces();
         client.lapMillis();
-        Timeline timeline = strike(pair, next);
-        HostPool.Pair paired = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
-        timeline.redundant(
-                pool.host(paired.primary()).await("role", "view=" + paired.view(), timeline.killed(), ROLE_MILLIS));
-        pool.host(paired.primary()).find("copied", "", timeline.killed()).ifPresent(timeline::copied);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        Timeline timeline = strike.now(pair, next, client.load());
+        if (next == Victim.PRIMARY) {
+            timeline.firstFrame(network.process().await("frame", "", timeline.killed(), ROLE_MILLIS));
+        }
+        strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
         client.goOn(PIECES, STILL_MILLIS);
         timeline.sentAgain(network.capture().sentAgain(timeline.killed()));
         String failure = client.failure();
@@ -70,25 +69,6 @@ public final class NetworkRounds implements AutoCloseable {
                                 ? "client: every byte was right, " + (client.pieces() - before) + " pieces of work"
                                 : "NOT clean: " + failure,
                         client.lapAnswers());
-    }
-
-    private Timeline strike(HostPool.Pair pair, Victim victim)
-            throws IOException, InterruptedException, TimeoutException {
-        boolean primary = victim == Victim.PRIMARY;
-        String dead = primary ? pair.primary() : pair.backup();
-        ChildProcess survivor = pool.host(primary ? pair.backup() : pair.primary());
-        long killed = EventLine.nowMicros();
-        pool.host(dead).kill();
-        Timeline timeline = Timeline.of(
-                killed, client.load(), "killed the " + victim.name().toLowerCase(Locale.ROOT) + " (" + dead + ")");
-        if (primary) {
-            timeline.takenOver(survivor, ROLE_MILLIS, ROLE_MILLIS)
-                    .firstFrame(network.process().await("frame", "", killed, ROLE_MILLIS));
-        } else {
-            timeline.goneAlone(survivor, ROLE_MILLIS);
-        }
-        pool.startHost(dead);
-        return timeline;
     }
 
     @Override

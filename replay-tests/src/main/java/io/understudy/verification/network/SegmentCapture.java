@@ -36,20 +36,9 @@ final class SegmentCapture {
      * @param since microseconds since 1970; what was sent earlier is only remembered
      */
     int sentAgain(long since) throws IOException {
-        Map<Flow, Integer> ends = new HashMap<>();
-        int[] count = new int[1];
-        forEach((micros, frame) -> count[0] += isSentAgain(frame, ends) && micros >= since ? 1 : 0);
-        return count[0];
-    }
-
-    /** Gets each frame and when it was on the segment, in microseconds since 1970. */
-    @FunctionalInterface
-    interface Frames {
-        void frame(long micros, ByteBuffer frame);
-    }
-
-    void forEach(Frames frames) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        Map<Flow, Integer> ends = new HashMap<>();
+        int count = 0;
         int at = FILE_HEADER;
         while (at + RECORD_HEADER <= bytes.limit()) {
             int unit = bytes.getInt(0) == NANOSECONDS ? 1_000 : 1;
@@ -58,11 +47,13 @@ final class SegmentCapture {
             int length = bytes.getInt(at + 8);
             at += RECORD_HEADER;
             if (length < 0 || at + length > bytes.limit()) {
-                return; // the switch is still writing it
+                break; // the switch is still writing it
             }
-            frames.frame(micros, bytes.slice(at, length).order(ByteOrder.BIG_ENDIAN));
+            boolean again = isSentAgain(bytes.slice(at, length).order(ByteOrder.BIG_ENDIAN), ends);
+            count += again && micros >= since ? 1 : 0;
             at += length;
         }
+        return count;
     }
 
     private static boolean isSentAgain(ByteBuffer frame, Map<Flow, Integer> ends) {

@@ -3,7 +3,7 @@
  * connections are ordinary ones of this host; each stays open over the kill, and every byte is checked.
  *
  * <pre>
- *   NetworkRound  kills, waits until the VM is redundant again
+ *   NetworkRounds  kills, waits until the VM is redundant again
  *     `--> NetworkAtWork  a thread that has a client work, piece by piece
  *            `--> NetworkClient: HttpClient, TallyClient (over TCP or SSH)
  *     `--> SegmentCapture  what the switch saw: the first frame of the new primary, what was sent again

@@ -1,12 +1,9 @@
 package io.understudy.verification.pool;
 
-import io.understudy.cli.process.EventLine;
 import io.understudy.verification.failover.ClientAtWork;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
-import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 
@@ -36,31 +33,11 @@ public final class PoolRound {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         try (ClientAtWork client = new ClientAtWork(pool.console(), random, "")) {
             client.workFor(random.nextLong(LATEST_KILL_MILLIS));
-            Timeline timeline = strike(pair, client.load());
+            PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+            Timeline timeline = strike.now(pair, victim, client.load());
             client.goOn();
-            HostPool.Pair next = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
-            timeline.redundant(
-                    pool.host(next.primary()).await("role", "view=" + next.view(), timeline.killed(), ROLE_MILLIS));
-            pool.host(next.primary()).find("copied", "", timeline.killed()).ifPresent(timeline::copied);
+            strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
             return client.judge(timeline, GO_ON_MILLIS);
         }
-    }
-
-    private Timeline strike(HostPool.Pair pair, String load)
-            throws IOException, InterruptedException, TimeoutException {
-        boolean primary = victim == Victim.PRIMARY;
-        String dead = primary ? pair.primary() : pair.backup();
-        ChildProcess survivor = pool.host(primary ? pair.backup() : pair.primary());
-        long killed = EventLine.nowMicros();
-        pool.host(dead).kill();
-        Timeline timeline =
-                Timeline.of(killed, load, "killed the " + victim.name().toLowerCase(Locale.ROOT) + " (" + dead + ")");
-        if (primary) {
-            timeline.takenOver(survivor, ROLE_MILLIS, ROLE_MILLIS);
-        } else {
-            timeline.goneAlone(survivor, ROLE_MILLIS);
-        }
-        pool.startHost(dead);
-        return timeline;
     }
 }

@@ -1,7 +1,7 @@
 package io.understudy.verification.pool;
 
-import io.understudy.cli.process.EventLine;
 import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
@@ -66,14 +66,9 @@ public final class UnreadRound {
     }
 
     private Timeline strike(HostPool.Pair pair) throws IOException, InterruptedException, TimeoutException {
-        long killed = EventLine.nowMicros();
-        pool.host(pair.primary()).kill();
-        Timeline timeline = Timeline.of(
-                        killed, "output that nobody reads", "killed the primary (" + pair.primary() + ")")
-                .takenOver(pool.host(pair.backup()), ROLE_MILLIS, ROLE_MILLIS);
-        pool.startHost(pair.primary());
-        HostPool.Pair next = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
-        timeline.redundant(pool.host(next.primary()).await("role", "view=" + next.view(), killed, ROLE_MILLIS));
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        Timeline timeline = strike.now(pair, Victim.PRIMARY, "output that nobody reads");
+        strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
         return timeline;
     }
 

@@ -2,8 +2,6 @@ package io.understudy.verification.process;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A network link that can fail as links do: silently, and in one direction at a time. Everything between primary and
@@ -40,19 +37,12 @@ public final class LossyRelay implements AutoCloseable {
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("relay", true), NioIoHandler.newFactory());
-    private final LinkTap tap;
     private final Channel listener;
     private volatile boolean dropsToBackup;
     private volatile boolean dropsToPrimary;
 
     /** Listens on a free loopback port and passes every connection on to the backup. */
     public LossyRelay(InetSocketAddress backup) throws IOException {
-        this(backup, toBackup -> bytes -> {});
-    }
-
-    /** As the other, with somebody who listens. */
-    public LossyRelay(InetSocketAddress backup, LinkTap tap) throws IOException {
-        this.tap = tap;
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -112,12 +102,10 @@ public final class LossyRelay implements AutoCloseable {
     private final class Pass extends ChannelInboundHandlerAdapter {
         private final Channel to;
         private final boolean toBackup;
-        private final Consumer<byte[]> ear;
 
         Pass(Channel to, boolean toBackup) {
             this.to = to;
             this.toBackup = toBackup;
-            ear = tap.listen(toBackup);
         }
 
         @Override
@@ -125,7 +113,6 @@ public final class LossyRelay implements AutoCloseable {
             if (toBackup ? dropsToBackup : dropsToPrimary) {
                 ReferenceCountUtil.release(bytes);
             } else {
-                ear.accept(ByteBufUtil.getBytes((ByteBuf) bytes));
                 to.writeAndFlush(bytes, to.voidPromise());
             }
         }
