@@ -50,7 +50,7 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
                 protocol,
                 events,
                 platform,
-                member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));
+                member -> client.report(firstReport(protocol), platform.limits().reportMillis(), member));
     }
 
     private static Report firstReport(HostProtocol protocol) {

@@ -19,6 +19,7 @@ import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -26,11 +27,8 @@ import java.util.function.Function;
  * Nothing that is heard here permits a host to act. On the protocol thread.
  */
 final class PoolMember implements PoolListener {
-    /** As often as the arbiter expects. */
-    static final long PING_MILLIS = 250;
-
-    /** A recruit that was no good is not tried again at once. */
-    private static final long RETRY_NANOS = 1_000_000_000L;
+    /** A recruit that was no good is not tried again before so many reports. */
+    private static final int RETRY_REPORTS = 4;
 
     private final HostProtocol protocol;
     private final ReplicaEvents events;
@@ -142,7 +140,9 @@ final class PoolMember implements PoolListener {
     }
 
     private void bringIn(Host candidate, long now) {
-        boolean justTried = triedRecruit.filter(candidate::is).isPresent() && now - triedAt < RETRY_NANOS;
+        long retryNanos =
+                TimeUnit.MILLISECONDS.toNanos(RETRY_REPORTS * platform.limits().reportMillis());
+        boolean justTried = triedRecruit.filter(candidate::is).isPresent() && now - triedAt < retryNanos;
         if (protocol.role().role() != Role.ALONE || justTried) {
             return;
         }
