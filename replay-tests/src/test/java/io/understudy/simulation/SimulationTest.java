@@ -27,7 +27,6 @@ class SimulationTest {
             "PRIMARY: primary in view 3 with backup",
             "lost the race for the next view",
             "was never acknowledged by its primary",
-            "no backup: it did not answer",
             "no backup: cannot connect",
             "arbiter unreachable",
             ": it refused: ",
