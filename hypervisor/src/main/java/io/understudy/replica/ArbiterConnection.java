@@ -48,10 +48,11 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */
     PoolMember join(HostProtocol protocol, ReplicaEvents events) {
         return new PoolMember(
-                new PoolDuties(protocol, platform.epochMillis()),
+                new PoolDuties(
+                        protocol, platform.epochMillis(), platform.limits().reportMillis()),
                 events,
                 platform,
-                member -> client.report(firstReport(protocol), PoolMember.PING_MILLIS, member));
+                member -> client.report(firstReport(protocol), platform.limits().reportMillis(), member));
     }
 
     private static Report firstReport(HostProtocol protocol) {

@@ -1,6 +1,7 @@
 package io.understudy.replica;
 
 import io.understudy.arbiter.client.ClientSettings;
+import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.ring.RingCapacity;
@@ -14,13 +15,20 @@ import io.understudy.replay.EntryQueue;
  * @param console of the serial line's port
  * @param channel of the log's channel
  * @param arbiter of its connection to the arbiter
+ * @param reportMillis between two reports to the pool, as the arbiter expects them
  */
 public record HostLimits(
-        RingCapacity ring, long queueBytes, ConsoleLimits console, ChannelLimits channel, ClientSettings arbiter) {
+        RingCapacity ring,
+        long queueBytes,
+        ConsoleLimits console,
+        ChannelLimits channel,
+        ClientSettings arbiter,
+        long reportMillis) {
     public static final HostLimits STANDARD = new HostLimits(
             RingCapacity.DEFAULT,
             EntryQueue.CAP_BYTES,
             ConsoleLimits.STANDARD,
             ChannelLimits.DEFAULT,
-            ClientSettings.defaults());
+            ClientSettings.defaults(),
+            PoolSettings.defaults().pingMillis());
 }

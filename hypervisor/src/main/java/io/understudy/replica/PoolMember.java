@@ -9,9 +9,6 @@ import java.util.function.Function;
 
 /** A host's place in the pool: tells the arbiter what the host does, and the host what it hears. On the protocol thread. */
 final class PoolMember implements PoolListener {
-    /** As often as the arbiter expects. */
-    static final long PING_MILLIS = 250;
-
     private final PoolDuties duties;
     private final ReplicaEvents events;
     private final Platform platform;

@@ -1,11 +1,15 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.client.ClientSettings;
+import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.replica.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.simulation.disk.SimulatedDisk;
+import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.network.Network;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
@@ -29,6 +33,9 @@ final class Cluster {
     /** Of everybody who asks the arbiter. */
     static final ClientSettings ARBITER_CLIENT = new ClientSettings(300, 100, 400, 20, 300, Optional.empty());
 
+    /** Hosts report in proportion to their silence, as in the product. */
+    static final PoolSettings POOL = new PoolSettings(75, 4, 1_500, 60, 16, 16);
+
     static final String PRIMARY_NODE = "a";
     static final String BACKUP_NODE = "b";
     static final List<String> IDLE_NODES = List.of("c", "d");
@@ -37,6 +44,8 @@ final class Cluster {
     private final Network network;
     private final ColdStandby coldStandby;
     private final Audience audience;
+    private final SpareMemory memory;
+    private final Optional<RepairMode> pool;
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -49,14 +58,28 @@ final class Cluster {
     private Runnable onRenewal = () -> {};
     private BiConsumer<SimulatedHost, ChannelMessage> onMessage = (host, message) -> {};
     private boolean recruitsByItself = true;
+    private Administrator administrator;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
     private long gateways;
 
+    /** A pair by hand, whose hosts have memory for copies. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
+        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty());
+    }
+
+    /** @param pool how the VM of a pool is repaired; none for a pair by hand */
+    Cluster(
+            Scheduler scheduler,
+            ColdStandby coldStandby,
+            Audience audience,
+            SpareMemory memory,
+            Optional<RepairMode> pool) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
         this.audience = audience;
+        this.memory = memory;
+        this.pool = pool;
         network = new Network(scheduler);
         auditor = new Auditor(this);
         network.overhear(auditor);
@@ -75,7 +98,9 @@ final class Cluster {
         onRenewal = renewals;
         say("world", coldStandby.toString());
         say("world", audience.toString());
+        say("world", memory.toString());
         startArbiter();
+        pool.ifPresent(repair -> administrator = new Administrator(this, repair));
         if (withBackup) {
             startHost(BACKUP_NODE);
         }
@@ -85,8 +110,31 @@ final class Cluster {
             }
         }
         scheduler.after(scheduler.between(1, 60), () -> startHost(PRIMARY_NODE));
+        if (isPooled()) {
+            scheduler.after(scheduler.between(1, 400), () -> administrator.start(blueprint(PRIMARY_NODE)));
+        }
         startGateway();
         startUser();
+    }
+
+    /** Whether the arbiter has the choice of hosts. */
+    boolean isPooled() {
+        return pool.isPresent();
+    }
+
+    /** Of a pool. */
+    Administrator administrator() {
+        return administrator;
+    }
+
+    /** The machine as this node's host was told to build it. */
+    GuestBlueprint blueprint(String node) {
+        return new GuestBlueprint(audience.guestFloods(), coldStandby.of(node), memory::isThere);
+    }
+
+    /** The machine as a host of a pool hears of it. */
+    Blueprint blueprintOf(String words) {
+        return GuestBlueprint.read(words, memory::isThere);
     }
 
     /** He connects to the gateway, again whenever he has lost it. */
@@ -120,6 +168,20 @@ final class Cluster {
         disk(node).heal();
         say(node, "starts as " + node + "#" + incarnation);
         hosts.put(node, new SimulatedHost(this, node, incarnation, backupNode));
+    }
+
+    /** A host is done, and gone in a moment; one of a pool is idle again, in a new life, unless its process was to end. */
+    void finished(SimulatedHost host, boolean forGood) {
+        host.process().post(() -> {
+            kill(host.process(), host.node());
+            if (isPooled() && !forGood) {
+                scheduler.after(scheduler.between(1, 20), () -> {
+                    if (isDead(host.node())) {
+                        startHost(host.node());
+                    }
+                });
+            }
+        });
     }
 
     /** Idle hosts come in only when a script says so. */
@@ -166,6 +228,10 @@ final class Cluster {
 
     ColdStandby coldStandby() {
         return coldStandby;
+    }
+
+    SpareMemory memory() {
+        return memory;
     }
 
     Audience audience() {

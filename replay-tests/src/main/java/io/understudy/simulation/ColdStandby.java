@@ -36,12 +36,17 @@ final class ColdStandby {
         usualForce = 200_000 + scheduler.random().nextLong(6 * Scheduler.MILLIS);
     }
 
-    /** A VM whose backups are hot, one whose backups are cold, or hosts of which each has an option of its own. */
-    static ColdStandby drawn(Scheduler scheduler) {
+    /**
+     * A VM whose backups are hot, one whose backups are cold, or hosts of which each has an option of its own.
+     *
+     * @param pooled whether all are alike, in any case
+     */
+    static ColdStandby drawn(Scheduler scheduler, boolean pooled) {
         int each = scheduler.random().nextInt(16);
+        int any = any(scheduler, List.of(0, ~0, each));
         return new ColdStandby(
                 scheduler,
-                any(scheduler, List.of(0, ~0, each)),
+                !pooled || any == ~0 || any == 0 ? any : -(each & 1),
                 any(scheduler, LOG_BYTES),
                 any(scheduler, LOG_STEPS),
                 any(scheduler, MEMORY_BYTES),

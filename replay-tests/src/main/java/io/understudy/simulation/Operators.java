@@ -28,10 +28,25 @@ final class Operators {
     }
 
     void begin() {
+        if (cluster.isPooled()) {
+            repair();
+        }
+        actNext();
+    }
+
+    /** Whoever repairs by hand does so to the end. */
+    private void repair() {
+        scheduler.after(LOOK, () -> {
+            cluster.administrator().repairIfAlone();
+            repair();
+        });
+    }
+
+    private void actNext() {
         scheduler.after(scheduler.between(0, 2 * meanMillis), () -> {
             if (!home) {
                 act();
-                begin();
+                actNext();
             }
         });
     }
@@ -48,9 +63,18 @@ final class Operators {
         }
     }
 
-    /** From now on nobody wants anything; what was wanted still is. */
+    /** From now on nobody wants anything; what was wanted still is. Half of them end all drains, the others leave with one. */
     void goHome() {
         home = true;
+        if (!cluster.isPooled()) {
+            return;
+        } else if (scheduler.chance(0.5)) {
+            cluster.hosts().forEach(this::endDrain);
+        } else {
+            List<SimulatedHost> hosts = cluster.hosts();
+            cluster.administrator()
+                    .drain(hosts.get(scheduler.random().nextInt(hosts.size())).node());
+        }
     }
 
     private void act() {
@@ -69,7 +93,9 @@ final class Operators {
         if (home || !exists || !host.process().alive()) {
             return;
         }
-        if (scheduler.chance(0.5)) {
+        if (cluster.isPooled() && scheduler.chance(0.5)) {
+            wish(host);
+        } else if (!cluster.isPooled() && scheduler.chance(0.5)) {
             cluster.say("operator", "moves the machine from " + host.self() + ", or drains it");
             host.leave();
         } else {
@@ -79,13 +105,39 @@ final class Operators {
         lookAfter(host);
     }
 
-    /** A host that has left is idle again in a new life, or its process is started again. */
+    /** As a person gives the pool's commands: one after the other, each when the one before was answered. */
+    private void wish(SimulatedHost host) {
+        Administrator administrator = cluster.administrator();
+        if (administrator.isBusy()) {
+            return;
+        } else if (scheduler.chance(0.1)) {
+            administrator.start(cluster.blueprint(host.node()));
+        } else if (scheduler.chance(0.4)) {
+            administrator.move();
+        } else {
+            administrator.drain(host.node());
+        }
+    }
+
+    private void endDrain(SimulatedHost host) {
+        if (cluster.administrator().hasDrained(host.node())) {
+            cluster.administrator().undrain(host.node());
+        }
+    }
+
+    /** A host that has left is idle again in a new life, or its process is started again; a drain has an end. */
     private void lookAfter(SimulatedHost host) {
         scheduler.after(scheduler.between(1, 2 * LOOK / Scheduler.MILLIS), () -> {
-            if (!home && host.process().alive()) {
-                lookAfter(host);
-            } else if (!home && cluster.isDead(host.node())) {
+            if (home) {
+                return;
+            }
+            boolean drained = cluster.isPooled() && cluster.administrator().hasDrained(host.node());
+            if (cluster.isDead(host.node())) {
                 cluster.startHost(host.node());
+            } else if (drained && scheduler.chance(0.2)) {
+                endDrain(host);
+            } else {
+                lookAfter(host);
             }
         });
     }

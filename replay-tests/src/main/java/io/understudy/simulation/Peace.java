@@ -42,7 +42,7 @@ final class Peace {
             lastPicture = picture;
             pictureSince = cluster.scheduler().now();
         }
-        if (waiting().isPresent()) {
+        if (waiting().isPresent() || mustStart() || isAnswerMissing()) {
             return false;
         }
         // Up to here it had to go without anybody who reads.
@@ -63,11 +63,12 @@ final class Peace {
         Optional<SimulatedHost> waiting = waiting();
         if (waiting.isPresent()) {
             Role role = waiting.get().role().role();
-            return new Violation(
-                    role == Role.GOING_LIVE ? Promise.TAKEOVER_ENDS : Promise.PROGRESS,
-                    waiting.get().self() + " waits for ever: " + role);
+            Promise promise = role == Role.GOING_LIVE
+                    ? Promise.TAKEOVER_ENDS
+                    : isDrained(waiting.get()) ? Promise.DRAINED_IS_EMPTY : Promise.PROGRESS;
+            return new Violation(promise, waiting.get().self() + " waits for ever: " + role);
         }
-        boolean able = recordNamesSomebodyAble();
+        boolean able = recordNamesSomebodyAble() || mustStart() || isAnswerMissing();
         return new Violation(
                 able ? Promise.PROGRESS : Promise.SURVIVES,
                 (able ? "no progress: " : LOST) + picture() + ", answers after the faults: "
@@ -79,9 +80,10 @@ final class Peace {
         return cluster.hosts().stream()
                 .filter(host -> host.process().alive())
                 .filter(host -> switch (host.role().role()) {
-                    case PRIMARY, LISTENING -> false;
+                    case LISTENING -> false;
+                    case PRIMARY -> isDrained(host);
                     case ALONE -> someoneIsIdle(host);
-                    case BACKUP -> !hasPrimary(host);
+                    case BACKUP -> isDrained(host) || !hasPrimary(host);
                     case CONNECTING,
                             CREATING_VIEW,
                             GOING_ALONE,
@@ -101,12 +103,28 @@ final class Peace {
                 .findFirst();
     }
 
+    /** Whoever is drained may at the end have nothing, or the only copy of the machine. */
+    private boolean isDrained(SimulatedHost host) {
+        return cluster.isPooled() && cluster.administrator().hasDrained(host.node());
+    }
+
+    /** The VM is wished for, never had a view, and somebody is there for it. */
+    private boolean mustStart() {
+        return cluster.isPooled()
+                && cluster.arbiter().view().isEmpty()
+                && cluster.hosts().stream().anyMatch(host -> host.process().alive() && !isDrained(host));
+    }
+
+    private boolean isAnswerMissing() {
+        return cluster.isPooled() && cluster.administrator().isBusy();
+    }
+
     /** Then it will not be alone for long. */
     private boolean someoneIsIdle(SimulatedHost alone) {
         return cluster.hosts().stream()
                 .filter(host ->
                         !host.node().equals(alone.node()) && host.process().alive())
-                .anyMatch(host -> host.role().role() == Role.LISTENING);
+                .anyMatch(host -> host.role().role() == Role.LISTENING && !isDrained(host));
     }
 
     private boolean hasPrimary(SimulatedHost backup) {

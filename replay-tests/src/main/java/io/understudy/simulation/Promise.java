@@ -32,6 +32,12 @@ public enum Promise {
     TAKEOVER_ENDS,
     /** After the faults the machine serves and is redundant, if anybody is left who could; nobody waits for ever. */
     PROGRESS,
+    /** What the arbiter noted of a person's wishes stays noted, and is done once. */
+    WISHES_STAND,
+    /** Nobody is appointed who is to be emptied, or has the machine already. */
+    PLACED_WELL,
+    /** A drained host holds nothing in the end, if another one can. */
+    DRAINED_IS_EMPTY,
     /** Nothing throws, and nothing waits on a thread that must not. */
     NO_EXCEPTION
 }

@@ -25,7 +25,9 @@ final class SimulatedArbiter {
 
     SimulatedArbiter(Cluster cluster, SimulatedDisk disk) {
         process = new VirtualProcess(cluster.scheduler(), NODE);
-        ServerSettings settings = ServerSettings.defaults();
+        ServerSettings usual = ServerSettings.defaults();
+        ServerSettings settings = new ServerSettings(
+                usual.maxMachines(), usual.connections(), usual.idleMillis(), usual.compactionBytes(), Cluster.POOL);
         register = new PoolRegister(new ViewRegister(16), settings.pool());
         VirtualTransport transport = cluster.network().transport(process, NODE);
         try {

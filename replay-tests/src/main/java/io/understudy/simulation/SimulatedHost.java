@@ -21,10 +21,10 @@ import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.disk.ProcessFiles;
-import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** One life of one host: the product's, on a platform of virtual time, threads and sockets. */
@@ -46,8 +46,9 @@ final class SimulatedHost implements ReplicaEvents {
     private HostIdentity lastSelf;
     private ReplicaProgress progress = new ReplicaProgress(0, 0, 0, 0, 0);
     private String haltedBecause;
+    private boolean interrupted;
 
-    /** @param backupNode where its backup listens, null for a primary without one, empty for a host that is a backup */
+    /** @param backupNode of a pair: where its backup listens, null for a primary without one, empty for a backup */
     SimulatedHost(Cluster cluster, String node, long incarnation, String backupNode) {
         this.cluster = cluster;
         this.node = node;
@@ -63,23 +64,23 @@ final class SimulatedHost implements ReplicaEvents {
                 cluster.coldStandby().settings(files.getPath("/standby")),
                 files.getPath("/snapshots"),
                 Long.MAX_VALUE);
-        Blueprint blueprint = new GuestBlueprint(
-                cluster.audience().guestFloods(), cluster.coldStandby().of(node));
         try {
-            boolean first = backupNode == null || !backupNode.isEmpty();
-            replica = first
-                    ? Replica.primary(
-                            platform(incarnation),
-                            Cluster.VM,
-                            settings,
-                            blueprint,
-                            backupNode == null ? null : cluster.address(backupNode, LOG_PORT),
-                            this,
-                            FailPoint.NONE)
-                    : Replica.backup(platform(incarnation), Cluster.VM, settings, blueprint, this);
+            replica = replica(platform(incarnation), settings, backupNode);
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, node + " cannot begin: " + e.getMessage());
         }
+    }
+
+    private Replica replica(Platform platform, ReplicaSettings settings, String backupNode) throws IOException {
+        if (cluster.isPooled()) {
+            return Replica.host(platform, settings, cluster::blueprintOf, this);
+        }
+        Blueprint blueprint = cluster.blueprint(node);
+        if (backupNode != null && backupNode.isEmpty()) {
+            return Replica.backup(platform, Cluster.VM, settings, blueprint, this);
+        }
+        InetSocketAddress backup = backupNode == null ? null : cluster.address(backupNode, LOG_PORT);
+        return Replica.primary(platform, Cluster.VM, settings, blueprint, backup, this, FailPoint.NONE);
     }
 
     private Platform platform(long incarnation) {
@@ -92,7 +93,7 @@ final class SimulatedHost implements ReplicaEvents {
                 () -> incarnation,
                 new ChanceSurprises(scheduler),
                 threads -> {},
-                new HostLimits(RING, queueBytes, CONSOLE, CHANNEL, Cluster.ARBITER_CLIENT));
+                new HostLimits(RING, queueBytes, CONSOLE, CHANNEL, Cluster.ARBITER_CLIENT, Cluster.POOL.pingMillis()));
     }
 
     private long pace(String thread, boolean woken) {
@@ -143,6 +144,7 @@ final class SimulatedHost implements ReplicaEvents {
 
     /** Its process is to end. */
     void interrupt() {
+        interrupted = true;
         process.post(replica::leave);
     }
 
@@ -186,12 +188,12 @@ final class SimulatedHost implements ReplicaEvents {
         cluster.auditor().roleChanged(this, lastRole, role);
         lastRole = role;
         cluster.roleChanged(this);
-        if (role == Role.ALONE) {
+        if (role == Role.ALONE && !cluster.isPooled()) {
             recruitSoon();
         }
     }
 
-    /** What the pool does: names an idle host to a primary that is alone, whether it lives or not. */
+    /** What people do who have no pool: they name an idle host to a primary that is alone, whether it lives or not. */
     private void recruitSoon() {
         process.after(cluster.scheduler().between(20, 800), () -> {
             if (role().role() == Role.ALONE) {
@@ -222,7 +224,6 @@ final class SimulatedHost implements ReplicaEvents {
         cluster.say(node, self() + ": copied the running machine");
     }
 
-    /** The process ends by itself; a moment passes until it is gone. */
     @Override
     public void finished(int exitCode, String why) {
         haltedBecause = why;
@@ -232,7 +233,7 @@ final class SimulatedHost implements ReplicaEvents {
         } else if (why.startsWith("internal error")) {
             cluster.ledger().remember(new Violation(Promise.NO_EXCEPTION, self() + " ended: " + why));
         }
-        process.post(() -> cluster.kill(process, node));
+        cluster.finished(this, interrupted);
     }
 
     /** Runs of the machine take no time of their own here, so nothing has to end them. */

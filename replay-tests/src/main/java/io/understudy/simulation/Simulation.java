@@ -1,11 +1,12 @@
 package io.understudy.simulation;
 
+import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** One history of a pair, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
+/** One history of a pair or a pool, its arbiter, its gateway and its clients: faults for a while, then peace, then judgement. */
 public final class Simulation {
     private static final long FAULTY = 2_500 * Scheduler.MILLIS;
     private static final long LOOK = 50 * Scheduler.MILLIS;
@@ -27,7 +28,16 @@ public final class Simulation {
 
     private Simulation(long seed, Trace trace) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, ColdStandby.drawn(scheduler), Audience.drawn(seed));
+        SplittableRandom kind = new SplittableRandom(seed ^ 0x504F4F4CL);
+        Optional<RepairMode> pool = kind.nextBoolean()
+                ? Optional.of(kind.nextInt(5) == 0 ? RepairMode.MANUAL : RepairMode.AUTO)
+                : Optional.empty();
+        cluster = new Cluster(
+                scheduler,
+                ColdStandby.drawn(scheduler, pool.isPresent()),
+                Audience.drawn(seed),
+                SpareMemory.drawn(seed),
+                pool);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
         peace = new Peace(cluster);
@@ -99,6 +109,7 @@ public final class Simulation {
         runUntil(FAULTY);
         operators.goHome();
         weather.clear();
+        cluster.memory().grow();
         long end = FAULTY + RECOVERY;
         peace.begin();
         while (!peace.isSettled()) {

@@ -7,6 +7,7 @@ import static io.understudy.simulation.Scenario.D;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.log.channel.ChannelMessage;
 import io.understudy.replica.role.Role;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +72,21 @@ class LossScenarioTest {
     @Test
     void shouldGoOnWhenOneOfBothReturnsWithTheState() {
         Scenario.play(LossScenarioTest::oneOfBothReturnsWithTheState);
+    }
+
+    /** Rare in the random histories, for it takes a pair whose backup freezes when it is greeted. */
+    @Test
+    void shouldEndAFirstPrimaryWhoseBackupDoesNotAnswer() {
+        Scenario.play(scenario -> {
+            scenario.start(Scenario.ARBITER, B);
+            scenario.cluster().overhear((host, message) -> {
+                if (message instanceof ChannelMessage.Hello) {
+                    host.process().freeze();
+                }
+            });
+            scenario.startAsFirstPrimary(A, B);
+            scenario.until("A gave up", () -> scenario.isDead(A));
+            scenario.assertSaid("no backup: it did not answer");
+        });
     }
 }

@@ -8,7 +8,7 @@ import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.arbiter.view.HostName;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +26,10 @@ final class PoolFeeds {
 
     private final Pool pool;
     private final long watchMillis;
-    private final Map<Client, HostFeed> hosts = new HashMap<>();
-    private final Map<Client, Long> watchers = new HashMap<>();
+    /** In the order in which they came, so that what is told to whom first is a function of what happened. */
+    private final Map<Client, HostFeed> hosts = new LinkedHashMap<>();
+
+    private final Map<Client, Long> watchers = new LinkedHashMap<>();
     private PoolSnapshot watched = new PoolSnapshot(0, List.of(), List.of());
     private long watchedMillis;
     private boolean newHost;

@@ -15,26 +15,34 @@ import io.understudy.arbiter.wish.VmWish;
 import io.understudy.replica.role.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * What a host of a pool does about what the arbiter would like it to do. Nothing that is heard here permits a host to act.
  */
 public final class PoolDuties {
-    /** A recruit that was no good is not tried again at once. */
-    private static final long RETRY_NANOS = 1_000_000_000L;
+    /** A recruit that was no good is not tried again before so many reports. */
+    private static final int RETRY_REPORTS = 4;
 
     private final HostProtocol host;
     private final LongSupplier epochMillis;
+    private final long retryNanos;
     private Optional<PoolSnapshot> latest = Optional.empty();
     private Optional<HostIdentity> triedRecruit = Optional.empty();
     private long triedAt;
     private boolean stopping;
 
-    /** @param epochMillis the wall clock, for a machine that begins */
-    public PoolDuties(HostProtocol host, LongSupplier epochMillis) {
+    /**
+     * Duties of a host.
+     *
+     * @param epochMillis the wall clock, for a machine that begins
+     * @param reportMillis how often it reports to the arbiter
+     */
+    public PoolDuties(HostProtocol host, LongSupplier epochMillis, long reportMillis) {
         this.host = host;
         this.epochMillis = epochMillis;
+        retryNanos = TimeUnit.MILLISECONDS.toNanos(RETRY_REPORTS * reportMillis);
     }
 
     /** The arbiter tells of the pool, as far as it concerns this host. */
@@ -120,7 +128,7 @@ public final class PoolDuties {
     }
 
     private void bringIn(Host candidate, long now) {
-        boolean justTried = triedRecruit.filter(candidate::is).isPresent() && now - triedAt < RETRY_NANOS;
+        boolean justTried = triedRecruit.filter(candidate::is).isPresent() && now - triedAt < retryNanos;
         if (host.role().role() != Role.ALONE || justTried) {
             return;
         }

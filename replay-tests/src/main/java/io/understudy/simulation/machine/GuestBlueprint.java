@@ -11,14 +11,18 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.replica.Blueprint;
+import java.util.function.BooleanSupplier;
 
 /**
  * How a host of the simulation builds its machine.
  *
  * @param floods whether the guest prints without end
  * @param standby what a backup does with its log
+ * @param hasSpareMemory whether its host has memory for a copy of the machine, asked whenever one is to be made
  */
-public record GuestBlueprint(boolean floods, StandbyMode standby) implements Blueprint {
+public record GuestBlueprint(boolean floods, StandbyMode standby, BooleanSupplier hasSpareMemory) implements Blueprint {
+    private static final String FLOODS = " floods";
+    private static final String COLD = " cold";
     private static final int RAM_BYTES = 32 << 10;
 
     /** A few runs. */
@@ -39,6 +43,30 @@ public record GuestBlueprint(boolean floods, StandbyMode standby) implements Blu
             "steps",
             "none");
 
+    /** On a host with memory enough. */
+    public GuestBlueprint(boolean floods, StandbyMode standby) {
+        this(floods, standby, () -> true);
+    }
+
+    /**
+     * The machine of these words.
+     *
+     * @throws IllegalArgumentException if they are none of {@link #words}
+     */
+    public static GuestBlueprint read(String words, BooleanSupplier hasSpareMemory) {
+        StandbyMode standby = words.endsWith(COLD) ? StandbyMode.COLD : StandbyMode.HOT;
+        GuestBlueprint read = new GuestBlueprint(words.contains(FLOODS), standby, hasSpareMemory);
+        if (!read.words().equals(words)) {
+            throw new IllegalArgumentException("there is no machine '" + words + "'");
+        }
+        return read;
+    }
+
+    /** How a person describes it to the pool. */
+    public String words() {
+        return "kv" + (floods ? FLOODS : "") + (standby == StandbyMode.COLD ? COLD : "");
+    }
+
     @Override
     public LogHeader header(long powerOnEpochMillis) {
         return HEADER;
@@ -53,7 +81,7 @@ public record GuestBlueprint(boolean floods, StandbyMode standby) implements Blu
     public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
         return new Machine(
                 new MachineConfiguration(new Image(), RAM_BYTES, "", 0),
-                (model, ramBytes, requests) -> new GuestCpu(ramBytes, floods, requests),
+                (model, ramBytes, requests) -> new GuestCpu(ramBytes, floods, hasSpareMemory, requests),
                 inputs,
                 outputs);
     }

@@ -11,6 +11,7 @@ import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 
 /**
  * A processor that knows one program by heart: a driver of the serial line, which sleeps in HLT and is woken by interrupts,
@@ -52,6 +53,7 @@ final class GuestCpu implements Cpu {
     private static final int BLOCK = 24;
 
     private final GuestRequests requests;
+    private final BooleanSupplier hasSpareMemory;
     private final GuestRegisters registers = new GuestRegisters();
     private final ByteBuffer ram;
     private GuestProgram program;
@@ -60,8 +62,9 @@ final class GuestCpu implements Cpu {
     private boolean watching;
     private boolean stopRequested;
 
-    GuestCpu(int ramBytes, boolean floods, GuestRequests requests) {
+    GuestCpu(int ramBytes, boolean floods, BooleanSupplier hasSpareMemory, GuestRequests requests) {
         this.requests = requests;
+        this.hasSpareMemory = hasSpareMemory;
         ram = ByteBuffer.allocate(ramBytes).order(ByteOrder.LITTLE_ENDIAN);
         program = new GuestProgram(floods);
     }
@@ -232,6 +235,9 @@ final class GuestCpu implements Cpu {
 
     @Override
     public RamCopy reserveCopy() {
+        if (!hasSpareMemory.getAsBoolean()) {
+            throw new OutOfMemoryError("the host has none to spare");
+        }
         ByteBuffer copy = ByteBuffer.allocate(ram.capacity());
         return new RamCopy() {
             @Override

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,11 @@ public final class Fuzz {
     /** After one that was not clean. */
     public static final String FINDING = "finding ";
 
-    /** One that takes longer stands still; a usual one takes well below a second. */
-    private static final long STANDSTILL_SECONDS = 120;
+    /** Of processor time: one that takes more runs for ever. A usual one takes well below a second. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(120);
+
+    /** On the clock: one that takes more waits for ever, however busy the computer is. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
     private final FuzzKind kind;
     private final Consumer<String> findings;
@@ -54,16 +58,16 @@ public final class Fuzz {
 
     void playIn(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        AtomicLong heard = new AtomicLong(System.nanoTime());
-        Thread watch = new Thread(() -> watch(process, heard), "standstill");
+        AtomicLong lines = new AtomicLong();
+        Thread watch = new Thread(() -> watch(process, lines), "standstill");
         watch.setDaemon(true);
         watch.start();
         long running = -1;
         String lastWords = "";
-        try (BufferedReader lines =
+        try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                heard.set(System.nanoTime());
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.incrementAndGet();
                 if (line.startsWith(ROUND)) {
                     running = Long.parseLong(line.substring(ROUND.length()));
                     next = running + 1;
@@ -89,10 +93,20 @@ public final class Fuzz {
         findings.accept(kind + ", seed " + what);
     }
 
-    private static void watch(Process process, AtomicLong heard) {
+    /** Ends a child that says nothing for longer than a round takes. */
+    private static void watch(Process process, AtomicLong lines) {
+        long heard = -1;
+        long since = 0;
+        Duration used = Duration.ZERO;
         try {
             while (!process.waitFor(1, TimeUnit.SECONDS)) {
-                if (System.nanoTime() - heard.get() > TimeUnit.SECONDS.toNanos(STANDSTILL_SECONDS)) {
+                Duration now = process.info().totalCpuDuration().orElse(Duration.ZERO);
+                if (heard != lines.get()) {
+                    heard = lines.get();
+                    since = System.nanoTime();
+                    used = now;
+                } else if (now.minus(used).compareTo(LONGEST_ROUND) > 0
+                        || System.nanoTime() - since > LONGEST_WAIT.toNanos()) {
                     Process unused = process.destroyForcibly();
                 }
             }

@@ -5,6 +5,9 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
+import io.understudy.arbiter.wish.VmWish;
+import io.understudy.arbiter.wish.Wish;
+import io.understudy.arbiter.wish.WishContext;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.MachineInputs;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What mutants call instead of production's methods; the first argument is whose method it was. */
 public final class Mistakes {
@@ -73,6 +77,21 @@ public final class Mistakes {
     /** The arbiter objects to nobody. */
     public static Optional<String> neverObjects(Optional<View> current, Acknowledge request) {
         return Optional.empty();
+    }
+
+    /** The arbiter declines nothing. */
+    public static Optional<String> neverObjects(Wish.Start start, VmWish known, WishContext context) {
+        return Optional.empty();
+    }
+
+    /** The arbiter declines nothing. */
+    public static Optional<String> neverObjects(Wish.Drain drain, WishContext context) {
+        return Optional.empty();
+    }
+
+    /** Nothing is left out. */
+    public static Optional<Object> asItWas(Optional<Object> what, Predicate<Object> kept) {
+        return what;
     }
 
     /** The copy has none of the outputs that did not arrive. */

@@ -190,7 +190,33 @@ public enum Mutant {
     /** A whole state does not take the log's place. */
     STATE_NOT_ADOPTED(Promise.PROGRESS, in("replica.StoredExecution", "adopt", hears("replaceState", true))),
     /** What was stored is executed, and nobody is told that it is. */
-    END_OF_STORED_LOG_NOT_TOLD(Promise.TAKEOVER_ENDS, in("replica.StoredReplay", "feed", skips("execute")));
+    END_OF_STORED_LOG_NOT_TOLD(Promise.TAKEOVER_ENDS, in("replica.StoredReplay", "feed", skips("execute"))),
+
+    // The pool.
+    /** Whom the arbiter appoints to run a VM first does not. */
+    APPOINTED_DOES_NOT_BEGIN(Promise.PROGRESS, in("replica.protocol.PoolDuties", "begin", doesNothing())),
+    /** A primary that is alone does not bring in whom the arbiter names. */
+    RECRUIT_NOT_BROUGHT_IN(Promise.PROGRESS, in("replica.protocol.PoolDuties", "bringIn", doesNothing())),
+    /** A backup on a drained host stays. */
+    DRAINED_BACKUP_STAYS(Promise.DRAINED_IS_EMPTY, in("replica.protocol.PoolDuties", "serve", skips("leave"))),
+    /** A primary on a drained host stays, and one that is to move. */
+    DRAINED_PRIMARY_STAYS(Promise.DRAINED_IS_EMPTY, in("replica.protocol.PoolDuties", "serve", skips("handOver"))),
+    /** A host tells the arbiter that it is there, once. */
+    REPORTS_ONCE(Promise.PROGRESS, in("arbiter.client.PoolReporter", "tick", doesNothing())),
+    /** A primary does not know any more how hosts build its machine. */
+    WORDS_FORGOTTEN(Promise.PROGRESS, in("replica.protocol.HostProtocol", "serve", forgets("spec"))),
+    /** Drained hosts are appointed. */
+    DRAINED_IS_APPOINTED(Promise.PLACED_WELL, in("arbiter.pool.Appointments", "fits", hears("test", false))),
+    /** A wish that is repeated is another one. */
+    WISH_DONE_TWICE(Promise.WISHES_STAND, in("arbiter.wish.WishRegister", "decide", hears("contains", false))),
+    /** What the journal is compacted to has no wishes. */
+    WISHES_NOT_COMPACTED(Promise.WISHES_STAND, in("arbiter.pool.PoolRegister", "snapshot", skips("addAll"))),
+    /** A VM that was started may be started again. */
+    STARTED_AGAIN(Promise.STARTS_ONCE, in("arbiter.wish.WishRegister", "objection", errs("objection", "neverObjects"))),
+    /** Who shall leave a VM shall do so for ever, whoever is primary. */
+    MOVES_FOR_EVER(Promise.PROGRESS, in("arbiter.wish.VmWish", "viewed", errs("filter", "asItWas"))),
+    /** A copy for which there is no memory is not given up. */
+    NO_MEMORY_NOT_SAID(Promise.PROGRESS, in("replica.RunningCopy", "fail", doesNothing()));
 
     private final Promise broken;
     private final List<Mutation> mutations;
