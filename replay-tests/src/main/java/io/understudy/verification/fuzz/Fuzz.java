@@ -24,7 +24,7 @@ public final class Fuzz {
     public static final String FINDING = "finding ";
 
     /** Of processor time: one that takes more runs for ever. A usual one takes well below a second. */
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(120);
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
 
     /** On the clock: one that takes more waits for ever, however busy the computer is. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
