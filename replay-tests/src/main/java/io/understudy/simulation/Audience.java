@@ -35,11 +35,15 @@ final class Audience {
         attends = reading == Reading.AT_ONCE;
     }
 
-    /** That of a history: every third guest prints without end, every other user reads at once. */
-    static Audience drawn(long seed) {
+    /**
+     * That of a history: every third guest prints without end if it can, every other user reads at once.
+     *
+     * @param floods whether the guest can print without end
+     */
+    static Audience drawn(long seed, boolean floods) {
         SplittableRandom random = new SplittableRandom(~seed);
         Reading[] readings = Reading.values();
-        boolean flooding = random.nextInt(3) == 0;
+        boolean flooding = random.nextInt(3) == 0 && floods;
         Reading reading = random.nextBoolean() ? Reading.AT_ONCE : readings[random.nextInt(readings.length)];
         return new Audience(random, reading, flooding);
     }

@@ -5,11 +5,12 @@ import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.replica.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.simulation.disk.SimulatedDisk;
 import io.understudy.simulation.machine.GuestBlueprint;
+import io.understudy.simulation.machine.HostProcessors;
+import io.understudy.simulation.machine.Processor;
 import io.understudy.simulation.network.Network;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
@@ -46,6 +47,8 @@ final class Cluster {
     private final Audience audience;
     private final SpareMemory memory;
     private final Optional<RepairMode> pool;
+    private final Processor processor;
+    private final List<HostProcessors> processors = new ArrayList<>();
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -65,21 +68,28 @@ final class Cluster {
 
     /** A pair by hand, whose hosts have memory for copies. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
-        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty());
+        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty(), Processor.SIMULATED);
     }
 
-    /** @param pool how the VM of a pool is repaired; none for a pair by hand */
+    /**
+     * Hosts, of which none is switched on.
+     *
+     * @param pool how the VM of a pool is repaired; none for a pair by hand
+     * @param processor what executes the guest
+     */
     Cluster(
             Scheduler scheduler,
             ColdStandby coldStandby,
             Audience audience,
             SpareMemory memory,
-            Optional<RepairMode> pool) {
+            Optional<RepairMode> pool,
+            Processor processor) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
         this.audience = audience;
         this.memory = memory;
         this.pool = pool;
+        this.processor = processor;
         network = new Network(scheduler);
         auditor = new Auditor(this);
         network.overhear(auditor);
@@ -127,14 +137,26 @@ final class Cluster {
         return administrator;
     }
 
-    /** The machine as this node's host was told to build it. */
-    GuestBlueprint blueprint(String node) {
-        return new GuestBlueprint(audience.guestFloods(), coldStandby.of(node), memory::isThere);
+    /** Those of a host in one life. */
+    HostProcessors processors() {
+        HostProcessors made = processor.ofHost(audience.guestFloods(), memory::isThere);
+        processors.add(made);
+        return made;
     }
 
-    /** The machine as a host of a pool hears of it. */
-    Blueprint blueprintOf(String words) {
-        return GuestBlueprint.read(words, memory::isThere);
+    /** The machine as this node's host was told to build it. */
+    GuestBlueprint blueprint(String node) {
+        return blueprint(node, processors());
+    }
+
+    /** The same, on what that host has. */
+    GuestBlueprint blueprint(String node, HostProcessors processors) {
+        return new GuestBlueprint(coldStandby.of(node), processors);
+    }
+
+    /** Nothing happens any more. */
+    void close() {
+        processors.forEach(HostProcessors::close);
     }
 
     /** He connects to the gateway, again whenever he has lost it. */

@@ -1,5 +1,7 @@
 package io.understudy.simulation;
 
+import io.understudy.cpu.EngineUnavailable;
+import io.understudy.simulation.machine.Processor;
 import java.io.PrintStream;
 
 /** {@code understudy simulate}: plays seeded histories of a pair and says which seed breaks a promise. */
@@ -10,7 +12,8 @@ public final class Simulate {
     private static final long MOST_SEEDS = 1L << 40;
     private static final String USAGE =
             "usage: ./understudy simulate [--seeds N] [--from SEED]   plays N histories (default 2000)\n"
-                    + "       ./understudy simulate --seed SEED [--messages]   plays one and prints what happened";
+                    + "       ./understudy simulate --seed SEED [--messages]   plays one and prints what happened\n"
+                    + "       --engine   with either: hosts run the guest kv on the real engine";
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
@@ -19,6 +22,7 @@ public final class Simulate {
     private long from = 1;
     private Long only;
     private boolean messages;
+    private Processor processor = Processor.SIMULATED;
 
     private Simulate(PrintStream out) {
         this.out = out;
@@ -43,6 +47,7 @@ public final class Simulate {
                     case "--from" -> from = number(arguments, ++i, 0, Long.MAX_VALUE - MOST_SEEDS);
                     case "--seed" -> only = number(arguments, ++i, 0, Long.MAX_VALUE);
                     case "--messages" -> messages = true;
+                    case "--engine" -> processor = Processor.ENGINE;
                     case "--help", "-h" -> {
                         out.println(USAGE);
                         return 0;
@@ -52,6 +57,12 @@ public final class Simulate {
             }
         } catch (IllegalArgumentException wrong) {
             out.println("understudy: " + wrong.getMessage() + " (see './understudy simulate --help')");
+            return BAD_INPUT;
+        }
+        try {
+            processor.prepare();
+        } catch (EngineUnavailable none) {
+            out.println("understudy: " + none.getMessage());
             return BAD_INPUT;
         }
         return only == null ? playMany() : playOne();
@@ -72,7 +83,7 @@ public final class Simulate {
     }
 
     private int playOne() {
-        Outcome outcome = messages ? Simulation.runInDetail(only) : Simulation.run(only);
+        Outcome outcome = Simulation.run(only, processor, messages);
         outcome.trace().forEach(out::println);
         out.println("seed " + only + ": " + summary(outcome) + String.format(", trace %016x", outcome.traceHash()));
         return outcome.violation().isEmpty() ? 0 : FOUND;
@@ -90,11 +101,12 @@ public final class Simulate {
         long saidAt = began;
         Tally tally = new Tally();
         for (long seed = from; seed < from + seeds; seed++) {
-            Outcome outcome = Simulation.run(seed);
+            Outcome outcome = Simulation.run(seed, processor, false);
             tally.add(outcome);
             if (outcome.violation().isPresent()) {
                 out.println("seed " + seed + ": " + summary(outcome));
-                out.println("    again: ./understudy simulate --seed " + seed);
+                out.println("    again: ./understudy simulate " + (processor == Processor.ENGINE ? "--engine " : "")
+                        + "--seed " + seed);
             }
             if (System.nanoTime() - saidAt > PROGRESS_NANOS) {
                 saidAt = System.nanoTime();

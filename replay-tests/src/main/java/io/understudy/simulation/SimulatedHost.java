@@ -21,6 +21,8 @@ import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.disk.ProcessFiles;
+import io.understudy.simulation.machine.GuestBlueprint;
+import io.understudy.simulation.machine.HostProcessors;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
@@ -41,6 +43,7 @@ final class SimulatedHost implements ReplicaEvents {
     private final Cluster cluster;
     private final String node;
     private final VirtualProcess process;
+    private final HostProcessors processors;
     private Replica replica;
     private Role lastRole;
     private HostIdentity lastSelf;
@@ -53,6 +56,7 @@ final class SimulatedHost implements ReplicaEvents {
         this.cluster = cluster;
         this.node = node;
         process = new VirtualProcess(cluster.scheduler(), node);
+        processors = cluster.processors();
         ProcessFiles files = cluster.disk(node).mount();
         ReplicaSettings settings = new ReplicaSettings(
                 node,
@@ -73,9 +77,9 @@ final class SimulatedHost implements ReplicaEvents {
 
     private Replica replica(Platform platform, ReplicaSettings settings, String backupNode) throws IOException {
         if (cluster.isPooled()) {
-            return Replica.host(platform, settings, cluster::blueprintOf, this);
+            return Replica.host(platform, settings, words -> GuestBlueprint.read(words, processors), this);
         }
-        Blueprint blueprint = cluster.blueprint(node);
+        Blueprint blueprint = cluster.blueprint(node, processors);
         if (backupNode != null && backupNode.isEmpty()) {
             return Replica.backup(platform, Cluster.VM, settings, blueprint, this);
         }
@@ -102,7 +106,7 @@ final class SimulatedHost implements ReplicaEvents {
             case "vcpu" ->
                 woken
                         ? scheduler.between(0, 1)
-                        : scheduler.between(1, replica.protocol().role().role().acts() ? 12 : 6);
+                        : processors.busyNanos(replica.protocol().role().role().acts(), scheduler);
             case "stored-log", "stored-state" -> cluster.coldStandby().forceNanos();
             case "ticks" -> 0;
             default -> scheduler.between(0, 30);

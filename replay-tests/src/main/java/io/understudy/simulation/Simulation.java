@@ -1,6 +1,7 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.wish.RepairMode;
+import io.understudy.simulation.machine.Processor;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Simulation {
     private final Operators operators;
     private final Peace peace;
 
-    private Simulation(long seed, Trace trace) {
+    private Simulation(long seed, Processor processor, Trace trace) {
         scheduler = new Scheduler(seed, trace);
         SplittableRandom kind = new SplittableRandom(seed ^ 0x504F4F4CL);
         Optional<RepairMode> pool = kind.nextBoolean()
@@ -35,9 +36,10 @@ public final class Simulation {
         cluster = new Cluster(
                 scheduler,
                 ColdStandby.drawn(scheduler, pool.isPresent()),
-                Audience.drawn(seed),
+                Audience.drawn(seed, processor.canFlood()),
                 SpareMemory.drawn(seed),
-                pool);
+                pool,
+                processor);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
         peace = new Peace(cluster);
@@ -45,17 +47,17 @@ public final class Simulation {
 
     /** Plays the history of this seed; the same seed gives the same outcome. */
     public static Outcome run(long seed) {
-        return run(seed, false);
+        return run(seed, Processor.SIMULATED, false);
     }
 
-    /** With a line for every message in the trace. */
-    public static Outcome runInDetail(long seed) {
-        return run(seed, true);
-    }
-
-    private static Outcome run(long seed, boolean detailed) {
+    /**
+     * The same with what executes the guest.
+     *
+     * @param detailed with a line for every message in the trace
+     */
+    public static Outcome run(long seed, Processor processor, boolean detailed) {
         Trace trace = new Trace(detailed);
-        Simulation simulation = new Simulation(seed, trace);
+        Simulation simulation = new Simulation(seed, processor, trace);
         Optional<String> violation = Optional.empty();
         Optional<Promise> broken = Optional.empty();
         boolean served = false;
@@ -72,6 +74,7 @@ public final class Simulation {
             broken = Optional.of(Promise.NO_EXCEPTION);
             violation = Optional.of("an exception: " + thrown + (places.length == 0 ? "" : " at " + places[0]));
         } finally {
+            simulation.cluster.close();
             var unused = Thread.interrupted();
         }
         Ledger ledger = simulation.cluster.ledger();

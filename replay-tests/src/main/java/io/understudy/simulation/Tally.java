@@ -26,6 +26,16 @@ final class Tally {
         return violations;
     }
 
+    /** Backups that went live. */
+    long takeovers() {
+        return takeovers;
+    }
+
+    /** Requests that were answered. */
+    long answers() {
+        return answers;
+    }
+
     ColdCounts cold() {
         return cold;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.replica.role.Role;
+import io.understudy.simulation.machine.Processor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class SimulationTest {
 
     @Test
     void shouldBeTheSameHistoryWhetherItsMessagesArePrintedOrNot() {
-        Outcome detailed = Simulation.runInDetail(7);
+        Outcome detailed = Simulation.run(7, Processor.SIMULATED, true);
         assertEquals(Simulation.run(7).traceHash(), detailed.traceHash());
         assertTrue(detailed.trace().size() > Simulation.run(7).trace().size());
     }

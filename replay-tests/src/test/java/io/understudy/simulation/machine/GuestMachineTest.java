@@ -27,7 +27,7 @@ class GuestMachineTest {
                     return length;
                 },
                 100_000);
-        try (Machine machine = new GuestBlueprint(floods, StandbyMode.HOT)
+        try (Machine machine = new GuestBlueprint(StandbyMode.HOT, Processor.SIMULATED.ofHost(floods, () -> true))
                 .build(0, inputs, (blockStart, stream, sent, offset, length) -> said.append((char) sent[offset]))) {
             machine.run();
         }

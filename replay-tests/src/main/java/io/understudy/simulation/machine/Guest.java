@@ -1,0 +1,31 @@
+package io.understudy.simulation.machine;
+
+import io.understudy.log.header.LogHeader;
+import io.understudy.machine.boot.BootImage;
+
+/**
+ * What the hosts of a history run.
+ *
+ * @param words how a person describes it
+ * @param image what its machine boots
+ * @param ramBytes of its machine
+ * @param hashInterval instructions between two hashes of its state
+ */
+public record Guest(String words, BootImage image, int ramBytes, long hashInterval) {
+    LogHeader header() {
+        return new LogHeader(
+                LogHeader.FORMAT_VERSION,
+                image.name(),
+                "0".repeat(64),
+                ramBytes,
+                "",
+                "simulated",
+                "none",
+                "none",
+                "none",
+                0,
+                hashInterval,
+                "steps",
+                "none");
+    }
+}
