@@ -7,8 +7,6 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.ring.RingCapacity;
-import io.understudy.machine.input.Alarm;
-import io.understudy.machine.input.Surprises;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.Blueprint;
 import io.understudy.replica.HostLimits;
@@ -27,7 +25,6 @@ import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 
 /** One life of one host: the product's, on a platform of virtual time, threads and sockets. */
 final class SimulatedHost implements ReplicaEvents {
@@ -238,27 +235,5 @@ final class SimulatedHost implements ReplicaEvents {
             cluster.ledger().remember(new Violation(Promise.NO_EXCEPTION, self() + " ended: " + why));
         }
         cluster.finished(this, interrupted);
-    }
-
-    /** Runs of the machine take no time of their own here, so nothing has to end them. */
-    private record ChanceSurprises(Scheduler scheduler) implements Surprises {
-        @Override
-        public Alarm alarm(Runnable rings) {
-            return new Alarm() {
-                @Override
-                public void ringIn(long nanos) {}
-
-                @Override
-                public void cancel() {}
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public Consumer<byte[]> entropy() {
-            return scheduler.random()::nextBytes;
-        }
     }
 }
