@@ -3,6 +3,7 @@ package io.understudy.output;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * What a gate holds when its machine is copied, for the gate of the copy.
@@ -39,6 +40,18 @@ public final class Unconfirmed {
     /** Up to where the sink of each stream has its outputs. */
     public StreamPositions confirmed() {
         return confirmed;
+    }
+
+    /**
+     * Up to where each stream's outputs were made.
+     *
+     * @throws IllegalArgumentException if these are no runs
+     */
+    public StreamPositions made() {
+        long[] made = new long[EntrySink.MAX_STREAM + 1];
+        Arrays.setAll(made, confirmed::at);
+        forEach((sequence, stream, bytes, offset, length) -> made[stream] += length);
+        return StreamPositions.of(made);
     }
 
     /** The outputs behind that; the array must not be changed. */

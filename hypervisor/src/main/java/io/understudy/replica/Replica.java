@@ -67,6 +67,9 @@ public final class Replica implements AutoCloseable {
         this.failPoint = failPoint;
         cable = new Cable(transport, this::plug, line.network(), events::notice);
         line.network().attach(cable);
+        if (settings.breaksOutputRule()) {
+            line.breakOutputRule();
+        }
         arbiter = new ArbiterConnection(transport, settings.arbiter(), platform);
     }
 
@@ -149,7 +152,7 @@ public final class Replica implements AutoCloseable {
                 at.getPort(),
                 platform.limits().channel(),
                 LinkPartner.accepting(() -> protocol.incoming()));
-        return self(at.getHostString() + ":" + server.port());
+        return self(settings.advertised().log().orElse(at.getHostString() + ":" + server.port()));
     }
 
     /** What it does, for whoever watches it; its methods belong to the protocol thread. */
@@ -232,7 +235,7 @@ public final class Replica implements AutoCloseable {
                 settings.hostName(),
                 platform.epochMillis().getAsLong(),
                 logAddress,
-                at.getHostString() + ":" + at.getPort());
+                settings.advertised().console().orElse(at.getHostString() + ":" + at.getPort()));
     }
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */

@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * @param standby how it stores logs in cold standby
  * @param snapshotFolder where it keeps snapshots of a VM that it is primary of
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
+ * @param advertised where others are told that it is reached
+ * @param breaksOutputRule outputs leave at once, whatever its backup has: only to see that an audit, and clients, find that
  */
 public record ReplicaSettings(
         String hostName,
@@ -26,4 +28,31 @@ public record ReplicaSettings(
         int longestSlice,
         StandbySettings standby,
         Path snapshotFolder,
-        long stopAtCount) {}
+        long stopAtCount,
+        Advertised advertised,
+        boolean breaksOutputRule) {
+    /** Of a host that is reached where it listens, and keeps the output rule. */
+    public ReplicaSettings(
+            String hostName,
+            InetSocketAddress arbiter,
+            InetSocketAddress logListen,
+            InetSocketAddress consoleListen,
+            RoleSettings roles,
+            int longestSlice,
+            StandbySettings standby,
+            Path snapshotFolder,
+            long stopAtCount) {
+        this(
+                hostName,
+                arbiter,
+                logListen,
+                consoleListen,
+                roles,
+                longestSlice,
+                standby,
+                snapshotFolder,
+                stopAtCount,
+                Advertised.NOTHING,
+                false);
+    }
+}

@@ -18,7 +18,7 @@ class AssembledGuestTest {
 
     /** What is run is what the source says. */
     @ParameterizedTest
-    @ValueSource(strings = {"armed", "card", "privilege"})
+    @ValueSource(strings = {"armed", "card", "privilege", "replies"})
     void shouldBeWhatItsSourceAssemblesTo(String name, @TempDir Path folder) throws IOException, InterruptedException {
         Tool.assumeInstalled("nasm");
         Path built = folder.resolve(name + ".bin");

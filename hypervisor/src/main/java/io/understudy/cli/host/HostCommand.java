@@ -117,7 +117,7 @@ public final class HostCommand implements Callable<Integer> {
             ReplicaProcess process = new ReplicaProcess(self, options.events);
             Replica life = Replica.host(
                     Platform.OPERATING_SYSTEM,
-                    options.settings(self, port(listen, number), port(console, number)),
+                    options.settings(self, listen, console, number),
                     this::blueprint,
                     process);
             LOG.info("{}: idle, other hosts reach it on port {}", self, life.logPort());
@@ -131,11 +131,6 @@ public final class HostCommand implements Callable<Integer> {
                 return 0;
             }
         }
-    }
-
-    /** Of fixed ports the first slot has the first one. */
-    private static InetSocketAddress port(InetSocketAddress first, int number) {
-        return first.getPort() == 0 ? first : new InetSocketAddress(first.getAddress(), first.getPort() + number - 1);
     }
 
     private Blueprint blueprint(String spec) {

@@ -1,12 +1,16 @@
 package io.understudy.cli.host;
 
+import io.understudy.arbiter.HostPort;
 import io.understudy.cli.machine.RunOptions;
+import io.understudy.cli.process.OneLine;
 import io.understudy.folder.UserFolder;
+import io.understudy.replica.Advertised;
 import io.understudy.replica.ReplicaSettings;
 import io.understudy.replica.StandbySettings;
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -64,6 +68,27 @@ class ReplicaOptions {
                             + " (default: snapshots/ among the files of this program that stay).")
     private Path snapshotFolder;
 
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where others are told that hosts reach it, behind forwarded ports for instance; further VMs have"
+                            + " the ports behind it (default: where it listens).")
+    private InetSocketAddress advertise;
+
+    @Option(
+            names = "--advertise-console",
+            paramLabel = "HOST:PORT",
+            description = "The same for gateways (default: where --console listens).")
+    private InetSocketAddress advertiseConsole;
+
+    @Option(
+            names = "--unsafe-no-output-rule",
+            hidden = true,
+            description =
+                    "Outputs leave before the backup has their entries. A failover then contradicts what people saw.")
+    private boolean unsafe;
+
     @Option(names = "--events", description = "Also print events for programs on standard output.")
     boolean events;
 
@@ -83,15 +108,34 @@ class ReplicaOptions {
     }
 
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {
+        return settings(host, logListen, consoleListen, 1);
+    }
+
+    /** Of the slot with this number, from 1: of fixed ports the first slot has the first one. */
+    ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen, int slot) {
+        if (unsafe) {
+            OneLine.say("UNSAFE: " + host + " lets outputs leave before its backup has their entries"
+                    + " (--unsafe-no-output-rule); a failover will contradict what people have seen");
+        }
         return new ReplicaSettings(
                 host,
                 arbiter,
-                logListen,
-                consoleListen,
+                port(logListen, slot),
+                port(consoleListen, slot),
                 new RoleSettings(heartbeatMillis * 1_000_000, silenceMillis * 1_000_000),
                 run.longestSlice,
                 standby(),
                 snapshotFolder == null ? UserFolder.STATE.path().resolve("snapshots") : snapshotFolder,
-                run.until);
+                run.until,
+                new Advertised(text(advertise, slot), text(advertiseConsole, slot)),
+                unsafe);
+    }
+
+    private static Optional<String> text(InetSocketAddress first, int slot) {
+        return Optional.ofNullable(first).map(address -> HostPort.text(port(address, slot)));
+    }
+
+    private static InetSocketAddress port(InetSocketAddress first, int slot) {
+        return first.getPort() == 0 ? first : new InetSocketAddress(first.getAddress(), first.getPort() + slot - 1);
     }
 }

@@ -46,6 +46,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     private final Executor protocolThread;
     private ConsoleOutlet port;
     private volatile long safeSequence;
+    private boolean ruleBroken;
     private boolean open;
     private long leavingSequence;
     private Runnable leaving;
@@ -99,12 +100,21 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     }
 
     /**
+     * Outputs leave as soon as they are made, from now on and whatever the backup has: what a failover then loses, people have
+     * seen. Only to find out whether an audit, and clients, notice. Before the line is used.
+     */
+    public void breakOutputRule() {
+        ruleBroken = true;
+        safeSequence = Long.MAX_VALUE;
+    }
+
+    /**
      * Outputs wait again, for {@link #safeUpTo}.
      *
      * @param sequence no output that left has a later entry
      */
     public void hold(long sequence) {
-        safeSequence = sequence;
+        safeSequence = ruleBroken ? Long.MAX_VALUE : sequence;
     }
 
     /** Where it leads. */

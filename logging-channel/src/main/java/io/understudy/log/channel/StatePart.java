@@ -15,7 +15,8 @@ public enum StatePart {
         this.code = code;
     }
 
-    int code() {
+    /** In the first byte of a piece. */
+    public int code() {
         return code;
     }
 

@@ -77,6 +77,19 @@ final class DemoCommand implements Callable<Integer> {
                             + " survive: ${COMPLETION-CANDIDATES}. Needs passt (Debian: apt-get install passt).")
     private Over over;
 
+    @Option(
+            names = "--audit",
+            description = "With --over: listen in on the wires, and count the frames that left before the backup had"
+                    + " acknowledged their log entry. None must.")
+    private boolean audit;
+
+    @Option(
+            names = "--unsafe-no-output-rule",
+            description =
+                    "With --audit, to see that it finds something, and the client too: outputs do not wait for the"
+                            + " backup, which gets nothing before the primary is killed. This demo must fail.")
+    private boolean unsafe;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -115,6 +128,15 @@ final class DemoCommand implements Callable<Integer> {
             }
             hosts = hosts == null ? NetworkDemo.HOSTS : hosts;
         }
+        if (audit && over == null) {
+            throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
+        }
+        if (unsafe) {
+            if (!audit || victim == Victim.BACKUP) {
+                throw new IllegalArgumentException("--unsafe-no-output-rule goes with --audit and --kill primary");
+            }
+            victim = Victim.PRIMARY;
+        }
         if (hosts != null) {
             PoolDemo.require(hosts, over == null ? guest : "", victim, unread);
         } else if (unread) {
@@ -131,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (over != null) {
-            return new NetworkDemo(over, hosts, Optional.ofNullable(victim), machine(), standby, out)
+            return new NetworkDemo(over, hosts, Optional.ofNullable(victim), machine(), standby, kindOfAudit(), out)
                     .play(rounds, random);
         }
         if (hosts != null) {
@@ -175,6 +197,13 @@ final class DemoCommand implements Callable<Integer> {
             out.println(DemoSummary.of(played, rounds));
         }
         return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private NetworkDemo.Audit kindOfAudit() {
+        if (unsafe) {
+            return NetworkDemo.Audit.OF_ITS_BREACH;
+        }
+        return audit ? NetworkDemo.Audit.OF_THE_RULE : NetworkDemo.Audit.NONE;
     }
 
     private Timeline play(Path folder, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)

@@ -1,12 +1,14 @@
 package io.understudy.verification.cli;
 
 import io.understudy.arbiter.wish.StandbyMode;
+import io.understudy.verification.audit.AuditedWires;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.NetworkRounds;
 import io.understudy.verification.network.Over;
 import io.understudy.verification.network.SwitchedNetwork;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Placement;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,20 +24,39 @@ final class NetworkDemo {
     /** A pair, and an idle host that takes the place of the dead one. */
     static final int HOSTS = 3;
 
+    private static final long RECORD_MILLIS = 10_000;
+
     private final Over over;
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
     private final StandbyMode standby;
+    private final Audit audit;
     private final PrintStream out;
 
+    /** Whether somebody listens in, and has something to find. */
+    enum Audit {
+        NONE,
+        /** Everything that leaves is held against what the backup had acknowledged. */
+        OF_THE_RULE,
+        /** The same, and the hosts do not keep to it. */
+        OF_ITS_BREACH
+    }
+
     NetworkDemo(
-            Over over, int hosts, Optional<Victim> victim, List<String> machine, StandbyMode standby, PrintStream out) {
+            Over over,
+            int hosts,
+            Optional<Victim> victim,
+            List<String> machine,
+            StandbyMode standby,
+            Audit audit,
+            PrintStream out) {
         this.over = over;
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
         this.standby = standby;
+        this.audit = audit;
         this.out = out;
     }
 
@@ -44,14 +65,22 @@ final class NetworkDemo {
         PlayedRounds played = new PlayedRounds(folder, rounds, out);
         out.println("  starting arbiter, switch and hosts ...");
         try (SwitchedNetwork network = new SwitchedNetwork(folder);
-                HostPool pool =
-                        new HostPool(folder, hosts, wish(network), standbyFolder(folder), ChildProcess.Life.LONG)) {
-            out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
-                    + " at 127.0.0.1:" + network.port(over));
-            try (NetworkRounds playing = new NetworkRounds(pool, network, over, random)) {
-                for (int round = 1; round <= rounds && played.clean(); round++) {
-                    played.played(playing.play(victim));
+                AuditedWires wires = audit == Audit.NONE ? null : new AuditedWires()) {
+            String connect = wires == null ? network.address() : wires.inFrontOf(network.address());
+            Placement placement = wires == null ? Placement.LOOPBACK : wires;
+            try (HostPool pool =
+                    new HostPool(folder, hosts, wish(connect), options(folder), ChildProcess.Life.LONG, placement)) {
+                out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
+                        + " at 127.0.0.1:" + network.port(over));
+                if (wires != null) {
+                    wires.follow(pool.arbiterAddress(), "vm");
                 }
+                play(rounds, random, pool, network, wires, played);
+            } catch (TimeoutException failed) {
+                played.failed(failed);
+            }
+            if (wires != null) {
+                played.audited(wires.audit().report(RECORD_MILLIS));
             }
         } catch (TimeoutException failed) {
             played.failed(failed);
@@ -59,13 +88,32 @@ final class NetworkDemo {
         return played.conclude();
     }
 
-    private List<String> wish(SwitchedNetwork network) {
+    private void play(
+            int rounds, Random random, HostPool pool, SwitchedNetwork network, AuditedWires wires, PlayedRounds played)
+            throws IOException, InterruptedException, TimeoutException {
+        try (NetworkRounds playing = new NetworkRounds(pool, network, over, random)) {
+            if (audit == Audit.OF_ITS_BREACH) {
+                playing.starving(wires);
+            }
+            for (int round = 1; round <= rounds && played.clean(); round++) {
+                played.played(playing.play(victim));
+            }
+        }
+    }
+
+    private List<String> wish(String connect) {
         List<String> words = new ArrayList<>(machine);
-        words.addAll(List.of("--standby", standby.name(), "-nic", "switch,connect=" + network.address()));
+        words.addAll(List.of("--standby", standby.name(), "-nic", "switch,connect=" + connect));
         return words;
     }
 
-    private static List<String> standbyFolder(Path folder) {
-        return List.of("--standby-folder", folder.resolve("standby").toString());
+    private List<String> options(Path folder) {
+        List<String> words = new ArrayList<>(
+                List.of("--standby-folder", folder.resolve("standby").toString()));
+        if (audit == Audit.OF_ITS_BREACH) {
+            // A backup that hears nothing for a while must not be what fails.
+            words.addAll(List.of("--unsafe-no-output-rule", "--silence", "60000"));
+        }
+        return words;
     }
 }

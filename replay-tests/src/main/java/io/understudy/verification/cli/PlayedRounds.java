@@ -1,5 +1,6 @@
 package io.understudy.verification.cli;
 
+import io.understudy.verification.audit.AuditReport;
 import io.understudy.verification.failover.Timeline;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +34,12 @@ final class PlayedRounds {
     void failed(TimeoutException why) {
         clean = false;
         out.println("round " + (played.size() + 1) + ": NOT clean: " + why.getMessage());
+    }
+
+    /** What somebody found who listened in meanwhile. */
+    void audited(AuditReport report) {
+        clean &= report.clean();
+        out.println("  " + report);
     }
 
     boolean clean() {

@@ -12,6 +12,11 @@ interface NetworkClient extends AutoCloseable {
      */
     void work() throws IOException;
 
+    /** Does one that the guest has to remember. */
+    default void workToRemember() throws IOException {
+        work();
+    }
+
     /** Ends what it holds open. */
     @Override
     default void close() {}

@@ -1,9 +1,11 @@
 package io.understudy.verification.network;
 
+import io.understudy.verification.audit.AuditedWires;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.pool.PoolStrike;
+import io.understudy.verification.process.LossyRelay;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
@@ -21,10 +23,14 @@ public final class NetworkRounds implements AutoCloseable {
     private static final long LATEST_KILL_MILLIS = 2_000;
     private static final int PIECES = 3;
 
+    /** By then a primary whose backup does nothing stands still. */
+    private static final long STARVED_MILLIS = 3_000;
+
     private final HostPool pool;
     private final SwitchedNetwork network;
     private final Random random;
     private final NetworkAtWork client;
+    private Optional<AuditedWires> starving = Optional.empty();
 
     /** Has the client work as soon as the guest serves. */
     public NetworkRounds(HostPool pool, SwitchedNetwork network, Over over, Random random)
@@ -42,6 +48,14 @@ public final class NetworkRounds implements AutoCloseable {
     }
 
     /**
+     * From now on the backup gets nothing of the log for some time before the primary is killed. Clients notice nothing of that
+     * but a pause, unless outputs leave all the same.
+     */
+    public void starving(AuditedWires wires) {
+        starving = Optional.of(wires);
+    }
+
+    /**
      * Plays the next one.
      *
      * @param victim the primary or the backup; if none, by chance
@@ -53,8 +67,13 @@ public final class NetworkRounds implements AutoCloseable {
         Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
         long before = client.pieces();
         client.lapMillis();
+        Optional<LossyRelay> link = starving.map(wires -> wires.link(pair.backup()));
+        if (link.isPresent()) {
+            starve(link.get());
+        }
         PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
         Timeline timeline = strike.now(pair, next, client.load());
+        link.ifPresent(LossyRelay::heal);
         if (next == Victim.PRIMARY) {
             timeline.firstFrame(network.process().await("frame", "", timeline.killed(), ROLE_MILLIS));
         }
@@ -69,6 +88,18 @@ public final class NetworkRounds implements AutoCloseable {
                                 ? "client: every byte was right, " + (client.pieces() - before) + " pieces of work"
                                 : "NOT clean: " + failure,
                         client.lapAnswers());
+    }
+
+    /** What the client does meanwhile the survivor does not know. If the guest is too slow for a piece, it has begun one. */
+    private void starve(LossyRelay link) throws InterruptedException, TimeoutException {
+        client.remember();
+        client.goOn(PIECES, STILL_MILLIS);
+        link.starve();
+        try {
+            client.goOn(PIECES, STARVED_MILLIS);
+        } catch (TimeoutException standing) {
+            // As clients do of machines that keep the rule.
+        }
     }
 
     @Override

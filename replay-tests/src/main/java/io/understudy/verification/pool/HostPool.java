@@ -90,7 +90,10 @@ public final class HostPool implements AutoCloseable {
         words.addAll(List.of("--vms", "1")); // one process, so that what it says is of one life
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);
-        hosts.put(name, ChildProcess.start(folder, name, life, placement.before(name), words));
+        words.addAll(placement.options(name));
+        ChildProcess host = ChildProcess.start(folder, name, life, placement.before(name), words);
+        hosts.put(name, host);
+        placement.started(name, host);
     }
 
     public ChildProcess host(String name) {

@@ -1,8 +1,9 @@
 package io.understudy.verification.process;
 
+import java.io.IOException;
 import java.util.List;
 
-/** Where the processes of a demo run. The arbiter is called {@code arbiter}, a host by its name. */
+/** Where the processes of a demo run, and how they reach each other. The arbiter is called {@code arbiter}, a host by its name. */
 public interface Placement {
     /** All on this machine, side by side. */
     Placement LOOPBACK = new Placement() {
@@ -22,4 +23,12 @@ public interface Placement {
 
     /** Where this process listens, and the others reach it. */
     String address(String process);
+
+    /** Further options of a host, for instance under which addresses it is known. */
+    default List<String> options(String host) throws IOException {
+        return List.of();
+    }
+
+    /** A host was started, or started again; where it listens it says itself. */
+    default void started(String host, ChildProcess process) {}
 }
