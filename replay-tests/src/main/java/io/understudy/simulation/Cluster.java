@@ -46,6 +46,7 @@ final class Cluster {
     private final Audience audience;
     private final SpareMemory memory;
     private final Optional<RepairMode> pool;
+    private final Optional<Wire> wire;
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -54,6 +55,7 @@ final class Cluster {
     private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final SimulatedUser user;
+    private final Optional<PacketUser> packetUser;
     private Consumer<SimulatedHost> onRole = host -> {};
     private Runnable onRenewal = () -> {};
     private BiConsumer<SimulatedHost, ChannelMessage> onMessage = (host, message) -> {};
@@ -61,30 +63,39 @@ final class Cluster {
     private Administrator administrator;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
+    private SimulatedSwitch networkSwitch;
     private long gateways;
 
-    /** A pair by hand, whose hosts have memory for copies. */
+    /** A pair by hand, whose hosts have memory for copies, and whose machine has no network card. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
-        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty());
+        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty(), Optional.empty());
     }
 
-    /** @param pool how the VM of a pool is repaired; none for a pair by hand */
+    /**
+     * A cluster of which nothing runs.
+     *
+     * @param pool how the VM of a pool is repaired; none for a pair by hand
+     * @param wire of the client on the network; none if the machine has no network card
+     */
     Cluster(
             Scheduler scheduler,
             ColdStandby coldStandby,
             Audience audience,
             SpareMemory memory,
-            Optional<RepairMode> pool) {
+            Optional<RepairMode> pool,
+            Optional<Wire> wire) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
         this.audience = audience;
         this.memory = memory;
         this.pool = pool;
+        this.wire = wire;
         network = new Network(scheduler);
         auditor = new Auditor(this);
         network.overhear(auditor);
         withBackup = scheduler.chance(0.92);
         user = new SimulatedUser(scheduler.random().split());
+        packetUser = wire.map(to -> new PacketUser(to.chance()));
     }
 
     /**
@@ -115,6 +126,26 @@ final class Cluster {
         }
         startGateway();
         startUser();
+        startNetwork();
+    }
+
+    /** The switch and its client, if the machine has a network card. */
+    void startNetwork() {
+        wire.ifPresent(to -> {
+            say("world", to.toString());
+            startSwitch();
+            new PacketConnection(this, to, packetUser.orElseThrow()).begin();
+        });
+    }
+
+    void startSwitch() {
+        networkSwitch = new SimulatedSwitch(this);
+        say(SimulatedSwitch.NODE, "starts");
+    }
+
+    /** Whether the machine has a network card. */
+    boolean hasNetwork() {
+        return wire.isPresent();
     }
 
     /** Whether the arbiter has the choice of hosts. */
@@ -129,12 +160,16 @@ final class Cluster {
 
     /** The machine as this node's host was told to build it. */
     GuestBlueprint blueprint(String node) {
-        return new GuestBlueprint(audience.guestFloods(), coldStandby.of(node), memory::isThere);
+        return new GuestBlueprint(audience.guestFloods(), coldStandby.of(node), plug(), memory::isThere);
     }
 
     /** The machine as a host of a pool hears of it. */
     Blueprint blueprintOf(String words) {
-        return GuestBlueprint.read(words, memory::isThere);
+        return GuestBlueprint.read(words, plug(), memory::isThere);
+    }
+
+    private Optional<InetSocketAddress> plug() {
+        return wire.map(to -> address(SimulatedSwitch.NODE, SimulatedSwitch.PORT));
     }
 
     /** He connects to the gateway, again whenever he has lost it. */
@@ -297,8 +332,25 @@ final class Cluster {
         return gateway;
     }
 
+    /** Where there is a {@linkplain #hasNetwork network}. */
+    SimulatedSwitch networkSwitch() {
+        return networkSwitch;
+    }
+
     SimulatedUser user() {
         return user;
+    }
+
+    /** The client on the network, if there is one. */
+    Optional<PacketUser> packetUser() {
+        return packetUser;
+    }
+
+    /** Those that a service manager starts again: arbiter and gateway, and the switch. */
+    List<VirtualProcess> servants() {
+        return hasNetwork()
+                ? List.of(arbiter.process(), gateway.process(), networkSwitch.process())
+                : List.of(arbiter.process(), gateway.process());
     }
 
     /** The present life of this node's host. */

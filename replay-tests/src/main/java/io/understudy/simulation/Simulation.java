@@ -37,7 +37,8 @@ public final class Simulation {
                 ColdStandby.drawn(scheduler, pool.isPresent()),
                 Audience.drawn(seed),
                 SpareMemory.drawn(seed),
-                pool);
+                pool,
+                Wire.drawn(seed));
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
         peace = new Peace(cluster);
@@ -85,6 +86,7 @@ public final class Simulation {
                 simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
+                simulation.cluster.packetUser().map(PacketUser::answers).orElse(0),
                 served,
                 !simulation.cluster.failures().overlapped());
     }
