@@ -16,64 +16,19 @@ import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.session.GatewayEvent;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.MessageReader;
-import io.understudy.log.entry.Entry;
-import io.understudy.log.entry.EntryType;
-import io.understudy.log.frame.Frame;
 import io.understudy.log.wire.Envelope;
 import io.understudy.replica.role.Role;
 import io.understudy.simulation.network.Network;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Listens to every wire, as a tap on the network would, and to what hosts say of their roles, and puts it before the
  * {@link Ledger}. What is written counts from then on, whether it arrives or not.
  */
 final class Auditor implements Network.Tap {
-    /**
-     * A backup's copy of the log, as the wire showed it: which output was the last at which entry, and, if it has the log from
-     * power-on, how much input.
-     */
-    private static final class Copy {
-        private final NavigableMap<Long, Long> outputsAt = new TreeMap<>(Map.of(0L, 0L));
-        private final NavigableMap<Long, Long> inputsAt = new TreeMap<>(Map.of(0L, 0L));
-        private long covered;
-        private long lastInput;
-        private long bytes;
-        private long bytesWhenStateBegan;
-        private long bytesBehindState;
-        private long coveredInputs;
-
-        void know(long sequence, long outputs) {
-            outputsAt.put(sequence, outputs);
-        }
-
-        void takesInput(long sequence, int bytes) {
-            if (coveredInputs != Long.MAX_VALUE) {
-                inputsAt.put(sequence, inputsAt.lastEntry().getValue() + bytes);
-            }
-        }
-
-        /** A state holds what came before, and does not say how much. */
-        void beginsWithAState() {
-            coveredInputs = Long.MAX_VALUE;
-        }
-
-        void acknowledge(long sequence) {
-            covered = Math.max(covered, outputsAt(sequence));
-            coveredInputs =
-                    Math.max(coveredInputs, inputsAt.floorEntry(sequence).getValue());
-        }
-
-        long outputsAt(long sequence) {
-            return outputsAt.floorEntry(sequence).getValue();
-        }
-    }
-
     /** Where a user's connection is in the machine's output: known from the first answer on that is only his. */
     final class Place {
         private long next = -1;
@@ -94,7 +49,8 @@ final class Auditor implements Network.Tap {
     }
 
     private final Cluster cluster;
-    private final Map<HostIdentity, Copy> copies = new HashMap<>();
+    private final CardAuditor cards;
+    private final Map<HostIdentity, LogCopy> copies = new HashMap<>();
     private final Map<String, Long> written = new HashMap<>();
     private int coldTakeovers;
     private int coldLive;
@@ -103,6 +59,7 @@ final class Auditor implements Network.Tap {
 
     Auditor(Cluster cluster) {
         this.cluster = cluster;
+        cards = new CardAuditor(cluster);
     }
 
     /** What came of backups that store the log. */
@@ -115,6 +72,7 @@ final class Auditor implements Network.Tap {
         return switch (port) {
             case SimulatedHost.LOG_PORT -> new LogWire(from, to, toServer);
             case SimulatedHost.CONSOLE_PORT -> toServer ? bytes -> {} : new ConsoleWire(from);
+            case SimulatedSwitch.PORT -> cards.listen(from, toServer);
             case SimulatedArbiter.PORT -> new ArbiterWire(toServer);
             default -> bytes -> {};
         };
@@ -155,69 +113,55 @@ final class Auditor implements Network.Tap {
 
         private void heard(ChannelMessage message) {
             HostIdentity backup = host(toServer ? to : from).self().identity();
+            LogCopy copy = copy(backup);
             if (message instanceof ChannelMessage.Hello) {
-                copies.put(backup, new Copy());
+                copies.put(backup, new LogCopy());
             } else if (message instanceof ChannelMessage.StateBegin begin) {
-                copy(backup)
-                        .know(begin.start().nextSequence() - 1, begin.start().outputs());
-                copy(backup).beginsWithAState();
-                copy(backup).bytesWhenStateBegan = copy(backup).bytes;
-                if (host(to).role().role() == Role.BACKUP) {
+                boolean renews = host(to).role().role() == Role.BACKUP;
+                copy.stateBegins(begin, renews);
+                if (renews) {
                     renewals++;
                     cluster.renewalBegan();
                 }
-            } else if (message instanceof ChannelMessage.StateEnd
-                    && host(to).role().role() == Role.BACKUP) {
-                renewed++;
-                copy(backup).bytesBehindState = copy(backup).bytesWhenStateBegan;
+            } else if (message instanceof ChannelMessage.StatePiece piece) {
+                copy.stateComes(piece);
+            } else if (message instanceof ChannelMessage.StateEnd) {
+                renewed += copy.stateEnds() ? 1 : 0;
             } else if (message instanceof ChannelMessage.EntriesFrame entries) {
-                know(copy(backup), entries.frame());
+                copy.entries(entries.frame());
+            } else if (message instanceof ChannelMessage.Heartbeat heartbeat && toServer) {
+                copy.confirmed(heartbeat.confirmed());
             } else if (message instanceof ChannelMessage.Ack ack && !toServer) {
-                copy(backup).acknowledge(ack.received());
+                copy.acknowledged(ack.received());
                 cluster.ledger().acknowledged(backup, ack.received());
             }
             cluster.heard(host(to), message);
-        }
-
-        private void know(Copy copy, Frame frame) {
-            copy.bytes += frame.bytes().remaining();
-            long outputs = frame.base().outputs();
-            copy.know(frame.firstSequence() - 1, outputs);
-            for (Entry entry : frame.entries()) {
-                if (entry.type() == EntryType.OUTPUT) {
-                    outputs += entry.length();
-                    copy.know(entry.sequence(), outputs);
-                } else if (entry.type() == EntryType.INPUT) {
-                    copy.takesInput(entry.sequence(), entry.bytes().length);
-                    copy.lastInput = Math.max(copy.lastInput, entry.sequence());
-                }
-            }
         }
     }
 
     /** The last output in the log that was written to this node's host. */
     long made(String node) {
-        return copyOf(node).outputsAt.lastEntry().getValue();
+        return copyOf(node).outputs().last();
     }
 
     /** The entry of the last serial input in the log that was written to this node's host. */
     long lastInput(String node) {
-        return copyOf(node).lastInput;
+        return copyOf(node).lastInput();
     }
 
     /** The last entry that was written to this node's host. */
     long logged(String node) {
-        return copyOf(node).outputsAt.lastKey();
+        return copyOf(node).logged();
     }
 
     /** The last output whose entry this node's host has acknowledged, on the wire at least. */
     long covered(String node) {
-        return copyOf(node).covered;
+        return copyOf(node).outputs().covered();
     }
 
     /** How much log was written to this node's host behind the state that it last got whole, in bytes. */
     long logBytes(String node) {
-        return copyOf(node).bytes - copyOf(node).bytesBehindState;
+        return copyOf(node).logBytes();
     }
 
     /** How many bytes of output this node's hosts have written. */
@@ -225,16 +169,21 @@ final class Auditor implements Network.Tap {
         return written.getOrDefault(node, 0L);
     }
 
-    private Copy copyOf(String node) {
+    private LogCopy copyOf(String node) {
         return copy(host(node).self().identity());
     }
 
-    private Copy copy(HostIdentity backup) {
-        return copies.computeIfAbsent(backup, none -> new Copy());
+    private LogCopy copy(HostIdentity backup) {
+        return copies.computeIfAbsent(backup, none -> new LogCopy());
     }
 
-    private Optional<Copy> backup(View view) {
-        return Optional.ofNullable(view).flatMap(View::backup).map(backup -> copy(backup.identity()));
+    /** Up to where the backup of this host's view has acknowledged a stream; everything if it has none. */
+    long covered(SimulatedHost host, Function<LogCopy, LogCopy.Track> stream) {
+        return host.role()
+                .view()
+                .flatMap(View::backup)
+                .map(backup -> stream.apply(copy(backup.identity())).covered())
+                .orElse(Long.MAX_VALUE);
     }
 
     private final class ConsoleWire implements Consumer<byte[]> {
@@ -257,16 +206,14 @@ final class Auditor implements Network.Tap {
             HostIdentity self = host.self().identity();
             if (said instanceof ConsoleMessage.Output output) {
                 View view = host.role().view().orElse(null);
-                long covered = backup(view).map(copy -> copy.covered).orElse(Long.MAX_VALUE);
+                long covered = covered(host, LogCopy::outputs);
                 written.merge(from, (long) output.bytes().remaining(), Long::sum);
                 for (int i = 0; i < output.bytes().remaining(); i++) {
                     int value = output.bytes().get(output.bytes().position() + i) & 0xFF;
                     cluster.ledger().released(self, view, output.position() + i + 1, value, covered);
                 }
             } else if (said instanceof ConsoleMessage.Consumed consumed) {
-                long covered = backup(host.role().view().orElse(null))
-                        .map(copy -> copy.coveredInputs)
-                        .orElse(Long.MAX_VALUE);
+                long covered = covered(host, LogCopy::inputs);
                 cluster.ledger().consumed(self, consumed.view(), consumed.input(), covered);
             } else if (said instanceof ConsoleMessage.Attached attached) {
                 cluster.ledger().attached(self, host.role().view().orElse(null), attached.view(), attached.input());
@@ -308,15 +255,17 @@ final class Auditor implements Network.Tap {
         boolean live = now == Role.GOING_LIVE || (now == Role.ALONE && before == Role.TAKING_OVER);
         if (live) {
             long boundary = host.received();
+            View view = host.role().view().orElseThrow();
+            cluster.ledger().wentLive(self, view, boundary, copy(self).outputs().at(boundary));
             cluster.ledger()
-                    .wentLive(
-                            self,
-                            host.role().view().orElseThrow(),
-                            boundary,
-                            copy(self).outputsAt(boundary));
+                    .frames()
+                    .wentLive(self, view, copy(self).framesOut().at(boundary));
             coldTakeovers += host.isCold() ? 1 : 0;
         } else if (now == Role.ALONE && before == Role.GOING_ALONE) {
             cluster.ledger().wentAlone(self, host.role().view().orElseThrow());
+        }
+        if (now == Role.ALONE && (live || before == Role.GOING_LIVE)) {
+            cards.actsNow(self, copy(self).framesConfirmed());
         }
         // Who was handed the machine has executed before it was granted.
         if (now == Role.ALONE && (live || before == Role.GOING_LIVE) && host.isCold()) {

@@ -7,6 +7,7 @@ import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.replica.Blueprint;
 import io.understudy.simulation.disk.SimulatedDisk;
 import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.machine.HostProcessors;
@@ -49,6 +50,7 @@ final class Cluster {
     private final Optional<RepairMode> pool;
     private final Processor processor;
     private final List<HostProcessors> processors = new ArrayList<>();
+    private final Optional<Wire> wire;
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -57,6 +59,7 @@ final class Cluster {
     private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final SimulatedUser user;
+    private final Optional<PacketUser> packetUser;
     private Consumer<SimulatedHost> onRole = host -> {};
     private Runnable onRenewal = () -> {};
     private BiConsumer<SimulatedHost, ChannelMessage> onMessage = (host, message) -> {};
@@ -64,17 +67,19 @@ final class Cluster {
     private Administrator administrator;
     private SimulatedArbiter arbiter;
     private SimulatedGateway gateway;
+    private SimulatedSwitch networkSwitch;
     private long gateways;
 
-    /** A pair by hand, whose hosts have memory for copies. */
+    /** A pair by hand, whose hosts have memory for copies, and whose machine has no network card. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
-        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty(), Processor.SIMULATED);
+        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty(), Optional.empty(), Processor.SIMULATED);
     }
 
     /**
-     * Hosts, of which none is switched on.
+     * A cluster of which nothing runs.
      *
      * @param pool how the VM of a pool is repaired; none for a pair by hand
+     * @param wire of the client on the network; none if the machine has no network card
      * @param processor what executes the guest
      */
     Cluster(
@@ -83,18 +88,21 @@ final class Cluster {
             Audience audience,
             SpareMemory memory,
             Optional<RepairMode> pool,
+            Optional<Wire> wire,
             Processor processor) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
         this.audience = audience;
         this.memory = memory;
         this.pool = pool;
+        this.wire = wire;
         this.processor = processor;
         network = new Network(scheduler);
         auditor = new Auditor(this);
         network.overhear(auditor);
         withBackup = scheduler.chance(0.92);
         user = new SimulatedUser(scheduler.random().split());
+        packetUser = wire.map(to -> new PacketUser(to.chance()));
     }
 
     /**
@@ -125,6 +133,26 @@ final class Cluster {
         }
         startGateway();
         startUser();
+        startNetwork();
+    }
+
+    /** The switch and its client, if the machine has a network card. */
+    void startNetwork() {
+        wire.ifPresent(to -> {
+            say("world", to.toString());
+            startSwitch();
+            new PacketConnection(this, to, packetUser.orElseThrow()).begin();
+        });
+    }
+
+    void startSwitch() {
+        networkSwitch = new SimulatedSwitch(this);
+        say(SimulatedSwitch.NODE, "starts");
+    }
+
+    /** Whether the machine has a network card. */
+    boolean hasNetwork() {
+        return wire.isPresent();
     }
 
     /** Whether the arbiter has the choice of hosts. */
@@ -139,7 +167,7 @@ final class Cluster {
 
     /** Those of a host in one life. */
     HostProcessors processors() {
-        HostProcessors made = processor.ofHost(audience.guestFloods(), memory::isThere);
+        HostProcessors made = processor.ofHost(audience.guestFloods(), wire.isPresent(), memory::isThere);
         processors.add(made);
         return made;
     }
@@ -151,7 +179,16 @@ final class Cluster {
 
     /** The same, on what that host has. */
     GuestBlueprint blueprint(String node, HostProcessors processors) {
-        return new GuestBlueprint(coldStandby.of(node), processors);
+        return new GuestBlueprint(coldStandby.of(node), processors, plug());
+    }
+
+    /** The machine as a host of a pool hears of it. */
+    Blueprint blueprintOf(String words, HostProcessors processors) {
+        return GuestBlueprint.read(words, processors, plug());
+    }
+
+    private Optional<InetSocketAddress> plug() {
+        return wire.map(to -> address(SimulatedSwitch.NODE, SimulatedSwitch.PORT));
     }
 
     /** Nothing happens any more. */
@@ -319,8 +356,25 @@ final class Cluster {
         return gateway;
     }
 
+    /** Where there is a {@linkplain #hasNetwork network}. */
+    SimulatedSwitch networkSwitch() {
+        return networkSwitch;
+    }
+
     SimulatedUser user() {
         return user;
+    }
+
+    /** The client on the network, if there is one. */
+    Optional<PacketUser> packetUser() {
+        return packetUser;
+    }
+
+    /** Those that a service manager starts again: arbiter and gateway, and the switch. */
+    List<VirtualProcess> servants() {
+        return hasNetwork()
+                ? List.of(arbiter.process(), gateway.process(), networkSwitch.process())
+                : List.of(arbiter.process(), gateway.process());
     }
 
     /** The present life of this node's host. */

@@ -53,8 +53,7 @@ final class Failures {
     private boolean isCalm() {
         Stream<VirtualProcess> hosts =
                 cluster.hosts().stream().map(SimulatedHost::process).filter(VirtualProcess::alive);
-        Stream<VirtualProcess> others =
-                Stream.of(cluster.arbiter().process(), cluster.gateway().process());
+        Stream<VirtualProcess> others = cluster.servants().stream();
         return !cluster.isSpoiled()
                 && cluster.network().isWhole()
                 && Stream.concat(hosts, others).allMatch(process -> process.alive() && process.isPrompt());

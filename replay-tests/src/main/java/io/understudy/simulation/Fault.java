@@ -25,5 +25,7 @@ enum Fault {
     ARBITER_CRASHES_WHEN_WRITING,
     /** The disk of a host that stores logs fails, is full, or is damaged. */
     SPOIL_DISK,
-    KILL_GATEWAY
+    KILL_GATEWAY,
+    /** Only where there is a network. */
+    KILL_SWITCH
 }

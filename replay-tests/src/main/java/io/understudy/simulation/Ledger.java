@@ -26,11 +26,17 @@ final class Ledger {
     private final Map<HostIdentity, Long> acknowledged = new HashMap<>();
     private final Set<HostIdentity> gaveUp = new HashSet<>();
     private final StringBuilder outputs = new StringBuilder();
+    private final FrameLedger frames = new FrameLedger(this);
     private HostIdentity first;
     private Violation violation;
     private long consumed;
     private long consumedView;
     private int alone;
+
+    /** The same of the machine's network card. */
+    FrameLedger frames() {
+        return frames;
+    }
 
     int alone() {
         return alone;

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param takeovers backups that went live
  * @param cold what backups that store the log had their part in
  * @param alone primaries that went on without their backup
- * @param answers the client got
+ * @param answers the client of the serial line got
+ * @param answersInFrames the client on the network got, if there is one
  * @param served whether the machine served at the end; if not, no host that could was left
  * @param oneAtATime whether all was well again each time before the next thing failed
  */
@@ -27,5 +28,6 @@ public record Outcome(
         ColdCounts cold,
         int alone,
         int answers,
+        int answersInFrames,
         boolean served,
         boolean oneAtATime) {}

@@ -11,6 +11,9 @@ final class Peace {
     /** Requests answered after the faults that show that the machine serves. */
     private static final int ANSWERS = 8;
 
+    /** The same on the network. */
+    private static final int ANSWERS_IN_FRAMES = 4;
+
     /** So long nothing may change before a machine that is down counts as down for good. */
     private static final long STILL = 1_500 * Scheduler.MILLIS;
 
@@ -18,6 +21,7 @@ final class Peace {
 
     private final Cluster cluster;
     private int answersAtFirst;
+    private int answersInFramesAtFirst;
     private boolean concluding;
     private boolean served;
     private String lastPicture = "";
@@ -29,6 +33,16 @@ final class Peace {
 
     void begin() {
         answersAtFirst = cluster.user().answers();
+        answersInFramesAtFirst = answersInFrames();
+    }
+
+    private int answersInFrames() {
+        return cluster.packetUser().map(PacketUser::answers).orElse(0);
+    }
+
+    /** The one connection over the network, as old as the history, is not frozen. */
+    private boolean isConnectionServed() {
+        return !cluster.hasNetwork() || answersInFrames() - answersInFramesAtFirst >= ANSWERS_IN_FRAMES;
     }
 
     boolean isServed() {
@@ -54,7 +68,7 @@ final class Peace {
             concluding = true;
             cluster.user().stopAsking();
         }
-        served = concluding && cluster.user().isServed();
+        served = concluding && cluster.user().isServed() && isConnectionServed();
         return served;
     }
 
@@ -72,7 +86,10 @@ final class Peace {
         return new Violation(
                 able ? Promise.PROGRESS : Promise.SURVIVES,
                 (able ? "no progress: " : LOST) + picture() + ", answers after the faults: "
-                        + (cluster.user().answers() - answersAtFirst));
+                        + (cluster.user().answers() - answersAtFirst)
+                        + (cluster.hasNetwork()
+                                ? ", on the network: " + (answersInFrames() - answersInFramesAtFirst)
+                                : ""));
     }
 
     /** A host that is neither what it is to be, nor at its end. */

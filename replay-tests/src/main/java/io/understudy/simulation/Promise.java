@@ -24,6 +24,12 @@ public enum Promise {
     DELIVERED_ONCE,
     /** The client's history is that of one machine: linearizable for each key, appended at most once, time goes on. */
     CLEAN_HISTORY,
+    /** Of a VM only the host of the latest view has the network card on the segment; whoever was deposed is refused. */
+    CARD_IN_ONE_PLACE,
+    /** A new primary sends the frames again of which it was not told that they had left. */
+    FRAMES_SENT_AGAIN,
+    /** A connection over the network goes on through takeovers: nothing that a client was answered is lost or contradicted. */
+    CONNECTION_STANDS,
     /** Replicas are identical. */
     IDENTICAL,
     /** One failure at a time never loses the machine. */

@@ -74,7 +74,7 @@ final class SimulatedHost implements ReplicaEvents {
 
     private Replica replica(Platform platform, ReplicaSettings settings, String backupNode) throws IOException {
         if (cluster.isPooled()) {
-            return Replica.host(platform, settings, words -> GuestBlueprint.read(words, processors), this);
+            return Replica.host(platform, settings, words -> cluster.blueprintOf(words, processors), this);
         }
         Blueprint blueprint = cluster.blueprint(node, processors);
         if (backupNode != null && backupNode.isEmpty()) {

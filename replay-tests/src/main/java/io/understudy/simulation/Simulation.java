@@ -39,6 +39,7 @@ public final class Simulation {
                 Audience.drawn(seed, processor.canFlood()),
                 SpareMemory.drawn(seed),
                 pool,
+                processor.hasDriver() ? Wire.drawn(seed) : Optional.empty(),
                 processor);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
@@ -88,6 +89,7 @@ public final class Simulation {
                 simulation.cluster.coldCounts(),
                 ledger.alone(),
                 simulation.cluster.user().answers(),
+                simulation.cluster.packetUser().map(PacketUser::answers).orElse(0),
                 served,
                 !simulation.cluster.failures().overlapped());
     }

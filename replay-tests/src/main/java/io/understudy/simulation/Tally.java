@@ -8,6 +8,7 @@ final class Tally {
     private ColdCounts cold = ColdCounts.NONE;
     private long alone;
     private long answers;
+    private long answersInFrames;
     private long down;
     private long oneAtATime;
 
@@ -18,6 +19,7 @@ final class Tally {
         cold = cold.plus(outcome.cold());
         alone += outcome.alone();
         answers += outcome.answers();
+        answersInFrames += outcome.answersInFrames();
         oneAtATime += outcome.oneAtATime() ? 1 : 0;
         down += outcome.served() ? 0 : 1;
     }
@@ -53,7 +55,8 @@ final class Tally {
     @Override
     public String toString() {
         return violations + " violations; " + takeovers + " takeovers, " + cold + ", " + alone
-                + " primaries went on alone, " + answers + " requests answered, " + down + " of " + seeds
+                + " primaries went on alone, " + answers + " requests answered on the serial line, "
+                + answersInFrames + " on the network, " + down + " of " + seeds
                 + " ended with nobody left who could serve, none of the " + oneAtATime
                 + " in which one thing failed at a time";
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What goes wrong, and when. Each seed has a climate of its own: some kinds of fault, how often they come, and how much
@@ -21,10 +22,13 @@ final class Weather {
     private static final long EXECUTING = 200 * Scheduler.MILLIS;
     private static final List<String> NODES =
             List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, "c", "d", SimulatedArbiter.NODE, SimulatedGateway.NODE);
+    private static final List<String> NODES_WITH_SWITCH =
+            Stream.concat(NODES.stream(), Stream.of(SimulatedSwitch.NODE)).toList();
 
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final Network network;
+    private final List<String> nodes;
     private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
     private final long meanMillis;
     private final double atRoleChange;
@@ -35,17 +39,21 @@ final class Weather {
     private boolean over;
     private boolean arbiterReturns;
     private boolean gatewayReturns;
+    private boolean switchReturns;
 
     /** @param gentle whether the next thing fails only when all is well again */
     Weather(Cluster cluster, boolean gentle) {
         this.cluster = cluster;
         scheduler = cluster.scheduler();
         network = cluster.network();
+        nodes = cluster.hasNetwork() ? NODES_WITH_SWITCH : NODES;
         int total = 0;
         for (Fault fault : Fault.values()) {
-            int weight = scheduler.chance(0.55) ? 0 : 1 + scheduler.random().nextInt(4);
-            weights.put(fault, weight);
-            total += weight;
+            if (fault != Fault.KILL_SWITCH || cluster.hasNetwork()) {
+                int weight = scheduler.chance(0.55) ? 0 : 1 + scheduler.random().nextInt(4);
+                weights.put(fault, weight);
+                total += weight;
+            }
         }
         if (total == 0) {
             weights.put(Fault.KILL_HOST, 1);
@@ -142,7 +150,7 @@ final class Weather {
             }
             case CUT_EVERYTHING -> {
                 cluster.failures().struck();
-                NODES.forEach(this::isolate);
+                nodes.forEach(this::isolate);
             }
             case HEAL -> {
                 cluster.say("weather", "all links heal");
@@ -157,6 +165,7 @@ final class Weather {
             case ARBITER_CRASHES_WHEN_WRITING -> arm();
             case SPOIL_DISK -> spoil();
             case KILL_GATEWAY -> kill(cluster.gateway().process(), SimulatedGateway.NODE);
+            case KILL_SWITCH -> kill(cluster.networkSwitch().process(), SimulatedSwitch.NODE);
         }
     }
 
@@ -225,7 +234,7 @@ final class Weather {
 
     private void isolate(String node) {
         cluster.say("weather", node + " is cut off");
-        for (String other : NODES) {
+        for (String other : nodes) {
             if (!other.equals(node)) {
                 network.cut(node, other);
                 network.cut(other, node);
@@ -234,7 +243,7 @@ final class Weather {
         if (scheduler.chance(0.8)) {
             scheduler.after(scheduler.between(50, 1500), () -> {
                 cluster.say("weather", node + " is back");
-                NODES.forEach(other -> {
+                nodes.forEach(other -> {
                     network.heal(node, other);
                     network.heal(other, node);
                 });
@@ -336,18 +345,17 @@ final class Weather {
     }
 
     private String anyNode() {
-        return NODES.get(scheduler.random().nextInt(NODES.size()));
+        return nodes.get(scheduler.random().nextInt(nodes.size()));
     }
 
     private VirtualProcess anyProcess() {
         List<VirtualProcess> all = new ArrayList<>();
         cluster.hosts().forEach(host -> all.add(host.process()));
-        all.add(cluster.arbiter().process());
-        all.add(cluster.gateway().process());
+        all.addAll(cluster.servants());
         return all.get(scheduler.random().nextInt(all.size()));
     }
 
-    /** Arbiter and gateway are started again, as a service manager would. */
+    /** Arbiter, gateway and switch are started again, as a service manager would. */
     private void watch() {
         if (over) {
             return;
@@ -360,7 +368,22 @@ final class Weather {
             gatewayReturns = true;
             scheduler.after(scheduler.between(1, 400), this::restartGateway);
         }
+        if (isSwitchDead() && !switchReturns) {
+            switchReturns = true;
+            scheduler.after(scheduler.between(1, 700), this::restartSwitch);
+        }
         scheduler.after(WATCH, this::watch);
+    }
+
+    private boolean isSwitchDead() {
+        return cluster.hasNetwork() && !cluster.networkSwitch().process().alive();
+    }
+
+    private void restartSwitch() {
+        switchReturns = false;
+        if (isSwitchDead()) {
+            cluster.startSwitch();
+        }
     }
 
     private void restartArbiter() {
@@ -384,10 +407,10 @@ final class Weather {
         network.healAll();
         restartArbiter();
         restartGateway();
+        restartSwitch();
         cluster.disk(SimulatedArbiter.NODE).heal();
         cluster.hosts().forEach(host -> cluster.disk(host.node()).heal());
-        cluster.arbiter().process().thaw();
-        cluster.gateway().process().thaw();
+        cluster.servants().forEach(VirtualProcess::thaw);
         cluster.hosts().forEach(host -> host.process().thaw());
         if (scheduler.chance(restart)) {
             cluster.hosts().forEach(host -> startAgain(host.node()));

@@ -9,6 +9,7 @@ import io.understudy.replica.role.Role;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class Scenario {
     static final String D = "d";
     static final String ARBITER = SimulatedArbiter.NODE;
     static final String GATEWAY = SimulatedGateway.NODE;
+    static final String SWITCH = SimulatedSwitch.NODE;
 
     private static final int SEEDS = 20;
 
@@ -41,9 +43,15 @@ final class Scenario {
     private final Scheduler scheduler;
     private final Cluster cluster;
 
-    private Scenario(long seed, StandbyMode standby, Audience audience) {
+    private Scenario(long seed, StandbyMode standby, Audience audience, Optional<Wire> wire) {
         scheduler = new Scheduler(seed, trace);
-        cluster = new Cluster(scheduler, ColdStandby.everywhere(scheduler, standby), audience);
+        cluster = new Cluster(
+                scheduler,
+                ColdStandby.everywhere(scheduler, standby),
+                audience,
+                SpareMemory.ample(),
+                Optional.empty(),
+                wire);
         cluster.recruitByScript();
     }
 
@@ -56,13 +64,20 @@ final class Scenario {
 
     /** The same with backups that all execute the log, or all store it. */
     static void play(StandbyMode standby, Consumer<Scenario> script) {
-        play(standby, Audience::attentive, script);
+        play(standby, Audience::attentive, Optional::empty, script);
+    }
+
+    /** The same with a machine that has a network card, a switch, and a client behind it. */
+    static void playNetworked(Consumer<Scenario> script) {
+        for (StandbyMode standby : StandbyMode.values()) {
+            play(standby, Audience::attentive, () -> Optional.of(Wire.perfect()), script);
+        }
     }
 
     /** The same with a guest that prints without end. */
     static void playFlooded(Consumer<Scenario> script) {
         for (StandbyMode standby : StandbyMode.values()) {
-            play(standby, Scenario::flood, script);
+            play(standby, Scenario::flood, Optional::empty, script);
         }
     }
 
@@ -70,9 +85,13 @@ final class Scenario {
         return Audience.of(Audience.Reading.AT_ONCE, true);
     }
 
-    private static void play(StandbyMode standby, Supplier<Audience> audience, Consumer<Scenario> script) {
+    private static void play(
+            StandbyMode standby,
+            Supplier<Audience> audience,
+            Supplier<Optional<Wire>> wire,
+            Consumer<Scenario> script) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Scenario scenario = new Scenario(seed, standby, audience.get());
+            Scenario scenario = new Scenario(seed, standby, audience.get(), wire.get());
             // Nothing here may wait for anybody, as in the random histories.
             Thread.currentThread().interrupt();
             try {
@@ -93,6 +112,7 @@ final class Scenario {
         cluster.startHost(A, B);
         cluster.startGateway();
         cluster.startUser();
+        cluster.startNetwork();
         until("A is primary and B its backup", () -> is(A, Role.PRIMARY) && is(B, Role.BACKUP));
         return served();
     }
@@ -106,13 +126,15 @@ final class Scenario {
         return served();
     }
 
-    /** Another life of the gateway, of the arbiter or of a host that waits. */
+    /** Another life of the gateway, of the arbiter, of the switch or of a host that waits. */
     void start(String... nodes) {
         for (String node : nodes) {
             if (node.equals(ARBITER)) {
                 cluster.startArbiter();
             } else if (node.equals(GATEWAY)) {
                 cluster.startGateway();
+            } else if (node.equals(SWITCH)) {
+                cluster.startSwitch();
             } else {
                 cluster.startHost(node, "");
                 until(node + " listens", () -> is(node, Role.LISTENING));
@@ -141,6 +163,8 @@ final class Scenario {
     void kill(String node) {
         if (node.equals(ARBITER)) {
             cluster.kill(cluster.arbiter().process(), ARBITER);
+        } else if (node.equals(SWITCH)) {
+            cluster.kill(cluster.networkSwitch().process(), SWITCH);
         } else {
             cluster.kill(host(node).process(), node);
         }
@@ -155,6 +179,12 @@ final class Scenario {
     void cutBothWays(String one, String other) {
         cut(one, other);
         cut(other, one);
+    }
+
+    void healBothWays(String one, String other) {
+        cluster.say("script", "healed between " + one + " and " + other);
+        cluster.network().heal(one, other);
+        cluster.network().heal(other, one);
     }
 
     void cutOff(String node) {
@@ -202,6 +232,17 @@ final class Scenario {
         int before = answers();
         until("the user gets answers", () -> answers() >= before + 5);
         return this;
+    }
+
+    /** Some more requests are answered over the network. */
+    Scenario servedInFrames() {
+        int before = answersInFrames();
+        until("the client on the network gets answers", () -> answersInFrames() >= before + 5);
+        return this;
+    }
+
+    private int answersInFrames() {
+        return cluster.packetUser().orElseThrow().answers();
     }
 
     /** An output has just been written to the log, on its way to this backup. */

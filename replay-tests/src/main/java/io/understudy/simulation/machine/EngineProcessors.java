@@ -82,7 +82,7 @@ final class EngineProcessors implements HostProcessors {
 
         private static Guest guest() {
             GuestImage image = GuestCatalogue.load().find("kv");
-            return new Guest("kv", MultibootImage.of(image.name(), image.bytes()), RAM_BYTES, HASH_INTERVAL);
+            return new Guest("kv", MultibootImage.of(image.name(), image.bytes()), RAM_BYTES, HASH_INTERVAL, List.of());
         }
     }
 }

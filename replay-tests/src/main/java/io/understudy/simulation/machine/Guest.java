@@ -1,7 +1,9 @@
 package io.understudy.simulation.machine;
 
 import io.understudy.log.header.LogHeader;
+import io.understudy.machine.CardWords;
 import io.understudy.machine.boot.BootImage;
+import java.util.List;
 
 /**
  * What the hosts of a history run.
@@ -10,8 +12,9 @@ import io.understudy.machine.boot.BootImage;
  * @param image what its machine boots
  * @param ramBytes of its machine
  * @param hashInterval instructions between two hashes of its state
+ * @param cards of its machine
  */
-public record Guest(String words, BootImage image, int ramBytes, long hashInterval) {
+public record Guest(String words, BootImage image, int ramBytes, long hashInterval, List<CardWords> cards) {
     LogHeader header() {
         return new LogHeader(
                 LogHeader.FORMAT_VERSION,

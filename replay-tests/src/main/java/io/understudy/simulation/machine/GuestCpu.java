@@ -11,11 +11,13 @@ import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * A processor that knows one program by heart: a driver of the serial line, which sleeps in HLT and is woken by interrupts,
- * around {@link GuestProgram}. Its code has no bytes; where it stands is in EIP all the same, so that interrupts find back.
+ * around {@link GuestProgram}, and of a network card, if there is one. Its code has no bytes; where it stands is in EIP all
+ * the same, so that interrupts find back.
  */
 final class GuestCpu implements Cpu {
     /** Where its parts begin. */
@@ -24,6 +26,7 @@ final class GuestCpu implements Cpu {
     private static final int MAIN = 0x510;
     private static final int TIMER_HANDLER = 0x520;
     private static final int SERIAL_HANDLER = 0x530;
+    private static final int NETWORK_HANDLER = 0x540;
 
     private static final int STACK = 0x4000;
     private static final int TRACE = 0x4000;
@@ -31,6 +34,7 @@ final class GuestCpu implements Cpu {
     private static final int FIRST_VECTOR = 0x20;
     private static final int TIMER_LINE = 0;
     private static final int SERIAL_LINE = 4;
+    private static final int SECOND_VECTOR = 0x28;
     private static final int INTERRUPT_FLAG = 1 << 9;
 
     private static final int PIC = 0x20;
@@ -56,16 +60,18 @@ final class GuestCpu implements Cpu {
     private final BooleanSupplier hasSpareMemory;
     private final GuestRegisters registers = new GuestRegisters();
     private final ByteBuffer ram;
+    private final Optional<GuestNetwork> network;
     private GuestProgram program;
     private long count;
     private long blockStart;
     private boolean watching;
     private boolean stopRequested;
 
-    GuestCpu(int ramBytes, boolean floods, BooleanSupplier hasSpareMemory, GuestRequests requests) {
+    GuestCpu(int ramBytes, boolean floods, boolean hasCard, BooleanSupplier hasSpareMemory, GuestRequests requests) {
         this.requests = requests;
         this.hasSpareMemory = hasSpareMemory;
         ram = ByteBuffer.allocate(ramBytes).order(ByteOrder.LITTLE_ENDIAN);
+        network = hasCard ? Optional.of(new GuestNetwork(ram, requests)) : Optional.empty();
         program = new GuestProgram(floods);
     }
 
@@ -96,7 +102,9 @@ final class GuestCpu implements Cpu {
                 return main();
             }
             case TIMER_HANDLER -> {
-                program.tick(requests.timestamp());
+                long now = requests.timestamp();
+                program.tick(now);
+                network.ifPresent(guest -> guest.tick(now));
                 returnFromInterrupt();
             }
             case SERIAL_HANDLER -> {
@@ -104,6 +112,11 @@ final class GuestCpu implements Cpu {
                     program.receive(in(UART));
                     count++;
                 }
+                returnFromInterrupt();
+            }
+            case NETWORK_HANDLER -> {
+                count += network.orElseThrow().interrupted();
+                out(SECOND_PIC, END_OF_INTERRUPT);
                 returnFromInterrupt();
             }
             default -> throw new IllegalStateException("no code at " + registers.instructionPointer());
@@ -115,13 +128,17 @@ final class GuestCpu implements Cpu {
         setVector(FIRST_VECTOR + TIMER_LINE, TIMER_HANDLER);
         setVector(FIRST_VECTOR + SERIAL_LINE, SERIAL_HANDLER);
         registers.setGeneral(GeneralRegister.ESP, STACK);
-        startPic(PIC, FIRST_VECTOR, 1 << CASCADE_LINE, ~(1 << TIMER_LINE | 1 << SERIAL_LINE));
-        startPic(SECOND_PIC, FIRST_VECTOR + 8, CASCADE_LINE, ~0);
+        setVector(SECOND_VECTOR + NetworkDriver.line(), NETWORK_HANDLER);
+        int cascade = network.isPresent() ? 1 << CASCADE_LINE : 0;
+        int second = network.isPresent() ? 1 << NetworkDriver.line() : 0;
+        startPic(PIC, FIRST_VECTOR, 1 << CASCADE_LINE, ~(1 << TIMER_LINE | 1 << SERIAL_LINE | cascade));
+        startPic(SECOND_PIC, SECOND_VECTOR, CASCADE_LINE, ~second);
         out(PIT_CONTROL, 0x34);
         out(PIT_COUNTER, TICK & 0xFF);
         out(PIT_COUNTER, TICK >> 8);
         out(UART_MODEM, 0x0B);
         out(UART_INTERRUPTS, RECEIVED);
+        network.ifPresent(GuestNetwork::start);
         registers.setInstructionPointer(MAIN);
         registers.setFlags(registers.flags() | INTERRUPT_FLAG);
     }

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** What executes the guest of a history. */
 public enum Processor {
-    /** A small double of a processor that knows one program by heart; it can print without end. */
+    /** A small double of a processor that knows one program by heart; it can print without end, and drive a network card. */
     SIMULATED,
 
     /** The product's, on the engine, with the guest image kv. */
@@ -27,15 +27,21 @@ public enum Processor {
         return this == SIMULATED;
     }
 
+    /** Whether the guest can drive a network card. */
+    public boolean hasDriver() {
+        return this == SIMULATED;
+    }
+
     /**
      * Those of one life of a host.
      *
      * @param floods whether the guest prints without end
+     * @param hasCard whether its machine has a network card
      * @param hasSpareMemory whether the host has memory for a copy of a machine, asked whenever one is to be made
      */
-    public HostProcessors ofHost(boolean floods, BooleanSupplier hasSpareMemory) {
+    public HostProcessors ofHost(boolean floods, boolean hasCard, BooleanSupplier hasSpareMemory) {
         return switch (this) {
-            case SIMULATED -> new SimulatedProcessors(floods, hasSpareMemory);
+            case SIMULATED -> new SimulatedProcessors(floods, hasCard, hasSpareMemory);
             case ENGINE -> new EngineProcessors(hasSpareMemory);
         };
     }

@@ -12,6 +12,7 @@ import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.OutputGate;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.Arbiter;
@@ -117,6 +118,18 @@ public final class Mistakes {
     /** The log is told a later time than the guest. */
     public static long logsLater(EntrySink log, long position, long nanos) {
         return log.clockRead(position, nanos + 1);
+    }
+
+    /** Frames are held with an entry that is always safe. */
+    public static boolean framesLeaveAtOnce(
+            OutputGate gate, long sequence, int stream, byte[] bytes, int offset, int length) {
+        return gate.hold(stream == VirtioNet.STREAM ? 0 : sequence, stream, bytes, offset, length);
+    }
+
+    /** The log has no frames that come. */
+    public static long logsNoFrames(
+            EntrySink log, long position, int check, int stream, byte[] bytes, int offset, int length) {
+        return stream == VirtioNet.STREAM ? 0 : log.input(position, check, stream, bytes, offset, length);
     }
 
     /** What was known before is taken again. */

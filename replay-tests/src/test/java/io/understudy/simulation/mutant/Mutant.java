@@ -216,7 +216,31 @@ public enum Mutant {
     /** Who shall leave a VM shall do so for ever, whoever is primary. */
     MOVES_FOR_EVER(Promise.PROGRESS, in("arbiter.wish.VmWish", "viewed", errs("filter", "asItWas"))),
     /** A copy for which there is no memory is not given up. */
-    NO_MEMORY_NOT_SAID(Promise.PROGRESS, in("replica.RunningCopy", "fail", doesNothing()));
+    NO_MEMORY_NOT_SAID(Promise.PROGRESS, in("replica.RunningCopy", "fail", doesNothing())),
+
+    // The network card, its cable and the switch.
+    /** A frame leaves before the backup has the log up to it. */
+    FRAME_WITHOUT_ACK(
+            Promise.OUTPUT_RULE, in("replica.protocol.SerialLine", "output", errs("hold", "framesLeaveAtOnce"))),
+    /** Frames that leave together leave as one. */
+    FRAMES_JOINED(Promise.CONNECTION_STANDS, in("output.OutputGate", "take", hears("whole", false))),
+    /** A new primary does not send again what the switch may lack of its predecessor's frames. */
+    FRAMES_NOT_HELD(Promise.FRAMES_SENT_AGAIN, in("network.cable.CableSession", "sent", skips("add"))),
+    /** A frame that comes is not logged. */
+    FRAME_NOT_LOGGED(Promise.IDENTICAL, in("record.Recorder$Logged", "receive", errs("input", "logsNoFrames"))),
+    /** The switch is told that a frame is in the machine before the backup has its entry. */
+    RECEIVED_BEFORE_ACK(Promise.NOTHING_LOST, in("replica.protocol.NetworkLine", "safeUpTo", takes(0, Long.MAX_VALUE))),
+    /** A successor does not know how many frames its machine has taken in. */
+    FRAME_POSITION_FORGOTTEN(
+            Promise.NOTHING_LOST, in("replica.protocol.NetworkLine", "takeOver", forgets("inputStart"))),
+    /** A machine forgets how far its card has come in a ring. */
+    RING_FORGOTTEN(Promise.IDENTICAL, in("machine.virtio.Virtqueue", "restore", forgets("taken"))),
+    /** The switch takes frames of a host that was deposed. */
+    DEPOSED_KEEPS_CARD(Promise.CARD_IN_ONE_PLACE, in("network.segment.CardPlaces", "attach", skips("forEach"))),
+    /** What came for a card while a primary was dying, the next one is not sent. */
+    ARRIVALS_NOT_SENT_AGAIN(Promise.PROGRESS, in("network.port.CardPort", "attach", skips("forEach"))),
+    /** A switch that was lost is not dialled again. */
+    SWITCH_DIALLED_ONCE(Promise.PROGRESS, in("network.cable.CableSession", "tick", skips("connect")));
 
     private final Promise broken;
     private final List<Mutation> mutations;
