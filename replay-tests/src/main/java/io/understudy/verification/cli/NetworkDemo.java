@@ -46,8 +46,8 @@ final class NetworkDemo {
         try (SwitchedNetwork network = new SwitchedNetwork(folder);
                 HostPool pool =
                         new HostPool(folder, hosts, wish(network), standbyFolder(folder), ChildProcess.Life.LONG)) {
-            out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
-                    + " at 127.0.0.1:" + network.port(over));
+            out.println("  the guest boots twice; a client of this host waits for its port "
+                    + over.service().port() + " at 127.0.0.1:" + network.port(over.service()));
             try (NetworkRounds playing = new NetworkRounds(pool, network, over, random)) {
                 for (int round = 1; round <= rounds && played.clean(); round++) {
                     played.played(playing.play(victim));

@@ -35,6 +35,11 @@ final class PlayedRounds {
         out.println("round " + (played.size() + 1) + ": NOT clean: " + why.getMessage());
     }
 
+    /** What came out when all were played. */
+    void judged(boolean wasClean) {
+        clean &= wasClean;
+    }
+
     boolean clean() {
         return clean;
     }
