@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A switch, a real process, through which clients of this host reach what a guest serves. */
 public final class SwitchedNetwork implements AutoCloseable {
-    private static final long START_MILLIS = 30_000;
+    private static final long START_MILLIS = 120_000;
 
     private final ChildProcess process;
     private final Path capture;
