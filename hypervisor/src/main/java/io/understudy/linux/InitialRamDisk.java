@@ -24,9 +24,12 @@ final class InitialRamDisk {
     /** What we wrote, by where it lies in the guest. */
     private static final Map<String, String> SCRIPTS = new TreeMap<>(Map.of(
             "init", "init",
+            "bin/blocks", "blocks",
             "bin/network", "network",
+            "bin/pages", "pages",
             "bin/tally", "tally",
             "bin/udhcpc-script", "udhcpc-script",
+            "www/cgi-bin/blocks", "cgi-blocks",
             "www/cgi-bin/count", "count",
             "www/cgi-bin/numbers", "numbers",
             "www/cgi-bin/sum", "sum"));

@@ -7,6 +7,9 @@ import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.port.ConsolePort;
 import io.understudy.console.session.ConsoleSession;
 import io.understudy.log.channel.LogLink;
+import io.understudy.network.attachment.AttachmentCodec;
+import io.understudy.network.cable.Cable;
+import io.understudy.network.ethernet.MacAddress;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.transport.Listening;
 import java.io.IOException;
@@ -34,7 +37,10 @@ final class TakeoverClasses {
             ArbiterClient.class,
             Answer.class,
             View.class,
-            LogLink.class);
+            LogLink.class,
+            Cable.class,
+            AttachmentCodec.class,
+            MacAddress.class);
 
     private TakeoverClasses() {}
 

@@ -16,7 +16,13 @@ final class Throttle {
     /** Between two looks at a machine that stands still. */
     private static final long LOOK_NANOS = 1_000_000L;
 
-    /** Runs between two block starts take about as long, so the guest gets half of its time at first. */
+    /**
+     * So long the guest runs before it rests again: a machine comes to a block start every two milliseconds, but one whose card
+     * gets frames comes there with each of them, and would hardly run at all.
+     */
+    static final long LEAST_RUN_NANOS = 1_000_000L;
+
+    /** Runs between two rests take about as long, so the guest gets half of its time at first. */
     private static final long FIRST_CATCH_UP_PAUSE_NANOS = 2_000_000L;
 
     private static final long CATCH_UP_STEP_NANOS = 1_000_000_000L;
@@ -29,6 +35,7 @@ final class Throttle {
     private volatile boolean standing;
     private boolean pausing;
     private long pauseEnd;
+    private long restedAt = NOT_YET;
 
     void lag(long nanos) {
         lagNanos = nanos;
@@ -70,8 +77,8 @@ final class Throttle {
     }
 
     /**
-     * Asked by the vCPU at block starts, every few milliseconds: how long to rest there, in proportion to the lag beyond the
-     * aim. When it has rested for so long, it is let go on once.
+     * Asked by the vCPU at block starts, at least every few milliseconds: how long to rest there, in proportion to the lag
+     * beyond the aim. When it has rested for so long, it is let go on for a while.
      *
      * @param now in nanoseconds of a monotonic clock
      * @return nanoseconds, 0 to go on
@@ -80,6 +87,9 @@ final class Throttle {
         if (standing) {
             return LOOK_NANOS;
         }
+        if (!pausing && restedAt != NOT_YET && now - restedAt < LEAST_RUN_NANOS && !isBeyondLimit()) {
+            return 0;
+        }
         if (!pausing) {
             pauseEnd = now + pause(now);
             pausing = true;
@@ -87,11 +97,16 @@ final class Throttle {
         if (now < pauseEnd && !off) {
             return pauseEnd - now;
         }
-        if (!off && !catchingUp && lagNanos > LIMIT_NANOS) {
+        if (isBeyondLimit()) {
             return LOOK_NANOS;
         }
         pausing = false;
+        restedAt = now;
         return 0;
+    }
+
+    private boolean isBeyondLimit() {
+        return !off && !catchingUp && lagNanos > LIMIT_NANOS;
     }
 
     private long pause(long now) {

@@ -55,6 +55,14 @@ public final class Cable implements CardOutlet, AutoCloseable {
     }
 
     @Override
+    public void prepare() {
+        plugged = plug.get();
+        if (plugged.isPresent()) {
+            session.prepare(now());
+        }
+    }
+
+    @Override
     public void open(long view, long received) {
         plugged = plug.get();
         plugged.ifPresent(into -> session.open(into, view, received, now()));

@@ -35,6 +35,7 @@ final class CableSession {
     private long pause;
     private long saidAt;
     private long heardAt;
+    private boolean isConnected;
     private String reported = "";
 
     CableSession(CableActions actions) {
@@ -43,6 +44,14 @@ final class CableSession {
 
     CableState state() {
         return state;
+    }
+
+    /** This host asks to be primary, and will be soon or never: the connection is made meanwhile. */
+    void prepare(long now) {
+        if (state == CableState.UNPLUGGED) {
+            connect(now);
+            state = CableState.PREPARED;
+        }
     }
 
     /** This host is primary. */
@@ -57,11 +66,19 @@ final class CableSession {
     private void begin(long now) {
         pause = FIRST_PAUSE_MILLIS;
         holdUntil = now + HOLD_MILLIS;
-        connect(now);
+        if (state != CableState.PREPARED) {
+            connect(now);
+        } else if (!isConnected) {
+            state = CableState.CONNECTING;
+        } else {
+            state = CableState.ATTACHING;
+            attach(now);
+        }
     }
 
     private void connect(long now) {
         state = CableState.CONNECTING;
+        isConnected = false;
         heardAt = now;
         actions.connect();
     }
@@ -87,8 +104,11 @@ final class CableSession {
 
     void connected(long now) {
         heardAt = now;
-        state = CableState.ATTACHING;
-        attach(now);
+        isConnected = true;
+        if (state != CableState.PREPARED) {
+            state = CableState.ATTACHING;
+            attach(now);
+        }
     }
 
     private void attach(long now) {
@@ -105,6 +125,10 @@ final class CableSession {
 
     void received(AttachmentMessage message, long now) {
         heardAt = now;
+        if (state == CableState.PREPARED) {
+            unplug(); // a switch has nothing to say to somebody it does not know
+            return;
+        }
         switch (message.type()) {
             case ATTACHED -> attached(((AttachmentMessage.Attached) message).position(), now);
             case ARRIVED -> arrived((AttachmentMessage.Arrived) message, now);
@@ -165,7 +189,9 @@ final class CableSession {
 
     /** The connection is over, or could not be made. */
     void closed(String reason, long now) {
-        if (state != CableState.UNPLUGGED && state != CableState.DEPOSED) {
+        if (state == CableState.PREPARED) {
+            unplug();
+        } else if (state != CableState.UNPLUGGED && state != CableState.DEPOSED) {
             report("no way to the switch, frames of the network card are lost: " + reason);
             down(now);
         }
@@ -195,7 +221,7 @@ final class CableSession {
                     held.add(position, frame);
                 }
             }
-            case UNPLUGGED, DEPOSED -> {
+            case UNPLUGGED, PREPARED, DEPOSED -> {
                 // It has nowhere to go.
             }
         }
@@ -223,6 +249,12 @@ final class CableSession {
                     lost("it is silent", now);
                 } else if (state != CableState.CONNECTING && now - saidAt >= AttachmentProtocol.ALIVE_MILLIS) {
                     say(new AttachmentMessage.Received(received), now);
+                }
+            }
+            case PREPARED -> {
+                // A switch does not keep one that says nothing.
+                if (now - heardAt > AttachmentProtocol.SILENCE_MILLIS) {
+                    unplug();
                 }
             }
             case UNPLUGGED, DEPOSED -> {

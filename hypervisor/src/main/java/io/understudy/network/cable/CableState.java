@@ -4,6 +4,8 @@ package io.understudy.network.cable;
 enum CableState {
     /** This host is not primary, or its machine is plugged in nowhere. */
     UNPLUGGED,
+    /** This host is about to be primary, and a connection is being made or there; nothing is said on it yet. */
+    PREPARED,
     /** There is no connection; the next attempt has its time. */
     DOWN,
     /** A connection is being made. */

@@ -7,6 +7,9 @@ public interface CardOutlet {
     /** Of a machine whose frames go nowhere. */
     CardOutlet NOWHERE = new CardOutlet() {
         @Override
+        public void prepare() {}
+
+        @Override
         public void open(long view, long received) {}
 
         @Override
@@ -18,6 +21,9 @@ public interface CardOutlet {
         @Override
         public void received(long position) {}
     };
+
+    /** This host asks to be primary: whatever takes time and says nothing to anybody can be done meanwhile. */
+    void prepare();
 
     /**
      * This host is primary in this view.

@@ -22,19 +22,29 @@ import java.util.function.Consumer;
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements SegmentPort {
+    /** Between two looks whether who asked to wait has room again: what passes meanwhile at the most fills half of it. */
+    private static final long LOOK_MILLIS = 2;
+
     private final Transport transport;
     private final Segment segment;
     private final String name;
+    private final boolean waits;
     private final Consumer<String> ended;
     private ChannelHandlerContext context;
     private TurnFlush flush;
     private String reason = "it closed the connection";
 
-    /** @param ended is told, with the reason, when the connection is gone */
-    FramedLink(Transport transport, Segment segment, String name, Consumer<String> ended) {
+    /**
+     * A link that is not connected yet.
+     *
+     * @param waits whether it reads no more while the frames' target asks to wait; if not, some of them are lost
+     * @param ended is told, with the reason, when the connection is gone
+     */
+    FramedLink(Transport transport, Segment segment, String name, boolean waits, Consumer<String> ended) {
         this.transport = transport;
         this.segment = segment;
         this.name = name;
+        this.waits = waits;
         this.ended = ended;
     }
 
@@ -73,8 +83,37 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
         bytes.readBytes(copy);
         ByteBuffer frame = ByteBuffer.wrap(copy).asReadOnlyBuffer();
         if (Frames.isWhole(frame)) {
-            segment.frame(this, frame, TimeUnit.NANOSECONDS.toMillis(transport.nanoTime()));
+            segment.frame(this, frame, nowMillis());
+            if (waits) {
+                segment.congested(frame, nowMillis()).ifPresent(this::waitFor);
+            }
         }
+    }
+
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(transport.nanoTime());
+    }
+
+    /** What was read already is taken all the same. */
+    private void waitFor(SegmentPort port) {
+        if (context.channel().config().isAutoRead()) {
+            context.channel().config().setAutoRead(false);
+            lookLater(port);
+        }
+    }
+
+    private void lookLater(SegmentPort port) {
+        context.executor()
+                .schedule(
+                        () -> {
+                            if (port.asksToWait(nowMillis())) {
+                                lookLater(port);
+                            } else {
+                                context.channel().config().setAutoRead(true);
+                            }
+                        },
+                        LOOK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override

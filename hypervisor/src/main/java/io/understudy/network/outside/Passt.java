@@ -3,6 +3,8 @@ package io.understudy.network.outside;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.understudy.network.segment.Segment;
 import io.understudy.transport.Transport;
@@ -30,6 +32,9 @@ public final class Passt implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Passt.class);
     private static final long START_MILLIS = 10_000;
     private static final long AGAIN_MILLIS = 1_000;
+
+    /** What a new primary sends at once, for it had to hold it, is not to be lost here. */
+    private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(1 << 20, 1 << 21);
 
     /** QEMU's user network, so that what people know of it holds here. */
     private static final List<String> ADDRESSES = List.of("-a", "10.0.2.15", "-n", "255.255.255.0", "-g", "10.0.2.2");
@@ -116,10 +121,11 @@ public final class Passt implements AutoCloseable {
     }
 
     private boolean connect(Process started) {
-        FramedLink link = new FramedLink(transport, segment, "passt", reason -> started.destroyForcibly());
+        FramedLink link = new FramedLink(transport, segment, "passt", true, reason -> started.destroyForcibly());
         var connected = new Bootstrap()
                 .group(transport.loop())
                 .channel(NioDomainSocketChannel.class)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel made) {

@@ -8,9 +8,15 @@ import java.nio.ByteBuffer;
 
 /** A card's place on the segment, which it keeps while no host has it. On the attachment port's event loop. */
 final class CardPort implements SegmentPort {
+    /** Nobody waits longer for a machine that takes nothing: beyond that its frames are lost. */
+    static final long PATIENCE_MILLIS = 2_000;
+
+    private static final long NOT_FILLING = Long.MIN_VALUE;
+
     private final Arrivals arrivals = new Arrivals();
     private final String vm;
     private int longest;
+    private long fillingSince = NOT_FILLING;
     private HostConnection connection;
 
     CardPort(String vm) {
@@ -50,6 +56,18 @@ final class CardPort implements SegmentPort {
         if (arrival != null && connection != null) {
             send(arrival);
         }
+    }
+
+    @Override
+    public boolean asksToWait(long nowMillis) {
+        if (!arrivals.isFilling()) {
+            fillingSince = NOT_FILLING;
+            return false;
+        }
+        if (fillingSince == NOT_FILLING) {
+            fillingSince = nowMillis;
+        }
+        return nowMillis - fillingSince < PATIENCE_MILLIS;
     }
 
     private void send(Arrivals.Arrival arrival) {

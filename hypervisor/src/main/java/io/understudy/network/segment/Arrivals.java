@@ -46,6 +46,11 @@ public final class Arrivals {
         return Math.max(AttachmentProtocol.LEAST_COUNTED, frame.remaining());
     }
 
+    /** Whether half of the room is taken: who can make its own senders wait does so before frames are lost. */
+    public boolean isFilling() {
+        return counted > AttachmentProtocol.WINDOW_BYTES / 2;
+    }
+
     /** The machine has everything below this position for good. */
     public void received(long position) {
         while (!held.isEmpty() && held.peek().end() <= position) {

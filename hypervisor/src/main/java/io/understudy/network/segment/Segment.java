@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -84,6 +85,11 @@ public final class Segment {
         } else if (to != from) {
             to.deliver(frame);
         }
+    }
+
+    /** The port behind which the target of a frame is, if that is known and {@linkplain SegmentPort#asksToWait asks to wait}. */
+    public Optional<SegmentPort> congested(ByteBuffer frame, long nowMillis) {
+        return Optional.ofNullable(at(Frames.target(frame), nowMillis)).filter(port -> port.asksToWait(nowMillis));
     }
 
     private void learn(long address, SegmentPort port, long nowMillis) {

@@ -9,4 +9,13 @@ public interface SegmentPort {
 
     /** A frame leaves here; whoever has no room for it drops it. Neither kept nor changed by the caller. */
     void deliver(ByteBuffer frame);
+
+    /**
+     * Whether it would have who sends to it wait, if he can.
+     *
+     * @param nowMillis of any monotonic clock
+     */
+    default boolean asksToWait(long nowMillis) {
+        return false;
+    }
 }

@@ -288,6 +288,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void ask(Advance request) {
         arbiterContact.asked();
+        line().network().prepare();
         seams.arbiter().advance(request, verdict -> {
             if (waitsForMemory(verdict, () -> ask(request))) {
                 return;

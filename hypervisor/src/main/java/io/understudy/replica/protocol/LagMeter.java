@@ -15,6 +15,11 @@ public final class LagMeter {
     private int first;
     private int size;
 
+    /** So many flushes make one sample; more, when the samples do not reach back as far as the backup is behind. */
+    private int flushesEach = 1;
+
+    private int flushesInNewest;
+
     /** There is something to execute up to here, from now on. */
     public synchronized void aheadAt(long position, long now) {
         // Two threads flush, and the slower one may say what is old.
@@ -22,19 +27,37 @@ public final class LagMeter {
             return;
         }
         if (size == SAMPLES) {
-            // Forgetting every newest but one keeps the oldest, which says how large the lag is.
-            size--;
+            merge();
+        }
+        if (size > 0 && flushesInNewest < flushesEach) {
+            flushesInNewest++;
+            positions[(first + size - 1) % SAMPLES] = position;
+            return;
         }
         int slot = (first + size) % SAMPLES;
         positions[slot] = position;
         nanos[slot] = now;
         size++;
+        flushesInNewest = 1;
+    }
+
+    /** Of each two one is made, from when the earlier was there up to where the later is: a lag is never told too small. */
+    private void merge() {
+        size = SAMPLES / 2;
+        flushesEach *= 2;
+        flushesInNewest = flushesEach;
+        for (int i = 0; i < size; i++) {
+            int slot = (first + i) % SAMPLES;
+            positions[slot] = positions[(first + 2 * i + 1) % SAMPLES];
+            nanos[slot] = nanos[(first + 2 * i) % SAMPLES];
+        }
     }
 
     /** Nothing is known of a new backup. */
     public synchronized void reset() {
         first = 0;
         size = 0;
+        flushesEach = 1;
     }
 
     /** The backup has executed up to here; for how long there has been more, in nanoseconds, 0 if there is none. */
@@ -42,6 +65,9 @@ public final class LagMeter {
         while (size > 0 && positions[first] <= position) {
             first = (first + 1) % SAMPLES;
             size--;
+        }
+        if (size == 0) {
+            flushesEach = 1;
         }
         return size == 0 ? 0 : Math.max(0, now - nanos[first]);
     }

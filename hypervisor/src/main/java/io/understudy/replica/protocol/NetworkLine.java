@@ -57,6 +57,11 @@ public final class NetworkLine implements Outlet, CardListener {
         cable.received(marks.safeUpTo(sequence));
     }
 
+    /** This host asks to be primary. */
+    void prepare() {
+        cable.prepare();
+    }
+
     void open(long view) {
         cable.open(view, inputStart);
     }

@@ -42,6 +42,47 @@ class CableSessionTest {
         assertEquals(List.of("the network card 52:54:00:12:34:56 is plugged into the switch"), far.reports);
     }
 
+    @Test
+    void shouldBeConnectedWhenItBecomesPrimary() {
+        session.prepare(now);
+        session.connected(now);
+        assertEquals(List.of("connect"), far.heard, "nothing is said before it is primary");
+        session.open(PLUG, 3, 500, now);
+        assertEquals(List.of("connect", "attach 3 one/17 at 500"), far.heard);
+    }
+
+    @Test
+    void shouldGoOnWithAConnectionThatIsBeingMade() {
+        session.prepare(now);
+        session.prepare(now);
+        session.open(PLUG, 3, 500, now);
+        sent(600);
+        session.connected(now);
+        session.received(new AttachmentMessage.Attached(600), now);
+        assertEquals(List.of("connect", "attach 3 one/17 at 500", "sent 600"), far.heard);
+    }
+
+    /** It lost the race, or the arbiter is away: the switch closes a connection on which nothing is said. */
+    @Test
+    void shouldLeaveQuietlyIfItDoesNotBecomePrimary() {
+        List<Runnable> ends = List.of(
+                () -> session.closed("over", now),
+                () -> session.received(new AttachmentMessage.Refused(0, Refusal.PROTOCOL_ERROR, "silent"), now),
+                () -> session.tick(now + AttachmentProtocol.SILENCE_MILLIS + 1));
+        for (Runnable end : ends) {
+            session.prepare(now);
+            session.connected(now);
+            end.run();
+            assertEquals(CableState.UNPLUGGED, session.state());
+            session.tick(now + CableSession.LONGEST_PAUSE_MILLIS);
+            assertEquals(List.of("connect", "cut"), far.takeHeard(2));
+            far.heard.clear();
+        }
+        assertEquals(List.of(), far.reports);
+        session.open(PLUG, 3, 500, now);
+        assertEquals(List.of("connect"), far.heard);
+    }
+
     /** The switch keeps what the machine may lack: it is told what has come, and what every survivor has. */
     @Test
     void shouldSayWhatTheMachineHasForGood() {

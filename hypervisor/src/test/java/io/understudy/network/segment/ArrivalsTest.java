@@ -1,8 +1,10 @@
 package io.understudy.network.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.message.MessageRules;
 import io.understudy.network.attachment.AttachmentProtocol;
@@ -41,6 +43,17 @@ class ArrivalsTest {
         assertEquals(
                 (long) most * FRAME, arrivals.add(ByteBuffer.allocate(FRAME)).position());
         assertNull(arrivals.add(ByteBuffer.allocate(FRAME)));
+    }
+
+    @Test
+    void shouldFillBeforeAnythingIsLost() {
+        int half = AttachmentProtocol.WINDOW_BYTES / AttachmentProtocol.LEAST_COUNTED / 2;
+        add(half);
+        assertFalse(arrivals.isFilling());
+        add(1);
+        assertTrue(arrivals.isFilling());
+        arrivals.received(FRAME);
+        assertFalse(arrivals.isFilling());
     }
 
     /** A switch that was started anew meets a machine that has been on another one's segment. */

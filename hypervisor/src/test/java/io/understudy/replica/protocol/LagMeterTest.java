@@ -1,6 +1,7 @@
 package io.understudy.replica.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,22 @@ class LagMeterTest {
         // The guest went on at once, but its entries left only now.
         meter.aheadAt(200, 21_000);
         assertEquals(50, meter.behindAt(100, 21_050));
+    }
+
+    /** A guest with a network card flushes thousands of times while a new backup gets its memory. */
+    @Test
+    void shouldKnowHowLargeALagIsOfWhichItCannotKeepEveryStep() {
+        int steps = 100_000;
+        for (int i = 1; i <= steps; i++) {
+            meter.aheadAt(i, i * 1_000L);
+        }
+        long now = steps * 1_000L;
+        for (int at = 0; at < steps; at += 499) {
+            long lag = now - (at + 1) * 1_000L;
+            long told = meter.behindAt(at, now);
+            assertTrue(told >= lag && told <= lag + 64_000, "at " + at + " it is " + lag + ", told " + told);
+        }
+        assertEquals(0, meter.behindAt(steps, now));
     }
 
     @Test

@@ -9,6 +9,12 @@ public final class AllCommands {
 
     public static void main(String[] arguments) {
         System.exit(Understudy.execute(
-                List.of(DemoCommand.class, SoakCommand.class, SweepCommand.class, FuzzCommand.class), arguments));
+                List.of(
+                        DemoCommand.class,
+                        SoakCommand.class,
+                        SweepCommand.class,
+                        ClientsCommand.class,
+                        FuzzCommand.class),
+                arguments));
     }
 }

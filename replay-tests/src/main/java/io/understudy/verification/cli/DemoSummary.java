@@ -19,6 +19,7 @@ final class DemoSummary {
                 + spread("kill to live", played, Timeline::liveMicros)
                 + spread("kill to first output", played, Timeline::outageMicros)
                 + spread("the client's longest wait", played, Timeline::pauseMicros)
+                + spread("its longest wait afterwards, until redundant again", played, Timeline::laterPauseMicros)
                 + spread("kill to redundant again", played, Timeline::redundantMicros)
                 + spread("the guest's pause while it was copied", played, Timeline::pausedMicros);
         Map<String, Long> stages = played.stream()

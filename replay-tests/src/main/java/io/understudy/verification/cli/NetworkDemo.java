@@ -70,8 +70,8 @@ final class NetworkDemo {
             Placement placement = wires == null ? Placement.LOOPBACK : wires;
             try (HostPool pool =
                     new HostPool(folder, hosts, wish(connect), options(folder), ChildProcess.Life.LONG, placement)) {
-                out.println("  the guest boots twice; a client of this host waits for its port " + over.port()
-                        + " at 127.0.0.1:" + network.port(over));
+                out.println("  the guest boots twice; a client of this host waits for its port "
+                        + over.service().port() + " at 127.0.0.1:" + network.port(over.service()));
                 if (wires != null) {
                     wires.follow(pool.arbiterAddress(), "vm");
                 }

@@ -38,8 +38,13 @@ final class PlayedRounds {
 
     /** What somebody found who listened in meanwhile. */
     void audited(AuditReport report) {
-        clean &= report.clean();
+        judged(report.clean());
         out.println("  " + report);
+    }
+
+    /** What came out when all were played. */
+    void judged(boolean wasClean) {
+        clean &= wasClean;
     }
 
     boolean clean() {

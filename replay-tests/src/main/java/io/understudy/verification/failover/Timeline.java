@@ -2,6 +2,7 @@ package io.understudy.verification.failover;
 
 import io.understudy.verification.process.ChildProcess;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
@@ -22,10 +23,11 @@ public final class Timeline {
     private OptionalLong pausedMicros = OptionalLong.empty();
     private String entries = "";
     private String stage = "";
-    private long pauseMillis;
+    private OptionalLong pauseMicros = OptionalLong.empty();
+    private OptionalLong laterPauseMicros = OptionalLong.empty();
     private boolean clean;
     private String judgement = "not judged";
-    private Histogram latencies;
+    private Optional<Histogram> latencies = Optional.empty();
 
     private Timeline(long killed, String load, String what) {
         this.killed = killed;
@@ -111,8 +113,15 @@ public final class Timeline {
         return this;
     }
 
+    /** The client's longest wait; if {@linkplain #withLaterPause another} is given, the longest until it went on. */
     public Timeline withPause(long millis) {
-        pauseMillis = millis;
+        pauseMicros = OptionalLong.of(millis * 1_000);
+        return this;
+    }
+
+    /** The client's longest wait between its going on and the VM's being redundant again. */
+    public Timeline withLaterPause(long millis) {
+        laterPauseMicros = OptionalLong.of(millis * 1_000);
         return this;
     }
 
@@ -122,9 +131,14 @@ public final class Timeline {
      * @param answers its answers' times in microseconds
      */
     public Timeline judged(boolean wasClean, String verdict, Histogram answers) {
+        latencies = Optional.of(answers);
+        return judged(wasClean, verdict);
+    }
+
+    /** What clients saw that do not ask and answer. */
+    public Timeline judged(boolean wasClean, String verdict) {
         clean = wasClean;
         judgement = verdict;
-        latencies = answers;
         return this;
     }
 
@@ -145,7 +159,12 @@ public final class Timeline {
 
     /** The client's longest wait, in microseconds, once it was measured. */
     public OptionalLong pauseMicros() {
-        return OptionalLong.of(pauseMillis * 1_000);
+        return pauseMicros;
+    }
+
+    /** The same of its longest wait afterwards, while the VM got a new backup. */
+    public OptionalLong laterPauseMicros() {
+        return laterPauseMicros;
     }
 
     /** Microseconds from the kill until there was a backup again, if that was waited for. */
@@ -167,8 +186,8 @@ public final class Timeline {
     public String brief() {
         return what + " under " + load + step(", detected ", detected) + step(", granted ", granted)
                 + step(", first output ", firstOutput)
-                + step(", first frame ", firstFrame) + step(", redundant again ", redundant) + ", client paused "
-                + pauseMillis + " ms; " + judgement;
+                + step(", first frame ", firstFrame) + step(", redundant again ", redundant)
+                + wait(", client paused ", pauseMicros) + wait(", later ", laterPauseMicros) + "; " + judgement;
     }
 
     /** Several lines, for a single round. */
@@ -181,23 +200,34 @@ public final class Timeline {
         line(text, firstOutput, "first output of the new primary");
         line(text, firstFrame, "first frame of the new primary on the segment");
         line(text, redundant, "redundant again: a new backup has the machine");
-        text.append(String.format(Locale.ROOT, "  %9d ms  the client's longest wait%n", pauseMillis));
+        waited(text, pauseMicros, "the client's longest wait");
+        waited(text, laterPauseMicros, "its longest wait afterwards, while a new backup got the machine");
         if (sentAgain.isPresent()) {
             text.append(String.format(Locale.ROOT, "  %9d     TCP segments were sent again%n", sentAgain.getAsInt()));
         }
         if (!entries.isEmpty()) {
             text.append("  ").append(entries).append('\n');
         }
-        text.append(String.format(
+        latencies.ifPresent(answers -> text.append(String.format(
                 Locale.ROOT,
                 "  answers after p50 %.1f ms, p99 %.1f ms (the whole way: client, gateway, guest, output rule)%n",
-                latencies.getValueAtPercentile(50) / 1000.0,
-                latencies.getValueAtPercentile(99) / 1000.0));
+                answers.getValueAtPercentile(50) / 1000.0,
+                answers.getValueAtPercentile(99) / 1000.0)));
         return text.append("  ").append(judgement).toString();
     }
 
     private String step(String name, OptionalLong at) {
         return at.isPresent() ? name + String.format(Locale.ROOT, "%.1f ms", (at.getAsLong() - killed) / 1000.0) : "";
+    }
+
+    private static String wait(String name, OptionalLong micros) {
+        return micros.isPresent() ? name + micros.getAsLong() / 1_000 + " ms" : "";
+    }
+
+    private static void waited(StringBuilder text, OptionalLong micros, String who) {
+        if (micros.isPresent()) {
+            text.append(String.format(Locale.ROOT, "  %9d ms  %s%n", micros.getAsLong() / 1_000, who));
+        }
     }
 
     private void line(StringBuilder text, OptionalLong at, String happened) {

@@ -9,37 +9,49 @@ import org.HdrHistogram.Histogram;
  * A client that works without a pause until it is told to finish, on a thread of its own. While it waits for answers all
  * the time, the longest time without one is the longest time for which the guest was silent.
  */
-final class NetworkAtWork implements AutoCloseable {
+public final class NetworkAtWork implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
 
-    private final Over over;
-    private final int port;
-    private final long seed;
+    private final String load;
+    private final Way way;
     private final Thread thread = new Thread(this::run, "network-client");
     private final Object monitor = new Object();
     private NetworkClient client;
     private volatile boolean finishing;
     private volatile boolean remember;
+    private volatile boolean closing;
     private long pieces;
     private String failure = "";
     private Histogram answers = new Histogram(3);
     private long heardNanos;
     private long longestNanos;
 
-    NetworkAtWork(Over over, int port, long seed) {
-        this.over = over;
-        this.port = port;
-        this.seed = seed;
+    /** How a client comes to the guest. */
+    @FunctionalInterface
+    public interface Way {
+        /**
+         * Connects.
+         *
+         * @param heard to be told of everything that comes
+         * @throws IOException if nobody answers there yet
+         */
+        NetworkClient connect(Heard heard) throws IOException;
+    }
+
+    /** @param load what it has the guest do, for people */
+    public NetworkAtWork(String load, Way way) {
+        this.load = load;
+        this.way = way;
         thread.setDaemon(true);
     }
 
     /** Tries until the guest serves, then begins to work. */
-    void begin(long timeoutMillis) throws InterruptedException, TimeoutException {
+    public void begin(long timeoutMillis) throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (client == null) {
             NetworkClient candidate = null;
             try {
-                candidate = over.connect(port, seed, this::heard);
+                candidate = way.connect(this::heard);
                 candidate.work();
                 client = candidate;
             } catch (IOException notYet) {
@@ -47,12 +59,19 @@ final class NetworkAtWork implements AutoCloseable {
                     candidate.close();
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("the guest does not serve " + over + " within " + timeoutMillis + " ms: "
+                    throw new TimeoutException("the guest does not serve " + load + " within " + timeoutMillis + " ms: "
                             + notYet.getMessage());
                 }
                 Thread.sleep(RETRY_MILLIS);
             }
         }
+        lapMillis();
+        thread.start();
+    }
+
+    /** Begins to work with a guest that is known to serve. */
+    public void start() throws IOException {
+        client = way.connect(this::heard);
         lapMillis();
         thread.start();
     }
@@ -74,7 +93,7 @@ final class NetworkAtWork implements AutoCloseable {
             }
         } catch (IOException e) {
             synchronized (monitor) {
-                failure = finishing && !(e instanceof WrongAnswerException) ? "" : e.getMessage();
+                failure = closing && !(e instanceof WrongAnswerException) ? "" : e.getMessage();
                 monitor.notifyAll();
             }
         }
@@ -94,7 +113,7 @@ final class NetworkAtWork implements AutoCloseable {
     }
 
     /** The longest silence since the last call, in milliseconds. */
-    long lapMillis() {
+    public long lapMillis() {
         synchronized (monitor) {
             heard();
             long lap = longestNanos;
@@ -113,12 +132,12 @@ final class NetworkAtWork implements AutoCloseable {
     }
 
     /** What it has the guest do, for people. */
-    String load() {
-        return over == Over.HTTP ? "downloads and uploads over HTTP" : "one session over " + over;
+    public String load() {
+        return load;
     }
 
     /** How many pieces of work were done. */
-    long pieces() {
+    public long pieces() {
         synchronized (monitor) {
             return pieces;
         }
@@ -140,15 +159,25 @@ final class NetworkAtWork implements AutoCloseable {
     }
 
     /** What was wrong; empty if nothing was. */
-    String failure() {
+    public String failure() {
         synchronized (monitor) {
             return failure;
+        }
+    }
+
+    /** Has it begin nothing more, and waits for the piece that it is at. */
+    public void finish(long timeoutMillis) throws InterruptedException, TimeoutException {
+        finishing = true;
+        thread.join(timeoutMillis);
+        if (thread.isAlive()) {
+            throw new TimeoutException(load + " has not come to its end for " + timeoutMillis + " ms");
         }
     }
 
     /** Has it do its last piece, and ends its connection. */
     @Override
     public void close() {
+        closing = true;
         finishing = true;
         try {
             thread.join(TallyClient.CONNECT_MILLIS);

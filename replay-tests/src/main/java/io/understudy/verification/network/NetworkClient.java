@@ -3,7 +3,7 @@ package io.understudy.verification.network;
 import java.io.IOException;
 
 /** Somebody who works with what the guest serves, and knows what must come. */
-interface NetworkClient extends AutoCloseable {
+public interface NetworkClient extends AutoCloseable {
     /**
      * Does one piece of work: asks, and checks every byte of the answer.
      *

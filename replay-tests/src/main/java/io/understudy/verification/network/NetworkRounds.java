@@ -38,7 +38,9 @@ public final class NetworkRounds implements AutoCloseable {
         this.pool = pool;
         this.network = network;
         this.random = random;
-        client = new NetworkAtWork(over, network.port(over), random.nextLong());
+        int port = network.port(over.service());
+        long seed = random.nextLong();
+        client = new NetworkAtWork(over.load(), heard -> over.connect(port, seed, heard));
         try {
             client.begin(BOOT_MILLIS);
         } catch (TimeoutException e) {
@@ -77,11 +79,13 @@ public final class NetworkRounds implements AutoCloseable {
         if (next == Victim.PRIMARY) {
             timeline.firstFrame(network.process().await("frame", "", timeline.killed(), ROLE_MILLIS));
         }
+        client.goOn(PIECES, STILL_MILLIS);
+        timeline.withPause(client.lapMillis());
         strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
         client.goOn(PIECES, STILL_MILLIS);
         timeline.sentAgain(network.capture().sentAgain(timeline.killed()));
         String failure = client.failure();
-        return timeline.withPause(client.lapMillis())
+        return timeline.withLaterPause(client.lapMillis())
                 .judged(
                         failure.isEmpty(),
                         failure.isEmpty()

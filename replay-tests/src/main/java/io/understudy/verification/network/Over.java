@@ -2,21 +2,26 @@ package io.understudy.verification.network;
 
 import java.io.IOException;
 
-/** What a client speaks with the guest, and on which port of the guest. */
+/** What the demo's client speaks with the guest. */
 public enum Over {
-    HTTP(80),
-    TCP(7777),
-    SSH(22);
+    HTTP(Service.HTTP),
+    TCP(Service.TALLY),
+    SSH(Service.SSH);
 
-    private final int port;
+    private final Service service;
 
-    Over(int port) {
-        this.port = port;
+    Over(Service service) {
+        this.service = service;
     }
 
-    /** The guest's. */
-    public int port() {
-        return port;
+    /** With what of the guest. */
+    public Service service() {
+        return service;
+    }
+
+    /** What the client has the guest do, for people. */
+    String load() {
+        return this == HTTP ? "downloads and uploads over HTTP" : "one session over " + this;
     }
 
     /**
@@ -25,11 +30,11 @@ public enum Over {
      * @param hostPort where that port of the guest is reached, on loopback
      * @throws IOException if nobody answers there yet, or with one line that says what is missing on this host
      */
-    NetworkClient connect(int hostPort, long seed, Heard heard) throws IOException {
+    public NetworkClient connect(int hostPort, long seed, Heard heard) throws IOException {
         return switch (this) {
             case HTTP -> new HttpClient(hostPort, seed, heard);
             case TCP -> TallyClient.overTcp(hostPort, seed, heard);
-            case SSH -> TallyClient.overSsh(hostPort, seed, heard);
+            case SSH -> TallyClient.through(SecureShell.start(hostPort, "/bin/tally"), seed, heard);
         };
     }
 }

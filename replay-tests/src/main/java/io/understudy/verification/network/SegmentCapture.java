@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Reads what a switch wrote with {@code --pcap}: the old format of libpcap, Ethernet. */
-final class SegmentCapture {
+public final class SegmentCapture {
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
     private static final int NANOSECONDS = 0xA1B23C4D;
@@ -35,7 +35,7 @@ final class SegmentCapture {
      *
      * @param since microseconds since 1970; what was sent earlier is only remembered
      */
-    int sentAgain(long since) throws IOException {
+    public int sentAgain(long since) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         Map<Flow, Integer> ends = new HashMap<>();
         int count = 0;

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeoutException;
 
 /** A switch, a real process, through which clients of this host reach what a guest serves. */
 public final class SwitchedNetwork implements AutoCloseable {
-    private static final long START_MILLIS = 30_000;
+    private static final long START_MILLIS = 120_000;
 
     private final ChildProcess process;
     private final Path capture;
     private final String address;
-    private final Map<Over, Integer> ports = new EnumMap<>(Over.class);
+    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
 
     /**
      * Starts it, and waits until hosts can attach.
@@ -28,10 +28,10 @@ public final class SwitchedNetwork implements AutoCloseable {
     public SwitchedNetwork(Path folder) throws IOException, InterruptedException, TimeoutException {
         capture = folder.resolve("segment.pcap");
         List<String> outside = new ArrayList<>(List.of("user"));
-        for (Over over : Over.values()) {
+        for (Service service : Service.values()) {
             int port = freePort();
-            ports.put(over, port);
-            outside.add("hostfwd=tcp:127.0.0.1:" + port + "-:" + over.port());
+            ports.put(service, port);
+            outside.add("hostfwd=tcp:127.0.0.1:" + port + "-:" + service.port());
         }
         process = ChildProcess.start(
                 folder,
@@ -69,9 +69,9 @@ public final class SwitchedNetwork implements AutoCloseable {
         return address;
     }
 
-    /** Where a port of the guest is reached, on loopback. */
-    public int port(Over over) {
-        return ports.get(over);
+    /** Where a service of the guest is reached, on loopback. */
+    public int port(Service service) {
+        return ports.get(service);
     }
 
     public ChildProcess process() {
@@ -79,7 +79,7 @@ public final class SwitchedNetwork implements AutoCloseable {
     }
 
     /** Everything that was on the segment. */
-    SegmentCapture capture() {
+    public SegmentCapture capture() {
         return new SegmentCapture(capture);
     }
 

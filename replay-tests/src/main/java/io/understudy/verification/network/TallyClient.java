@@ -1,6 +1,5 @@
 package io.understudy.verification.network;
 
-import io.understudy.verification.process.Dependents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Random;
 
 /**
  * One long session with the guest's {@code tally}: each answer depends on every line since the session began, so a byte
  * that is lost, repeated or changed makes all later answers wrong.
  */
-final class TallyClient implements NetworkClient {
+public final class TallyClient implements NetworkClient {
     static final int SILENCE_MILLIS = 60_000;
     static final int CONNECT_MILLIS = 2_000;
 
@@ -62,31 +60,10 @@ final class TallyClient implements NetworkClient {
         }
     }
 
-    /** The guest's key is as new as the guest: there is nothing to compare it with. */
-    static TallyClient overSsh(int port, long seed, Heard heard) throws IOException {
-        List<String> words = List.of(
-                "ssh",
-                "-q",
-                "-p",
-                Integer.toString(port),
-                "-o",
-                "StrictHostKeyChecking=no",
-                "-o",
-                "UserKnownHostsFile=/dev/null",
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "ConnectTimeout=20",
-                "root@127.0.0.1",
-                "/bin/tally");
-        Process ssh;
-        try {
-            ssh = Dependents.start(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "no program ssh was found: install one (Debian: apt-get install openssh-client)", e);
-        }
-        return new TallyClient(ssh.getInputStream(), ssh.getOutputStream(), ssh::destroyForcibly, seed, heard);
+    /** Through a program of this host that connects its standard input and output with the tally. */
+    public static TallyClient through(Process program, long seed, Heard heard) {
+        return new TallyClient(
+                program.getInputStream(), program.getOutputStream(), program::destroyForcibly, seed, heard);
     }
 
     /** Some lines at once, so that there is always something on its way. */

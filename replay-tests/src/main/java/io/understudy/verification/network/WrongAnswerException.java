@@ -3,10 +3,10 @@ package io.understudy.verification.network;
 import java.io.IOException;
 
 /** The guest said what it could not have said if it were one machine whose connections do not break. */
-final class WrongAnswerException extends IOException {
+public final class WrongAnswerException extends IOException {
     private static final long serialVersionUID = 1;
 
-    WrongAnswerException(String message) {
+    public WrongAnswerException(String message) {
         super(message);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** An arbiter, a console gateway and some hosts, each a real process on loopback, and one VM that was started on them. */
 public final class HostPool implements AutoCloseable {
-    private static final long START_MILLIS = 30_000;
+    private static final long START_MILLIS = 120_000;
 
     private final Path folder;
     private final Placement placement;

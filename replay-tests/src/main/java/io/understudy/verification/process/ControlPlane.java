@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /** What stands beside the hosts of a demo: an arbiter, and a console gateway that clients reach on loopback. */
 public final class ControlPlane implements AutoCloseable {
-    private static final long START_MILLIS = 30_000;
+    private static final long START_MILLIS = 120_000;
     private static final String ARBITER = "arbiter";
 
     private final Path folder;
