@@ -5,9 +5,9 @@ import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.replica.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
-import io.understudy.replica.Blueprint;
 import io.understudy.simulation.disk.SimulatedDisk;
 import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.machine.HostProcessors;
@@ -72,7 +72,14 @@ final class Cluster {
 
     /** A pair by hand, whose hosts have memory for copies, and whose machine has no network card. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
-        this(scheduler, coldStandby, audience, SpareMemory.ample(), Optional.empty(), Optional.empty(), Processor.SIMULATED);
+        this(
+                scheduler,
+                coldStandby,
+                audience,
+                SpareMemory.ample(),
+                Optional.empty(),
+                Optional.empty(),
+                Processor.SIMULATED);
     }
 
     /**

@@ -17,8 +17,8 @@ final class SimulatedArbiter {
     static final String NODE = "arbiter";
     static final int PORT = 7100;
 
-    /** So short that the journal is compacted now and then. */
-    private static final long COMPACTION_BYTES = 2_000;
+    /** So short that the journal is compacted every few wishes. */
+    private static final long COMPACTION_BYTES = 600;
 
     private final VirtualProcess process;
     private final PoolRegister register;

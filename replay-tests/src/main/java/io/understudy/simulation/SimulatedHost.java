@@ -19,7 +19,6 @@ import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.disk.ProcessFiles;
-import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.machine.HostProcessors;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;

@@ -85,6 +85,9 @@ final class CableSession {
 
     /** The primary goes on in a later view. */
     void viewChanged(long view, long now) {
+        if (view == this.view) {
+            return; // who has just become primary hears of its view twice, and the switch wants to hear of it once
+        }
         this.view = view;
         if (state == CableState.DEPOSED) {
             begin(now);

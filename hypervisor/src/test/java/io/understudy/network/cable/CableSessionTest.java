@@ -48,7 +48,8 @@ class CableSessionTest {
         session.connected(now);
         assertEquals(List.of("connect"), far.heard, "nothing is said before it is primary");
         session.open(PLUG, 3, 500, now);
-        assertEquals(List.of("connect", "attach 3 one/17 at 500"), far.heard);
+        session.viewChanged(3, now);
+        assertEquals(List.of("connect", "attach 3 one/17 at 500"), far.heard, "it has one view, and says it once");
     }
 
     @Test

@@ -40,7 +40,8 @@ class GuestMachineTest {
                     return length;
                 },
                 100_000);
-        try (Machine machine = new GuestBlueprint(StandbyMode.HOT, Processor.SIMULATED.ofHost(floods, false, () -> true))
+        try (Machine machine = new GuestBlueprint(
+                        StandbyMode.HOT, Processor.SIMULATED.ofHost(floods, false, () -> true))
                 .build(0, inputs, (blockStart, stream, sent, offset, length) -> said.append((char) sent[offset]))) {
             machine.run();
         }
@@ -74,9 +75,7 @@ class GuestMachineTest {
         List<ServiceFrame> said = new ArrayList<>();
         InetSocketAddress somewhere = new InetSocketAddress(1);
         try (Machine machine = new GuestBlueprint(
-                        StandbyMode.HOT,
-                        Processor.SIMULATED.ofHost(false, true, () -> true),
-                        Optional.of(somewhere))
+                        StandbyMode.HOT, Processor.SIMULATED.ofHost(false, true, () -> true), Optional.of(somewhere))
                 .build(0, withFrames, (blockStart, stream, sent, offset, length) -> {
                     if (stream == VirtioNet.STREAM) {
                         said.add(ServiceFrame.read(ByteBuffer.wrap(sent, offset, length))
@@ -102,8 +101,10 @@ class GuestMachineTest {
                         new Request(2, 12, 8),
                         new Request(1, 13, 7),
                         new Request(3, 14, 9)));
-        assertEquals(List.of(1, 1, 2, 2, 3), answers.stream().map(Answer::number).toList());
-        assertEquals(List.of(10, 11, 12, 13, 14), answers.stream().map(Answer::stamp).toList());
+        assertEquals(
+                List.of(1, 1, 2, 2, 3), answers.stream().map(Answer::number).toList());
+        assertEquals(
+                List.of(10, 11, 12, 13, 14), answers.stream().map(Answer::stamp).toList());
         assertEquals(answers.get(0).mark(), answers.get(1).mark());
         long check = ServiceFrame.mix(ServiceFrame.mix(ServiceFrame.mix(0, 7), 8), 9);
         assertEquals(check, answers.get(4).check());
