@@ -48,7 +48,7 @@ public final class UnreadRound {
 
     private Timeline play(long killMillis) throws IOException, InterruptedException, TimeoutException {
         var unused = pool.awaitPair(0, REDUNDANT_MILLIS);
-        try (UnreadUser user = new UnreadUser(pool.console(), "w" + Long.toHexString(random.nextLong()), prints)) {
+        try (UnreadUser user = UnreadUser.at(pool.console(), "w" + Long.toHexString(random.nextLong()), prints)) {
             user.flood();
             if (killMillis == Long.MAX_VALUE) {
                 awaitRest();

@@ -8,12 +8,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A user of guest kv who has it print far more than anything on the way holds, and reads none of it until he is asked
  * to; then he wants all of it, each line once and in order.
  */
 final class UnreadUser implements AutoCloseable {
+    /** In what the gateway says when somebody else has the line. */
+    private static final String BUSY = "is busy";
+
+    private static final long BUSY_MILLIS = 10_000;
+    private static final long RETRY_MILLIS = 100;
+
     /** What his own kernel keeps for him is little, so that the rest is other people's concern. */
     private static final int RECEIVE_BYTES = 64 << 10;
 
@@ -28,12 +35,27 @@ final class UnreadUser implements AutoCloseable {
     private final int prints;
 
     /**
-     * Connects and comes into step with the guest.
+     * Connects and comes into step with the guest. The user before may have left a moment ago, and the gateway not know it
+     * yet: for some seconds he tries again.
      *
      * @param word no other user ever said it
      * @param prints how many times 3.5 MB he has printed
      */
-    UnreadUser(InetSocketAddress console, String word, int prints) throws IOException {
+    static UnreadUser at(InetSocketAddress console, String word, int prints) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                return new UnreadUser(console, word, prints);
+            } catch (BusyException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private UnreadUser(InetSocketAddress console, String word, int prints) throws IOException {
         this.prints = prints;
         try {
             socket.setReceiveBufferSize(RECEIVE_BYTES);
@@ -41,8 +63,12 @@ final class UnreadUser implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream(), RECEIVE_BYTES);
             type("\nput word " + word + "\nget word\n");
-            while (!line().equals("VALUE " + word)) {
-                // What was said before he came.
+            String said = line();
+            while (!said.equals("VALUE " + word)) {
+                if (said.contains(BUSY)) {
+                    throw new BusyException(said);
+                }
+                said = line(); // what was said before he came
             }
         } catch (IOException e) {
             socket.close();
@@ -97,5 +123,13 @@ final class UnreadUser implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    private static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BusyException(String said) {
+            super(said);
+        }
     }
 }
