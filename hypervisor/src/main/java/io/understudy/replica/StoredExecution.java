@@ -14,6 +14,7 @@ import io.understudy.log.store.StandbyFolder;
 import io.understudy.log.store.StandbyStore;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.protocol.ActingMachine;
+import io.understudy.replica.protocol.LogBounds;
 import io.understudy.replica.protocol.MachineProgress;
 import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.TransferProgress;
@@ -47,9 +48,6 @@ final class StoredExecution implements StandbyMachine {
     /** The log thread's. */
     private final StandbyStore store;
 
-    private final StandbyBounds bounds;
-    private boolean restoredTold;
-
     /** The state thread's. */
     private final StoredStates states;
 
@@ -73,8 +71,6 @@ final class StoredExecution implements StandbyMachine {
                 ? StandbyStore.fromPowerOn(folder.path(), header)
                 : StandbyStore.fromState(folder.path(), header);
         kept = fromPowerOn ? Baseline.POWER_ON : null;
-        restoredTold = fromPowerOn;
-        bounds = new StandbyBounds(settings);
         states = new StoredStates(folder.path(), header);
         Runnable room = () -> parts.protocolThread().execute(this::room);
         Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
@@ -159,20 +155,16 @@ final class StoredExecution implements StandbyMachine {
     /** On the log thread, once for all frames that waited for it. */
     private void commit() throws IOException {
         store.force();
-        if (!store.isWhole() || replay != null) {
-            return;
+        if (store.isWhole()) {
+            Stored stored = new Stored(store.base(), store.end(), store.logBytes());
+            kept = stored.end();
+            parts.protocolThread().execute(() -> events.stored(stored));
         }
-        boolean more = !store.end().equals(kept);
-        kept = store.end();
-        if (!restoredTold) {
-            restoredTold = true;
-            parts.protocolThread().execute(events::restored);
-        } else if (more) {
-            parts.protocolThread().execute(events::kept);
-        }
-        if (bounds.staleBy(store.base(), store.end(), store.logBytes())) {
-            parts.protocolThread().execute(events::stale);
-        }
+    }
+
+    @Override
+    public Optional<LogBounds> bounds() {
+        return Optional.of(parts.settings().standby().bounds());
     }
 
     private void room() {

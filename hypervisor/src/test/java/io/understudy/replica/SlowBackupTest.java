@@ -37,6 +37,7 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.replay.EntryQueue;
+import io.understudy.replica.protocol.LogBounds;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
@@ -118,7 +119,7 @@ class SlowBackupTest {
                 any,
                 PATIENT,
                 1_000_000,
-                new StandbySettings(folder, 1 << 20, 1 << 30),
+                new StandbySettings(folder, new LogBounds(1 << 20, 1 << 30)),
                 folder,
                 Long.MAX_VALUE);
         backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());

@@ -2,6 +2,7 @@ package io.understudy.simulation;
 
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.replica.StandbySettings;
+import io.understudy.replica.protocol.LogBounds;
 import io.understudy.simulation.world.Scheduler;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ColdStandby {
     }
 
     StandbySettings settings(Path folder) {
-        return new StandbySettings(folder, logBytes, logInstructions);
+        return new StandbySettings(folder, new LogBounds(logBytes, logInstructions));
     }
 
     /** What may wait for a disk in memory, of the log and of a state each. */

@@ -7,6 +7,7 @@ import io.understudy.folder.UserFolder;
 import io.understudy.replica.Advertised;
 import io.understudy.replica.ReplicaSettings;
 import io.understudy.replica.StandbySettings;
+import io.understudy.replica.protocol.LogBounds;
 import io.understudy.replica.role.RoleSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class ReplicaOptions {
         if (standbyLogMebibytes < 1 || standbyInstructions < 1) {
             throw new IllegalArgumentException("--standby-log and --standby-instructions are 1 at least");
         }
-        return new StandbySettings(folder, standbyLogMebibytes << 20, standbyInstructions);
+        return new StandbySettings(folder, new LogBounds(standbyLogMebibytes << 20, standbyInstructions));
     }
 
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {

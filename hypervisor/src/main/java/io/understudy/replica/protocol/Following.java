@@ -24,11 +24,13 @@ final class Following implements StandbyMachine.Events {
     private final Predicate<Following> current;
     private final LogKeeper log;
     private final Successor machine;
+    private final Optional<StandbyBounds> bounds;
     private final LagMeter lag = new LagMeter();
     private Optional<Partner> link;
     private Optional<Partner> answered = Optional.empty();
     private Optional<EntryIntake> intake = Optional.empty();
     private boolean stateComplete;
+    private Baseline storedEnd = Baseline.POWER_ON;
     private long receivedBytes;
     private boolean endReceived;
     private boolean dismissed;
@@ -54,6 +56,7 @@ final class Following implements StandbyMachine.Events {
         StandbyMachine built = builder.apply(this);
         log = built;
         machine = built;
+        bounds = log.bounds().map(StandbyBounds::new);
     }
 
     /** Takes the primary. */
@@ -306,15 +309,28 @@ final class Following implements StandbyMachine.Events {
     }
 
     @Override
-    public void kept() {
-        if (current.test(this) && isBackup()) {
-            send(ack());
+    public void stored(LogKeeper.Stored stored) {
+        if (!current.test(this)) {
+            return;
+        }
+        boolean more = !stored.end().equals(storedEnd);
+        storedEnd = stored.end();
+        if (host.role().role() == Role.RECEIVING) {
+            restored();
+        } else if (isBackup()) {
+            if (more) {
+                send(ack());
+            }
+            bounds.ifPresent(within -> keep(stored, within));
         }
     }
 
-    @Override
-    public void stale() {
-        if (current.test(this) && host.role().role() == Role.BACKUP) {
+    /** A takeover must not have to execute too much, nor the log fill the disk. */
+    private void keep(LogKeeper.Stored stored, StandbyBounds within) {
+        Optional<String> excess = within.excess(stored);
+        if (excess.isPresent()) {
+            host.failed("cannot store the log: " + excess.get());
+        } else if (host.role().role() == Role.BACKUP && within.staleBy(stored)) {
             send(new ChannelMessage.StateRequest());
         }
     }

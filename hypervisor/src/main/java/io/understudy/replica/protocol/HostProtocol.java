@@ -301,9 +301,9 @@ public final class HostProtocol implements RoleActions {
         });
     }
 
-    /** An arbiter that lacks views of this machine decides nothing, and a host that is in one gives nothing up. */
+    /** An arbiter that lacks views of this machine decides nothing, and a host that has the machine gives nothing up. */
     private boolean waitsForMemory(Verdict verdict, Runnable again) {
-        if (verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.viewNumber() > 0) {
+        if (verdict instanceof Verdict.Refused refused && refused.memoryLost() && role.hasMachine()) {
             if (outdatedArbiter.lacksMemory(again, now())) {
                 notice(refused.reason() + "; this host waits for it");
             }

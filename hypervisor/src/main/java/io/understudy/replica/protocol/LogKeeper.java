@@ -1,6 +1,7 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.frame.Frame;
 import java.util.List;
@@ -8,13 +9,24 @@ import java.util.Optional;
 
 /** Where a backup keeps its primary's log, and the state that it continues: in front of a machine, or on a disk. */
 public interface LogKeeper {
-    /** What one that keeps the log for later tells its host, on the protocol thread. */
+    /** What one that stores the log for later tells its host, on the protocol thread. */
     interface Events {
-        /** More of what was put is {@linkplain #keptSequence kept}. */
-        void kept();
+        /** All of this has become durable, and a machine can be made of it. */
+        void stored(Stored stored);
+    }
 
-        /** A state anew would be welcome, for a takeover would have to execute too much. */
-        void stale();
+    /**
+     * A machine that is not executed yet: a state, or its power-on, and the log behind it.
+     *
+     * @param base where the log begins
+     * @param end where it ends
+     * @param logBytes what the log takes
+     */
+    record Stored(Baseline base, Baseline end, long logBytes) {}
+
+    /** How long a stored log may become before a state anew is to take its place; none if it is executed at once. */
+    default Optional<LogBounds> bounds() {
+        return Optional.empty();
     }
 
     /**

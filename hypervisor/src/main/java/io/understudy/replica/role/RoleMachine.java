@@ -86,6 +86,11 @@ public final class RoleMachine {
         return view.map(View::number).orElse(0L);
     }
 
+    /** Whether it may have the only copy of its machine: it is in a view, or claims the one behind that of its link. */
+    public boolean hasMachine() {
+        return view.isPresent() || state instanceof State.Claiming;
+    }
+
     /** The highest view this host ever heard of, 0 if none. */
     public long knownView() {
         return Math.max(viewNumber(), highestViewHeard);
