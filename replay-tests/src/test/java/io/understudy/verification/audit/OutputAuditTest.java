@@ -2,6 +2,7 @@ package io.understudy.verification.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.arbiter.view.Host;
@@ -201,12 +202,11 @@ class OutputAuditTest {
         finds("acknowledged who was not the backup");
     }
 
-    @Test
-    void shouldKnowWhereALinkThatBeginsWithAStateStands() throws InterruptedException {
+    /** B is brought in with a state: 5 bytes of serial output, of which 2 are confirmed, and 7 bytes of frames. */
+    private void recruited() {
         recorded(1, A, null);
         recorded(2, A, B);
         meet(2, B);
-        // 5 bytes of serial output, of which 2 are confirmed, and 7 bytes of frames.
         byte[] unconfirmed = ByteBuffer.allocate(16)
                 .put((byte) SERIAL_STREAM)
                 .putLong(9)
@@ -220,15 +220,46 @@ class OutputAuditTest {
                         end, 4096, StreamPositions.of(2, 0, 0, 7), unconfirmed.length, ByteBuffer.allocate(0)));
         audit.toBackup(link, new ChannelMessage.StatePiece(StatePart.OUTPUTS, 0, ByteBuffer.wrap(unconfirmed)));
         audit.toBackup(link, new ChannelMessage.StateEnd(1, 0));
+    }
+
+    @Test
+    void shouldKnowWhereALinkThatBeginsWithAStateStands() throws InterruptedException {
+        recruited();
         logged(2, CARD_STREAM, FRAME);
         logged(2, SERIAL_STREAM, text("f"));
         acknowledged(2, 10);
-        audit.left(
-                Departure.serial(2, 0, ByteBuffer.wrap(text("abcde")))); // made before, and acknowledged with the state
+        // Made before the state was copied, so acknowledged with it.
+        audit.left(Departure.serial(2, 0, ByteBuffer.wrap(text("abcde"))));
         audit.left(Departure.frame(2, 7, ByteBuffer.wrap(FRAME)));
         assertEquals("", report().objection());
         audit.left(Departure.serial(2, 5, ByteBuffer.wrap(text("f"))));
         finds("left before its entry was acknowledged");
+    }
+
+    @Test
+    void shouldFindOutputOfAStateThatIsNotAcknowledged() throws InterruptedException {
+        recruited();
+        acknowledged(2, 8);
+        audit.left(Departure.serial(2, 0, ByteBuffer.wrap(text("abcde"))));
+        finds("left before its entry was acknowledged");
+    }
+
+    @Test
+    void shouldFindAStateWhoseOutputsDoNotAddUp() {
+        meet(2, B);
+        audit.toBackup(
+                link,
+                new ChannelMessage.StateBegin(
+                        new Baseline(10, 50, 0, 12), 4096, StreamPositions.of(5), 7, ByteBuffer.allocate(0)));
+        assertThrows(
+                IllegalArgumentException.class, () -> audit.toBackup(link, new ChannelMessage.StateEnd(0, 0)));
+    }
+
+    @Test
+    void shouldFindABackupThatWasNeverSpokenTo() throws InterruptedException {
+        recorded(1, A, B);
+        audit.left(Departure.frame(1, 0, ByteBuffer.wrap(FRAME)));
+        finds("left before its entry was on the link");
     }
 
     /** The arbiter granted the view with the backup; that its primary did not say so is no excuse. */
