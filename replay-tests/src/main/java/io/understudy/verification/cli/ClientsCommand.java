@@ -42,6 +42,9 @@ final class ClientsCommand implements Callable<Integer> {
     private static final long MOST_MEGABYTES = 2_000;
     private static final int REQUESTS_PER_MEGABYTE = 20;
 
+    /** A process that was killed closes its connections; a busy computer must not tear pairs apart that are well. */
+    private static final List<String> PATIENT = List.of("--silence", "10000");
+
     @Option(names = "--kills", defaultValue = "20", description = "How many (default: ${DEFAULT-VALUE}).")
     private int kills;
 
@@ -97,7 +100,7 @@ final class ClientsCommand implements Callable<Integer> {
         PlayedRounds played = new PlayedRounds(folder, kills, out);
         out.println("  starting arbiter, switch and hosts; the guest boots twice ...");
         try (SwitchedNetwork network = new SwitchedNetwork(folder);
-                HostPool pool = new HostPool(folder, hosts, wish(network), List.of(), ChildProcess.Life.LONG);
+                HostPool pool = new HostPool(folder, hosts, wish(network), PATIENT, ChildProcess.Life.LONG);
                 ProgramRounds rounds = new ProgramRounds(pool, network, jobs, size, folder, random)) {
             for (int kill = 1; kill <= kills && rounds.clean(); kill++) {
                 Timeline timeline = rounds.play();

@@ -98,7 +98,7 @@ public enum Job {
                         heard);
             case CURL_KEEP_ALIVE ->
                 new KeptConnection(
-                        List.of("curl", "-sS", "--fail", guest + "[1-" + size.requests() + "]"),
+                        List.of("curl", "-sS", "--fail-early", "--fail", guest + "[1-" + size.requests() + "]"),
                         size.requests(),
                         complaints,
                         heard);
