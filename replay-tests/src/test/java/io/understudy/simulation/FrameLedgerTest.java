@@ -36,8 +36,7 @@ class FrameLedgerTest {
         ledger.wentLive(HOST_B, SECOND, 3);
         ledger.released(HOST_B, SECOND, 0, frame("one"), Long.MAX_VALUE);
         assertEquals(1, ledger.sent());
-        assertBroken(
-                Promise.ONE_MACHINE, () -> ledger.released(HOST_B, SECOND, 0, frame("two"), Long.MAX_VALUE));
+        assertBroken(Promise.ONE_MACHINE, () -> ledger.released(HOST_B, SECOND, 0, frame("two"), Long.MAX_VALUE));
     }
 
     @Test

@@ -33,7 +33,8 @@ class SwitchScenarioTest {
         scenario.pair();
         scenario.servedInFrames();
         scenario.kill(SWITCH);
-        scenario.until("A says so", () -> scenario.said("a: no way to the switch, frames of the network card are lost"));
+        scenario.until(
+                "A says so", () -> scenario.said("a: no way to the switch, frames of the network card are lost"));
         scenario.served();
         scenario.start(SWITCH);
         scenario.servedInFrames();

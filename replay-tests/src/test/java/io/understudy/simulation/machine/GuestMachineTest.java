@@ -99,8 +99,10 @@ class GuestMachineTest {
                         new Request(2, 12, 8),
                         new Request(1, 13, 7),
                         new Request(3, 14, 9)));
-        assertEquals(List.of(1, 1, 2, 2, 3), answers.stream().map(Answer::number).toList());
-        assertEquals(List.of(10, 11, 12, 13, 14), answers.stream().map(Answer::stamp).toList());
+        assertEquals(
+                List.of(1, 1, 2, 2, 3), answers.stream().map(Answer::number).toList());
+        assertEquals(
+                List.of(10, 11, 12, 13, 14), answers.stream().map(Answer::stamp).toList());
         assertEquals(answers.get(0).mark(), answers.get(1).mark());
         long check = ServiceFrame.mix(ServiceFrame.mix(ServiceFrame.mix(0, 7), 8), 9);
         assertEquals(check, answers.get(4).check());
