@@ -31,7 +31,7 @@ public final class HostBoard {
     }
 
     /**
-     * A report of the latest life of a host. A former life's entry is gone with it.
+     * A report of the life of a host that counts at the moment. Another life's entry is gone with it.
      *
      * @return whether more than figures changed
      */

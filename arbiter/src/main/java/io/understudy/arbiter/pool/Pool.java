@@ -77,8 +77,12 @@ public final class Pool implements WishContext {
                 return Optional.empty();
             }
             case FORMER -> {
-                return Optional.of("host " + host + " counts as failed: "
-                        + register.lives().latest(new HostName(host.name()))
+                HostIdentity latest = register.lives().latest(new HostName(host.name()));
+                if (isGone(latest, nowMillis)) {
+                    stale |= board.report(report, nowMillis);
+                    return Optional.empty();
+                }
+                return Optional.of("host " + host + " counts as failed: " + latest
                         + " of the same name reported later; end one of the two, or give it another name");
             }
             case NEW, ONE_TOO_MANY -> {
@@ -87,6 +91,15 @@ public final class Pool implements WishContext {
             }
         }
         throw new AssertionError("unreachable");
+    }
+
+    /**
+     * Whether a life is heard no more. Reports of two lives may overtake each other: the one that came last may be that of a
+     * process that has ended, and the one that is there must not count as failed for ever.
+     */
+    private boolean isGone(HostIdentity life, long nowMillis) {
+        return nowMillis - startMillis >= settings.patienceMillis()
+                && board.alive(life).isEmpty();
     }
 
     /** A view or a wish changed. */

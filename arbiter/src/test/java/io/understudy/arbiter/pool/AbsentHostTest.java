@@ -104,6 +104,22 @@ class AbsentHostTest {
         assertRefused("the view is 3 by now", advance(1, Optional.empty()));
     }
 
+    /** A process that ended may have said its last word after the first one of its successor. */
+    @Test
+    void shouldCountAgainWhileTheLifeThatReportedLaterIsGone() {
+        scene.idle("a", "b").after(1000);
+        scene.says(Report.idle(host("a", 2)));
+        Report former = Report.idle(A);
+        assertTrue(scene.hears(former).isPresent());
+        scene.silent("a").after(2000);
+        assertEquals("b", scene.alive());
+        assertEquals(Optional.empty(), scene.hears(former));
+        assertEquals("a b", scene.alive());
+        scene.says(Report.idle(host("a", 2)));
+        assertTrue(scene.hears(former).isPresent(), "the latest is there again");
+        assertEquals(2, scene.status("a").report().host().incarnation());
+    }
+
     /** Both replicas were away; nobody else could have gone on, so the one that comes back may. */
     @Test
     void shouldGoOnIfItIsOfTheViewThatNobodyFollowed() {

@@ -4,6 +4,7 @@ import io.understudy.network.ethernet.MacAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the guest's service on the network and its clients say, one thing in a frame.
@@ -60,11 +61,13 @@ public sealed interface ServiceFrame {
     /** The whole frame. */
     byte[] frame();
 
-    private static ByteBuffer begin(MacAddress target, MacAddress source, byte kind, int bytes) {
-        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + bytes);
-        put(frame, target);
-        put(frame, source);
-        return frame.putShort(TYPE).put(kind);
+    private static byte[] made(MacAddress target, MacAddress source, byte kind, int bytes, Consumer<ByteBuffer> body) {
+        byte[] frame = new byte[HEADER_BYTES + bytes];
+        ByteBuffer out = ByteBuffer.wrap(frame);
+        put(out, target);
+        put(out, source);
+        body.accept(out.putShort(TYPE).put(kind));
+        return frame;
     }
 
     private static void put(ByteBuffer frame, MacAddress address) {
@@ -74,7 +77,7 @@ public sealed interface ServiceFrame {
     /** One number out of two, from which neither can be told. */
     static long mix(long one, long other) {
         long mixed = (one ^ other) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
+        return mixed ^ (mixed >>> 32);
     }
 
     /**
@@ -88,11 +91,12 @@ public sealed interface ServiceFrame {
 
         @Override
         public byte[] frame() {
-            return begin(GUEST, CLIENT, REQUEST, BYTES)
-                    .putInt(number)
-                    .putInt(stamp)
-                    .putLong(value)
-                    .array();
+            return made(
+                    GUEST,
+                    CLIENT,
+                    REQUEST,
+                    BYTES,
+                    out -> out.putInt(number).putInt(stamp).putLong(value));
         }
     }
 
@@ -109,19 +113,22 @@ public sealed interface ServiceFrame {
         @Override
         public byte[] frame() {
             byte[] filling = filling();
-            return begin(CLIENT, GUEST, ANSWER, BYTES + filling.length)
-                    .putInt(number)
-                    .putInt(stamp)
-                    .putLong(check)
-                    .putLong(mark)
-                    .put(filling)
-                    .array();
+            return made(
+                    CLIENT,
+                    GUEST,
+                    ANSWER,
+                    BYTES + filling.length,
+                    out -> out.putInt(number)
+                            .putInt(stamp)
+                            .putLong(check)
+                            .putLong(mark)
+                            .put(filling));
         }
 
         private byte[] filling() {
             byte[] bytes = new byte[(int) (mark & (MOST_FILLING - 1))];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (mark >>> i % Long.BYTES * Byte.SIZE);
+                bytes[i] = (byte) (mark >>> (i % Long.BYTES * Byte.SIZE));
             }
             return bytes;
         }
@@ -133,10 +140,12 @@ public sealed interface ServiceFrame {
 
         @Override
         public byte[] frame() {
-            return begin(MacAddress.BROADCAST, GUEST, BEAT, BYTES)
-                    .putInt(number)
-                    .putLong(mark)
-                    .array();
+            return made(
+                    MacAddress.BROADCAST,
+                    GUEST,
+                    BEAT,
+                    BYTES,
+                    out -> out.putInt(number).putLong(mark));
         }
     }
 }
