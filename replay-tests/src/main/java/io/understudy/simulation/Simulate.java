@@ -10,10 +10,10 @@ public final class Simulate {
     private static final int BAD_INPUT = 2;
     private static final long PROGRESS_NANOS = 2_000_000_000L;
     private static final long MOST_SEEDS = 1L << 40;
-    private static final String USAGE =
-            "usage: ./understudy simulate [--seeds N] [--from SEED]   plays N histories (default 2000)\n"
-                    + "       ./understudy simulate --seed SEED [--messages]   plays one and prints what happened\n"
-                    + "       --engine   with either: hosts run the guest kv on the real engine";
+    private static final String USAGE = """
+            usage: ./understudy simulate [--seeds N] [--from SEED]   plays N histories (default 2000)
+                   ./understudy simulate --seed SEED [--messages]   plays one and prints what happened
+                   --engine   with either: hosts run the guest kv on the real engine""";
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinuxEndingTest extends RequiresEngine {
     private static final long BOOT_MILLIS = 600_000;
     private static final long ANSWER_MILLIS = 120_000;
-    private static final long WATCH_MILLIS = 120_000;
+
+    /** One for each second of a host's own. */
+    private static final int LOOKS = 120;
+
     private static final int HALTED = 4;
 
     /** XOR ESP, ESP; PUSH EAX: the page fault finds no stack either. */
@@ -104,10 +107,7 @@ class LinuxEndingTest extends RequiresEngine {
                 ShellClient shell = shell(pair)) {
             forge(shell, LOOP);
             String line = "the guest has not enabled interrupts for 10 s of machine time";
-            long deadline = System.nanoTime() + WATCH_MILLIS * 1_000_000;
-            while (said(pair.primary(), line).isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(100);
-            }
+            awaitSaid(pair.primary(), line);
             assertEquals(1, said(pair.primary(), line).size());
             assertTrue(said(pair.backup(), line).isEmpty());
             goesOn(pair);
@@ -157,19 +157,21 @@ class LinuxEndingTest extends RequiresEngine {
     private static void bothSay(Cluster pair, String line) throws Exception {
         List<String> primary = said(pair.primary(), line);
         assertEquals(1, primary.size(), primary::toString);
-        long deadline = System.nanoTime() + ANSWER_MILLIS * 1_000_000;
-        while (said(pair.backup(), line).isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(100);
-        }
+        awaitSaid(pair.backup(), line);
         assertEquals(primary, said(pair.backup(), line));
+    }
+
+    private static void awaitSaid(ChildProcess host, String line) throws Exception {
+        for (int looks = 0; said(host, line).isEmpty() && looks < LOOKS; looks++) {
+            host.awaitProgress(1, ANSWER_MILLIS);
+        }
     }
 
     /** Both replicas still are what they were, the backup having compared every hash so far. */
     private static void goesOn(Cluster pair) throws Exception {
         long before = hashes(pair.backup());
-        long deadline = System.nanoTime() + WATCH_MILLIS * 1_000_000;
-        while (hashes(pair.backup()) <= before && System.nanoTime() < deadline) {
-            Thread.sleep(100);
+        for (int looks = 0; hashes(pair.backup()) <= before && looks < LOOKS; looks++) {
+            pair.backup().awaitProgress(1, ANSWER_MILLIS);
         }
         assertTrue(hashes(pair.backup()) > before);
         for (ChildProcess host : List.of(pair.primary(), pair.backup())) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final String MARK = "@ ";
+    private static final String PROGRESS = "progress";
 
     /** How a line to people begins that is an error. */
     private static final String SPEAKER = "understudy: ";
@@ -192,6 +193,19 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until a host has told so many times more how far it is, as it does once a second of its own time: on a busy
+     * computer it has had that second, too.
+     *
+     * @throws TimeoutException as {@link #await}
+     */
+    public void awaitProgress(int times, long timeoutMillis) throws InterruptedException, TimeoutException {
+        for (int i = 0; i < times; i++) {
+            long last = last(PROGRESS).map(Event::micros).orElse(0L);
+            Event unused = await(PROGRESS, "", last + 1, timeoutMillis);
+        }
+    }
+
     private String why(String awaited, long timeoutMillis) throws InterruptedException {
         // Its output ends a moment before the process does.
         if (ended && process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -249,8 +263,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Of events that only tell how far things are, the last one is enough. */
     private void keep(Event event) {
-        if (event.name().equals("progress")) {
-            events.removeIf(each -> each.name().equals("progress"));
+        if (event.name().equals(PROGRESS)) {
+            events.removeIf(each -> each.name().equals(PROGRESS));
         }
         events.add(event);
     }
