@@ -11,6 +11,7 @@ import io.understudy.verification.process.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +141,7 @@ class OutputRuleTest extends RequiresEngine {
                                     "127.0.0.1:0",
                                     "--arbiter",
                                     pool.arbiterAddress()));
-                    User later = User.on(new InetSocketAddress("127.0.0.1", port(gateway)))) {
+                    User later = User.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(gateway)))) {
                 later.say();
                 assertNotEquals(seen, later.answer(LINES + 1), "one number, two answers");
                 await("the segment has two frames at one position", () -> peer.contradiction() != null);

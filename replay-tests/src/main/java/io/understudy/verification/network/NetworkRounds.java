@@ -76,7 +76,8 @@ public final class NetworkRounds implements AutoCloseable {
         PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
         Timeline timeline = strike.now(pair, next, client.load());
         link.ifPresent(LossyRelay::heal);
-        if (next == Victim.PRIMARY && link.isEmpty()) { // one that was left behind repeats positions that the switch has
+        if (next == Victim.PRIMARY
+                && link.isEmpty()) { // one that was left behind repeats positions that the switch has
             timeline.firstFrame(network.process().await("frame", "", timeline.killed(), ROLE_MILLIS));
         }
         client.goOn(PIECES, STILL_MILLIS);

@@ -251,8 +251,7 @@ class OutputAuditTest {
                 link,
                 new ChannelMessage.StateBegin(
                         new Baseline(10, 50, 0, 12), 4096, StreamPositions.of(5), 7, ByteBuffer.allocate(0)));
-        assertThrows(
-                IllegalArgumentException.class, () -> audit.toBackup(link, new ChannelMessage.StateEnd(0, 0)));
+        assertThrows(IllegalArgumentException.class, () -> audit.toBackup(link, new ChannelMessage.StateEnd(0, 0)));
     }
 
     @Test
