@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.replica.role.Role;
+import io.understudy.simulation.machine.Processor;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
 import java.util.List;
@@ -51,7 +52,8 @@ final class Scenario {
                 audience,
                 SpareMemory.ample(),
                 Optional.empty(),
-                wire);
+                wire,
+                Processor.SIMULATED);
         cluster.recruitByScript();
     }
 
