@@ -243,11 +243,12 @@ final class StoredExecution implements StandbyMachine {
         stateWork.end(() -> logWork.end(this::removeFiles));
     }
 
+    /** A disk that fails keeps its files; the folder's lock goes all the same. */
     private void removeFiles() {
-        try {
-            states.close();
-            store.close();
-            folder.close();
+        try (folder;
+                store;
+                states) {
+            // Closed, the last first.
         } catch (IOException e) {
             parts.outcome().remarked("left files in " + folder.path() + ": " + e);
         }

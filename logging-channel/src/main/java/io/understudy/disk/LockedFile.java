@@ -3,9 +3,11 @@ package io.understudy.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -19,15 +21,17 @@ import java.util.WeakHashMap;
 public record LockedFile(Path path, FileChannel channel) implements Closeable {
     /**
      * Those of this process. A second attempt must not even open the file: closing any descriptor lets go of all locks that
-     * the process has on it (fcntl(2)). Weak, because whoever is forgotten is closed by the collector.
+     * the process has on it (fcntl(2)). By file system, and by name within it, so that one that is forgotten takes what it
+     * had along: there is one of each process that the tests simulate.
      */
-    private static final Set<Path> HELD = Collections.newSetFromMap(new WeakHashMap<>());
+    private static final Map<FileSystem, Set<String>> HELD = new WeakHashMap<>();
 
     /** Makes the file if need be; empty if somebody has locked it, be it this process. */
     public static Optional<LockedFile> tryLock(Path file) throws IOException {
         Path path = file.getParent().toRealPath().resolve(file.getFileName());
         synchronized (HELD) {
-            if (HELD.contains(path)) {
+            Set<String> held = HELD.computeIfAbsent(path.getFileSystem(), files -> new HashSet<>());
+            if (held.contains(path.toString())) {
                 return Optional.empty();
             }
             FileChannel channel = FileChannel.open(
@@ -41,7 +45,7 @@ public record LockedFile(Path path, FileChannel channel) implements Closeable {
                 channel.close();
                 throw e;
             }
-            HELD.add(path);
+            held.add(path.toString());
             return Optional.of(new LockedFile(path, channel));
         }
     }
@@ -49,7 +53,7 @@ public record LockedFile(Path path, FileChannel channel) implements Closeable {
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
-            HELD.remove(path);
+            HELD.get(path.getFileSystem()).remove(path.toString());
             channel.close();
         }
     }
