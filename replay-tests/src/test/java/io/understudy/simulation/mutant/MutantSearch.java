@@ -13,22 +13,36 @@ public final class MutantSearch {
 
     private final Mutant mutant;
     private final Map<String, Integer> others = new TreeMap<>();
+    private final LongFunction<String[]> history;
     private String example = "";
 
     public MutantSearch(Mutant mutant) {
         this.mutant = mutant;
+        history = history();
+    }
+
+    /** Whether the history of this seed breaks the promise. */
+    public boolean finds(long seed) {
+        return play(seed).isPresent();
     }
 
     public Optional<Found> among(long seeds) {
-        LongFunction<String[]> history = history();
         for (long seed = 1; seed <= seeds; seed++) {
-            String[] found = history.apply(seed);
-            if (found.length > 0 && found[0].equals(mutant.broken().name())) {
-                return Optional.of(new Found(seed, found[1]));
-            } else if (found.length > 0) {
-                others.merge(found[0], 1, Integer::sum);
-                example = found[1];
+            Optional<Found> found = play(seed);
+            if (found.isPresent()) {
+                return found;
             }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Found> play(long seed) {
+        String[] found = history.apply(seed);
+        if (found.length > 0 && found[0].equals(mutant.broken().name())) {
+            return Optional.of(new Found(seed, found[1]));
+        } else if (found.length > 0) {
+            others.merge(found[0], 1, Integer::sum);
+            example = found[1];
         }
         return Optional.empty();
     }
