@@ -30,29 +30,4 @@ public record ReplicaSettings(
         Path snapshotFolder,
         long stopAtCount,
         Advertised advertised,
-        boolean breaksOutputRule) {
-    /** Of a host that is reached where it listens, and keeps the output rule. */
-    public ReplicaSettings(
-            String hostName,
-            InetSocketAddress arbiter,
-            InetSocketAddress logListen,
-            InetSocketAddress consoleListen,
-            RoleSettings roles,
-            int longestSlice,
-            StandbySettings standby,
-            Path snapshotFolder,
-            long stopAtCount) {
-        this(
-                hostName,
-                arbiter,
-                logListen,
-                consoleListen,
-                roles,
-                longestSlice,
-                standby,
-                snapshotFolder,
-                stopAtCount,
-                Advertised.NOTHING,
-                false);
-    }
-}
+        boolean breaksOutputRule) {}

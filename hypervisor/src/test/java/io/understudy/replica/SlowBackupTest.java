@@ -121,7 +121,9 @@ class SlowBackupTest {
                 1_000_000,
                 new StandbySettings(folder, new LogBounds(1 << 20, 1 << 30)),
                 folder,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Advertised.NOTHING,
+                false);
         backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();

@@ -9,6 +9,7 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.virtio.VirtioNet;
+import io.understudy.output.Unconfirmed;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -56,9 +57,6 @@ final class LogCopy {
             return covered;
         }
     }
-
-    /** Unconfirmed outputs in a state: stream 1, entry 8, length 4, bytes. */
-    private static final int RUN_HEAD_BYTES = 13;
 
     private final Track outputs = new Track();
     private final Track framesOut = new Track();
@@ -147,14 +145,8 @@ final class LogCopy {
             // That of a former life, whose connection nobody has closed yet.
             return false;
         }
-        long frames = coming.confirmed().at(VirtioNet.STREAM);
-        ByteBuffer runs = ByteBuffer.wrap(unconfirmed.toByteArray());
-        while (runs.hasRemaining()) {
-            int length = runs.getInt(runs.position() + RUN_HEAD_BYTES - Integer.BYTES);
-            frames += runs.get(runs.position()) == VirtioNet.STREAM ? length : 0;
-            runs.position(runs.position() + RUN_HEAD_BYTES + length);
-        }
-        know(coming.start().nextSequence() - 1, coming.start().outputs(), frames);
+        StreamPositions made = new Unconfirmed(coming.confirmed(), unconfirmed.toByteArray()).made();
+        know(coming.start().nextSequence() - 1, coming.start().outputs(), made.at(VirtioNet.STREAM));
         return false;
     }
 

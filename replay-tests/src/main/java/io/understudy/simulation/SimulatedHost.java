@@ -8,6 +8,7 @@ import io.understudy.console.session.ConsoleLimits;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.ring.RingCapacity;
 import io.understudy.replay.Divergence;
+import io.understudy.replica.Advertised;
 import io.understudy.replica.Blueprint;
 import io.understudy.replica.HostLimits;
 import io.understudy.replica.Platform;
@@ -63,7 +64,9 @@ final class SimulatedHost implements ReplicaEvents {
                 LONGEST_SLICE,
                 cluster.coldStandby().settings(files.getPath("/standby")),
                 files.getPath("/snapshots"),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Advertised.NOTHING,
+                false);
         try {
             replica = replica(platform(incarnation), settings, backupNode);
         } catch (IOException e) {

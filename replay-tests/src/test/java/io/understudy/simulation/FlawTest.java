@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FlawTest {
     private static final int SEEDS = 1000;
+    private static final List<MutantTable.Row> TABLE = MutantTable.rows();
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(Mutant.class)
     void shouldReportThePromiseThatAMutantBreaks(Mutant mutant) {
         MutantSearch search = new MutantSearch(mutant);
-        long known = MutantTable.rows().get(mutantNumber(mutant)).seed();
+        long known = TABLE.get(mutantNumber(mutant)).seed();
         if (!search.finds(known) && search.among(SEEDS).isEmpty()) {
             fail("none of " + SEEDS + " seeds reports " + mutant.broken() + " of " + mutant + "; found: "
                     + search.others());
@@ -35,10 +36,9 @@ class FlawTest {
 
     @Test
     void shouldBeInTheTableOfTheDocument() {
-        List<MutantTable.Row> rows = MutantTable.rows();
-        assertEquals(Mutant.values().length, rows.size());
+        assertEquals(Mutant.values().length, TABLE.size());
         for (Mutant mutant : Mutant.values()) {
-            MutantTable.Row row = rows.get(mutantNumber(mutant));
+            MutantTable.Row row = TABLE.get(mutantNumber(mutant));
             assertTrue(row.isOf(mutant), () -> "docs/simulation.md: " + row + " stands where " + mutant + " should");
         }
     }
