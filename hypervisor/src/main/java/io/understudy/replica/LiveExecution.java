@@ -2,13 +2,16 @@ package io.understudy.replica;
 
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.EntrySink;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
+import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
+import io.understudy.record.Unlogged;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.HandOut;
@@ -22,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 
 /**
  * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
@@ -44,7 +46,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     private final Throttle throttle = new Throttle();
     private final FlushRule flushRule = new FlushRule();
     private final SerialLine line;
-    private final long stopAtCount;
+    private final ReplicaSettings settings;
     private final MachineClock clock;
     private final Executor protocolThread;
     private final FailPoint failPoint;
@@ -61,22 +63,24 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
 
     LiveExecution(
             Platform platform,
+            ReplicaSettings settings,
             Baseline start,
             long fromCount,
             MachineClock clock,
             SerialLine line,
-            LongUnaryOperator slices,
             long hashInterval,
-            long stopAtCount,
             FailPoint failPoint,
             Executor protocolThread) {
         this.platform = platform;
+        this.settings = settings;
         this.line = line;
         ring = new LogRing(platform.limits().ring(), start);
+        Slices slices = new Slices(platform.now(), settings.longestSlice());
         inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
         rest = new OutputRest(inputs, line);
-        recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
-        this.stopAtCount = stopAtCount;
+        EntrySink log =
+                Unlogged.of(FailingLog.of(ring, failPoint), settings.off().unlogged());
+        recorder = new Recorder(rest, log, line, this, hashInterval, fromCount);
         this.clock = clock;
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
@@ -93,7 +97,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
         if (flushRule.due(line.takeAwaited(), halted, count)) {
             flush();
         }
-        if (count >= stopAtCount) {
+        if (count >= settings.stopAtCount()) {
             stop();
         }
         return ring.isFilling() ? RING_LOOK_NANOS : throttle.restNanos(platform.now());
@@ -110,7 +114,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public void flush() {
         ring.flush();
-        if (failPoint.stage() == FailPoint.Stage.SENT) {
+        if (failPoint.stage() == FailPoint.Stage.SENT || settings.off().acknowledgement()) {
             protocolThread.execute(this::askWhatWasSent);
         }
         lagMeter.aheadAt(count, platform.now());
@@ -212,6 +216,9 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     private void askWhatWasSent() {
         if (sender != null) {
             failPoint.reached(FailPoint.Stage.SENT, sender.sentSequence());
+            if (settings.off().acknowledgement()) {
+                line.safeUpTo(sender.sentSequence());
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
-import io.understudy.machine.input.Slices;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.ActingMachine;
@@ -107,13 +106,12 @@ final class Machines implements MachineRoom {
     private LiveExecution live(Baseline start) {
         LiveExecution execution = new LiveExecution(
                 platform,
+                settings,
                 start,
                 start.position(),
                 new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos()),
                 line,
-                new Slices(platform.now(), settings.longestSlice()),
                 blueprint.hashInterval(),
-                settings.stopAtCount(),
                 failPoint,
                 protocolThread);
         execution.onNotice(outcome::remarked);

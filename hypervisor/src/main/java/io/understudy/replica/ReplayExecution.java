@@ -191,13 +191,12 @@ final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 nanos);
         LiveExecution live = new LiveExecution(
                 parts.platform(),
+                parts.settings(),
                 end,
                 replayer.executedCount(),
                 clock,
                 parts.line(),
-                new Slices(now, parts.settings().longestSlice()),
                 parts.blueprint().hashInterval(),
-                parts.settings().stopAtCount(),
                 FailPoint.NONE,
                 parts.protocolThread());
         live.runOn(vcpu);

@@ -67,7 +67,7 @@ public final class Replica implements AutoCloseable {
         this.failPoint = failPoint;
         cable = new Cable(transport, this::plug, line.network(), events::notice);
         line.network().attach(cable);
-        if (settings.breaksOutputRule()) {
+        if (settings.off().outputRule()) {
             line.breakOutputRule();
         }
         arbiter = new ArbiterConnection(transport, settings.arbiter(), platform);

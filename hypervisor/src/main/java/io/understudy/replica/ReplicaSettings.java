@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param snapshotFolder where it keeps snapshots of a VM that it is primary of
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
  * @param advertised where others are told that it is reached
- * @param breaksOutputRule outputs leave at once, whatever its backup has: only to see that an audit, and clients, find that
+ * @param off what it leaves out of the protocol
  */
 public record ReplicaSettings(
         String hostName,
@@ -30,4 +30,4 @@ public record ReplicaSettings(
         Path snapshotFolder,
         long stopAtCount,
         Advertised advertised,
-        boolean breaksOutputRule) {}
+        SwitchedOff off) {}

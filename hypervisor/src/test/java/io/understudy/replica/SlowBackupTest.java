@@ -123,7 +123,7 @@ class SlowBackupTest {
                 folder,
                 Long.MAX_VALUE,
                 Advertised.NOTHING,
-                false);
+                SwitchedOff.NOTHING);
         backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();

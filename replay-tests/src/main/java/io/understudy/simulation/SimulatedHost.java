@@ -14,6 +14,7 @@ import io.understudy.replica.HostLimits;
 import io.understudy.replica.Platform;
 import io.understudy.replica.Replica;
 import io.understudy.replica.ReplicaSettings;
+import io.understudy.replica.SwitchedOff;
 import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
@@ -66,7 +67,7 @@ final class SimulatedHost implements ReplicaEvents {
                 files.getPath("/snapshots"),
                 Long.MAX_VALUE,
                 Advertised.NOTHING,
-                false);
+                SwitchedOff.NOTHING);
         try {
             replica = replica(platform(incarnation), settings, backupNode);
         } catch (IOException e) {

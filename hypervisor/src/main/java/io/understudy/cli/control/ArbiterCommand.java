@@ -1,7 +1,9 @@
 package io.understudy.cli.control;
 
 import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.OnlyInDemos;
 import io.understudy.cli.process.Shutdown;
 import io.understudy.folder.UserFolder;
 import io.understudy.transport.Transport;
@@ -30,14 +32,24 @@ public final class ArbiterCommand implements Callable<Integer> {
             description = "Where the views are kept (default: understudy/arbiter in the user's state folder).")
     private Path journal;
 
+    @Option(names = "--unsafe-no-arbiter", hidden = true)
+    private boolean grantsAll;
+
     @Option(names = "--events", description = "Also print events for programs on standard output.")
     private boolean events;
 
     @Override
     public Integer call() throws Exception {
         Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
+        ServerSettings settings = ServerSettings.defaults();
+        if (grantsAll) {
+            OnlyInDemos.say(
+                    "--unsafe-no-arbiter",
+                    "the arbiter says yes to whoever asks; two hosts may both be primary of one machine");
+            settings = settings.grantingAll();
+        }
         try (Transport transport = Transport.nio("arbiter")) {
-            ArbiterServer server = ArbiterServer.start(directory, listen, transport);
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport, settings);
             Shutdown shutdown = Shutdown.stops(server::close);
             new EventLine(events ? System.out : null)
                     .say("listening", "port=" + server.address().getPort());

@@ -2,7 +2,6 @@ package io.understudy.cli.host;
 
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.machine.RunOptions;
-import io.understudy.cli.process.OneLine;
 import io.understudy.folder.UserFolder;
 import io.understudy.replica.Advertised;
 import io.understudy.replica.ReplicaSettings;
@@ -83,12 +82,8 @@ class ReplicaOptions {
             description = "The same for gateways (default: where --console listens).")
     private InetSocketAddress advertiseConsole;
 
-    @Option(
-            names = "--unsafe-no-output-rule",
-            hidden = true,
-            description =
-                    "Outputs leave before the backup has their entries. A failover then contradicts what people saw.")
-    private boolean unsafe;
+    @Mixin
+    private UnsafeOptions unsafe;
 
     @Option(names = "--events", description = "Also print events for programs on standard output.")
     boolean events;
@@ -114,10 +109,6 @@ class ReplicaOptions {
 
     /** Of the slot with this number, from 1: of fixed ports the first slot has the first one. */
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen, int slot) {
-        if (unsafe) {
-            OneLine.say("UNSAFE: " + host + " lets outputs leave before its backup has their entries"
-                    + " (--unsafe-no-output-rule); a failover will contradict what people have seen");
-        }
         return new ReplicaSettings(
                 host,
                 arbiter,
@@ -129,7 +120,7 @@ class ReplicaOptions {
                 snapshotFolder == null ? UserFolder.STATE.path().resolve("snapshots") : snapshotFolder,
                 run.until,
                 new Advertised(text(advertise, slot), text(advertiseConsole, slot)),
-                unsafe);
+                unsafe.of(host));
     }
 
     private static Optional<String> text(InetSocketAddress first, int slot) {
