@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 
 /** The three whom a copy of the running machine can be for. */
 record CopyRecipient(
-        LogLink link, Supplier<Unconfirmed> lastOutputs, Supplier<Runnable> held, BiConsumer<Long, Runnable> departure)
-        implements RunningCopy.Recipient {
+        LogLink link,
+        Supplier<Unconfirmed> lastOutputs,
+        Supplier<Runnable> held,
+        BiConsumer<Long, Runnable> departure) {
     /** A new backup: what is logged is held from the checkpoint on, and let go behind the state. */
     static CopyRecipient newcomer(Partner partner, SerialLine line, LogRing ring, LongSupplier view) {
         LogLink link = partner.link();
@@ -38,18 +40,25 @@ record CopyRecipient(
         send.run();
     }
 
-    @Override
-    public Unconfirmed outputs() {
+    /** The last outputs, which his sink may lack. The vCPU thread's, at the checkpoint. */
+    Unconfirmed outputs() {
         return lastOutputs.get();
     }
 
-    @Override
-    public Runnable following() {
+    /**
+     * Called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind the checkpoint's;
+     * gives what is to be done when the state was sent.
+     */
+    Runnable following() {
         return held.get();
     }
 
-    @Override
-    public void mayLeave(long sequence, Runnable send) {
+    /**
+     * When the copy may leave: at once, unless he needs it to be safe. The protocol thread's.
+     *
+     * @param sequence the checkpoint's entry
+     */
+    void mayLeave(long sequence, Runnable send) {
         departure.accept(sequence, send);
     }
 }

@@ -2,12 +2,14 @@ package io.understudy.replica;
 
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.EntrySink;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
+import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
 import io.understudy.replica.protocol.ActingMachine;
 import io.understudy.replica.protocol.FailPoint;
@@ -19,10 +21,7 @@ import io.understudy.replica.protocol.SerialLine;
 import io.understudy.replica.protocol.TransferProgress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 
 /**
  * What surrounds a machine that talks to the world: the host's inputs, the recorder, the log's ring. A primary has it from
@@ -35,6 +34,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     /** Between two looks for room in the ring; a full one has lost its microseconds already. */
     private static final long RING_LOOK_NANOS = 50_000;
 
+    private final ExecutionParts parts;
     private final Platform platform;
     private final LogRing ring;
     private final HostInputs inputs;
@@ -44,10 +44,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     private final Throttle throttle = new Throttle();
     private final FlushRule flushRule = new FlushRule();
     private final SerialLine line;
-    private final long stopAtCount;
     private final MachineClock clock;
-    private final Executor protocolThread;
-    private final FailPoint failPoint;
 
     private volatile Vcpu vcpu;
     private EntrySender sender;
@@ -59,27 +56,25 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     private volatile long count;
     private volatile boolean halted;
 
-    LiveExecution(
-            Platform platform,
-            Baseline start,
-            long fromCount,
-            MachineClock clock,
-            SerialLine line,
-            LongUnaryOperator slices,
-            long hashInterval,
-            long stopAtCount,
-            FailPoint failPoint,
-            Executor protocolThread) {
-        this.platform = platform;
-        this.line = line;
-        ring = new LogRing(platform.limits().ring(), start);
-        inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
-        rest = new OutputRest(inputs, line);
-        recorder = new Recorder(rest, FailingLog.of(ring, failPoint), line, this, hashInterval, fromCount);
-        this.stopAtCount = stopAtCount;
+    /**
+     * Surrounds a machine that stands.
+     *
+     * @param start where its log goes on
+     * @param fromCount its instruction count
+     * @param clock its machine time from here on
+     */
+    LiveExecution(ExecutionParts parts, Baseline start, long fromCount, MachineClock clock) {
+        this.parts = parts;
         this.clock = clock;
-        this.failPoint = failPoint;
-        this.protocolThread = protocolThread;
+        platform = parts.platform();
+        line = parts.line();
+        ring = new LogRing(platform.limits().ring(), start);
+        Slices slices = new Slices(platform.now(), parts.longestSlice());
+        inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
+        inputs.onNotice(parts.outcome()::remarked);
+        rest = new OutputRest(inputs, line);
+        EntrySink log = FailingLog.of(ring, parts.failPoint());
+        recorder = new Recorder(rest, log, line, this, parts.blueprint().hashInterval(), fromCount);
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onCall(inputs::wake);
@@ -93,7 +88,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
         if (flushRule.due(line.takeAwaited(), halted, count)) {
             flush();
         }
-        if (count >= stopAtCount) {
+        if (count >= parts.stopAtCount()) {
             stop();
         }
         return ring.isFilling() ? RING_LOOK_NANOS : throttle.restNanos(platform.now());
@@ -110,15 +105,10 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public void flush() {
         ring.flush();
-        if (failPoint.stage() == FailPoint.Stage.SENT) {
-            protocolThread.execute(this::askWhatWasSent);
+        if (parts.failPoint().stage() == FailPoint.Stage.SENT) {
+            parts.protocolThread().execute(this::askWhatWasSent);
         }
         lagMeter.aheadAt(count, platform.now());
-    }
-
-    /** Where to say what is odd about the guest; on the vCPU thread. */
-    void onNotice(Consumer<String> notices) {
-        inputs.onNotice(notices);
     }
 
     /** The guest has ended: the log gets its last entry. On the vCPU thread. */
@@ -138,7 +128,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
 
     /** The machine could go. Any thread. */
     void ready() {
-        protocolThread.execute(() -> ready.complete(null));
+        parts.protocolThread().execute(() -> ready.complete(null));
     }
 
     @Override
@@ -185,8 +175,8 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
         }
     }
 
-    private RunningCopy begin(RunningCopy.Recipient recipient, HandOut told) {
-        RunningCopy next = new RunningCopy(ring, recipient, told, protocolThread);
+    private RunningCopy begin(CopyRecipient recipient, HandOut told) {
+        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread());
         next.begin(platform.threads(), vcpu, recorder);
         return next;
     }
@@ -211,7 +201,7 @@ final class LiveExecution implements Recorder.Pace, ActingMachine {
     /** Behind the drain that the flush just asked for, and before the acknowledgement of what it sent can be read. */
     private void askWhatWasSent() {
         if (sender != null) {
-            failPoint.reached(FailPoint.Stage.SENT, sender.sentSequence());
+            parts.failPoint().reached(FailPoint.Stage.SENT, sender.sentSequence());
         }
     }
 

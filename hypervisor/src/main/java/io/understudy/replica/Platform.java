@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What a host runs on. A process has the operating system's; the simulation gives its own.
+ * What a host runs on. A process has {@link OperatingSystem}'s; the simulation gives its own.
  *
  * @param transports gives a host its event loop, the protocol thread, and the sockets on it
  * @param threads where work in steps is done
@@ -26,16 +26,6 @@ public record Platform(
         Surprises surprises,
         Consumer<Threads> rehearsal,
         HostLimits limits) {
-    /** This process's. */
-    public static final Platform OPERATING_SYSTEM = new Platform(
-            () -> Transport.nio("protocol"),
-            Threads.DAEMONS,
-            System::nanoTime,
-            System::currentTimeMillis,
-            Surprises.OF_THIS_HOST,
-            Rehearsal::begin,
-            HostLimits.STANDARD);
-
     long now() {
         return nanoTime.getAsLong();
     }

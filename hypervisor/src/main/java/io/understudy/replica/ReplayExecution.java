@@ -14,7 +14,6 @@ import io.understudy.machine.input.Slices;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.replay.EntryQueue;
 import io.understudy.replay.Replayer;
-import io.understudy.replica.protocol.FailPoint;
 import io.understudy.replica.protocol.MachineProgress;
 import io.understudy.replica.protocol.StandbyMachine;
 import io.understudy.replica.protocol.StoppedException;
@@ -26,7 +25,7 @@ import java.util.function.Supplier;
 
 /** What surrounds a machine that replays: the queue of entries, the replayer, and the way into live execution. */
 final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
-    private final ReplayParts parts;
+    private final ExecutionParts parts;
     private final Successor.Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
@@ -39,32 +38,32 @@ final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     private volatile LiveExecution execution;
 
-    private ReplayExecution(ReplayParts parts, Successor.Events events) {
+    private ReplayExecution(ExecutionParts parts, Successor.Events events) {
         this.parts = parts;
         this.events = events;
         queue = new EntryQueue(
                 parts.platform().limits().queueBytes(),
                 this::wakeVcpu,
                 () -> parts.protocolThread().execute(events::room));
-        Slices slices = new Slices(now(), parts.settings().longestSlice());
+        Slices slices = new Slices(now(), parts.longestSlice());
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
     /** A machine that begins as its primary's began, and runs at once. */
-    static ReplayExecution fromPowerOn(ReplayParts parts, Successor.Events events) {
+    static ReplayExecution fromPowerOn(ExecutionParts parts, Successor.Events events) {
         ReplayExecution execution = new ReplayExecution(parts, events);
-        execution.start(() -> parts.build(execution.replayer), machine -> true);
+        execution.start(() -> parts.build(execution.replayer, execution.replayer), machine -> true);
         execution.vcpu.go();
         return execution;
     }
 
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
-    static ReplayExecution fromState(ReplayParts parts, Successor.Events events) {
+    static ReplayExecution fromState(ExecutionParts parts, Successor.Events events) {
         ReplayExecution execution = new ReplayExecution(parts, events);
         execution.filling = new StateFilling(execution.replayer, parts.line(), parts.protocolThread(), events);
         execution.start(
                 () -> {
-                    Machine machine = parts.build(execution.replayer);
+                    Machine machine = parts.build(execution.replayer, execution.replayer);
                     machine.clearRam();
                     return machine;
                 },
@@ -189,20 +188,9 @@ final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 now,
                 Math.max(nanos, parts.primaryClock().nanosAt(now)),
                 nanos);
-        LiveExecution live = new LiveExecution(
-                parts.platform(),
-                end,
-                replayer.executedCount(),
-                clock,
-                parts.line(),
-                new Slices(now, parts.settings().longestSlice()),
-                parts.blueprint().hashInterval(),
-                parts.settings().stopAtCount(),
-                FailPoint.NONE,
-                parts.protocolThread());
+        LiveExecution live = new LiveExecution(parts, end, replayer.executedCount(), clock);
         live.runOn(vcpu);
         live.standStill();
-        live.onNotice(parts.outcome()::remarked);
         parts.line()
                 .takeOver(
                         vcpu.machine().received(Uart16550.STREAM),

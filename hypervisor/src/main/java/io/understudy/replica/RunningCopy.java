@@ -2,7 +2,6 @@ package io.understudy.replica;
 
 import io.understudy.checkpoint.StateCopy;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.LogLink;
 import io.understudy.log.channel.StateSender;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
@@ -25,32 +24,11 @@ import java.util.concurrent.Executor;
  * </pre>
  */
 final class RunningCopy implements AutoCloseable {
-    /** Whom a copy is for. */
-    interface Recipient {
-        LogLink link();
-
-        /** The last outputs, which his sink may lack. The vCPU thread's, at the checkpoint. */
-        Unconfirmed outputs();
-
-        /**
-         * Called at the checkpoint on the thread that logs, so that the first entry it sees is the one behind the
-         * checkpoint's; gives what is to be done when the state was sent.
-         */
-        Runnable following();
-
-        /**
-         * When the copy may leave: at once, unless he needs it to be safe. The protocol thread's.
-         *
-         * @param sequence the checkpoint's entry
-         */
-        void mayLeave(long sequence, Runnable send);
-    }
-
     /** Between two looks for a machine that is being built. */
     private static final long LOOK_NANOS = 10_000_000;
 
     private final LogRing ring;
-    private final Recipient recipient;
+    private final CopyRecipient recipient;
     private final HandOut told;
     private final Executor protocolThread;
 
@@ -60,7 +38,7 @@ final class RunningCopy implements AutoCloseable {
     private boolean closed;
 
     /** A copy of which nothing is taken yet. */
-    RunningCopy(LogRing ring, Recipient recipient, HandOut told, Executor protocolThread) {
+    RunningCopy(LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread) {
         this.ring = ring;
         this.recipient = recipient;
         this.told = told;

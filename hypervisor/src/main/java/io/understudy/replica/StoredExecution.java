@@ -38,7 +38,8 @@ import java.util.function.Consumer;
  * Everything but the threads' own work belongs to the protocol thread.
  */
 final class StoredExecution implements StandbyMachine {
-    private final ReplayParts parts;
+    private final ExecutionParts parts;
+    private final StandbySettings settings;
     private final Events events;
     private final LogHeader header;
     private final StandbyFolder folder;
@@ -57,13 +58,14 @@ final class StoredExecution implements StandbyMachine {
     private volatile Baseline kept;
     private volatile StoredReplay replay;
 
-    private StoredExecution(ReplayParts parts, Events events, boolean fromPowerOn) {
+    private StoredExecution(
+            ExecutionParts parts, StandbySettings settings, String hostName, Events events, boolean fromPowerOn) {
         this.parts = parts;
+        this.settings = settings;
         this.events = events;
         header = parts.blueprint().header(parts.powerOnEpochMillis());
-        StandbySettings settings = parts.settings().standby();
         try {
-            folder = StandbyFolder.create(settings.folder(), parts.settings().hostName());
+            folder = StandbyFolder.create(settings.folder(), hostName);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -86,8 +88,8 @@ final class StoredExecution implements StandbyMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredExecution fromPowerOn(ReplayParts parts, Events events) {
-        return new StoredExecution(parts, events, true);
+    static StoredExecution fromPowerOn(ExecutionParts parts, StandbySettings settings, String hostName, Events events) {
+        return new StoredExecution(parts, settings, hostName, events, true);
     }
 
     /**
@@ -95,8 +97,8 @@ final class StoredExecution implements StandbyMachine {
      *
      * @throws UncheckedIOException if there is no place for its log, in one line
      */
-    static StoredExecution fromState(ReplayParts parts, Events events) {
-        StoredExecution execution = new StoredExecution(parts, events, false);
+    static StoredExecution fromState(ExecutionParts parts, StandbySettings settings, String hostName, Events events) {
+        StoredExecution execution = new StoredExecution(parts, settings, hostName, events, false);
         parts.protocolThread().execute(events::ready);
         return execution;
     }
@@ -164,7 +166,7 @@ final class StoredExecution implements StandbyMachine {
 
     @Override
     public Optional<LogBounds> bounds() {
-        return Optional.of(parts.settings().standby().bounds());
+        return Optional.of(settings.bounds());
     }
 
     private void room() {

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class StoredReplay implements Successor.Events, Steps {
     private static final MachineProgress NOTHING = new MachineProgress(0, 0, 0, false, 0, 0);
 
-    private final ReplayParts parts;
+    private final ExecutionParts parts;
     private final StandbyStore store;
     private final Baseline end;
     private final Consumer<ActingMachine> acts;
@@ -43,7 +43,7 @@ final class StoredReplay implements Successor.Events, Steps {
      * @param acts told on the protocol thread when it acts
      * @param wake has its steps called
      */
-    StoredReplay(ReplayParts parts, StandbyStore store, Baseline end, Consumer<ActingMachine> acts, Runnable wake) {
+    StoredReplay(ExecutionParts parts, StandbyStore store, Baseline end, Consumer<ActingMachine> acts, Runnable wake) {
         this.parts = parts;
         this.store = store;
         this.end = end;
@@ -55,7 +55,7 @@ final class StoredReplay implements Successor.Events, Steps {
      * Builds such a machine and lets it go, on a thread of its own: a host that cannot build it learns that now, and a
      * takeover need not wait for the class loader and the engine.
      */
-    static void rehearse(ReplayParts parts) {
+    static void rehearse(ExecutionParts parts) {
         Replayer unheard = new Replayer(
                 new EntryQueue(),
                 (machine, sequence, nanos) -> null,
@@ -65,7 +65,7 @@ final class StoredReplay implements Successor.Events, Steps {
         new Vcpu(
                         parts.platform().threads(),
                         "rehearsal",
-                        () -> parts.build(unheard),
+                        () -> parts.build(unheard, unheard),
                         machine -> false,
                         (machine, reason) -> true,
                         parts.outcome())

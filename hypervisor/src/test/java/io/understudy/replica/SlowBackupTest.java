@@ -124,7 +124,7 @@ class SlowBackupTest {
                 Long.MAX_VALUE,
                 Advertised.NOTHING,
                 false);
-        backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());
+        backup = Replica.backup(OperatingSystem.PLATFORM, VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
         Host other = new Host(joined.host(), joined.incarnation(), "", "");

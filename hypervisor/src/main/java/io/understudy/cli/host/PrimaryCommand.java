@@ -2,7 +2,7 @@ package io.understudy.cli.host;
 
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import io.understudy.replica.protocol.FailPoint;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class PrimaryCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.primary(
-                Platform.OPERATING_SYSTEM,
+                OperatingSystem.PLATFORM,
                 pair.vm(),
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
                 pair.run.blueprint(guest),
