@@ -9,6 +9,7 @@ import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.replica.platform.Platform;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;

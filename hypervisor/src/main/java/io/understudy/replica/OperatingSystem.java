@@ -1,6 +1,9 @@
 package io.understudy.replica;
 
 import io.understudy.machine.input.Surprises;
+import io.understudy.replica.platform.HostLimits;
+import io.understudy.replica.platform.Platform;
+import io.understudy.replica.rehearsal.Rehearsal;
 import io.understudy.step.Threads;
 import io.understudy.transport.Transport;
 

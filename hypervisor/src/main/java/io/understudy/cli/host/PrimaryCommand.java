@@ -4,7 +4,7 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
