@@ -1,6 +1,8 @@
 package io.understudy.replica;
 
+import io.understudy.replica.execution.SwitchedOff;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.replica.standby.StandbySettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 

@@ -4,7 +4,7 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.Service;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ public final class BackupCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.backup(
-                Platform.OPERATING_SYSTEM,
+                OperatingSystem.PLATFORM,
                 pair.vm(),
                 pair.settings(name, listen, console),
                 pair.run.blueprint(guest, Service.of(standby)),

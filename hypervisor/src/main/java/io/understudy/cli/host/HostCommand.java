@@ -4,9 +4,9 @@ import io.understudy.arbiter.view.HostName;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.MachineWords;
-import io.understudy.replica.Blueprint;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
+import io.understudy.replica.machine.Blueprint;
 import io.understudy.slot.ParentWatch;
 import io.understudy.slot.SlotCount;
 import io.understudy.slot.Slots;
@@ -116,7 +116,7 @@ public final class HostCommand implements Callable<Integer> {
         while (true) {
             ReplicaProcess process = new ReplicaProcess(self, options.events);
             Replica life = Replica.host(
-                    Platform.OPERATING_SYSTEM,
+                    OperatingSystem.PLATFORM,
                     options.settings(self, listen, console, number),
                     this::blueprint,
                     process);

@@ -2,9 +2,9 @@ package io.understudy.cli.host;
 
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +55,7 @@ public final class PrimaryCommand implements Callable<Integer> {
         DoctorCommand.require();
         ReplicaProcess process = new ReplicaProcess(name, pair.events);
         Replica replica = Replica.primary(
-                Platform.OPERATING_SYSTEM,
+                OperatingSystem.PLATFORM,
                 pair.vm(),
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
                 pair.run.blueprint(guest),

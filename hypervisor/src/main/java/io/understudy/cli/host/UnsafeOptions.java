@@ -2,7 +2,7 @@ package io.understudy.cli.host;
 
 import io.understudy.cli.process.OnlyInDemos;
 import io.understudy.record.Unlogged;
-import io.understudy.replica.SwitchedOff;
+import io.understudy.replica.execution.SwitchedOff;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;

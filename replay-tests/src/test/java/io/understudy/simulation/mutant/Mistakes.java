@@ -16,7 +16,7 @@ import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.OutputGate;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replica.protocol.Arbiter;
-import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.line.SerialLine;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Optional;
