@@ -27,6 +27,9 @@ public final class Comparison {
     private static final int GO_ON_ANSWERS = 50;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
 
+    /** A kill is seen by its closed connections; silence is what a busy computer makes. */
+    private static final List<String> PATIENT = List.of("--silence", "10000");
+
     /** As a primary says it of each state that it sends after the first. */
     private static final Pattern STATE = Pattern.compile("a fresh state, \\d+ MiB in (\\d+) KiB");
 
@@ -72,7 +75,7 @@ public final class Comparison {
         try (Cluster cluster = new Cluster(
                         own,
                         List.of("--guest", "kv"),
-                        List.of(),
+                        PATIENT,
                         List.of(),
                         ofBackup,
                         ChildProcess.Life.LONG,
