@@ -32,8 +32,7 @@ public enum Mutant {
     /** Nothing leaves when an acknowledgement comes. */
     ACK_RELEASES_NOTHING(Promise.PROGRESS, in("replica.line.SerialLine", "safeUpTo", skips("release"))),
     /** A successor does not know how much input its machine has. */
-    INPUT_POSITION_FORGOTTEN(
-            Promise.NOTHING_LOST, in("replica.line.SerialLine", "takeOver", forgets("inputStart"))),
+    INPUT_POSITION_FORGOTTEN(Promise.NOTHING_LOST, in("replica.line.SerialLine", "takeOver", forgets("inputStart"))),
     /** A backup lets clients have what its own execution says, and the gateway goes to it (rule 4). */
     BACKUP_SERVES(
             Promise.ONLY_PRIMARIES_SERVE,
@@ -162,7 +161,8 @@ public enum Mutant {
 
     // What surrounds the protocol.
     /** What the block says in which the log ends is lost. */
-    OUTPUT_OF_THE_LAST_BLOCK_LOST(Promise.PROGRESS, in("replica.execution.ReplayExecution", "liveOutput", doesNothing())),
+    OUTPUT_OF_THE_LAST_BLOCK_LOST(
+            Promise.PROGRESS, in("replica.execution.ReplayExecution", "liveOutput", doesNothing())),
     /** A machine that became live does not know what executes it. */
     NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.execution.ReplayExecution", "live", skips("runOn"))),
     /** Nobody keeps the entries that follow a copy. */
@@ -220,8 +220,7 @@ public enum Mutant {
 
     // The network card, its cable and the switch.
     /** A frame leaves before the backup has the log up to it. */
-    FRAME_WITHOUT_ACK(
-            Promise.OUTPUT_RULE, in("replica.line.SerialLine", "output", errs("hold", "framesLeaveAtOnce"))),
+    FRAME_WITHOUT_ACK(Promise.OUTPUT_RULE, in("replica.line.SerialLine", "output", errs("hold", "framesLeaveAtOnce"))),
     /** Frames that leave together leave as one. */
     FRAMES_JOINED(Promise.CONNECTION_STANDS, in("output.OutputGate", "take", hears("whole", false))),
     /** A new primary does not send again what the switch may lack of its predecessor's frames. */
@@ -231,8 +230,7 @@ public enum Mutant {
     /** The switch is told that a frame is in the machine before the backup has its entry. */
     RECEIVED_BEFORE_ACK(Promise.NOTHING_LOST, in("replica.line.NetworkLine", "safeUpTo", takes(0, Long.MAX_VALUE))),
     /** A successor does not know how many frames its machine has taken in. */
-    FRAME_POSITION_FORGOTTEN(
-            Promise.NOTHING_LOST, in("replica.line.NetworkLine", "takeOver", forgets("inputStart"))),
+    FRAME_POSITION_FORGOTTEN(Promise.NOTHING_LOST, in("replica.line.NetworkLine", "takeOver", forgets("inputStart"))),
     /** A machine forgets how far its card has come in a ring. */
     RING_FORGOTTEN(Promise.IDENTICAL, in("machine.virtio.Virtqueue", "restore", forgets("taken"))),
     /** The switch takes frames of a host that was deposed. */
