@@ -3,6 +3,7 @@ package io.understudy.cli.control;
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.process.EventLine;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.folder.UserFolder;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.Passt;
 import io.understudy.network.outside.StreamPort;
@@ -104,7 +105,9 @@ public final class SwitchCommand implements Callable<Integer> {
 
     private static AutoCloseable open(Transport transport, Segment segment, Outside way) throws IOException {
         if (way.tap().isEmpty()) {
-            Passt passt = Passt.start(transport, segment, way.forwards());
+            String program =
+                    new PasstProgram(UserFolder.CACHE.path()).find(progress -> LOG.info("switch: {}", progress));
+            Passt passt = Passt.start(transport, segment, program, way.forwards());
             way.forwards()
                     .forEach(each -> LOG.info(
                             "switch: port {} of this computer leads to port {} of 10.0.2.15",
