@@ -64,7 +64,7 @@ public final class Passt implements AutoCloseable {
     }
 
     private boolean connect() {
-        FramedLink link = new FramedLink(transport, segment, "passt", true, reason -> process.kill());
+        FramedLink link = new FramedLink(transport, segment, "passt", "user", true, reason -> process.kill());
         var connected = new Bootstrap()
                 .group(transport.loop())
                 .channel(NioDomainSocketChannel.class)
