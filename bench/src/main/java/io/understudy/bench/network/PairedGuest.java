@@ -58,9 +58,10 @@ final class PairedGuest implements ServingGuest {
 
     @Override
     public OptionalLong logBytes() throws InterruptedException, TimeoutException {
-        ChildProcess primary = pool.host(pair.primary());
-        primary.awaitProgress(1, PROGRESS_MILLIS);
-        return primary.last("progress").flatMap(event -> event.detail("bytes")).stream()
+        // Who receives it counts it.
+        ChildProcess backup = pool.host(pair.backup());
+        backup.awaitProgress(1, PROGRESS_MILLIS);
+        return backup.last("progress").flatMap(event -> event.detail("bytes")).stream()
                 .mapToLong(Long::parseLong)
                 .findFirst();
     }
