@@ -5,19 +5,32 @@ import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
-/** A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions. */
+/**
+ * A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions. Others
+ * may have something to give the machine at each block start.
+ */
 final class FuzzWorld implements InputSource {
     private static final long MOST_INSTRUCTIONS = 3_000_000;
 
     private final LongUnaryOperator slices;
+    private final Consumer<MachineInputs> others;
+    private final long mostInstructions;
     private final SplittableRandom random;
     private long sleptNanos;
     private long lastNanos;
 
     FuzzWorld(LongUnaryOperator slices, long seed) {
+        this(slices, seed, MOST_INSTRUCTIONS, machine -> {});
+    }
+
+    /** @param others asked at each block start, before time goes on */
+    FuzzWorld(LongUnaryOperator slices, long seed, long mostInstructions, Consumer<MachineInputs> others) {
         this.slices = slices;
+        this.mostInstructions = mostInstructions;
+        this.others = others;
         random = new SplittableRandom(seed);
     }
 
@@ -25,10 +38,11 @@ final class FuzzWorld implements InputSource {
     public long atBlockStart(MachineInputs machine) {
         while (true) {
             long count = machine.count();
-            if (count >= MOST_INSTRUCTIONS || (machine.halted() && machine.deadlineNanos() == Long.MAX_VALUE)) {
+            if (count >= mostInstructions || (machine.halted() && machine.deadlineNanos() == Long.MAX_VALUE)) {
                 machine.stop(StopReason.requested());
                 return count;
             }
+            others.accept(machine);
             long now = nanos(count);
             if (now >= machine.deadlineNanos()) {
                 machine.advanceClock(now);
