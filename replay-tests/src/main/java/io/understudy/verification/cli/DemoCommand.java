@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--over",
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
-                            + " survive: ${COMPLETION-CANDIDATES}. Needs passt (Debian: apt-get install passt).")
+                            + " survive: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
     private Over over;
 
     @Option(
