@@ -6,20 +6,20 @@ import java.util.List;
 /** How a machine is made fault-tolerant, or not. */
 public enum Way {
     /** The backup executes the log as it comes (VMware FT). */
-    REPLAY("exact replay", List.of()),
+    REPLAY("exact replay", false),
     /** The backup gets the whole state again and again, and outputs wait for the next one (Remus). */
-    CHECKPOINTS("checkpoints", List.of("--standby", "cold")),
+    CHECKPOINTS("checkpoints", true),
     /** The backup stores the log, and executes it when it must. */
-    COLD("cold standby", List.of("--standby", "cold")),
+    COLD("cold standby", true),
     /** There is no backup. */
-    ALONE("alone", List.of());
+    ALONE("alone", false);
 
     private final String words;
-    private final List<String> ofBackup;
+    private final boolean stores;
 
-    Way(String words, List<String> ofBackup) {
+    Way(String words, boolean stores) {
         this.words = words;
-        this.ofBackup = ofBackup;
+        this.stores = stores;
     }
 
     /** For people. */
@@ -34,7 +34,7 @@ public enum Way {
      * @param checkpointMillis so often a checkpoint is taken
      */
     List<String> ofBackup(String standbyFolder, long checkpointMillis) {
-        List<String> options = new ArrayList<>(ofBackup);
+        List<String> options = new ArrayList<>(List.of("--standby", stores ? "cold" : "hot"));
         options.addAll(List.of("--standby-folder", standbyFolder));
         if (this == CHECKPOINTS) {
             options.addAll(List.of("--standby-checkpoints", Long.toString(checkpointMillis)));
