@@ -17,7 +17,11 @@ interface ServingGuest extends AutoCloseable {
     /** How long its log is by now, in bytes; empty if it has none. May wait for a second, until that is known. */
     OptionalLong logBytes() throws IOException, InterruptedException, TimeoutException;
 
-    /** @throws IOException in one line, if it is not what it was started as any more */
+    /**
+     * Checks that it is still what it was started as.
+     *
+     * @throws IOException in one line, if it is not
+     */
     void requireWell() throws IOException, InterruptedException, TimeoutException;
 
     @Override

@@ -9,6 +9,7 @@ import io.understudy.verification.fuzz.Fuzz;
 import io.understudy.verification.fuzz.FuzzKind;
 import io.understudy.verification.fuzz.FuzzTarget;
 import io.understudy.verification.fuzz.NetworkFuzz;
+import io.understudy.verification.fuzz.PairFuzz;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
@@ -27,12 +28,12 @@ import picocli.CommandLine.Option;
             "Draws code at random, runs it as a guest, and replays it with other stops: nothing may end this program, stand"
                     + " still, or differ. Rounds are played in a process of their own; exit code 1 if anything was found.",
             "Without --ring or --bits, both rings or all sizes, a stretch of rounds each in turn. --network: instead of code, the"
-                    + " driver of a network card and the frames that come to it."
+                    + " driver of a network card and the frames that come to it; with --pair on real hosts, plugged into a"
+                    + " switch whose neighbours send whatever they like."
         },
         mixinStandardHelpOptions = true)
 final class FuzzCommand implements Callable<Integer> {
     private static final int FOUND = 1;
-    private static final int STRETCH = 200;
     private static final double MOST_MINUTES = 100_000;
 
     @Option(
@@ -57,6 +58,9 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--network", description = "A network card's queues and frames.")
     private boolean network;
 
+    @Option(names = "--pair", description = "With --network: a pair of hosts and a switch.")
+    private boolean pair;
+
     @Option(names = "--here", hidden = true, description = "Plays the rounds in this process.")
     private boolean here;
 
@@ -78,15 +82,15 @@ final class FuzzCommand implements Callable<Integer> {
         targets.forEach(target -> all.add(new Fuzz(target, seed, finding -> out.println("FOUND: " + finding))));
         do {
             for (int i = 0; i < all.size() && (rounds != null || System.nanoTime() < end); i++) {
-                all.get(i).play(rounds == null ? STRETCH : rounds, words(targets.get(i)));
+                all.get(i).play(rounds == null ? targets.get(i).stretch() : rounds, words(targets.get(i)));
                 out.println(targets.get(i) + ": " + all.get(i).rounds() + " rounds, "
                         + all.get(i).found() + " findings");
             }
         } while (rounds == null && System.nanoTime() < end);
         boolean clean = all.stream().allMatch(fuzz -> fuzz.found() == 0);
         if (!clean) {
-            out.println(
-                    "again: ./understudy fuzz --rounds 1 --seed S " + (network ? "--network" : "--ring R --bits B"));
+            out.println("again: ./understudy fuzz --rounds 1 --seed S "
+                    + (network ? String.join(" ", targets.get(0).options()) : "--ring R --bits B"));
         }
         return clean ? 0 : FOUND;
     }
@@ -96,7 +100,10 @@ final class FuzzCommand implements Callable<Integer> {
             if (ring != null || bits != null) {
                 throw new IllegalArgumentException("--network draws no code: leave --ring and --bits out");
             }
-            return List.of(new NetworkFuzz());
+            return List.of(pair ? new PairFuzz() : new NetworkFuzz());
+        }
+        if (pair) {
+            throw new IllegalArgumentException("--pair goes with --network: give both");
         }
         List<FuzzTarget> kinds = new ArrayList<>();
         for (int level : ring == null ? new int[] {3, 0} : new int[] {ring}) {

@@ -6,6 +6,8 @@ import io.understudy.cpu.ProcessorModel;
 import io.understudy.cpu.SegmentRegister;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 
@@ -28,6 +30,13 @@ final class MisuseImage implements BootImage {
     private static final int INTERRUPT = 0x3000;
     private static final int EXCEPTION = 0x3100;
     private static final int STACK = 0x8000;
+    /** Of the file: where it is loaded, and where in it tables and program are. */
+    private static final int FILE = 0x200000;
+
+    private static final int TABLES = 0x30;
+    private static final int ENTRY = 0x40;
+    private static final int PROLOGUE = 0x80;
+
     private static final int VECTORS = 256;
     private static final int EXCEPTIONS = 32;
     private static final int CODE_SELECTOR = 0x08;
@@ -73,25 +82,52 @@ final class MisuseImage implements BootImage {
 
     @Override
     public void load(PhysicalMemory ram, CpuState cpu, String commandLine) {
-        put(ram, CODE, DriverMisuse.draw(new SplittableRandom(seed), CODE_BYTES));
-        put(ram, INTERRUPT, HexFormat.of().parseHex(INTERRUPT_CODE));
-        put(ram, EXCEPTION, HexFormat.of().parseHex(EXCEPTION_CODE));
-        segment(ram, CODE_SELECTOR, 0x9B);
-        segment(ram, DATA_SELECTOR, 0x93);
-        for (int vector = 0; vector < VECTORS; vector++) {
-            ram.write32(IDT + 8 * vector, CODE_SELECTOR << 16 | (vector < EXCEPTIONS ? EXCEPTION : INTERRUPT));
-            ram.write32(IDT + 8 * vector + 4, 0x8E00);
-        }
+        byte[] contents = contents();
+        ram.write(GDT, contents, 0, contents.length);
         enter(cpu);
     }
 
-    private static void put(PhysicalMemory ram, int address, byte[] bytes) {
-        ram.write(address, bytes, 0, bytes.length);
+    /** From the first table to the end of the driver. */
+    private byte[] contents() {
+        ByteBuffer bytes = ByteBuffer.allocate(CODE + CODE_BYTES - GDT).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(CODE - GDT, DriverMisuse.draw(new SplittableRandom(seed), CODE_BYTES));
+        bytes.put(INTERRUPT - GDT, HexFormat.of().parseHex(INTERRUPT_CODE));
+        bytes.put(EXCEPTION - GDT, HexFormat.of().parseHex(EXCEPTION_CODE));
+        segment(bytes, CODE_SELECTOR, 0x9B);
+        segment(bytes, DATA_SELECTOR, 0x93);
+        for (int vector = 0; vector < VECTORS; vector++) {
+            int gate = IDT - GDT + 8 * vector;
+            bytes.putInt(gate, CODE_SELECTOR << 16 | (vector < EXCEPTIONS ? EXCEPTION : INTERRUPT));
+            bytes.putInt(gate + 4, 0x8E00);
+        }
+        return bytes.array();
     }
 
-    private static void segment(PhysicalMemory ram, int selector, int access) {
-        ram.write32(GDT + selector, 0xFFFF);
-        ram.write32(GDT + selector + 4, 0xCF0000 | access << 8);
+    private static void segment(ByteBuffer bytes, int selector, int access) {
+        bytes.putInt(selector, 0xFFFF).putInt(selector + 4, 0xCF0000 | access << 8);
+    }
+
+    /** The same guest as a file that every host boots: a Multiboot image (0.6.96, 3.1) that moves itself to where it belongs. */
+    byte[] file() {
+        byte[] contents = contents();
+        ByteBuffer file = ByteBuffer.allocate(PROLOGUE + contents.length).order(ByteOrder.LITTLE_ENDIAN);
+        int flags = 1 << 16; // it says where it is to be loaded
+        int end = FILE + file.capacity();
+        file.putInt(0x1BADB002).putInt(flags).putInt(-(0x1BADB002 + flags));
+        file.putInt(FILE).putInt(FILE).putInt(end).putInt(end).putInt(FILE + ENTRY);
+        file.putShort(TABLES, (short) 0x17).putInt(TABLES + 2, GDT);
+        file.putShort(TABLES + 8, (short) (8 * VECTORS - 1)).putInt(TABLES + 10, IDT);
+        file.position(ENTRY);
+        file.put((byte) 0xFA).put((byte) 0xFC); // CLI, CLD
+        file.put((byte) 0xBE).putInt(FILE + PROLOGUE); // MOV ESI
+        file.put((byte) 0xBF).putInt(GDT); // MOV EDI
+        file.put((byte) 0xB9).putInt(contents.length); // MOV ECX
+        file.putShort((short) 0xA4F3); // REP MOVSB
+        file.put((byte) 0x0F).putShort((short) 0x1501).putInt(FILE + TABLES); // LGDT
+        file.put((byte) 0x0F).putShort((short) 0x1D01).putInt(FILE + TABLES + 8); // LIDT
+        file.put((byte) 0xBC).putInt(STACK); // MOV ESP
+        file.put((byte) 0xEA).putInt(CODE).putShort((short) CODE_SELECTOR); // JMP FAR
+        return file.put(PROLOGUE, contents).array();
     }
 
     private static void enter(CpuState cpu) {

@@ -45,6 +45,12 @@ final class NetworkFuzzTest {
         }
     }
 
+    /** With processes, a switch and neighbours who send whatever they like. */
+    @Test
+    void shouldFindNothingOnAPair() {
+        assertEquals(Optional.empty(), new PairFuzz().play(PROCESSOR, 1));
+    }
+
     /** Drivers get far enough: frames go both ways, small ones and large ones. */
     @Test
     void shouldHaveFramesGoBothWays() {
