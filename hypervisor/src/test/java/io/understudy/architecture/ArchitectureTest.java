@@ -38,9 +38,13 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.understudy");
 
-    /** What all modules may know: where sockets come from, who may be connected, what files need to be durable. */
+    /** What all modules may know: where sockets come from, who may be connected, what files need to be durable, what is told. */
     private static final String[] RIMS = {
-        "io.understudy.transport..", "io.understudy.admission..", "io.understudy.disk.."
+        "io.understudy.transport..",
+        "io.understudy.admission..",
+        "io.understudy.disk..",
+        "io.understudy.event..",
+        "io.understudy.json.."
     };
 
     /** What decides: functions of what they are told, time included. */
@@ -58,7 +62,8 @@ class ArchitectureTest {
             "io.understudy.arbiter.pool..");
 
     /** The modules that know only themselves, and what is the same for all sockets and files. */
-    private static final List<String> LEAVES = List.of("guest", "log", "arbiter", "admission", "transport", "disk");
+    private static final List<String> LEAVES =
+            List.of("guest", "log", "arbiter", "admission", "transport", "disk", "event", "json");
 
     @Test
     void shouldDependFromTopToBottomOnly() {
