@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Answers with the headers that all of them have. */
@@ -28,21 +29,21 @@ final class Answers {
 
     /** One line for people; the connection ends with it. */
     void say(ChannelHandlerContext context, HttpResponseStatus status, String line, String host) {
-        byte[] text = line.isEmpty() ? new byte[0] : (line + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer text = ByteBuffer.wrap((line.isEmpty() ? "" : line + "\n").getBytes(StandardCharsets.UTF_8));
         send(context, status, text, "text/plain; charset=utf-8", host, false);
     }
 
     void send(
             ChannelHandlerContext context,
             HttpResponseStatus status,
-            byte[] bytes,
+            ByteBuffer bytes,
             String type,
             String host,
             boolean keepAlive) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
         common(response.headers(), type, host);
-        HttpUtil.setContentLength(response, bytes.length);
+        HttpUtil.setContentLength(response, bytes.remaining());
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = context.writeAndFlush(response);
         if (!keepAlive) {

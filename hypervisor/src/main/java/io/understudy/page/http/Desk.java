@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.understudy.page.terminal.Terminals;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Desk extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         context.write(places.answers().stream(host(request)));
         context.pipeline().remove(this);
-        context.pipeline().remove(Patience.class);
+        context.pipeline().remove(ReadTimeoutHandler.class);
         places.feeds().follow(context.pipeline().lastContext(), places.hello().get());
     }
 
@@ -133,7 +134,7 @@ final class Desk extends SimpleChannelInboundHandler<FullHttpRequest> {
             say(context, request, SERVICE_UNAVAILABLE, "no terminal: ask for it as a WebSocket, and for few machines");
             return;
         }
-        context.pipeline().remove(Patience.class);
+        context.pipeline().remove(ReadTimeoutHandler.class);
         handshaker.handshake(context.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
                 context.pipeline().replace(this, "terminal", terminal.get());

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.understudy.page.merge.MergedEvents;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +58,12 @@ public final class Feeds {
         context.pipeline().addLast(feed);
         feeds.add(feed);
         context.channel().closeFuture().addListener(closed -> feeds.remove(feed));
-        feed.write(("event: hello\ndata: " + hello + "\n\n").getBytes(StandardCharsets.UTF_8));
+        feed.write(utf8("event: hello\ndata: " + hello + "\n\n"));
         feed.pump();
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How many bytes are held for the page that reads least. */
@@ -90,7 +95,7 @@ public final class Feeds {
                 MergedEvents.Line line = next.get();
                 long missed = line.sequence() - sequence - 1;
                 if (live && missed > 0) {
-                    write(("event: missed\ndata: {\"count\":" + missed + "}\n\n").getBytes(StandardCharsets.UTF_8));
+                    write(utf8("event: missed\ndata: {\"count\":" + missed + "}\n\n"));
                 }
                 sequence = line.sequence();
                 write(line.bytes());
@@ -98,7 +103,7 @@ public final class Feeds {
             page.flush();
         }
 
-        private void write(byte[] bytes) {
+        private void write(ByteBuffer bytes) {
             page.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
         }
 

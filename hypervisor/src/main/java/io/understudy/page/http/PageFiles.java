@@ -2,6 +2,7 @@ package io.understudy.page.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,12 +28,12 @@ final class PageFiles {
     private final Map<String, Optional<PageFile>> known = new ConcurrentHashMap<>();
 
     /** A file and its media type. */
-    record PageFile(byte[] bytes, String type) {}
+    record PageFile(ByteBuffer bytes, String type) {}
 
     /** The file of this path, if there is one. */
     Optional<PageFile> find(String path) {
         if (path.equals("/")) {
-            return Optional.of(new PageFile(read("/index.html").orElseThrow(), "text/html; charset=utf-8"));
+            return Optional.of(new PageFile(ByteBuffer.wrap(read("/index.html").orElseThrow()), "text/html; charset=utf-8"));
         }
         Matcher name = NAME.matcher(path);
         return name.matches() ? known.computeIfAbsent(path, same -> load(path, name.group(1))) : Optional.empty();
@@ -40,7 +41,7 @@ final class PageFiles {
 
     private static Optional<PageFile> load(String path, String ending) {
         String type = ending == null ? "text/plain; charset=utf-8" : TYPES.get(ending);
-        return type == null ? Optional.empty() : read(path).map(bytes -> new PageFile(bytes, type));
+        return type == null ? Optional.empty() : read(path).map(bytes -> new PageFile(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
@@ -30,6 +31,9 @@ public final class PagePort implements AutoCloseable {
     private static final int MAX_REQUEST_LINE = 2 << 10;
     private static final int MAX_HEADERS = 8 << 10;
     private static final int MAX_CHUNK = 8 << 10;
+
+    /** A connection that asks for nothing is closed; one that follows events or is a terminal may be silent for ever. */
+    private static final int IDLE_SECONDS = 30;
 
     private final Channel server;
     private final HandsDesk hands;
@@ -80,7 +84,7 @@ public final class PagePort implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_CHUNK),
-                                        new Patience(),
+                                        new ReadTimeoutHandler(IDLE_SECONDS),
                                         Desk.whole(),
                                         new Desk(places));
                     }

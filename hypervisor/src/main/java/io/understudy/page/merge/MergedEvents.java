@@ -1,5 +1,6 @@
 package io.understudy.page.merge;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -14,13 +15,13 @@ public final class MergedEvents {
     static final int LASTING_BYTES = 4 << 20;
     static final int PASSING_BYTES = 4 << 20;
 
-    private final TreeMap<Long, byte[]> lines = new TreeMap<>();
+    private final TreeMap<Long, ByteBuffer> lines = new TreeMap<>();
     private final Room lasting = new Room(LASTING_BYTES);
     private final Room passing = new Room(PASSING_BYTES);
     private long last;
 
     /** What a reader gets next. */
-    public record Line(long sequence, byte[] bytes) {}
+    public record Line(long sequence, ByteBuffer bytes) {}
 
     /** Lines of one sort; the oldest go when there is no more room. */
     private final class Room {
@@ -36,7 +37,7 @@ public final class MergedEvents {
             sequences.add(sequence);
             bytes += length;
             while (bytes > capacity && sequences.size() > 1) {
-                bytes -= lines.remove(sequences.remove()).length;
+                bytes -= lines.remove(sequences.remove()).remaining();
             }
         }
     }
@@ -44,13 +45,13 @@ public final class MergedEvents {
     /** @param lasts whether it matters later, too */
     public void add(byte[] line, boolean lasts) {
         last++;
-        lines.put(last, line);
+        lines.put(last, ByteBuffer.wrap(line).asReadOnlyBuffer());
         (lasts ? lasting : passing).add(last, line.length);
     }
 
     /** The first line after this one that is still there. */
     public Optional<Line> after(long sequence) {
-        Map.Entry<Long, byte[]> next = lines.higherEntry(sequence);
+        Map.Entry<Long, ByteBuffer> next = lines.higherEntry(sequence);
         return next == null ? Optional.empty() : Optional.of(new Line(next.getKey(), next.getValue()));
     }
 

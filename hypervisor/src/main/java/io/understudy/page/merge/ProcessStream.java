@@ -30,14 +30,12 @@ import java.util.function.Consumer;
 final class ProcessStream extends SimpleChannelInboundHandler<HttpObject> {
     private final Source source;
     private final Consumer<Stamped> heard;
-    private final Runnable ended;
     private final DataLines lines = new DataLines(this::line);
     private Channel channel;
 
-    private ProcessStream(Source source, Consumer<Stamped> heard, Runnable ended) {
+    private ProcessStream(Source source, Consumer<Stamped> heard) {
         this.source = source;
         this.heard = heard;
-        this.ended = ended;
     }
 
     /**
@@ -47,7 +45,7 @@ final class ProcessStream extends SimpleChannelInboundHandler<HttpObject> {
      * @param ended told once, whether it ever was connected or not
      */
     static ProcessStream open(Transport transport, Source source, Consumer<Stamped> heard, Runnable ended) {
-        ProcessStream stream = new ProcessStream(source, heard, ended);
+        ProcessStream stream = new ProcessStream(source, heard);
         stream.channel = transport
                 .connecting()
                 .handler(new ChannelInitializer<Channel>() {

@@ -127,8 +127,9 @@ public final class Watch {
                 found(event.from(), clock.best().bound());
             }
             // After a broken connection its last events are told again.
-            if (event.at() > lastMicros
-                    || event.at() == lastMicros && !event.event().lasts()) {
+            boolean isNew = event.at() > lastMicros;
+            boolean passes = event.at() == lastMicros && !event.event().lasts();
+            if (isNew || passes) {
                 lastMicros = event.at();
                 told.accept(new Stamped(event.at() - clock.best().ahead(), origin.get(), event.event()));
             }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 
 /** One page's terminal: bytes of the line in binary messages both ways, how the line is in text messages to the page. */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
@@ -39,8 +40,8 @@ final class PageTerminal extends SimpleChannelInboundHandler<WebSocketFrame> imp
             untold = null;
         }
         while (page.channel().isWritable()) {
-            byte[] bytes = line.printed().after(position);
-            if (bytes.length == 0) {
+            ByteBuffer bytes = line.printed().after(position);
+            if (!bytes.hasRemaining()) {
                 break;
             }
             position = line.printed().next(position);

@@ -1,5 +1,6 @@
 package io.understudy.page.terminal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,29 +12,29 @@ final class Scrollback {
     private long end;
     private int held;
 
-    private record Piece(long position, byte[] bytes) {
+    private record Piece(long position, ByteBuffer bytes) {
         long end() {
-            return position + bytes.length;
+            return position + bytes.remaining();
         }
     }
 
     void add(byte[] bytes) {
-        pieces.add(new Piece(end, bytes));
+        pieces.add(new Piece(end, ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
         end += bytes.length;
         held += bytes.length;
         while (held > CAPACITY && pieces.size() > 1) {
-            held -= pieces.remove().bytes().length;
+            held -= pieces.remove().bytes().remaining();
         }
     }
 
     /** The whole piece that begins at this position, or after it; empty at the end. */
-    byte[] after(long position) {
+    ByteBuffer after(long position) {
         for (Piece piece : pieces) {
             if (piece.position() >= position) {
                 return piece.bytes();
             }
         }
-        return new byte[0];
+        return ByteBuffer.allocate(0);
     }
 
     /** Where a reader at this position is after he has read {@link #after}. */

@@ -3,12 +3,12 @@ import { html, useEffect, useRef, useState } from "understudy/html";
 import { Header } from "understudy/header";
 import { Stage } from "understudy/stage";
 import { Screen } from "understudy/screen";
-import { Sequence } from "understudy/sequence";
+import { momentAt, Sequence } from "understudy/sequence";
 import { next, Scrubber } from "understudy/scrubber";
 import { Figures } from "understudy/figures";
 import { KEYS, listen } from "understudy/keys";
 import { download, savedPage } from "understudy/save";
-import { momentAt } from "understudy/sequence";
+import { useTerminal } from "understudy/terminal";
 import { clock } from "understudy/words";
 
 const TABS = [
@@ -47,12 +47,18 @@ export function App({ world }) {
   const connection = useTerminal(world, vmName);
 
   async function hand(verb, target) {
+    if (verb === "stop" && !confirm("End this machine for good?")) {
+      return;
+    }
     const wrong = await server.hand(verb, target);
     say(wrong);
   }
 
+  const file = () => savedPage(history, failover, { vm: vmName, hello: { vm: vmName, verbs: {} } });
+  world.file = file;
+
   async function save() {
-    const content = await savedPage(history, failover, { vm: vmName, hello: { vm: vmName, verbs: {} } });
+    const content = await file();
     download(`understudy-failover-${failover ? clock(failover.start).slice(0, 8).replaceAll(":", "") : "none"}.html`, content);
   }
 
@@ -143,7 +149,7 @@ export function App({ world }) {
             at=${player.at}
             type=${world.isSaved ? undefined : (text) => {
               player.goLive();
-              connection.send(text);
+              connection.type(text);
             }}
           />
           <p class="hint">${world.isSaved ? "" : "Type here (T). F6 leaves the terminal."}</p>
@@ -191,23 +197,4 @@ function Help({ close }) {
     <dl>${KEYS.map(([key, what]) => html`<dt key=${key}>${key}</dt><dd>${what}</dd>`)}</dl>
     <button onClick=${close} autofocus>Close</button>
   </dialog>`;
-}
-
-/** The connection to the machine's serial line, made anew for each machine. */
-function useTerminal(world, vmName) {
-  const connection = useRef(null);
-  const [words, tell] = useState("not connected");
-  useEffect(() => {
-    if (!world.server || world.isSaved) {
-      return undefined;
-    }
-    const terminal = world.server.terminal(
-      vmName,
-      (bytes) => world.printed(vmName, bytes),
-      (state) => tell(state === "attached" ? "through the gateway" : state === "away" ? "the gateway is away" : state),
-    );
-    connection.current = terminal;
-    return () => terminal.close();
-  }, [vmName]);
-  return { words, send: (text) => connection.current?.send(text) };
 }

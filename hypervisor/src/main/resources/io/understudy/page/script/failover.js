@@ -173,8 +173,8 @@ export function momentOf(failover, what) {
   return failover.steps.find((step) => step.what === what)?.at;
 }
 
-/** From the kill to the first output, in microseconds; none as long as there was none. */
+/** From the kill until the machine acts again, in microseconds; none as long as it does not. When it next prints is up to its user. */
 export function outage(failover) {
-  const end = momentOf(failover, "firstOutput") ?? momentOf(failover, "live");
+  const end = momentOf(failover, "live") ?? (failover.takesOver ? undefined : momentOf(failover, "granted"));
   return end === undefined ? undefined : end - failover.start;
 }

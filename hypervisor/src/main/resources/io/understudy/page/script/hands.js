@@ -29,6 +29,8 @@ export function fitting(verbs, process) {
         return process.alive && !process.frozen;
       case "move":
         return process.alive && process.role === "PRIMARY";
+      case "stop":
+        return process.alive && ["PRIMARY", "ALONE"].includes(process.role);
       default:
         return process.alive;
     }

@@ -32,7 +32,7 @@ export function Screen({ name, label, printed, at, life, type, held }) {
       lineHeight: LINE,
       theme: held ? HELD : DARK,
       disableStdin: !type,
-      convertEol: false,
+      convertEol: true, // serial lines of small guests end theirs with a line feed alone
       scrollback: 2000,
       screenReaderMode: false,
     });

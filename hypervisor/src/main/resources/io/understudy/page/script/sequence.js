@@ -3,11 +3,15 @@ import { html, useEffect, useRef, useState } from "understudy/html";
 import { outage } from "understudy/failover";
 import { millis, sinceMillis } from "understudy/words";
 
-const LEFT = 84;
+const WIDE_LEFT = 84;
 const TOP = 42;
 const LOWEST_ROW = 21;
 const HIGHEST_ROW = 38;
 const HALF_BOX = 45;
+
+/** Below this width words stand above the arrows, not beside them. */
+const NARROW = 480;
+const NARROW_ROW = 37;
 
 /** The places of the lifelines, from left to right. */
 function lifelines(failover, width) {
@@ -16,8 +20,10 @@ function lifelines(failover, width) {
     keys.push(failover.recruit);
   }
   const used = keys.filter((key, i) => keys.indexOf(key) === i);
-  const step = (width - LEFT - 2 * HALF_BOX - 4) / (used.length - 1);
-  return Object.fromEntries(used.map((key, i) => [key, LEFT + HALF_BOX + i * step]));
+  const left = width < NARROW ? 0 : WIDE_LEFT;
+  const half = Math.min(HALF_BOX, (width - left) / used.length / 2 - 3);
+  const step = (width - left - 2 * half - 4) / (used.length - 1);
+  return [half, Object.fromEntries(used.map((key, i) => [key, left + half + 2 + i * step]))];
 }
 
 function title(key, failover) {
@@ -60,8 +66,9 @@ export function momentAt(failover, row) {
 
 export function Sequence({ failover, at, live, seek }) {
   const [place, { width, height }] = useSize();
-  const x = lifelines(failover, width);
-  const row = Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (height - TOP - 4) / failover.steps.length));
+  const narrow = width < NARROW;
+  const [half, x] = lifelines(failover, width);
+  const row = narrow ? NARROW_ROW : Math.max(LOWEST_ROW, Math.min(HIGHEST_ROW, (height - TOP - 4) / failover.steps.length));
   const end = TOP + failover.steps.length * row + 4;
   const playhead = TOP + (rowOf(failover, at) + 0.5) * row;
   const dead = failover.steps.find((step) => step.from === failover.lost && ["kill", "gone"].includes(step.what));
@@ -76,7 +83,7 @@ export function Sequence({ failover, at, live, seek }) {
       ${Object.entries(x).map(([key, at]) => {
         const [role, name, tone] = title(key, failover);
         return html`<g class=${`who ${tone}`} key=${key}>
-          <rect x=${at - HALF_BOX} y="2" width=${2 * HALF_BOX} height="32" rx="6" />
+          <rect x=${at - half} y="2" width=${2 * half} height="32" rx="6" />
           <text x=${at} y=${role ? 16 : 22} class="strong">${name}</text>
           ${role && html`<text x=${at} y="28" class="small">${role}</text>`}
           <path d=${`M${at} 34V${key === failover.lost ? deadY : end}`} class="lifeline" />
@@ -84,7 +91,7 @@ export function Sequence({ failover, at, live, seek }) {
       })}
       ${failover.steps.map(
         (step, i) =>
-          html`<${Step} key=${i} step=${step} y=${TOP + (i + 0.5) * row} x=${x} failover=${failover} past=${live || step.at <= at} seek=${seek} />`,
+          html`<${Step} key=${i} step=${step} y=${TOP + (i + 0.5) * row} x=${x} narrow=${narrow} failover=${failover} past=${live || step.at <= at} seek=${seek} />`,
       )}
       ${!live && html`<path class="playhead" d=${`M0 ${playhead}H${width}`} />`}
     </svg></div>
@@ -104,14 +111,16 @@ function useSize() {
   return [place, size];
 }
 
-function Step({ step, y, x, failover, past, seek }) {
+function Step({ step, y: middle, x, narrow, failover, past, seek }) {
   const from = x[step.from] ?? x[failover.survivor];
   const to = x[step.to] ?? from;
   const bad = ["kill", "gone", "freeze", "cut", "cutToBackup", "cutToPrimary"].includes(step.what);
+  const y = narrow ? middle + 9 : middle;
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const arrow = from !== to;
   const isLast = right >= Math.max(...Object.values(x)) - 1;
-  const words = isLast ? left - 12 : right + 12;
+  const words = narrow ? 82 : isLast ? left - 12 : right + 12;
+  const line = narrow ? middle - 7 : middle + 4;
   return html`<g
     class=${`step ${bad ? "bad" : ""} ${step.what} ${past ? "" : "to-come"}`}
     data-step=${step.what}
@@ -119,11 +128,11 @@ function Step({ step, y, x, failover, past, seek }) {
     onClick=${() => seek(step.at)}
   >
     <title>${step.line || step.words}</title>
-    <text x="0" y=${y + 4} class="time">${sinceMillis(step.at - failover.start)} ms</text>
+    <text x="0" y=${line} class="time">${sinceMillis(step.at - failover.start)} ms</text>
     ${arrow && html`<path d=${`M${from} ${y}H${to > from ? to - 7 : to + 7}`} class="arrow" />`}
     ${arrow && html`<path d=${`M${to} ${y}l${to > from ? -9 : 9} -4.5v9z`} class="tip" />`}
     ${!arrow && !bad && html`<circle cx=${from} cy=${y} r="5" />`}
     ${bad && html`<path d=${`M${from - 7} ${y - 7}l14 14m0-14l-14 14`} class="cross" />`}
-    <text x=${words} y=${y + 4} class=${`words ${isLast ? "left" : ""}`}>${step.words}</text>
+    <text x=${words} y=${line} class=${`words ${isLast && !narrow ? "left" : ""}`}>${step.words}</text>
   </g>`;
 }

@@ -31,7 +31,7 @@ class PageFilesTest {
     private final PageFiles files = new PageFiles();
 
     private String page() {
-        return new String(files.find("/").orElseThrow().bytes(), StandardCharsets.UTF_8);
+        return StandardCharsets.UTF_8.decode(files.find("/").orElseThrow().bytes()).toString();
     }
 
     private static Set<String> names(String folder) throws IOException {

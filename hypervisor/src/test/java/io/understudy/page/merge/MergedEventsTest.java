@@ -1,9 +1,9 @@
 package io.understudy.page.merge;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class MergedEventsTest {
         assertEquals(
                 List.of(1L, 2L, 3L),
                 all().stream().map(MergedEvents.Line::sequence).toList());
-        assertArrayEquals(new byte[] {2}, events.after(1).orElseThrow().bytes());
+        assertEquals(ByteBuffer.wrap(new byte[] {2}), events.after(1).orElseThrow().bytes());
         assertTrue(events.after(3).isEmpty());
     }
 
