@@ -60,8 +60,14 @@ final class LocalHands implements Hands {
         switch (verb) {
             case MOVE -> ask(new Wish.Move(vmOf(name)));
             case STOP -> ask(new Wish.Stop(vmOf(name)));
-            case DRAIN -> ask(new Wish.Drain(new HostName(name)));
-            case UNDRAIN -> ask(new Wish.Undrain(new HostName(name)));
+            case DRAIN -> {
+                ask(new Wish.Drain(new HostName(name)));
+                tell(verb, target);
+            }
+            case UNDRAIN -> {
+                ask(new Wish.Undrain(new HostName(name)));
+                tell(verb, target);
+            }
             case KILL -> signal("KILL", verb, target);
             case FREEZE -> signal("STOP", verb, target);
             case THAW -> signal("CONT", verb, target);
@@ -86,13 +92,17 @@ final class LocalHands implements Hands {
         }
     }
 
+    private void tell(Verb verb, String target) {
+        page.get().tell(Stamped.nowMicros(), new Event.Hand(verb.spelt(), target));
+    }
+
     /** Every shell has kill built in; as a program of its own it is missing on small systems. */
     private void signal(String signal, Verb verb, String target) throws IOException, InterruptedException {
         Registration process = running.read().stream()
                 .filter(each -> (each.kind().name().toLowerCase(Locale.ROOT) + ":" + each.name()).equals(target))
                 .findFirst()
                 .orElseThrow(() -> new IOException("no process of yours on this computer is " + target));
-        page.get().tell(Stamped.nowMicros(), new Event.Hand(verb.spelt(), target));
+        tell(verb, target);
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
         if (kill.waitFor() != 0) {
             throw new IOException("cannot send SIG" + signal + " to process " + process.pid());

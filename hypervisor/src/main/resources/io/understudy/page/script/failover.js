@@ -11,6 +11,10 @@ const CAUSE_MICROS = 15_000_000;
 /** What hands do that a partner notices. */
 const CAUSES = new Set(["kill", "freeze", "cut", "cutToBackup", "cutToPrimary"]);
 
+/** Which change of a survivor's role is which step. */
+const TAKES_OVER = { TAKING_OVER: "suspected", GOING_LIVE: "granted", ALONE: "live" };
+const GOES_ALONE = { GOING_ALONE: "suspected", ALONE: "granted" };
+
 const WORDS = {
   kill: () => "killed",
   freeze: () => "frozen",
@@ -30,7 +34,7 @@ const WORDS = {
 
 /** One failover that began; steps are added as they come. */
 function begin(event, vm, survivor, lost) {
-  return { vm, survivor, lost, takesOver: true, recruit: null, start: event.at, steps: [], done: false };
+  return { vm, survivor, lost, takesOver: true, recruit: null, start: event.at, steps: [], changed: {}, done: false };
 }
 
 export class Failovers {
@@ -76,6 +80,16 @@ export class Failovers {
     if (open && !open.done && event.role === "RECEIVING") {
       open.recruit = key;
     }
+    if (open?.survivor === key) {
+      this.#moment(open, (open.takesOver ? TAKES_OVER : GOES_ALONE)[event.role], event.at);
+    }
+  }
+
+  /** A step is when the host's role changed, if it did: that is what all others tell, too. */
+  #moment(open, what, at) {
+    open.changed[what] = at;
+    open.steps.filter((step) => step.what === what).forEach((step) => (step.at = at));
+    open.steps.sort((one, other) => one.at - other.at);
   }
 
   stage(event) {
@@ -84,11 +98,11 @@ export class Failovers {
       this.#suspect(event, key);
     }
     const open = this.#open[event.vm];
-    if (!open || open.done || open.survivor !== key) {
+    if (open?.survivor !== key || open.steps.some((step) => step.what === event.stage)) {
       return;
     }
     this.#step(open, event.stage, event, ...ends(event.stage, open));
-    open.done = event.stage === "redundant";
+    open.done ||= event.stage === "redundant";
   }
 
   attached(event) {
@@ -124,7 +138,8 @@ export class Failovers {
   }
 
   #step(failover, what, event, from, to) {
-    const step = { what, words: (WORDS[what] ?? (() => what))(event), at: event.at, from, to, line: event.line ?? "" };
+    const at = failover.changed[what] ?? event.at;
+    const step = { what, words: (WORDS[what] ?? (() => what))(event), at, from, to, line: event.line ?? "" };
     failover.steps.push(step);
     failover.steps.sort((one, other) => one.at - other.at);
     failover.start = failover.steps[0].at;
@@ -164,6 +179,9 @@ const TAKERS = {
     this.stage(event);
   },
   attached(event) {
+    this.attached(event);
+  },
+  resumed(event) {
     this.attached(event);
   },
 };

@@ -29,6 +29,10 @@ export function fitting(verbs, process) {
         return process.alive && !process.frozen;
       case "move":
         return process.alive && process.role === "PRIMARY";
+      case "drain":
+        return process.alive && !process.draining;
+      case "undrain":
+        return process.alive && process.draining;
       case "stop":
         return process.alive && ["PRIMARY", "ALONE"].includes(process.role);
       default:

@@ -24,7 +24,7 @@ export class Keyboard {
     for (const character of text.replaceAll("\r", "\n")) {
       if (!this.shows) {
         send += character;
-        if (this.shows === undefined && character >= " " && this.#waiting.length < 80) {
+        if (this.shows === undefined && (character >= " " || (character === "\n" && this.#waiting)) && this.#waiting.length < 80) {
           this.#since ||= now;
           this.#waiting += character;
         }
@@ -46,21 +46,27 @@ export class Keyboard {
     return { send, show };
   }
 
-  /** The machine printed something. */
+  /** The machine prints something; gives what is to be shown before it. */
   printed(text) {
-    if (this.shows === undefined && this.#waiting && text.includes(this.#waiting[0])) {
-      this.shows = false;
-      this.#waiting = "";
+    if (this.shows !== undefined || !this.#waiting) {
+      return "";
     }
+    if (!text.startsWith(this.#waiting[0])) {
+      return this.#late(); // an answer, and the question was not shown
+    }
+    this.shows = false;
+    this.#waiting = "";
+    return "";
   }
 
   /** Time passes; gives what is to be shown late. */
   tick(now) {
-    if (this.shows !== undefined || !this.#waiting || now - this.#since < PATIENCE_MILLIS) {
-      return "";
-    }
+    return this.shows === undefined && this.#waiting && now - this.#since >= PATIENCE_MILLIS ? this.#late() : "";
+  }
+
+  #late() {
     this.shows = true;
-    const late = COLOUR.join(this.#waiting);
+    const late = COLOUR.join(this.#waiting).replaceAll("\n", "\r\n");
     this.#waiting = "";
     return late;
   }

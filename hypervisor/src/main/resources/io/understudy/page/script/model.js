@@ -86,6 +86,16 @@ const HANDS = {
       process.frozen = false;
     }
   },
+  drain(state, process) {
+    if (process) {
+      process.draining = true;
+    }
+  },
+  undrain(state, process) {
+    if (process) {
+      process.draining = false;
+    }
+  },
   cut: (state, _, event) => cut(state, "both", event.at),
   cutToBackup: (state, _, event) => cut(state, "to-backup", event.at),
   cutToPrimary: (state, _, event) => cut(state, "to-primary", event.at),
@@ -156,6 +166,9 @@ const CHANGES = {
     if (process?.kind === "gateway") {
       process.attached = null;
     }
+  },
+  resumed(state, event, process) {
+    process.attached = event;
   },
   detached(state, event, process) {
     process.attached = null;

@@ -18,7 +18,7 @@ export function useTerminal(world, vmName) {
     const line = world.server.terminal(
       vmName,
       (bytes) => {
-        keyboard.printed(decoder.decode(bytes));
+        show(keyboard.printed(decoder.decode(bytes)));
         world.printed(vmName, bytes);
       },
       (state) => tell(state === "attached" ? "through the gateway" : state === "away" ? "the gateway is away" : state),

@@ -18,6 +18,7 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,19 @@ final class DemoCommand implements Callable<Integer> {
                             + " backup, which gets nothing before the primary is killed. This demo must fail.")
     private boolean unsafe;
 
+    @Option(
+            names = "--page",
+            description = "Start a machine on a pool, and a page for your browser that shows it: you type into the machine"
+                    + " and kill what you like. Runs until you interrupt it.")
+    private boolean page;
+
+    @Option(
+            names = "--page-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:0",
+            description = "With --page: where browsers connect (default: ${DEFAULT-VALUE}, any free port).")
+    private InetSocketAddress pageListen;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -136,6 +150,9 @@ final class DemoCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--unsafe-no-output-rule goes with --audit and --kill primary");
             }
             victim = Victim.PRIMARY;
+        }
+        if (page) {
+            return show();
         }
         if (hosts != null) {
             PoolDemo.require(hosts, over == null ? guest : "", victim, unread);
@@ -197,6 +214,20 @@ final class DemoCommand implements Callable<Integer> {
             out.println(DemoSummary.of(played, rounds));
         }
         return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private int show() throws IOException, InterruptedException {
+        if (victim != null || unread || over != null || rounds != 1) {
+            throw new IllegalArgumentException(
+                    "--page goes with --guest, --hosts, --standby and -m: what is killed, and when, is for you to say");
+        }
+        int size = hosts == null ? PageDemo.HOSTS : hosts;
+        PoolDemo.require(size);
+        DoctorCommand.require();
+        if (guest.equals(LinuxGuest.NAME)) {
+            var unused = GuestCommand.build(architecture, false, System.out);
+        }
+        return new PageDemo(size, machine(), standby, List.of("--counter", counter), pageListen, System.out).play();
     }
 
     private NetworkDemo.Audit kindOfAudit() {
