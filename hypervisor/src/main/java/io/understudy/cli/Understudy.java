@@ -10,6 +10,7 @@ import io.understudy.cli.host.PrimaryCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.cli.machine.GuestsCommand;
 import io.understudy.cli.page.PageCommand;
+import io.understudy.cli.process.AddressConverter;
 import io.understudy.cli.process.OneLine;
 import io.understudy.cli.run.RecordCommand;
 import io.understudy.cli.run.ReplayCommand;

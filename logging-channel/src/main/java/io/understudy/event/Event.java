@@ -2,12 +2,13 @@ package io.understudy.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Something that a process tells. Lines are for people, of one line each; {@code vm} is empty at a host without a VM, and
- * {@code host} is a host's name with its incarnation where that matters, {@code a/1}.
+ * {@code host} is a host's name, a slot's ({@code a/1}) included.
  */
 public sealed interface Event {
     /** What it is called in a stream: {@code copied} of a Copied. */
@@ -105,7 +106,7 @@ public sealed interface Event {
      * @param bytes of log received, 0 at a host that has only sent
      * @param slices how often the machine was cut
      */
-    record Progress(String vm, long count, long entries, long bytes, long hashes, long slices) implements Event {
+    record Progress(long count, long entries, long bytes, long hashes, long slices) implements Event {
         @Override
         public boolean lasts() {
             return false;
@@ -137,7 +138,7 @@ public sealed interface Event {
     }
 
     /** A running machine was copied; its guest stood still meanwhile. */
-    record Copied(String vm, long pauseMicros) implements Event {}
+    record Copied(long pauseMicros) implements Event {}
 
     /** Worth a line, and nothing else. */
     record Notice(String line) implements Event {}
@@ -145,13 +146,16 @@ public sealed interface Event {
     /** A process ends, or one life of a host of a pool. */
     record Finished(int code, String line) implements Event {}
 
+    /** A process can be reached at these ports, the one that it is for first. */
+    record Listening(List<Port> ports) implements Event {}
+
     /**
-     * A process can be reached.
+     * Where a process is reached.
      *
-     * @param what which of its ports this is: {@code log} or {@code console} of a host, {@code port} of others, {@code stream}
-     * @param address of it
+     * @param name {@code log} or {@code console} of a host, {@code port} of others, {@code stream} for QEMU machines at a switch
+     * @param address {@code HOST:PORT}
      */
-    record Listening(String what, String address) implements Event {}
+    record Port(String name, String address) {}
 
     /**
      * The arbiter's record of a VM has a new view.

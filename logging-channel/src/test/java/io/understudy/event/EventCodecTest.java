@@ -80,17 +80,17 @@ class EventCodecTest {
                 new Golden(new Event.Gone(HOST), "\"process\":{\"kind\":\"host\",\"name\":\"a/1\",\"pid\":123}"),
                 new Golden(new Event.Hand("kill", "host:a"), "\"verb\":\"kill\",\"target\":\"host:a\""),
                 new Golden(
-                        new Event.Progress("vm", 1, 2, 3, 4, 5),
-                        "\"vm\":\"vm\",\"count\":1,\"entries\":2,\"bytes\":3,\"hashes\":4,\"slices\":5"),
+                        new Event.Progress(1, 2, 3, 4, 5),
+                        "\"count\":1,\"entries\":2,\"bytes\":3,\"hashes\":4,\"slices\":5"),
                 new Golden(
                         Event.Screen.of("vm", 4096, "login: ".getBytes(StandardCharsets.US_ASCII)),
                         "\"vm\":\"vm\",\"position\":4096,\"data\":\"bG9naW46IA==\""),
-                new Golden(new Event.Copied("vm", 1500), "\"vm\":\"vm\",\"pauseMicros\":1500"),
+                new Golden(new Event.Copied(1500), "\"pauseMicros\":1500"),
                 new Golden(new Event.Notice("\u001b[2J"), "\"line\":\"\\u001B[2J\""),
                 new Golden(new Event.Finished(3, "diverged"), "\"code\":3,\"line\":\"diverged\""),
                 new Golden(
-                        new Event.Listening("console", "127.0.0.1:7200"),
-                        "\"what\":\"console\",\"address\":\"127.0.0.1:7200\""),
+                        new Event.Listening(List.of(new Event.Port("console", "127.0.0.1:7200"))),
+                        "\"ports\":[{\"name\":\"console\",\"address\":\"127.0.0.1:7200\"}]"),
                 new Golden(
                         new Event.View("vm", 2, "b/7", Optional.empty(), "acknowledged"),
                         "\"vm\":\"vm\",\"view\":2,\"primary\":\"b/7\",\"state\":\"acknowledged\""),

@@ -1,14 +1,18 @@
 package io.understudy.cli.control;
 
 import io.understudy.arbiter.server.ArbiterServer;
-import io.understudy.cli.process.EventLine;
+import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.cli.process.EventOptions;
+import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.event.Origin;
 import io.understudy.folder.UserFolder;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code understudy arbiter}: who is primary. */
@@ -30,17 +34,17 @@ public final class ArbiterCommand implements Callable<Integer> {
             description = "Where the views are kept (default: understudy/arbiter in the user's state folder).")
     private Path journal;
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    private boolean events;
+    @Mixin
+    private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
         Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
-        try (Transport transport = Transport.nio("arbiter")) {
-            ArbiterServer server = ArbiterServer.start(directory, listen, transport);
+        try (Transport transport = Transport.nio("arbiter");
+                ProcessEvents told = events.of(Origin.Kind.ARBITER, "")) {
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport, ServerSettings.defaults(), told);
             Shutdown shutdown = Shutdown.stops(server::close);
-            new EventLine(events ? System.out : null)
-                    .say("listening", "port=" + server.address().getPort());
+            told.listening("", ProcessEvents.port("port", server.address()));
             try {
                 server.terminated().toCompletableFuture().join();
             } finally {

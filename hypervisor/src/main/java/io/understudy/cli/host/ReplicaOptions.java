@@ -2,6 +2,7 @@ package io.understudy.cli.host;
 
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.machine.RunOptions;
+import io.understudy.cli.process.EventOptions;
 import io.understudy.cli.process.OneLine;
 import io.understudy.folder.UserFolder;
 import io.understudy.replica.Advertised;
@@ -90,8 +91,8 @@ class ReplicaOptions {
                     "Outputs leave before the backup has their entries. A failover then contradicts what people saw.")
     private boolean unsafe;
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    boolean events;
+    @Mixin
+    EventOptions events;
 
     @Mixin
     RunOptions run;

@@ -6,6 +6,8 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.Event;
+import io.understudy.event.FailoverStage;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.role.Role;
@@ -32,6 +34,7 @@ public final class HostProtocol implements RoleActions {
     private final ArbiterContact arbiterContact;
     private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
+    private final Stages stages = new Stages(this);
 
     private Side side;
     private final Reception reception = new Reception(this);
@@ -168,6 +171,10 @@ public final class HostProtocol implements RoleActions {
         return vm;
     }
 
+    private String vmName() {
+        return task().map(VmName::toString).orElse("");
+    }
+
     String spec() {
         return spec;
     }
@@ -199,8 +206,8 @@ public final class HostProtocol implements RoleActions {
         seams.events().notice(text);
     }
 
-    void firstOutput() {
-        seams.events().firstOutput();
+    void stage(FailoverStage stage, long view, String text) {
+        seams.events().stage(new Event.Stage(vmName(), view, stage, text));
     }
 
     void copied(long pauseNanos) {
@@ -287,6 +294,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void ask(Advance request) {
+        stages.asked(role.role(), request);
         arbiterContact.asked();
         line().network().prepare();
         seams.arbiter().advance(request, verdict -> {
@@ -294,6 +302,7 @@ public final class HostProtocol implements RoleActions {
                 return;
             }
             if (verdict instanceof Verdict.Granted granted) {
+                stages.granted(role.role(), granted.view());
                 role.granted(granted.view());
             } else if (verdict instanceof Verdict.Refused refused) {
                 role.refused(refused.current(), refused.reason());
@@ -342,6 +351,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void goAlone(View view) {
         acting().goAlone(view);
+        stages.live(view);
     }
 
     @Override
@@ -363,6 +373,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void adopted(View view) {
         acting().adopted(view);
+        stages.redundant(view);
     }
 
     @Override
@@ -388,11 +399,13 @@ public final class HostProtocol implements RoleActions {
     /** The replayed machine acts from now on. */
     void live(Following before, ActingMachine machine, LogHeader header) {
         side = PrimarySide.after(before, this, machine, header);
+        stages.drained(role.viewNumber());
         role.caughtUp();
     }
 
     @Override
     public void openOutputs(View view) {
+        stages.live(view);
         acting().openOutputs(view);
     }
 
@@ -414,7 +427,16 @@ public final class HostProtocol implements RoleActions {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
             ReplicaProgress now = side.progress();
-            seams.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
+            seams.events()
+                    .role(new Event.Role(
+                            vmName(),
+                            saidRole.name(),
+                            role.viewNumber(),
+                            self().incarnation(),
+                            now.entries(),
+                            now.bytes(),
+                            text));
+            stages.became(saidRole, role.viewNumber(), text);
         } else {
             notice(text);
         }

@@ -2,6 +2,7 @@ package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
+import io.understudy.event.FailoverStage;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.header.LogHeader;
@@ -324,7 +325,7 @@ final class PrimarySide implements Side, PartnerListener {
     void openOutputs(View view) {
         before.ifPresent(Following::acts);
         line.open(view.number());
-        line.onFirstRelease(host::firstOutput);
+        line.onFirstRelease(() -> host.stage(FailoverStage.FIRST_OUTPUT, view.number(), "the first output left"));
         line.releaseAtOnce();
         machine.goOn();
     }

@@ -6,6 +6,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.Event;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.channel.LogLink;
@@ -189,16 +190,16 @@ final class BackupStage {
 
     private final class Events implements ReplicaEvents {
         @Override
-        public void role(Role role, long view, long entries, long bytes, String line) {}
+        public void role(Event.Role taken) {}
+
+        @Override
+        public void stage(Event.Stage reached) {}
 
         @Override
         public void progress(ReplicaProgress progress) {}
 
         @Override
         public void notice(String line) {}
-
-        @Override
-        public void firstOutput() {}
 
         @Override
         public void copied(long pauseNanos) {}
