@@ -100,7 +100,8 @@ function Chart({ chart, data }) {
       grid: { stroke: colours.hair, width: 1 },
       ticks: { show: false },
     };
-    const size = () => ({ width: place.current.clientWidth, height: place.current.clientHeight });
+    const element = place.current;
+    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
     plot.current = new uPlot(
       {
         ...size(),
@@ -123,10 +124,10 @@ function Chart({ chart, data }) {
         ],
       },
       data,
-      place.current,
+      element,
     );
     const resized = new ResizeObserver(() => plot.current.setSize(size()));
-    resized.observe(place.current);
+    resized.observe(element);
     return () => {
       resized.disconnect();
       plot.current.destroy();

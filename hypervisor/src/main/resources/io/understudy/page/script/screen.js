@@ -50,9 +50,10 @@ export function Screen({ name, label, printed, at, life, type, held }) {
       }
       return true;
     });
-    const resized = new ResizeObserver(() => fit(terminal, place.current));
-    resized.observe(place.current);
-    fit(terminal, place.current);
+    const element = place.current;
+    const resized = new ResizeObserver(() => fit(terminal, element));
+    resized.observe(element);
+    fit(terminal, element);
     kept.current = { terminal, shown: 0, printed: null, at: 0 };
     return () => {
       resized.disconnect();
@@ -82,7 +83,7 @@ function show(kept, printed, at, life) {
 
 /** 80 columns if they can be read, fewer if not, and as many rows as there is room for. */
 function fit(terminal, place) {
-  const { clientWidth, clientHeight } = place ?? {};
+  const { clientWidth, clientHeight } = place;
   if (!clientWidth || !clientHeight) {
     return;
   }

@@ -84,7 +84,7 @@ final class PageDemo {
         String dead = target.substring("host:".length());
         Optional<HostPool.Pair> pair = shown.pool().pair();
         if (pair.isEmpty()
-                || !dead.equals(pair.get().primary()) && !dead.equals(pair.get().backup())) {
+                || !List.of(pair.get().primary(), pair.get().backup()).contains(dead)) {
             return;
         }
         boolean primary = dead.equals(pair.get().primary());

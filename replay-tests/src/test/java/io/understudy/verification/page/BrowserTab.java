@@ -172,8 +172,7 @@ final class BrowserTab implements AutoCloseable {
                     throw new AssertionError("the browser does not answer to " + method);
                 } else if (message.startsWith("{\"id\":" + id + ",")) {
                     return message;
-                } else if (message.startsWith("{\"method\":\"Runtime.exceptionThrown\"")
-                        || message.startsWith("{\"method\":\"Log.entryAdded\"") && message.contains("\"level\":\"error\"")) {
+                } else if (isComplaint(message)) {
                     complaints.add(message);
                 }
             }
@@ -181,6 +180,11 @@ final class BrowserTab implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static boolean isComplaint(String message) {
+        return message.startsWith("{\"method\":\"Runtime.exceptionThrown\"")
+                || message.matches("(?s)\\{\"method\":\"Log.entryAdded\".*\"level\":\"error\".*");
     }
 
     /** The first text of each name, however deep. */
