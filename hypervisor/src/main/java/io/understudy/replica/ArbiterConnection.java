@@ -4,13 +4,12 @@ import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ConnectionListener;
-import io.understudy.arbiter.host.HostRole;
-import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.replica.platform.Platform;
 import io.understudy.replica.protocol.Arbiter;
 import io.understudy.replica.protocol.ArbiterContact;
 import io.understudy.replica.protocol.HostProtocol;
@@ -47,16 +46,9 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
 
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */
     PoolMember join(HostProtocol protocol, ReplicaEvents events) {
-        return new PoolMember(
-                new PoolDuties(
-                        protocol, platform.epochMillis(), platform.limits().reportMillis()),
-                events,
-                platform,
-                member -> client.report(firstReport(protocol), platform.limits().reportMillis(), member));
-    }
-
-    private static Report firstReport(HostProtocol protocol) {
-        return new Report(protocol.self(), HostRole.IDLE, Optional.empty(), Optional.empty(), 0);
+        long reportMillis = platform.limits().reportMillis();
+        PoolDuties duties = new PoolDuties(protocol, platform.epochMillis(), reportMillis);
+        return new PoolMember(duties, events, platform, member -> client.report(duties.report(), reportMillis, member));
     }
 
     @Override

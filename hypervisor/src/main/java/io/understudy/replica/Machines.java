@@ -5,14 +5,23 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
-import io.understudy.machine.input.Slices;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.Unconfirmed;
-import io.understudy.replica.protocol.ActingMachine;
-import io.understudy.replica.protocol.FailPoint;
-import io.understudy.replica.protocol.MachineRoom;
-import io.understudy.replica.protocol.SerialLine;
-import io.understudy.replica.protocol.StandbyMachine;
+import io.understudy.replica.execution.ExecutionParts;
+import io.understudy.replica.execution.LiveExecution;
+import io.understudy.replica.execution.PrimaryClock;
+import io.understudy.replica.execution.ReplayExecution;
+import io.understudy.replica.execution.Vcpu;
+import io.understudy.replica.line.SerialLine;
+import io.understudy.replica.machine.ActingMachine;
+import io.understudy.replica.machine.Blueprint;
+import io.understudy.replica.machine.Blueprints;
+import io.understudy.replica.machine.MachineRoom;
+import io.understudy.replica.machine.StandbyMachine;
+import io.understudy.replica.platform.FailPoint;
+import io.understudy.replica.platform.Platform;
+import io.understudy.replica.snapshot.SnapshotMachine;
+import io.understudy.replica.standby.StoredExecution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,10 +78,9 @@ final class Machines implements MachineRoom {
 
     @Override
     public ActingMachine powerOn(long powerOnEpochMillis) {
-        line.beginReplay();
-        LiveExecution execution = live(Baseline.POWER_ON);
-        execution.runOn(
-                vcpu(execution, () -> blueprint.build(powerOnEpochMillis, execution.recorder(), execution.recorder())));
+        ExecutionParts parts = parts(powerOnEpochMillis);
+        LiveExecution execution = live(parts, Baseline.POWER_ON);
+        execution.runOn(vcpu(execution, () -> parts.build(execution.recorder(), execution.recorder())));
         execution.ready();
         return execution;
     }
@@ -87,9 +95,9 @@ final class Machines implements MachineRoom {
 
     private Begun fromSnapshot(Path file) {
         SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
-        line.beginReplay();
+        ExecutionParts parts = parts(snapshot.header().powerOnEpochMillis());
         var unused = line.resume(Unconfirmed.nothing(snapshot.confirmed()));
-        LiveExecution execution = live(snapshot.start());
+        LiveExecution execution = live(parts, snapshot.start());
         execution.runOn(vcpu(execution, () -> {
             Machine machine = snapshot.build(execution.recorder(), execution.recorder());
             line.takeOver(machine.received(Uart16550.STREAM), machine.received(VirtioNet.STREAM));
@@ -104,45 +112,44 @@ final class Machines implements MachineRoom {
     }
 
     /** The clock goes on from where the machine stands. */
-    private LiveExecution live(Baseline start) {
-        LiveExecution execution = new LiveExecution(
-                platform,
-                start,
-                start.position(),
-                new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos()),
-                line,
-                new Slices(platform.now(), settings.longestSlice()),
-                blueprint.hashInterval(),
-                settings.stopAtCount(),
-                failPoint,
-                protocolThread);
-        execution.onNotice(outcome::remarked);
-        return execution;
+    private LiveExecution live(ExecutionParts parts, Baseline start) {
+        MachineClock clock = new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos());
+        return new LiveExecution(parts, start, start.position(), clock);
     }
 
     @Override
     public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
+        ExecutionParts parts = rehearsed(powerOnEpochMillis);
         return switch (blueprint.standby()) {
-            case HOT -> ReplayExecution.fromPowerOn(parts(powerOnEpochMillis), events);
-            case COLD -> StoredExecution.fromPowerOn(parts(powerOnEpochMillis), events);
+            case HOT -> ReplayExecution.fromPowerOn(parts, events);
+            case COLD -> StoredExecution.fromPowerOn(parts, settings.standby(), settings.hostName(), events);
         };
     }
 
     @Override
     public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
+        ExecutionParts parts = rehearsed(powerOnEpochMillis);
         return switch (blueprint.standby()) {
-            case HOT -> ReplayExecution.fromState(parts(powerOnEpochMillis), events);
-            case COLD -> StoredExecution.fromState(parts(powerOnEpochMillis), events);
+            case HOT -> ReplayExecution.fromState(parts, events);
+            case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);
         };
     }
 
-    private ReplayParts parts(long powerOnEpochMillis) {
+    private ExecutionParts rehearsed(long powerOnEpochMillis) {
         platform.rehearsal().accept(platform.threads());
-        return new ReplayParts(
+        return parts(powerOnEpochMillis);
+    }
+
+    /** Of another machine than before. */
+    private ExecutionParts parts(long powerOnEpochMillis) {
+        return new ExecutionParts(
                 platform,
-                settings,
                 blueprint,
                 powerOnEpochMillis,
+                settings.longestSlice(),
+                settings.stopAtCount(),
+                failPoint,
+                settings.off(),
                 line,
                 line.beginReplay(),
                 new PrimaryClock(),

@@ -3,6 +3,7 @@ package io.understudy.replica;
 import io.understudy.arbiter.client.PoolListener;
 import io.understudy.arbiter.client.PoolReporter;
 import io.understudy.arbiter.pool.PoolSnapshot;
+import io.understudy.replica.platform.Platform;
 import io.understudy.replica.protocol.PoolDuties;
 import io.understudy.replica.protocol.ReplicaEvents;
 import java.util.function.Function;

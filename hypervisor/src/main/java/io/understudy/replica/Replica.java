@@ -11,11 +11,17 @@ import io.understudy.network.cable.Cable;
 import io.understudy.network.cable.Plug;
 import io.understudy.output.OutputBounds;
 import io.understudy.replay.Divergence;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.execution.Vcpu;
+import io.understudy.replica.line.SerialLine;
+import io.understudy.replica.machine.Blueprint;
+import io.understudy.replica.machine.Blueprints;
+import io.understudy.replica.partner.LinkPartner;
+import io.understudy.replica.platform.FailPoint;
+import io.understudy.replica.platform.Platform;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.HostSeams;
 import io.understudy.replica.protocol.ReplicaEvents;
-import io.understudy.replica.protocol.SerialLine;
+import io.understudy.replica.snapshot.SnapshotKeeper;
 import io.understudy.step.Steps;
 import io.understudy.transport.Transport;
 import java.io.IOException;
@@ -67,7 +73,7 @@ public final class Replica implements AutoCloseable {
         this.failPoint = failPoint;
         cable = new Cable(transport, this::plug, line.network(), events::notice);
         line.network().attach(cable);
-        if (settings.breaksOutputRule()) {
+        if (settings.off().outputRule()) {
             line.breakOutputRule();
         }
         arbiter = new ArbiterConnection(transport, settings.arbiter(), platform);

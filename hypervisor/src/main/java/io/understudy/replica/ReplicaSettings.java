@@ -1,6 +1,8 @@
 package io.understudy.replica;
 
+import io.understudy.replica.execution.SwitchedOff;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.replica.standby.StandbySettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -17,7 +19,7 @@ import java.nio.file.Path;
  * @param snapshotFolder where it keeps snapshots of a VM that it is primary of
  * @param stopAtCount where a primary ends the machine, Long.MAX_VALUE for never
  * @param advertised where others are told that it is reached
- * @param breaksOutputRule outputs leave at once, whatever its backup has: only to see that an audit, and clients, find that
+ * @param off what it leaves out of the protocol
  */
 public record ReplicaSettings(
         String hostName,
@@ -30,4 +32,4 @@ public record ReplicaSettings(
         Path snapshotFolder,
         long stopAtCount,
         Advertised advertised,
-        boolean breaksOutputRule) {}
+        SwitchedOff off) {}

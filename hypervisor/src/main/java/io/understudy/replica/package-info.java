@@ -1,5 +1,5 @@
 /**
- * One host of a pair, with its sockets and threads around the role machine.
+ * One host of a pair, put together: its sockets and threads around the role machine.
  *
  * <pre>
  *   vCPU thread                                protocol thread (one event loop)

@@ -24,6 +24,7 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,8 @@ class ArchitectureTest {
             "io.understudy.machine.boot..",
             "io.understudy.replica.role..",
             "io.understudy.replica.protocol..",
+            "io.understudy.replica.machine..",
+            "io.understudy.replica.line..",
             "io.understudy.console.session..",
             "io.understudy.arbiter.view..",
             "io.understudy.arbiter.wish..",
@@ -64,6 +67,24 @@ class ArchitectureTest {
     /** The modules that know only themselves, and what is the same for all sockets and files. */
     private static final List<String> LEAVES =
             List.of("guest", "log", "arbiter", "admission", "transport", "disk", "event", "json");
+
+    private static final String REPLICA = "io.understudy.replica.";
+
+    /**
+     * Whom each package within {@code replica} may know of the others; the host itself, at the root, knows all. What decides
+     * and what executes meet in what the protocol asks of a machine, and nowhere else.
+     */
+    private static final Map<String, List<String>> WITHIN_A_HOST = Map.of(
+            "platform", List.of(),
+            "partner", List.of(),
+            "line", List.of(),
+            "machine", List.of("partner"),
+            "role", List.of(),
+            "protocol", List.of("role", "machine", "line", "partner", "platform"),
+            "execution", List.of("machine", "line", "partner", "platform"),
+            "standby", List.of("execution", "machine", "line", "platform"),
+            "snapshot", List.of("protocol", "machine"),
+            "rehearsal", List.of("protocol", "execution", "standby", "machine", "line", "partner"));
 
     @Test
     void shouldDependFromTopToBottomOnly() {
@@ -146,6 +167,19 @@ class ArchitectureTest {
                 .whereLayer("folder")
                 .mayNotAccessAnyLayer()
                 .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepTheProtocolAndTheMachinesOfAHostApart() {
+        WITHIN_A_HOST.forEach((room, known) -> noClasses()
+                .that()
+                .resideInAPackage(REPLICA + room)
+                .should()
+                .dependOnClassesThat(resideInAPackage(REPLICA + ".")
+                        .and(not(resideInAPackage(REPLICA + room)))
+                        .and(not(resideInAnyPackage(
+                                known.stream().map(REPLICA::concat).toArray(String[]::new)))))
+                .check(CLASSES));
     }
 
     @Test

@@ -38,11 +38,14 @@ import io.understudy.machine.OutputSink;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.replay.EntryQueue;
-import io.understudy.replica.protocol.LogBounds;
+import io.understudy.replica.execution.SwitchedOff;
+import io.understudy.replica.machine.Blueprint;
+import io.understudy.replica.machine.LogBounds;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.replica.standby.StandbySettings;
 import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,8 +127,8 @@ class SlowBackupTest {
                 folder,
                 Long.MAX_VALUE,
                 Advertised.NOTHING,
-                false);
-        backup = Replica.backup(Platform.OPERATING_SYSTEM, VM, settings, new Steady(), new Roles());
+                SwitchedOff.NOTHING);
+        backup = Replica.backup(OperatingSystem.PLATFORM, VM, settings, new Steady(), new Roles());
         link = ChannelClient.connect(transport, "127.0.0.1", backup.logPort(), ChannelLimits.DEFAULT, new Primary());
         HostIncarnation joined = accepted.get();
         Host other = new Host(joined.host(), joined.incarnation(), "", "");

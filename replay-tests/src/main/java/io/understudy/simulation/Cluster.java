@@ -5,7 +5,7 @@ import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
-import io.understudy.replica.Blueprint;
+import io.understudy.replica.machine.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.simulation.disk.SimulatedDisk;

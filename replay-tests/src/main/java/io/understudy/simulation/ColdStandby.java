@@ -1,8 +1,8 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.wish.StandbyMode;
-import io.understudy.replica.StandbySettings;
-import io.understudy.replica.protocol.LogBounds;
+import io.understudy.replica.machine.LogBounds;
+import io.understudy.replica.standby.StandbySettings;
 import io.understudy.simulation.world.Scheduler;
 import java.nio.file.Path;
 import java.util.List;

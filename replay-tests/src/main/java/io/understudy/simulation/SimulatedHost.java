@@ -10,12 +10,13 @@ import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.ring.RingCapacity;
 import io.understudy.replay.Divergence;
 import io.understudy.replica.Advertised;
-import io.understudy.replica.Blueprint;
-import io.understudy.replica.HostLimits;
-import io.understudy.replica.Platform;
 import io.understudy.replica.Replica;
 import io.understudy.replica.ReplicaSettings;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.execution.SwitchedOff;
+import io.understudy.replica.machine.Blueprint;
+import io.understudy.replica.platform.FailPoint;
+import io.understudy.replica.platform.HostLimits;
+import io.understudy.replica.platform.Platform;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
@@ -67,7 +68,7 @@ final class SimulatedHost implements ReplicaEvents {
                 files.getPath("/snapshots"),
                 Long.MAX_VALUE,
                 Advertised.NOTHING,
-                false);
+                SwitchedOff.NOTHING);
         try {
             replica = replica(platform(incarnation), settings, backupNode);
         } catch (IOException e) {

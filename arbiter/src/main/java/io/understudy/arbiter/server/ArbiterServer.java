@@ -78,7 +78,8 @@ public final class ArbiterServer implements AutoCloseable {
             ServerSettings settings,
             EventSink events)
             throws IOException {
-        PoolRegister register = new PoolRegister(new ViewRegister(settings.maxMachines()), settings.pool());
+        PoolRegister register =
+                new PoolRegister(new ViewRegister(settings.maxMachines(), settings.grantsAll()), settings.pool());
         Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
         try {
             EventExecutor commitThread = new DefaultEventExecutor(new DefaultThreadFactory("arbiter-commit", true));

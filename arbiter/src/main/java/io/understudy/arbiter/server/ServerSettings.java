@@ -12,9 +12,15 @@ import io.understudy.arbiter.pool.PoolSettings;
  * @param idleMillis a connection that says nothing for so long is closed; clients ping more often
  * @param compactionBytes the journal is compacted when it is longer
  * @param pool times and limits of the pool
+ * @param grantsAll see {@link io.understudy.arbiter.view.ViewRegister}
  */
 public record ServerSettings(
-        int maxMachines, AdmissionLimits connections, long idleMillis, long compactionBytes, PoolSettings pool) {
+        int maxMachines,
+        AdmissionLimits connections,
+        long idleMillis,
+        long compactionBytes,
+        PoolSettings pool,
+        boolean grantsAll) {
     public static ServerSettings defaults() {
         return new ServerSettings(
                 4096, new AdmissionLimits(512, 128, 512), 60_000, FileJournal.DEFAULT_COMPACTION_BYTES);
@@ -23,6 +29,17 @@ public record ServerSettings(
     /** With the usual pool. */
     public ServerSettings(int maxMachines, AdmissionLimits connections, long idleMillis, long compactionBytes) {
         this(maxMachines, connections, idleMillis, compactionBytes, PoolSettings.defaults());
+    }
+
+    /** With an arbiter that decides. */
+    public ServerSettings(
+            int maxMachines, AdmissionLimits connections, long idleMillis, long compactionBytes, PoolSettings pool) {
+        this(maxMachines, connections, idleMillis, compactionBytes, pool, false);
+    }
+
+    /** The same, that says yes to whoever asks. */
+    public ServerSettings grantingAll() {
+        return new ServerSettings(maxMachines, connections, idleMillis, compactionBytes, pool, true);
     }
 
     public ServerSettings {

@@ -3,6 +3,7 @@ package io.understudy.cli.control;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.cli.process.EventOptions;
+import io.understudy.cli.process.OnlyInDemos;
 import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
 import io.understudy.event.Origin;
@@ -34,15 +35,25 @@ public final class ArbiterCommand implements Callable<Integer> {
             description = "Where the views are kept (default: understudy/arbiter in the user's state folder).")
     private Path journal;
 
+    @Option(names = "--unsafe-no-arbiter", hidden = true)
+    private boolean grantsAll;
+
     @Mixin
     private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
         Path directory = journal == null ? UserFolder.STATE.path().resolve("arbiter") : journal;
+        ServerSettings settings = ServerSettings.defaults();
+        if (grantsAll) {
+            OnlyInDemos.say(
+                    "--unsafe-no-arbiter",
+                    "the arbiter says yes to whoever asks; two hosts may both be primary of one machine");
+            settings = settings.grantingAll();
+        }
         try (Transport transport = Transport.nio("arbiter");
                 ProcessEvents told = events.of(Origin.Kind.ARBITER, "")) {
-            ArbiterServer server = ArbiterServer.start(directory, listen, transport, ServerSettings.defaults(), told);
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport, settings, told);
             Shutdown shutdown = Shutdown.stops(server::close);
             told.listening("", ProcessEvents.port("port", server.address()));
             try {

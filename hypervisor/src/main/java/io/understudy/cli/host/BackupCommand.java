@@ -6,7 +6,7 @@ import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.Service;
 import io.understudy.cli.process.ProcessEvents;
 import io.understudy.event.Origin;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +66,7 @@ public final class BackupCommand implements Callable<Integer> {
     private int run(MachineOptions.Chosen guest, ProcessEvents events) throws IOException {
         ReplicaProcess process = new ReplicaProcess(name, events);
         Replica replica = Replica.backup(
-                Platform.OPERATING_SYSTEM,
+                OperatingSystem.PLATFORM,
                 pair.vm(),
                 pair.settings(name, listen, console),
                 pair.run.blueprint(guest, Service.of(standby)),

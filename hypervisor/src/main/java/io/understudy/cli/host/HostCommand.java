@@ -6,9 +6,9 @@ import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.MachineWords;
 import io.understudy.cli.process.ProcessEvents;
 import io.understudy.event.Origin;
-import io.understudy.replica.Blueprint;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
+import io.understudy.replica.machine.Blueprint;
 import io.understudy.slot.ParentWatch;
 import io.understudy.slot.SlotCount;
 import io.understudy.slot.Slots;
@@ -124,7 +124,7 @@ public final class HostCommand implements Callable<Integer> {
         while (true) {
             ReplicaProcess process = new ReplicaProcess(self, events);
             Replica life = Replica.host(
-                    Platform.OPERATING_SYSTEM,
+                    OperatingSystem.PLATFORM,
                     options.settings(self, listen, console, number),
                     this::blueprint,
                     process);

@@ -4,9 +4,9 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.process.ProcessEvents;
 import io.understudy.event.Origin;
-import io.understudy.replica.Platform;
+import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ public final class PrimaryCommand implements Callable<Integer> {
     private int run(MachineOptions.Chosen guest, ProcessEvents events) throws IOException {
         ReplicaProcess process = new ReplicaProcess(name, events);
         Replica replica = Replica.primary(
-                Platform.OPERATING_SYSTEM,
+                OperatingSystem.PLATFORM,
                 pair.vm(),
                 pair.settings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console),
                 pair.run.blueprint(guest),

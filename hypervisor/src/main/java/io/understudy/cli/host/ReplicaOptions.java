@@ -3,13 +3,12 @@ package io.understudy.cli.host;
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.machine.RunOptions;
 import io.understudy.cli.process.EventOptions;
-import io.understudy.cli.process.OneLine;
 import io.understudy.folder.UserFolder;
 import io.understudy.replica.Advertised;
 import io.understudy.replica.ReplicaSettings;
-import io.understudy.replica.StandbySettings;
-import io.understudy.replica.protocol.LogBounds;
+import io.understudy.replica.machine.LogBounds;
 import io.understudy.replica.role.RoleSettings;
+import io.understudy.replica.standby.StandbySettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,12 +83,8 @@ class ReplicaOptions {
             description = "The same for gateways (default: where --console listens).")
     private InetSocketAddress advertiseConsole;
 
-    @Option(
-            names = "--unsafe-no-output-rule",
-            hidden = true,
-            description =
-                    "Outputs leave before the backup has their entries. A failover then contradicts what people saw.")
-    private boolean unsafe;
+    @Mixin
+    private UnsafeOptions unsafe;
 
     @Mixin
     EventOptions events;
@@ -115,10 +110,6 @@ class ReplicaOptions {
 
     /** Of the slot with this number, from 1: of fixed ports the first slot has the first one. */
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen, int slot) {
-        if (unsafe) {
-            OneLine.say("UNSAFE: " + host + " lets outputs leave before its backup has their entries"
-                    + " (--unsafe-no-output-rule); a failover will contradict what people have seen");
-        }
         return new ReplicaSettings(
                 host,
                 arbiter,
@@ -130,7 +121,7 @@ class ReplicaOptions {
                 snapshotFolder == null ? UserFolder.STATE.path().resolve("snapshots") : snapshotFolder,
                 run.until,
                 new Advertised(text(advertise, slot), text(advertiseConsole, slot)),
-                unsafe);
+                unsafe.of(host));
     }
 
     private static Optional<String> text(InetSocketAddress first, int slot) {

@@ -3,7 +3,7 @@ package io.understudy.cli.machine;
 import io.understudy.machine.CardWords;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.network.ethernet.MacAddress;
-import io.understudy.replica.Blueprint.NetworkPort;
+import io.understudy.replica.machine.Blueprint.NetworkPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

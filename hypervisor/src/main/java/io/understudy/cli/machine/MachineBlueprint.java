@@ -9,7 +9,7 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
-import io.understudy.replica.Blueprint;
+import io.understudy.replica.machine.Blueprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

@@ -8,7 +8,7 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
-import io.understudy.replica.Blueprint.NetworkPort;
+import io.understudy.replica.machine.Blueprint.NetworkPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -63,7 +63,7 @@ public final class PageCommand implements Callable<Integer> {
         Supplier<List<Source>> here = new RunningProcesses(folder);
         LocalHands local = new LocalHands(arbiter, folder, hands);
         CountDownLatch end = new CountDownLatch(1);
-        try (PageServer server = PageServer.start(listen, () -> all(here.get(), elsewhere), local)) {
+        try (PageServer server = PageServer.start(listen, () -> all(here.get(), elsewhere), local, "")) {
             local.tell(server);
             Shutdown shutdown = Shutdown.stops(end::countDown);
             PrintWriter out = spec.commandLine().getOut();

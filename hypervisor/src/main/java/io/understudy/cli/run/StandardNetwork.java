@@ -7,7 +7,7 @@ import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.cable.Cable;
 import io.understudy.network.cable.Plug;
-import io.understudy.replica.Blueprint.NetworkPort;
+import io.understudy.replica.machine.Blueprint.NetworkPort;
 import io.understudy.transport.Transport;
 import java.nio.ByteBuffer;
 import java.util.Optional;

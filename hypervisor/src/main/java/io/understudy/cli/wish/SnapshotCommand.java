@@ -5,7 +5,7 @@ import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.replica.SnapshotFetch;
+import io.understudy.replica.snapshot.SnapshotFetch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -29,9 +29,10 @@ public final class PageServer implements AutoCloseable {
     private final PagePort port;
 
     /** What a page is told first: the time, by which it sets its own clock, and what its hands can do. */
-    public record Hello(long now, Hands.Offer verbs) {}
+    public record Hello(long now, Hands.Offer verbs, String warning) {}
 
-    private PageServer(InetSocketAddress address, Supplier<List<Source>> sources, Hands hands) throws IOException {
+    private PageServer(InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning)
+            throws IOException {
         transport = Transport.nio("page");
         token = PageToken.random();
         feeds = new Feeds(transport.loop(), new MergedEvents());
@@ -42,7 +43,7 @@ public final class PageServer implements AutoCloseable {
                     address,
                     token,
                     feeds,
-                    () -> RecordWriter.text(new Hello(Stamped.nowMicros(), hands.offer())),
+                    () -> RecordWriter.text(new Hello(Stamped.nowMicros(), hands.offer(), warning)),
                     new Terminals(transport, vm -> watch.serving(Origin.Kind.GATEWAY, vm)),
                     hands);
         } catch (IOException e) {
@@ -57,11 +58,13 @@ public final class PageServer implements AutoCloseable {
      *
      * @param address where browsers connect; port 0 takes any
      * @param sources gives the processes that run now; asked every moment, on the page's own thread
+     * @param warning that pages show all the time, empty for none
      * @throws IOException in one line, if the address cannot be had
      */
-    public static PageServer start(InetSocketAddress address, Supplier<List<Source>> sources, Hands hands)
+    public static PageServer start(
+            InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning)
             throws IOException {
-        return new PageServer(address, sources, hands);
+        return new PageServer(address, sources, hands, warning);
     }
 
     /** What a browser opens. Whoever has it may do with the machine what the page can. */

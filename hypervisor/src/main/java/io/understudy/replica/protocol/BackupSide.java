@@ -2,6 +2,10 @@ package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.replica.machine.MachineRoom;
+import io.understudy.replica.machine.TransferProgress;
+import io.understudy.replica.partner.Partner;
+import io.understudy.replica.partner.PartnerListener;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.understudy.replica.protocol;
 
+import io.understudy.replica.line.SerialLine;
+import io.understudy.replica.machine.MachineRoom;
+import io.understudy.replica.partner.Connector;
 import java.util.function.LongSupplier;
 
 /**

@@ -6,6 +6,14 @@ import io.understudy.event.FailoverStage;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.header.LogHeader;
+import io.understudy.replica.line.SerialLine;
+import io.understudy.replica.machine.ActingMachine;
+import io.understudy.replica.machine.HandOut;
+import io.understudy.replica.machine.MachineProgress;
+import io.understudy.replica.machine.TransferProgress;
+import io.understudy.replica.partner.Partner;
+import io.understudy.replica.partner.PartnerListener;
+import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.role.Role;
 import java.util.Optional;
 

@@ -1,6 +1,10 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.replica.machine.HandOut;
+import io.understudy.replica.machine.TransferProgress;
+import io.understudy.replica.partner.Partner;
+import io.understudy.replica.partner.PartnerListener;
 import io.understudy.replica.role.Role;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.understudy.replica.protocol;
 
+import io.understudy.replica.machine.TransferProgress;
 import java.util.Optional;
 
 /** What a host has to do with its partner at the moment: it acts, or it follows a log. One side at a time. */

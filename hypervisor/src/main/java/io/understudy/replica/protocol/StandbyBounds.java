@@ -1,6 +1,8 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.log.entry.Baseline;
+import io.understudy.replica.machine.LogBounds;
+import io.understudy.replica.machine.LogKeeper;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.understudy.replica.protocol;
 
+import io.understudy.replica.machine.TransferProgress;
 import java.util.Optional;
 
 /** Says once a second how far a state transfer is. Pure. */

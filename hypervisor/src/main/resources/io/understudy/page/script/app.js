@@ -54,7 +54,7 @@ export function App({ world }) {
     say(wrong);
   }
 
-  const file = () => savedPage(history, failover, { vm: vmName, hello: { vm: vmName, verbs: {} } });
+  const file = () => savedPage(history, failover, { vm: vmName, hello: { vm: vmName, verbs: {}, warning: world.hello.warning } });
   world.file = file;
 
   async function save() {
@@ -130,6 +130,7 @@ export function App({ world }) {
       vms=${vms}
       choose=${chooseVm}
       broken=${world.broken}
+      warning=${world.hello.warning}
       isSaved=${world.isSaved}
       save=${save}
       hasFailover=${Boolean(failover)}

@@ -29,10 +29,11 @@ export function condition(state, vmName) {
   return ["warn", "unprotected", "one more failure would end it"];
 }
 
-export function Header({ player, vmName, vms, choose, broken, isSaved, save, theme, help, hasFailover }) {
+export function Header({ player, vmName, vms, choose, broken, warning, isSaved, save, theme, help, hasFailover }) {
   const [tone, words, meaning] = condition(player.state, vmName);
   const view = player.state.vms[vmName]?.view;
-  return html`<header class="top">
+  return html`${warning && html`<p class="warning" role="alert">UNSAFE ${warning}</p>`}
+  <header class="top">
     <h1>Understudy</h1>
     ${vms.length > 1
       ? html`<select aria-label="Which machine" value=${vmName} onChange=${(event) => choose(event.target.value)}>

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.network.ethernet.MacAddress;
-import io.understudy.replica.Blueprint.NetworkPort;
+import io.understudy.replica.machine.Blueprint.NetworkPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

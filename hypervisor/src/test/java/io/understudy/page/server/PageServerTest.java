@@ -68,7 +68,7 @@ class PageServerTest {
     void start() throws IOException {
         observer = new FakeObserver(HOST);
         running.add(new Source(Optional.of(HOST), "vm", observer.address(), "sesame", Optional.empty()));
-        server = PageServer.start(ANY, () -> running, hands);
+        server = PageServer.start(ANY, () -> running, hands, "beware");
         URI url = URI.create(server.url());
         address = url.getAuthority();
         token = url.getFragment().substring("token=".length());

@@ -11,6 +11,7 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.frame.FrameWriter;
+import io.understudy.replica.machine.MachineProgress;
 import io.understudy.replica.role.Role;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;

@@ -4,6 +4,9 @@ import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.frame.Frame;
+import io.understudy.replica.machine.MachineProgress;
+import io.understudy.replica.machine.StandbyMachine;
+import io.understudy.replica.machine.TransferProgress;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.entry.Baseline;
+import io.understudy.replica.machine.LogBounds;
+import io.understudy.replica.machine.LogKeeper;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

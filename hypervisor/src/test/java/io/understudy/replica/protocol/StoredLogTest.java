@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
+import io.understudy.replica.machine.LogBounds;
+import io.understudy.replica.machine.LogKeeper;
+import io.understudy.replica.machine.StandbyMachine;
 import io.understudy.replica.role.Role;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

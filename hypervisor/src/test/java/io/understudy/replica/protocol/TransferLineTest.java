@@ -2,6 +2,7 @@ package io.understudy.replica.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.understudy.replica.machine.TransferProgress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

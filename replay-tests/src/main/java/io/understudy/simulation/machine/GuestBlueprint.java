@@ -8,7 +8,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.virtio.NetworkCard;
-import io.understudy.replica.Blueprint;
+import io.understudy.replica.machine.Blueprint;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 

@@ -14,6 +14,7 @@ import io.understudy.verification.failover.StageTimes;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.Over;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code understudy demo}: boot a guest twice, kill something, watch. */
@@ -84,12 +86,8 @@ final class DemoCommand implements Callable<Integer> {
                     + " acknowledged their log entry. None must.")
     private boolean audit;
 
-    @Option(
-            names = "--unsafe-no-output-rule",
-            description =
-                    "With --audit, to see that it finds something, and the client too: outputs do not wait for the"
-                            + " backup, which gets nothing before the primary is killed. This demo must fail.")
-    private boolean unsafe;
+    @Mixin
+    private UnsafeDemo unsafe;
 
     @Option(
             names = "--page",
@@ -145,14 +143,15 @@ final class DemoCommand implements Callable<Integer> {
         if (audit && over == null) {
             throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
         }
-        if (unsafe) {
-            if (!audit || victim == Victim.BACKUP) {
-                throw new IllegalArgumentException("--unsafe-no-output-rule goes with --audit and --kill primary");
-            }
-            victim = Victim.PRIMARY;
-        }
+        Breach breach = unsafe.breach();
         if (page) {
-            return show();
+            return show(breach);
+        }
+        if (audit && breach == Breach.OUTPUT_RULE && victim != Victim.BACKUP) {
+            victim = Victim.PRIMARY;
+        } else if (hosts != null && breach != Breach.NONE) {
+            throw new IllegalArgumentException(
+                    "a mechanism is switched off on a pair, without --hosts, or with --over, --audit and --kill primary");
         }
         if (hosts != null) {
             PoolDemo.require(hosts, over == null ? guest : "", victim, unread);
@@ -170,7 +169,8 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (over != null) {
-            return new NetworkDemo(over, hosts, Optional.ofNullable(victim), machine(), standby, kindOfAudit(), out)
+            return new NetworkDemo(
+                            over, hosts, Optional.ofNullable(victim), machine(), standby, kindOfAudit(breach), out)
                     .play(rounds, random);
         }
         if (hosts != null) {
@@ -184,9 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                             out)
                     .play(rounds, random);
         }
-        if (victim == null) {
-            victim = Victim.PRIMARY;
-        }
+        victim = UnsafeDemo.victim(breach, victim, guest);
         KillPlan.During part = during != null ? during : rounds == 1 ? KillPlan.During.SHELL : KillPlan.During.ANY;
         KillPlan plan = new KillPlan(part, rounds, new Random(random.nextLong()));
         StageTimes times = new StageTimes();
@@ -195,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
             Path folder = Files.createTempDirectory("understudy-demo");
             try {
-                Timeline timeline = play(folder, plan, times, new Random(random.nextLong()), out, round);
+                Timeline timeline = play(folder, breach, plan, times, new Random(random.nextLong()), out, round);
                 played.add(timeline);
                 out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
                 if (timeline.clean()) {
@@ -216,7 +214,10 @@ final class DemoCommand implements Callable<Integer> {
         return unclean == 0 ? 0 : NOT_CLEAN;
     }
 
-    private int show() throws IOException, InterruptedException {
+    private int show(Breach breach) throws IOException, InterruptedException {
+        if (breach == Breach.ARBITER) {
+            throw new IllegalArgumentException("--unsafe-no-arbiter goes without --page: it is seen on a pair");
+        }
         if (victim != null || unread || over != null || rounds != 1) {
             throw new IllegalArgumentException(
                     "--page goes with --guest, --hosts, --standby and -m: what is killed, and when, is for you to say");
@@ -227,17 +228,18 @@ final class DemoCommand implements Callable<Integer> {
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(architecture, false, System.out);
         }
-        return new PageDemo(size, machine(), standby, List.of("--counter", counter), pageListen, System.out).play();
+        return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out).play();
     }
 
-    private NetworkDemo.Audit kindOfAudit() {
-        if (unsafe) {
+    private NetworkDemo.Audit kindOfAudit(Breach breach) {
+        if (breach == Breach.OUTPUT_RULE) {
             return NetworkDemo.Audit.OF_ITS_BREACH;
         }
         return audit ? NetworkDemo.Audit.OF_THE_RULE : NetworkDemo.Audit.NONE;
     }
 
-    private Timeline play(Path folder, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)
+    private Timeline play(
+            Path folder, Breach breach, KillPlan plan, StageTimes times, Random random, PrintStream out, int round)
             throws IOException, InterruptedException, TimeoutException {
         boolean linux = guest.equals(LinuxGuest.NAME);
         List<String> pair = List.of("--counter", counter);
@@ -249,7 +251,8 @@ final class DemoCommand implements Callable<Integer> {
                 standby.name(),
                 "--standby-folder",
                 folder.resolve("standby").toString());
-        try (Cluster cluster = new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT)) {
+        try (Cluster cluster =
+                new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT, breach)) {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }

@@ -6,6 +6,7 @@ import io.understudy.page.Verb;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.page.ShownPool;
 import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +33,7 @@ final class PageDemo {
     private final List<String> machine;
     private final StandbyMode standby;
     private final List<String> options;
+    private final Breach breach;
     private final InetSocketAddress listen;
     private final PrintStream out;
     private ShownPool shown;
@@ -41,12 +43,14 @@ final class PageDemo {
             List<String> machine,
             StandbyMode standby,
             List<String> options,
+            Breach breach,
             InetSocketAddress listen,
             PrintStream out) {
         this.hosts = hosts;
         this.machine = machine;
         this.standby = standby;
         this.options = options;
+        this.breach = breach;
         this.listen = listen;
         this.out = out;
     }
@@ -59,10 +63,15 @@ final class PageDemo {
         wish.addAll(List.of("--standby", standby.name()));
         List<String> words = new ArrayList<>(options);
         words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
+        words.addAll(breach.ofHosts());
+        String warning = breach == Breach.NONE ? "" : String.join(" ", breach.ofHosts()) + ": this machine must break";
         CountDownLatch interrupted = new CountDownLatch(1);
         Shutdown shutdown = Shutdown.stops(interrupted::countDown);
-        try (ShownPool started = new ShownPool(folder, hosts, wish, words, listen, this::seen)) {
+        try (ShownPool started = new ShownPool(folder, hosts, wish, words, listen, warning, this::seen)) {
             shown = started;
+            if (!warning.isEmpty()) {
+                out.println("  UNSAFE: " + warning);
+            }
             out.println();
             out.println("  open   " + started.url());
             out.println();

@@ -10,7 +10,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.MultibootImage;
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 import io.understudy.verification.client.Verdict;
 import io.understudy.verification.sweep.Boundary;
 import io.understudy.verification.sweep.ProcessKill;

@@ -6,6 +6,7 @@ import io.understudy.verification.client.KvClient;
 import io.understudy.verification.client.KvClientListener;
 import io.understudy.verification.client.Phase;
 import io.understudy.verification.client.Verdict;
+import io.understudy.verification.history.Operation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -62,6 +63,22 @@ public final class ClientAtWork implements AutoCloseable {
         ClientReport report = client.finish(LAST_ANSWERS);
         Verdict verdict = HistoryCheck.check(report);
         return paused.judged(verdict.clean(), "client: " + verdict, report.latencies());
+    }
+
+    /** The same of a client that waits for an answer in vain. */
+    Timeline judgeStuck(Timeline timeline, String why) throws InterruptedException {
+        ClientReport report = client.finish(Duration.ZERO);
+        String first = report.history().operations().stream()
+                .filter(operation -> !operation.answered())
+                .findFirst()
+                .map(operation -> "no answer ever came to '" + words(operation) + "'; ")
+                .orElse("");
+        return timeline.condemned()
+                .judged(false, "client: NOT clean: " + first + why + "; " + HistoryCheck.check(report));
+    }
+
+    private static String words(Operation operation) {
+        return (operation.kind().word() + " " + operation.key() + " " + operation.argument()).strip();
     }
 
     private void require(String what, long millis, int answers) throws InterruptedException, TimeoutException {

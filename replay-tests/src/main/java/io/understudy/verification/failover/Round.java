@@ -26,7 +26,14 @@ public final class Round {
         try (ClientAtWork client = new ClientAtWork(cluster.console(), random, logs)) {
             client.workFor(random.nextLong(LATEST_KILL_MILLIS));
             Timeline timeline = new Strike(cluster, victim, random).now(client.load());
-            client.goOn();
+            try {
+                client.goOn();
+            } catch (TimeoutException stuck) {
+                return client.judgeStuck(
+                        timeline,
+                        stuck.getMessage() + "; the gateway says: "
+                                + cluster.gateway().lastLine());
+            }
             return client.judge(timeline, GO_ON_MILLIS);
         }
     }

@@ -14,6 +14,14 @@ final class Strike {
     private static final long ROLE_MILLIS = 20_000;
     private static final long ARBITER_DOWN_MILLIS = 1_000;
 
+    /** Long enough for some answers, where they do not wait; the silence after which the backup acts by itself is longer. */
+    private static final long LEAST_LOST_MILLIS = 150;
+
+    private static final long MOST_LOST_MILLIS = 500;
+
+    /** So long a client works on the one of two primaries that it reaches. */
+    private static final long TWO_PRIMARIES_MILLIS = 500;
+
     private final Cluster cluster;
     private final Victim victim;
     private final Random random;
@@ -57,13 +65,20 @@ final class Strike {
                 cluster.relay().cut(cut);
                 return "cut the link (" + cut + ")";
             }
+            case LOG -> {
+                cluster.relay().starve();
+                Thread.sleep(random.nextLong(LEAST_LOST_MILLIS, MOST_LOST_MILLIS));
+                cluster.primary().kill();
+                return "lost the end of the log, and killed the primary,";
+            }
         }
         return "killed the " + victim.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private Timeline watch(long killed, String load, String what) throws InterruptedException, TimeoutException {
         return switch (victim) {
-            case PRIMARY -> Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            case PRIMARY, LOG ->
+                Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
             case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {
@@ -75,6 +90,19 @@ final class Strike {
         };
     }
 
+    private boolean bothAct(long killed) {
+        return cluster.primary().find("role", "role=ALONE", killed).isPresent()
+                && cluster.backup().find("role", "role=ALONE", killed).isPresent();
+    }
+
+    /** What nobody may ever see; the client works on the one of them, and then finds out about the other. */
+    private Timeline watchTwoPrimaries(long killed, String load, String what) throws InterruptedException {
+        Thread.sleep(TWO_PRIMARIES_MILLIS);
+        cluster.primary().kill();
+        return Timeline.of(killed, load, what + ", BOTH replicas went on as primary, and the old one was killed,")
+                .condemned();
+    }
+
     /** Both replicas suspect each other; one of them must win at the arbiter and the other must halt. */
     private Timeline watchRace(long killed, String load, String what) throws InterruptedException, TimeoutException {
         ChildProcess loser = null;
@@ -84,6 +112,8 @@ final class Strike {
                 loser = cluster.primary();
             } else if (cluster.backup().find("role", "role=HALTED").isPresent()) {
                 loser = cluster.backup();
+            } else if (bothAct(killed)) {
+                return watchTwoPrimaries(killed, load, what);
             } else if (System.nanoTime() > deadline) {
                 throw new TimeoutException("neither replica halted after the link was cut");
             } else {

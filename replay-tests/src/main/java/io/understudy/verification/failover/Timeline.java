@@ -26,6 +26,7 @@ public final class Timeline {
     private OptionalLong pauseMicros = OptionalLong.empty();
     private OptionalLong laterPauseMicros = OptionalLong.empty();
     private boolean clean;
+    private boolean condemned;
     private String judgement = "not judged";
     private Optional<Histogram> latencies = Optional.empty();
 
@@ -135,9 +136,15 @@ public final class Timeline {
         return judged(wasClean, verdict);
     }
 
+    /** Something happened that never may, whatever clients saw of it. */
+    public Timeline condemned() {
+        condemned = true;
+        return this;
+    }
+
     /** What clients saw that do not ask and answer. */
     public Timeline judged(boolean wasClean, String verdict) {
-        clean = wasClean;
+        clean = wasClean && !condemned;
         judgement = verdict;
         return this;
     }

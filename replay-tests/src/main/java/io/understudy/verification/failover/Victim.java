@@ -9,5 +9,7 @@ public enum Victim {
     /** The arbiter, by SIGKILL, started again a moment later: an intact pair does not notice. */
     ARBITER,
     /** The link between primary and backup, silently, in a direction drawn at random: exactly one goes on. */
-    LINK
+    LINK,
+    /** The end of the log on its way to the backup, and then the primary, by SIGKILL: the backup takes over with less. */
+    LOG
 }

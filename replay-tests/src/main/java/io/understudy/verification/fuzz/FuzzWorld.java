@@ -7,12 +7,16 @@ import io.understudy.machine.input.HostInputs;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
-/** A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions. */
+/** A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions or sleeps. */
 final class FuzzWorld implements InputSource {
     private static final long MOST_INSTRUCTIONS = 3_000_000;
 
+    /** A processor that halts with interrupts off beside a running timer sleeps for ever, an entry each time. */
+    private static final int MOST_SLEEPS = 100_000;
+
     private final LongUnaryOperator slices;
     private final SplittableRandom random;
+    private int sleeps;
     private long sleptNanos;
     private long lastNanos;
 
@@ -25,7 +29,7 @@ final class FuzzWorld implements InputSource {
     public long atBlockStart(MachineInputs machine) {
         while (true) {
             long count = machine.count();
-            if (count >= MOST_INSTRUCTIONS || (machine.halted() && machine.deadlineNanos() == Long.MAX_VALUE)) {
+            if (count >= MOST_INSTRUCTIONS || sleeps >= MOST_SLEEPS || sleepsForGood(machine)) {
                 machine.stop(StopReason.requested());
                 return count;
             }
@@ -38,8 +42,13 @@ final class FuzzWorld implements InputSource {
             if (!machine.halted()) {
                 return count + Math.min(Math.max(left, HostInputs.LONGEST_BLOCK), slices.applyAsLong(count));
             }
+            sleeps++;
             sleptNanos += Math.max(1, left);
         }
+    }
+
+    private static boolean sleepsForGood(MachineInputs machine) {
+        return machine.halted() && machine.deadlineNanos() == Long.MAX_VALUE;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class ShownPool implements AutoCloseable {
      * @param machine the options that describe the guest
      * @param options further options for every host
      * @param address where browsers connect; port 0 takes any
+     * @param warning that the page shows all the time, empty for none
      */
     public ShownPool(
             Path folder,
@@ -37,6 +38,7 @@ public final class ShownPool implements AutoCloseable {
             List<String> machine,
             List<String> options,
             InetSocketAddress address,
+            String warning,
             Witness witness)
             throws IOException, InterruptedException, TimeoutException {
         // Processes inherit it: they are found by this page, and not by the user's other ones.
@@ -50,7 +52,7 @@ public final class ShownPool implements AutoCloseable {
                 tell(micros, verb, target);
                 witness.sees(micros, verb, target);
             });
-            page = PageServer.start(address, new RunningProcesses(RunningFolder.ofThisUser()), hands);
+            page = PageServer.start(address, new RunningProcesses(RunningFolder.ofThisUser()), hands, warning);
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             if (started != null) {
                 started.close();

@@ -1,5 +1,6 @@
 package io.understudy.verification.process;
 
+import io.understudy.cli.process.OnlyInDemos;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final long ENDING_MILLIS = 2_000;
 
     /** Several share one host, so none may grow a heap as large as one alone might. */
-    private static final List<String> JAVA_OPTIONS = List.of("-Xshare:auto", "-Xmx512m");
+    private static final List<String> JAVA_OPTIONS =
+            List.of("-Xshare:auto", "-Xmx512m", "-D" + OnlyInDemos.PROPERTY + "=true");
 
     private final String name;
     private final Path log;
@@ -217,7 +219,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** What it said to people last; of an unexpected exception its message rather than the calls below it. */
-    private String lastLine() {
+    public String lastLine() {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
                     .reduce((before, after) -> after)

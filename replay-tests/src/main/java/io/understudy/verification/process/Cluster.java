@@ -57,8 +57,26 @@ public final class Cluster implements AutoCloseable {
             List<String> backupOnly,
             ChildProcess.Life hosts)
             throws IOException, InterruptedException, TimeoutException {
-        this.machine = machine;
-        control = new ControlPlane(folder, Placement.LOOPBACK);
+        this(folder, machine, pair, primaryOnly, backupOnly, hosts, Breach.NONE);
+    }
+
+    /**
+     * As the other, without one of the mechanisms.
+     *
+     * @param breach which
+     */
+    public Cluster(
+            Path folder,
+            List<String> machine,
+            List<String> pair,
+            List<String> primaryOnly,
+            List<String> backupOnly,
+            ChildProcess.Life hosts,
+            Breach breach)
+            throws IOException, InterruptedException, TimeoutException {
+        this.machine =
+                Stream.concat(machine.stream(), breach.ofHosts().stream()).toList();
+        control = new ControlPlane(folder, Placement.LOOPBACK, breach.ofArbiter());
         List<ChildProcess> started = new ArrayList<>();
         try {
             backup = ChildProcess.start(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -14,6 +15,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Path folder;
     private final Placement placement;
+    private final List<String> arbiterOptions;
     private final String arbiterAddress;
     private ChildProcess gateway;
     private ChildProcess arbiter;
@@ -25,8 +27,15 @@ public final class ControlPlane implements AutoCloseable {
      * @param placement where the arbiter runs; the gateway runs here
      */
     public ControlPlane(Path folder, Placement placement) throws IOException, InterruptedException, TimeoutException {
+        this(folder, placement, List.of());
+    }
+
+    /** @param arbiterOptions further options for the arbiter */
+    ControlPlane(Path folder, Placement placement, List<String> arbiterOptions)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.placement = placement;
+        this.arbiterOptions = arbiterOptions;
         arbiter = startArbiter(placement.address(ARBITER) + ":0");
         try {
             arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter, "port");
@@ -84,18 +93,10 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private ChildProcess startArbiter(String listen) throws IOException {
-        return ChildProcess.start(
-                folder,
-                ARBITER,
-                ChildProcess.Life.SHORT,
-                placement.before(ARBITER),
-                List.of(
-                        "arbiter",
-                        "--events",
-                        "--listen",
-                        listen,
-                        "--journal",
-                        folder.resolve("journal").toString()));
+        List<String> words = new ArrayList<>(List.of("arbiter", "--events", "--listen", listen));
+        words.addAll(List.of("--journal", folder.resolve("journal").toString()));
+        words.addAll(arbiterOptions);
+        return ChildProcess.start(folder, ARBITER, ChildProcess.Life.SHORT, placement.before(ARBITER), words);
     }
 
     @Override

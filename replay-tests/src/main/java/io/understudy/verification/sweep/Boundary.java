@@ -1,6 +1,6 @@
 package io.understudy.verification.sweep;
 
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 
 /**
  * A place to die, and what the primary leaves behind there.

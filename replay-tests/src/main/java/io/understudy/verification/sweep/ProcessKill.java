@@ -1,7 +1,7 @@
 package io.understudy.verification.sweep;
 
-import io.understudy.replica.protocol.FailPoint;
-import io.understudy.replica.protocol.FailPoint.Stage;
+import io.understudy.replica.platform.FailPoint;
+import io.understudy.replica.platform.FailPoint.Stage;
 import io.understudy.verification.client.ClientReport;
 import io.understudy.verification.client.HistoryCheck;
 import io.understudy.verification.client.KvClient;

@@ -1,6 +1,6 @@
 package io.understudy.verification.sweep;
 
-import io.understudy.replica.protocol.FailPoint;
+import io.understudy.replica.platform.FailPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

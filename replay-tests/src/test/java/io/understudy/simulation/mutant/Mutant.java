@@ -23,17 +23,16 @@ public enum Mutant {
     CONSUMED_BEFORE_ACK(
             Promise.NOTHING_LOST,
             in("output.ConsumedMarks", "safeUpTo", takes(0, Long.MAX_VALUE)),
-            in("replica.protocol.SerialLine", "wakeIfSafe", takes(0, 0L))),
+            in("replica.line.SerialLine", "wakeIfSafe", takes(0, 0L))),
     /** What has left counts as arrived. */
     LEFT_IS_ARRIVED(
-            Promise.ONE_MACHINE, in("replica.protocol.SerialLine", "confirmedOutputs", errs("confirmed", "whatLeft"))),
+            Promise.ONE_MACHINE, in("replica.line.SerialLine", "confirmedOutputs", errs("confirmed", "whatLeft"))),
     /** Everything counts as arrived. */
     ALL_CONFIRMED(Promise.DELIVERED_ONCE, in("output.HeldOutputs", "confirm", takes(0, Long.MAX_VALUE))),
     /** Nothing leaves when an acknowledgement comes. */
-    ACK_RELEASES_NOTHING(Promise.PROGRESS, in("replica.protocol.SerialLine", "safeUpTo", skips("release"))),
+    ACK_RELEASES_NOTHING(Promise.PROGRESS, in("replica.line.SerialLine", "safeUpTo", skips("release"))),
     /** A successor does not know how much input its machine has. */
-    INPUT_POSITION_FORGOTTEN(
-            Promise.NOTHING_LOST, in("replica.protocol.SerialLine", "takeOver", forgets("inputStart"))),
+    INPUT_POSITION_FORGOTTEN(Promise.NOTHING_LOST, in("replica.line.SerialLine", "takeOver", forgets("inputStart"))),
     /** A backup lets clients have what its own execution says, and the gateway goes to it (rule 4). */
     BACKUP_SERVES(
             Promise.ONLY_PRIMARIES_SERVE,
@@ -118,16 +117,16 @@ public enum Mutant {
     /** The guest reads a clock that is not in the log. */
     OTHER_CLOCK_READ(Promise.IDENTICAL, in("record.Recorder", "readClock", errs("clockRead", "logsLater"))),
     /** A machine that became live stands still for ever. */
-    STANDS_STILL(Promise.PROGRESS, in("replica.LiveExecution", "goOn", skips("goOn"))),
+    STANDS_STILL(Promise.PROGRESS, in("replica.execution.LiveExecution", "goOn", skips("goOn"))),
     /** The typing of users goes into no machine. */
-    INPUT_DROPPED(Promise.PROGRESS, in("replica.protocol.SerialLine", "input", hears("put", 1 << 20))),
+    INPUT_DROPPED(Promise.PROGRESS, in("replica.line.SerialLine", "input", hears("put", 1 << 20))),
 
     // The machine that is copied.
     /** What follows a copy is not sent (rule 5). */
-    LOG_NOT_SENT_BEHIND_THE_COPY(Promise.PROGRESS, in("replica.RunningCopy", "sent", skips("run"))),
+    LOG_NOT_SENT_BEHIND_THE_COPY(Promise.PROGRESS, in("replica.execution.RunningCopy", "sent", skips("run"))),
     /** What the sink may lack is missing in a copy. */
     COPY_WITHOUT_WHAT_LEFT(
-            Promise.ONE_MACHINE, in("replica.protocol.SerialLine", "unconfirmed", errs("unconfirmed", "nothing"))),
+            Promise.ONE_MACHINE, in("replica.line.SerialLine", "unconfirmed", errs("unconfirmed", "nothing"))),
     /** RAM arrives, and is not written. */
     RAM_NOT_FILLED(
             Promise.IDENTICAL,
@@ -146,13 +145,13 @@ public enum Mutant {
     /** A backup does not give its machine the input that the log has. */
     INPUT_NOT_REPLAYED(Promise.IDENTICAL, in("replay.Replayer", "apply", skips("receive"))),
     /** A backup's machine does not hear that its log has ended. */
-    END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.ReplayExecution", "takeOver", skips("close"))),
+    END_OF_LOG_NOT_HEARD(Promise.TAKEOVER_ENDS, in("replica.execution.ReplayExecution", "takeOver", skips("close"))),
     /** A backup whose queue was full is never read again. */
     NOT_READ_AGAIN(Promise.PROGRESS, in("replica.protocol.Following", "readOn", doesNothing())),
     /** The vCPU is not woken when its log has ended. */
     REPLAY_NOT_WOKEN(Promise.TAKEOVER_ENDS, in("replay.EntryQueue", "close", skips("wake"))),
     /** What a new backup was sent along, its gate does not have. */
-    GATE_NOT_RESUMED(Promise.SURVIVES, in("replica.protocol.SerialLine", "resume", skips("resume"))),
+    GATE_NOT_RESUMED(Promise.SURVIVES, in("replica.line.SerialLine", "resume", skips("resume"))),
 
     // The link.
     /** The two lanes of a link are never paired. */
@@ -162,15 +161,16 @@ public enum Mutant {
 
     // What surrounds the protocol.
     /** What the block says in which the log ends is lost. */
-    OUTPUT_OF_THE_LAST_BLOCK_LOST(Promise.PROGRESS, in("replica.ReplayExecution", "liveOutput", doesNothing())),
+    OUTPUT_OF_THE_LAST_BLOCK_LOST(
+            Promise.PROGRESS, in("replica.execution.ReplayExecution", "liveOutput", doesNothing())),
     /** A machine that became live does not know what executes it. */
-    NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.ReplayExecution", "live", skips("runOn"))),
+    NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.execution.ReplayExecution", "live", skips("runOn"))),
     /** Nobody keeps the entries that follow a copy. */
-    NOTHING_FOLLOWS_THE_COPY(Promise.NO_EXCEPTION, in("replica.RunningCopy", "take", skips("following"))),
+    NOTHING_FOLLOWS_THE_COPY(Promise.NO_EXCEPTION, in("replica.execution.RunningCopy", "take", skips("following"))),
     /** The recorder is not asked to stop for a copy. */
-    COPY_NEVER_TAKEN(Promise.PROGRESS, in("replica.RunningCopy", "reserve", skips("requestCheckpoint"))),
+    COPY_NEVER_TAKEN(Promise.PROGRESS, in("replica.execution.RunningCopy", "reserve", skips("requestCheckpoint"))),
     /** The throttle lets the machine rest, whatever its backup does. */
-    THROTTLED_FOR_EVER(Promise.PROGRESS, in("replica.Throttle", "restNanos", answers(1_000_000L))),
+    THROTTLED_FOR_EVER(Promise.PROGRESS, in("replica.execution.Throttle", "restNanos", answers(1_000_000L))),
     /** What sent entries over a link goes on when the link has ended. */
     SENDER_STAYS(Promise.PROGRESS, in("log.channel.EntrySender", "close", doesNothing())),
     /** What is kept while a state is sent is not sent behind it. */
@@ -188,9 +188,9 @@ public enum Mutant {
 
     // Cold standby.
     /** A whole state does not take the log's place. */
-    STATE_NOT_ADOPTED(Promise.PROGRESS, in("replica.StoredExecution", "adopt", hears("replaceState", true))),
+    STATE_NOT_ADOPTED(Promise.PROGRESS, in("replica.standby.StoredExecution", "adopt", hears("replaceState", true))),
     /** What was stored is executed, and nobody is told that it is. */
-    END_OF_STORED_LOG_NOT_TOLD(Promise.TAKEOVER_ENDS, in("replica.StoredReplay", "feed", skips("execute"))),
+    END_OF_STORED_LOG_NOT_TOLD(Promise.TAKEOVER_ENDS, in("replica.standby.StoredReplay", "feed", skips("execute"))),
 
     // The pool.
     /** Whom the arbiter appoints to run a VM first does not. */
@@ -216,12 +216,11 @@ public enum Mutant {
     /** Who shall leave a VM shall do so for ever, whoever is primary. */
     MOVES_FOR_EVER(Promise.PROGRESS, in("arbiter.wish.VmWish", "viewed", errs("filter", "asItWas"))),
     /** A copy for which there is no memory is not given up. */
-    NO_MEMORY_NOT_SAID(Promise.PROGRESS, in("replica.RunningCopy", "fail", doesNothing())),
+    NO_MEMORY_NOT_SAID(Promise.PROGRESS, in("replica.execution.RunningCopy", "fail", doesNothing())),
 
     // The network card, its cable and the switch.
     /** A frame leaves before the backup has the log up to it. */
-    FRAME_WITHOUT_ACK(
-            Promise.OUTPUT_RULE, in("replica.protocol.SerialLine", "output", errs("hold", "framesLeaveAtOnce"))),
+    FRAME_WITHOUT_ACK(Promise.OUTPUT_RULE, in("replica.line.SerialLine", "output", errs("hold", "framesLeaveAtOnce"))),
     /** Frames that leave together leave as one. */
     FRAMES_JOINED(Promise.CONNECTION_STANDS, in("output.OutputGate", "take", hears("whole", false))),
     /** A new primary does not send again what the switch may lack of its predecessor's frames. */
@@ -229,10 +228,9 @@ public enum Mutant {
     /** A frame that comes is not logged. */
     FRAME_NOT_LOGGED(Promise.IDENTICAL, in("record.Recorder$Logged", "receive", errs("input", "logsNoFrames"))),
     /** The switch is told that a frame is in the machine before the backup has its entry. */
-    RECEIVED_BEFORE_ACK(Promise.NOTHING_LOST, in("replica.protocol.NetworkLine", "safeUpTo", takes(0, Long.MAX_VALUE))),
+    RECEIVED_BEFORE_ACK(Promise.NOTHING_LOST, in("replica.line.NetworkLine", "safeUpTo", takes(0, Long.MAX_VALUE))),
     /** A successor does not know how many frames its machine has taken in. */
-    FRAME_POSITION_FORGOTTEN(
-            Promise.NOTHING_LOST, in("replica.protocol.NetworkLine", "takeOver", forgets("inputStart"))),
+    FRAME_POSITION_FORGOTTEN(Promise.NOTHING_LOST, in("replica.line.NetworkLine", "takeOver", forgets("inputStart"))),
     /** A machine forgets how far its card has come in a ring. */
     RING_FORGOTTEN(Promise.IDENTICAL, in("machine.virtio.Virtqueue", "restore", forgets("taken"))),
     /** The switch takes frames of a host that was deposed. */

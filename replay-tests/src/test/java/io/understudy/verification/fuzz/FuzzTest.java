@@ -62,6 +62,12 @@ final class FuzzTest {
         assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(0, 64), 20068));
     }
 
+    /** Found by an hour of ring 0: asleep with interrupts off beside a timer, which filled the log. */
+    @Test
+    void shouldComeToAnEndWhereOnlyTimeGoesOn() {
+        assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(0, 64), 700063));
+    }
+
     /** Found by longer runs: SYSENTER, which went on elsewhere when the machine had been stopped at other places. */
     @Test
     void shouldReplayWhatTheProcessorDoesNotHave() {

@@ -65,6 +65,7 @@ class PageInBrowserTest extends RequiresEngine {
                     List.of("--guest", "kv"),
                     List.of(),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    "",
                     (micros, verb, target) -> {})) {
                 failover(tab, shown);
                 live = micros(tab);

@@ -7,6 +7,7 @@ import io.understudy.cpu.unicorn.binding.Libunicorn;
 import io.understudy.cpu.unicorn.binding.UnicornHandle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * Finds {@link EngineLayout} by putting known values into a scratch engine through its interface, running programs
@@ -27,16 +28,24 @@ public final class LayoutDiscovery implements AutoCloseable {
     private static final int SELECTOR = 0x1238;
     private static final int GENERAL_PROTECTION = 13;
 
+    /** A clock that is set meanwhile, or read more coarsely by the engine. */
+    private static final long CLOCK_NANOS = 1_000_000_000L;
+
+    private final LongSupplier wallMillis;
+    private final long begunMillis;
     private final GuestRam ram = new GuestRam(RAM_BYTES);
     private final ByteBuffer memory = ram.buffer();
-    private final UnicornHandle engine = new UnicornHandle();
+    private final UnicornHandle engine;
     private final ReadableMemory readable;
     private final Libunicorn.InterruptHook interrupts = this::interrupted;
     private final Libunicorn.BlockHook blocks = this::started;
     private int vector;
     private int blockBudget;
 
-    private LayoutDiscovery() throws IOException {
+    private LayoutDiscovery(LongSupplier wallMillis) throws IOException {
+        this.wallMillis = wallMillis;
+        begunMillis = wallMillis.getAsLong();
+        engine = new UnicornHandle();
         engine.map(ram);
         engine.hookInterrupts(interrupts);
         engine.hookBlocks(blocks);
@@ -45,7 +54,12 @@ public final class LayoutDiscovery implements AutoCloseable {
 
     /** The layout of the bound library. Tens of milliseconds: callers keep it. */
     public static EngineLayout discover() {
-        try (LayoutDiscovery discovery = new LayoutDiscovery()) {
+        return discover(System::currentTimeMillis);
+    }
+
+    /** @param wallMillis the host's wall clock, milliseconds since 1970 */
+    static EngineLayout discover(LongSupplier wallMillis) {
+        try (LayoutDiscovery discovery = new LayoutDiscovery(wallMillis)) {
             EngineLayout layout = discovery.environment();
             layout = discovery.exceptionFields(layout);
             layout = discovery.jumpCache(layout);
@@ -87,13 +101,18 @@ public final class LayoutDiscovery implements AutoCloseable {
         return true;
     }
 
-    /** The windows of the three MMU modes began when the engine was opened, a moment ago by the host's clock. */
-    private static EngineLayout withTlbWindows(int pointer, int at, long environment) {
-        long now = System.currentTimeMillis() * 1_000_000;
+    /**
+     * The windows of the three MMU modes began when the engine was opened: between the beginning and now by the host's
+     * clock. How long ago that is says nothing, for a process may stand still on a busy host.
+     */
+    private EngineLayout withTlbWindows(int pointer, int at, long environment) {
+        long earliest = begunMillis * 1_000_000 - CLOCK_NANOS;
+        long latest = wallMillis.getAsLong() * 1_000_000 + CLOCK_NANOS;
         int[] found = new int[EngineLayout.MMU_MODES];
         int count = 0;
         for (int offset = Math.max(-TLB_BYTES, -at); offset < 0; offset += Long.BYTES) {
-            if (Math.abs(now - HostMemory.getLong(environment + offset)) < 10_000_000_000L) {
+            long begun = HostMemory.getLong(environment + offset);
+            if (begun >= earliest && begun <= latest) {
                 if (count < found.length) {
                     found[count] = offset;
                 }

@@ -1,7 +1,0 @@
-package io.understudy.replica.protocol;
-
-/** A backup's machine: keeps the log of its primary's, and succeeds that. */
-public interface StandbyMachine extends LogKeeper, Successor {
-    /** What it tells its host, on the protocol thread. */
-    interface Events extends LogKeeper.Events, Successor.Events {}
-}

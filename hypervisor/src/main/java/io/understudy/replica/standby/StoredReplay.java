@@ -1,0 +1,195 @@
+package io.understudy.replica.standby;
+
+import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.Entry;
+import io.understudy.log.store.StandbyStore;
+import io.understudy.log.store.StateFileReader;
+import io.understudy.log.store.StoredLogReader;
+import io.understudy.log.wire.CorruptLogException;
+import io.understudy.replay.EntryQueue;
+import io.understudy.replay.Replayer;
+import io.understudy.replica.execution.ExecutionParts;
+import io.understudy.replica.execution.ReplayExecution;
+import io.understudy.replica.execution.Vcpu;
+import io.understudy.replica.machine.ActingMachine;
+import io.understudy.replica.machine.MachineProgress;
+import io.understudy.replica.machine.Successor;
+import io.understudy.step.Steps;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes a machine of what was stored: the state, then the log as fast as the machine executes it. It acts only when all of
+ * the log was read and found good, so that damage anywhere means no takeover. Its steps are the storage's.
+ */
+final class StoredReplay implements Successor.Events, Steps {
+    private static final MachineProgress NOTHING = new MachineProgress(0, 0, 0, false, 0, 0);
+
+    private final ExecutionParts parts;
+    private final StandbyStore store;
+    private final Baseline end;
+    private final Consumer<ActingMachine> acts;
+    private final Runnable wake;
+    private volatile ReplayExecution execution;
+    private volatile boolean ready;
+    private volatile boolean discarded;
+    private Optional<StateFileReader> state = Optional.empty();
+    private StoredLogReader log;
+
+    /**
+     * One that has not begun.
+     *
+     * @param end of the log, as it was received
+     * @param acts told on the protocol thread when it acts
+     * @param wake has its steps called
+     */
+    StoredReplay(ExecutionParts parts, StandbyStore store, Baseline end, Consumer<ActingMachine> acts, Runnable wake) {
+        this.parts = parts;
+        this.store = store;
+        this.end = end;
+        this.acts = acts;
+        this.wake = wake;
+    }
+
+    /**
+     * Builds such a machine and lets it go, on a thread of its own: a host that cannot build it learns that now, and a
+     * takeover need not wait for the class loader and the engine.
+     */
+    static void rehearse(ExecutionParts parts) {
+        Replayer unheard = new Replayer(
+                new EntryQueue(),
+                (machine, sequence, nanos) -> null,
+                (sequence, stream, bytes, offset, length) -> {},
+                (blockStart, stream, bytes, offset, length) -> {},
+                count -> count);
+        new Vcpu(
+                        parts.platform().threads(),
+                        "rehearsal",
+                        () -> parts.build(unheard, unheard),
+                        machine -> false,
+                        (machine, reason) -> true,
+                        parts.outcome())
+                .abandon();
+    }
+
+    /** What cannot be is told as a failure of the machine. */
+    @Override
+    public long step() {
+        long rest = OVER;
+        try {
+            rest = discarded ? OVER : execution == null ? begin() : !ready ? UNTIL_WOKEN : feed();
+        } catch (IOException | CorruptLogException e) {
+            refuse(e.getMessage());
+        }
+        if (discarded && execution != null) {
+            execution.discard();
+        }
+        return rest;
+    }
+
+    private long begin() throws IOException {
+        if (!end.equals(store.end())) {
+            throw new IOException("the stored log ends at " + store.end() + ", the received one at " + end);
+        }
+        Baseline from = store.base();
+        parts.outcome()
+                .remarked("executing the stored log: " + (end.position() - from.position()) / 1_000_000
+                        + " million instructions in " + (store.logBytes() >> 10) + " KiB"
+                        + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
+        state = store.readState();
+        ready = state.isEmpty();
+        execution =
+                state.isPresent() ? ReplayExecution.fromState(parts, this) : ReplayExecution.fromPowerOn(parts, this);
+        return 0;
+    }
+
+    private long feed() throws IOException {
+        if (log == null) {
+            if (state.isPresent()) {
+                fill(state.get());
+            }
+            log = store.readLog();
+        }
+        while (!execution.full()) {
+            List<Entry> more = log.next();
+            if (more.isEmpty()) {
+                log.close();
+                parts.protocolThread().execute(() -> execution.takeOver(end));
+                return OVER;
+            }
+            execution.put(more);
+        }
+        return UNTIL_WOKEN;
+    }
+
+    private void fill(StateFileReader state) throws IOException {
+        try (state) {
+            fill(state.begin());
+            for (Optional<ChannelMessage> part = state.next(); part.isPresent(); part = state.next()) {
+                fill(part.get());
+            }
+        }
+    }
+
+    private void fill(ChannelMessage part) throws IOException {
+        Optional<String> objection = execution.fill(part);
+        if (objection.isPresent()) {
+            throw new IOException("the stored state cannot be used: " + objection.get());
+        }
+    }
+
+    private void refuse(String why) {
+        boolean first = !discarded;
+        discarded = true;
+        if (first) {
+            parts.outcome().failed("cannot take over: " + why);
+        }
+    }
+
+    MachineProgress progress() {
+        return execution == null ? NOTHING : execution.progress();
+    }
+
+    /** Ends it if it has not begun to act. Any thread. */
+    void discard() {
+        discarded = true;
+        if (execution != null) {
+            execution.discard();
+        }
+    }
+
+    void close() {
+        if (execution != null) {
+            execution.close();
+        }
+    }
+
+    @Override
+    public void ready() {
+        ready = true;
+        wake.run();
+    }
+
+    @Override
+    public void restored() {
+        // It is only the beginning.
+    }
+
+    @Override
+    public void unusable(String why) {
+        refuse(why);
+    }
+
+    @Override
+    public void room() {
+        wake.run();
+    }
+
+    @Override
+    public void live(ActingMachine machine) {
+        acts.accept(machine);
+    }
+}

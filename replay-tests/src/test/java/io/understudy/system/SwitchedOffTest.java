@@ -1,0 +1,80 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.verification.failover.Round;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.process.Breach;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Cluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each mechanism is needed: without it a client, or the comparison of the replicas, finds something. */
+class SwitchedOffTest extends RequiresEngine {
+    private static final long END_MILLIS = 60_000;
+
+    /** In one of them the client has an answer in the moment that matters, on the busiest computer, too. */
+    private static final int MOST_ROUNDS = 5;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    private static Cluster cluster(Path folder, Breach breach) throws Exception {
+        return new Cluster(
+                folder, List.of("--guest", "kv"), List.of(), List.of(), List.of(), ChildProcess.Life.SHORT, breach);
+    }
+
+    /** That nothing is found where everything is on, {@link FailoverTest} shows with the same victims. */
+    @ParameterizedTest
+    @CsvSource({"OUTPUT_RULE, LOG", "EARLY_ACK, LOG", "ARBITER, LINK"})
+    void shouldBeSeenByTheClient(Breach breach, Victim victim) throws Exception {
+        boolean clean = true;
+        for (int round = 0; round < MOST_ROUNDS && clean; round++) {
+            Path own = Files.createDirectory(folder.resolve("round" + round));
+            try (Cluster cluster = cluster(own, breach)) {
+                clean = new Round(cluster, victim, new Random(round)).play().clean();
+                Path loud = (breach == Breach.ARBITER ? cluster.arbiter() : cluster.primary()).log();
+                assertTrue(Files.readString(loud).contains("UNSAFE: "), loud.toString());
+            }
+        }
+        assertFalse(clean);
+    }
+
+    /** Of the inputs that this guest has. */
+    @ParameterizedTest
+    @EnumSource(names = {"CLOCK", "INTERRUPTS"})
+    void shouldBeSeenByTheComparisonOfTheReplicas(Breach breach) throws Exception {
+        try (Cluster cluster = cluster(folder, breach)) {
+            assertEquals(3, cluster.backup().exitCode(END_MILLIS));
+            String said = Files.readString(cluster.backup().log());
+            assertTrue(said.contains("replay diverged at instruction"), said);
+        } catch (TimeoutException early) {
+            assertTrue(early.getMessage().contains("replay diverged at instruction"), early.getMessage());
+        }
+    }
+
+    @Test
+    void shouldBeRefusedOutsideADemo() throws Exception {
+        for (List<String> words : List.of(
+                List.of("primary", "--unsafe-no-output-rule"),
+                List.of("backup", "--unsafe-early-ack"),
+                List.of("host", "--name", "a", "--unsafe-log-nothing-of", "clock"),
+                List.of("arbiter", "--unsafe-no-arbiter"))) {
+            CommandLineRun run = CommandLineRun.of(folder, "", words);
+            assertEquals(2, run.exitCode(), run.errors());
+            assertTrue(run.errors().contains("only for demos"), run.errors());
+        }
+    }
+}
