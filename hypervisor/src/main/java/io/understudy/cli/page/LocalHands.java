@@ -6,13 +6,13 @@ import io.understudy.arbiter.view.HostName;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishVerdict;
+import io.understudy.event.Event;
 import io.understudy.event.Stamped;
 import io.understudy.page.Hands;
 import io.understudy.page.Verb;
 import io.understudy.page.server.PageServer;
 import io.understudy.running.Registration;
 import io.understudy.running.RunningFolder;
-import io.understudy.event.Event;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -83,7 +83,8 @@ final class LocalHands implements Hands {
                         .isPresent())
                 .map(VmStatus::vm)
                 .findFirst()
-                .orElseThrow(() -> new IOException("host " + host + " is no machine's primary by the arbiter's record"));
+                .orElseThrow(
+                        () -> new IOException("host " + host + " is no machine's primary by the arbiter's record"));
     }
 
     private void ask(Wish wish) throws IOException {

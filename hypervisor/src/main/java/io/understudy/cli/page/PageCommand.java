@@ -33,8 +33,9 @@ public final class PageCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:7400",
-            description = "Where browsers connect (default: ${DEFAULT-VALUE}). Who has the address that is printed may type"
-                    + " into the machine.")
+            description =
+                    "Where browsers connect (default: ${DEFAULT-VALUE}). Who has the address that is printed may type"
+                            + " into the machine.")
     private InetSocketAddress listen;
 
     @Option(
@@ -88,7 +89,8 @@ public final class PageCommand implements Callable<Integer> {
     private static Source source(String text) {
         int comma = text.indexOf(',');
         if (comma < 0) {
-            throw new IllegalArgumentException("--watch " + text + ": give HOST:PORT,TOKEN as the process printed them");
+            throw new IllegalArgumentException(
+                    "--watch " + text + ": give HOST:PORT,TOKEN as the process printed them");
         }
         InetSocketAddress named = HostPort.parse(text.substring(0, comma));
         return new Source(

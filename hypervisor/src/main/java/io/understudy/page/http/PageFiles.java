@@ -33,7 +33,8 @@ final class PageFiles {
     /** The file of this path, if there is one. */
     Optional<PageFile> find(String path) {
         if (path.equals("/")) {
-            return Optional.of(new PageFile(ByteBuffer.wrap(read("/index.html").orElseThrow()), "text/html; charset=utf-8"));
+            return Optional.of(
+                    new PageFile(ByteBuffer.wrap(read("/index.html").orElseThrow()), "text/html; charset=utf-8"));
         }
         Matcher name = NAME.matcher(path);
         return name.matches() ? known.computeIfAbsent(path, same -> load(path, name.group(1))) : Optional.empty();
@@ -41,7 +42,9 @@ final class PageFiles {
 
     private static Optional<PageFile> load(String path, String ending) {
         String type = ending == null ? "text/plain; charset=utf-8" : TYPES.get(ending);
-        return type == null ? Optional.empty() : read(path).map(bytes -> new PageFile(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type));
+        return type == null
+                ? Optional.empty()
+                : read(path).map(bytes -> new PageFile(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type));
     }
 
     /**

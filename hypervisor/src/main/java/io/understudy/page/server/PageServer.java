@@ -62,8 +62,7 @@ public final class PageServer implements AutoCloseable {
      * @throws IOException in one line, if the address cannot be had
      */
     public static PageServer start(
-            InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning)
-            throws IOException {
+            InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning) throws IOException {
         return new PageServer(address, sources, hands, warning);
     }
 

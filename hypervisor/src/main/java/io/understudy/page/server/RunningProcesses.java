@@ -22,9 +22,7 @@ public final class RunningProcesses implements Supplier<List<Source>> {
     @Override
     public List<Source> get() {
         try {
-            return folder.read().stream()
-                    .flatMap(each -> source(each).stream())
-                    .toList();
+            return folder.read().stream().flatMap(each -> source(each).stream()).toList();
         } catch (IOException e) {
             return List.of();
         }

@@ -31,7 +31,9 @@ class PageFilesTest {
     private final PageFiles files = new PageFiles();
 
     private String page() {
-        return StandardCharsets.UTF_8.decode(files.find("/").orElseThrow().bytes()).toString();
+        return StandardCharsets.UTF_8
+                .decode(files.find("/").orElseThrow().bytes())
+                .toString();
     }
 
     private static Set<String> names(String folder) throws IOException {

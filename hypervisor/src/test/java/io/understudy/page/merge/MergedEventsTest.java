@@ -31,7 +31,8 @@ class MergedEventsTest {
         assertEquals(
                 List.of(1L, 2L, 3L),
                 all().stream().map(MergedEvents.Line::sequence).toList());
-        assertEquals(ByteBuffer.wrap(new byte[] {2}), events.after(1).orElseThrow().bytes());
+        assertEquals(
+                ByteBuffer.wrap(new byte[] {2}), events.after(1).orElseThrow().bytes());
         assertTrue(events.after(3).isEmpty());
     }
 

@@ -91,8 +91,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--page",
-            description = "Start a machine on a pool, and a page for your browser that shows it: you type into the machine"
-                    + " and kill what you like. Runs until you interrupt it.")
+            description =
+                    "Start a machine on a pool, and a page for your browser that shows it: you type into the machine"
+                            + " and kill what you like. Runs until you interrupt it.")
     private boolean page;
 
     @Option(
@@ -228,7 +229,8 @@ final class DemoCommand implements Callable<Integer> {
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(architecture, false, System.out);
         }
-        return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out).play();
+        return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out)
+                .play();
     }
 
     private NetworkDemo.Audit kindOfAudit(Breach breach) {

@@ -26,9 +26,8 @@ final class BrowserTab implements AutoCloseable {
     private static final long ANSWER_SECONDS = 120;
     private static final long LOOK_MILLIS = 50;
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(1 << 26)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(1 << 26).build())
             .build();
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
@@ -98,8 +97,8 @@ final class BrowserTab implements AutoCloseable {
 
     /** What a script's expression, or what it promises, is as a text. */
     String text(String expression) {
-        String answer = tell(
-                "Runtime.evaluate", new Expression("Promise.resolve(" + expression + ").then(String)", true));
+        String answer =
+                tell("Runtime.evaluate", new Expression("Promise.resolve(" + expression + ").then(String)", true));
         Map<String, String> fields = fields(answer);
         if (answer.contains("\"exceptionDetails\"")) {
             throw new AssertionError(expression + ": " + fields.get("description"));
@@ -136,8 +135,9 @@ final class BrowserTab implements AutoCloseable {
 
     /** The mouse's left button, in the middle of an element. */
     void click(String selector) {
-        String middle = text("(() => { const box = document.querySelector(" + quoted(selector)
-                + ").getBoundingClientRect(); return Math.round(box.x + box.width / 2) + ' ' + Math.round(box.y + box.height / 2); })()");
+        String middle = text(
+                "(() => { const box = document.querySelector(" + quoted(selector)
+                        + ").getBoundingClientRect(); return Math.round(box.x + box.width / 2) + ' ' + Math.round(box.y + box.height / 2); })()");
         String[] xAndY = middle.split(" ", -1);
         int x = Integer.parseInt(xAndY[0]);
         int y = Integer.parseInt(xAndY[1]);
@@ -164,7 +164,8 @@ final class BrowserTab implements AutoCloseable {
 
     private String tell(String method, Record params) {
         int id = ++commands;
-        socket.sendText(RecordWriter.text(new Command<>(id, method, params)), true).join();
+        socket.sendText(RecordWriter.text(new Command<>(id, method, params)), true)
+                .join();
         try {
             while (true) {
                 String message = messages.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
