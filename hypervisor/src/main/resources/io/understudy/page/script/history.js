@@ -7,7 +7,7 @@ const KEPT_MICROS = 10 * 60 * 1_000_000;
 const MOST_STORY = 20_000;
 const TRIM_EVERY = 512;
 
-const PASSING = new Set(["sample", "screen", "terminal"]);
+const PASSING = new Set(["sample", "screen", "terminal", "progress"]);
 
 export class History {
   events = [];

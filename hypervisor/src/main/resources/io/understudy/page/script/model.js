@@ -130,7 +130,9 @@ const CHANGES = {
     process.view = event.view ?? process.view;
     process.incarnation = event.incarnation ?? process.incarnation;
     process.line = event.line ?? "";
-    settle(vmOf(state, event.vm), state.processes, keyOf(event.from));
+    if (event.vm) {
+      settle(vmOf(state, event.vm), state.processes, keyOf(event.from));
+    }
   },
   stage(state, event, process) {
     process.stage = event.stage;
@@ -142,7 +144,7 @@ const CHANGES = {
     }
   },
   sample(state, event, process) {
-    if (!process.role) {
+    if (!process.role && event.vm) {
       process.vm = event.vm;
       process.role = event.role;
       process.view = event.view ?? 0;

@@ -5,7 +5,7 @@
 
 /** Around a failover so much is kept of what only tells how far things are. */
 const AROUND_MICROS = 15_000_000;
-const PASSING = new Set(["sample", "screen", "terminal"]);
+const PASSING = new Set(["sample", "screen", "terminal", "progress"]);
 
 /** @param failover the one that is saved with all its samples @param meta what the page was called and showed */
 export async function savedPage(history, failover, meta) {
