@@ -294,6 +294,17 @@ class SlowBackupTest {
         }
 
         @Override
+        public boolean isWatched() {
+            return false;
+        }
+
+        @Override
+        public void sample(Event.Sample sample) {}
+
+        @Override
+        public void screen(Event.Screen screen) {}
+
+        @Override
         public void progress(ReplicaProgress progress) {}
 
         @Override

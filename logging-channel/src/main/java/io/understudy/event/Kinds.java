@@ -32,6 +32,17 @@ public record Kinds(
             Tally.NOTHING,
             Tally.NOTHING);
 
+    /** All together. */
+    public Tally total() {
+        return clock.plus(interrupt)
+                .plus(input)
+                .plus(output)
+                .plus(network)
+                .plus(hash)
+                .plus(progress)
+                .plus(other);
+    }
+
     /** Each with its like. */
     public Kinds plus(Kinds more) {
         return new Kinds(

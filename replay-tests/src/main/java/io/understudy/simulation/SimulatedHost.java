@@ -210,6 +210,21 @@ final class SimulatedHost implements ReplicaEvents {
     }
 
     @Override
+    public boolean isWatched() {
+        return true;
+    }
+
+    @Override
+    public void sample(Event.Sample sample) {
+        cluster.scheduler().trace().detail(cluster.scheduler().now(), node, sample::toString);
+    }
+
+    @Override
+    public void screen(Event.Screen screen) {
+        // The client sees what leaves.
+    }
+
+    @Override
     public void progress(ReplicaProgress progress) {
         this.progress = progress;
         cluster.scheduler().trace().detail(cluster.scheduler().now(), node, progress::toString);

@@ -67,6 +67,21 @@ final class ReplicaProcess implements ReplicaEvents {
     }
 
     @Override
+    public boolean isWatched() {
+        return events.isWatched();
+    }
+
+    @Override
+    public void sample(Event.Sample sample) {
+        events.tell(sample);
+    }
+
+    @Override
+    public void screen(Event.Screen screen) {
+        events.tell(screen);
+    }
+
+    @Override
     public void progress(ReplicaProgress progress) {
         events.tell(new Event.Progress(
                 progress.count(), progress.entries(), progress.bytes(), progress.hashes(), progress.slices()));

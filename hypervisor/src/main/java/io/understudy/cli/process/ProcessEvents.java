@@ -6,6 +6,8 @@ import io.understudy.event.EventSink;
 import io.understudy.event.Origin;
 import io.understudy.event.Stamped;
 import io.understudy.observer.Observer;
+import io.understudy.observer.vitals.Vitals;
+import io.understudy.observer.vitals.VitalsPages;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ public final class ProcessEvents implements EventSink, AutoCloseable {
     private final EventLine line;
     private final Observer observer;
     private final Optional<InetSocketAddress> observed;
+    private final Vitals vitals;
     private boolean opened;
 
     /** @param observed where subscribers come to; none for nowhere */
@@ -24,6 +27,8 @@ public final class ProcessEvents implements EventSink, AutoCloseable {
         this.line = line;
         this.observed = observed;
         observer = new Observer(self);
+        vitals = Vitals.of(self.kind(), Stamped.nowMicros());
+        VitalsPages.serve(vitals, observer);
     }
 
     @Override
@@ -31,11 +36,7 @@ public final class ProcessEvents implements EventSink, AutoCloseable {
         Stamped told = new Stamped(Stamped.nowMicros(), self, event);
         line.say(told);
         observer.keep(told);
-    }
-
-    /** Keeps what is kept, and gives answers to those who ask. */
-    public Observer observer() {
-        return observer;
+        vitals.heard(told);
     }
 
     /** Whether somebody wants to know more than what happens: how things are just now. */

@@ -42,6 +42,7 @@ public final class HostProtocol implements RoleActions {
     private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
     private final Stages stages = new Stages(this);
+    private final Sampling sampling;
 
     private Side side;
     private final Reception reception = new Reception(this);
@@ -57,6 +58,7 @@ public final class HostProtocol implements RoleActions {
         this.pooled = vm == null;
         this.seams = seams;
         progressSaidAt = now();
+        sampling = new Sampling(this, seams.events(), progressSaidAt);
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
         arbiterContact = new ArbiterContact(this, seams.events());
     }
@@ -178,7 +180,7 @@ public final class HostProtocol implements RoleActions {
         return vm;
     }
 
-    private String vmName() {
+    String vmName() {
         return task().map(VmName::toString).orElse("");
     }
 
@@ -234,6 +236,7 @@ public final class HostProtocol implements RoleActions {
                 progressSaidAt = now;
                 seams.events().progress(side.progress());
             }
+            sampling.tick(side, now);
             if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
                 closePartner("the guest ended");

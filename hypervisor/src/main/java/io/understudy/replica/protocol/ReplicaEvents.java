@@ -13,6 +13,15 @@ public interface ReplicaEvents {
     /** A second has passed, or the host is about to be finished. */
     void progress(ReplicaProgress progress);
 
+    /** Whether somebody watches: wants more samples, and the screen. */
+    boolean isWatched();
+
+    /** How this host is just now. */
+    void sample(Event.Sample sample);
+
+    /** What its machine printed. */
+    void screen(Event.Screen screen);
+
     /** Something worth a line that is no change of role. */
     void notice(String line);
 

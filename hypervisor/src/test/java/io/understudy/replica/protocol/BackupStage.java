@@ -45,6 +45,8 @@ final class BackupStage {
     private boolean reads = true;
     private long now = 1_000 * MILLIS;
     private String ended = "";
+    private boolean watched;
+    private final List<Event> told = new ArrayList<>();
 
     /** @param machine what it makes of what it hears */
     BackupStage(StandbyMachine machine) {
@@ -128,6 +130,18 @@ final class BackupStage {
         return reads;
     }
 
+    /** Somebody watches it. */
+    void watch() {
+        watched = true;
+    }
+
+    /** The samples and stages that it told since it was last asked. */
+    List<Event> told() {
+        List<Event> since = List.copyOf(told);
+        told.clear();
+        return since;
+    }
+
     /** Why it ended, empty if it did not. */
     String ended() {
         return ended;
@@ -198,7 +212,22 @@ final class BackupStage {
         public void role(Event.Role taken) {}
 
         @Override
-        public void stage(Event.Stage reached) {}
+        public void stage(Event.Stage reached) {
+            told.add(reached);
+        }
+
+        @Override
+        public boolean isWatched() {
+            return watched;
+        }
+
+        @Override
+        public void sample(Event.Sample sample) {
+            told.add(sample);
+        }
+
+        @Override
+        public void screen(Event.Screen screen) {}
 
         @Override
         public void progress(ReplicaProgress progress) {}
