@@ -30,6 +30,7 @@ export function App({ world }) {
   const count = failovers.length;
   const failover = failovers[chosen ?? count - 1];
   const vms = Object.keys(player.state.vms).sort();
+  const shownAt = player.live ? Infinity : player.at; // of screens: what came is shown
   const vmName = chosenVm || vms[0] || world.hello.vm || "vm";
   const vm = player.state.vms[vmName];
   const verbs = world.isSaved || !player.live ? {} : (world.hello.verbs ?? {});
@@ -106,7 +107,7 @@ export function App({ world }) {
         name="held"
         label="The backup's own screen"
         printed=${held ?? NOTHING}
-        at=${player.at}
+        at=${shownAt}
         life=${backup?.pid}
         held=${true}
       />
@@ -147,7 +148,7 @@ export function App({ world }) {
             name="machine"
             label="The machine's terminal; F6 leaves it"
             printed=${screens.seen(vmName)}
-            at=${player.at}
+            at=${shownAt}
             type=${world.isSaved ? undefined : (text) => {
               player.goLive();
               connection.type(text);

@@ -3,7 +3,10 @@ import { html } from "understudy/html";
 import { figures, isSilent } from "understudy/model";
 import { acts, standsBy } from "understudy/place";
 import { fitting, Hands } from "understudy/hands";
-import { count, millis, short } from "understudy/words";
+import { count, large, millis, short } from "understudy/words";
+
+/** A machine that executes fewer a second sleeps most of the time. */
+const IDLE = 100_000;
 
 const ROLES = {
   CONNECTING: "looks for a backup",
@@ -87,7 +90,9 @@ function Speed({ speed }) {
     return html`<p class="speed">${"\u2014"}</p>`;
   }
   return html`<p class="speed">
-    <b>${short(speed.instructions / 1e6)}</b> MIPS
+    ${speed.instructions < IDLE
+      ? html`<b>${large(speed.instructions)}</b> instructions/s`
+      : html`<b>${short(speed.instructions / 1e6)}</b> MIPS`}
     <small>${count(speed.last.count)} instructions</small>
   </p>`;
 }

@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import { html, useEffect, useRef } from "understudy/html";
 import { KIND_WORDS, KINDS, palette } from "understudy/kinds";
-import { count, large } from "understudy/words";
+import { count, large, short } from "understudy/words";
 
 const WINDOW_MICROS = 60_000_000;
 const SHOWN_KINDS = KINDS.filter((kind) => kind !== "other");
@@ -107,11 +107,11 @@ function Chart({ chart, data }) {
         ...size(),
         cursor: { show: false },
         legend: { show: false },
-        padding: [6, 8, 0, 0],
+        padding: [6, 16, 0, 0],
         scales: { x: { time: false, range: [-WINDOW_MICROS / 1e6, 0] }, y: { range: (_, low, high) => [0, Math.max(1, high * 1.15)] } },
         axes: [
           { ...axis, size: 18, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "now" : `${tick} s`)), space: 60 },
-          { ...axis, size: 44, values: (_, ticks) => ticks.map((tick) => large(tick)), space: 26 },
+          { ...axis, size: 44, values: (_, ticks) => ticks.map((tick) => (tick < 10 ? short(tick) : large(tick))), space: 26 },
         ],
         series: [
           {},

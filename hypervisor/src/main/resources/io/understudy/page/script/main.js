@@ -16,9 +16,10 @@ const player = new Player(history);
 const screens = new Screens();
 const saved = readSaved();
 const world = { history, player, screens, hello: saved?.hello ?? {}, broken: "", isSaved: Boolean(saved), server: null };
-let ahead = 0; // of this browser's clock, in microseconds
+const clock = () => performance.timeOrigin * 1000 + performance.now() * 1000;
+let ahead = Infinity; // of this browser's clock, in microseconds, at the most: nothing is heard before it is told
 
-const now = () => performance.timeOrigin * 1000 + performance.now() * 1000 - ahead;
+const now = () => clock() - (Number.isFinite(ahead) ? ahead : 0);
 
 function take(event) {
   if (event && typeof event.event === "string" && Number.isFinite(event.at) && event.from) {
@@ -55,8 +56,9 @@ if (saved) {
       world.broken = name === "broken" ? message : "";
       if (name === "hello") {
         world.hello = message;
-        ahead = performance.timeOrigin * 1000 + performance.now() * 1000 - message.now;
-      } else if (name === "event") {
+        ahead = clock() - message.now;
+      } else if (name === "event" && message) {
+        ahead = Math.min(ahead, clock() - message.at);
         take(message);
       }
     });

@@ -11,6 +11,9 @@ function lag(primary, backup) {
 }
 
 function behindWords({ lagEntries, lagInstructions, lagMicros }) {
+  if (lagEntries === 0 && !lagMicros) {
+    return html`<b>up to date</b>`;
+  }
   const parts = [
     lagEntries !== undefined && plural(lagEntries, "entry", "entries"),
     lagInstructions !== undefined && `${large(lagInstructions)} instructions`,

@@ -145,7 +145,12 @@ final class BrowserTab implements AutoCloseable {
         tell("Input.dispatchMouseEvent", new Mouse("mouseReleased", x, y, "left", 1));
     }
 
-    static String quoted(String text) {
+    /** The mouse rests where it touches nothing. */
+    void rest() {
+        tell("Input.dispatchMouseEvent", new Mouse("mouseMoved", 1, 1, "none", 0));
+    }
+
+    private static String quoted(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 

@@ -199,6 +199,7 @@ class PageInBrowserTest extends RequiresEngine {
 
     /** What moves gets a moment to move. */
     private static void picture(BrowserTab tab, String name) throws Exception {
+        tab.rest();
         String unused = tab.text("new Promise(resolve => setTimeout(resolve, 900))");
         Path file = PICTURES.resolve(name + ".png");
         tab.picture(file);
