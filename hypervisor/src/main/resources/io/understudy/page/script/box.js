@@ -18,7 +18,7 @@ const ROLES = {
   SECURING: "primary, secures its backup",
   ADOPTING: "primary, adopts its backup",
   HANDING_OVER: "hands over",
-  LISTENING: "waits for a primary",
+  LISTENING: "idle",
   RECEIVING: "receives the state",
   JOINED: "joined",
   BACKUP: "backup",

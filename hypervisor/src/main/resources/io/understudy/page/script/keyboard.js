@@ -9,6 +9,8 @@ const PATIENCE_MILLIS = 700;
 /** Typed text has the colour of inputs wherever they are drawn. */
 const COLOUR = ["\x1b[95m", "\x1b[39m"];
 
+const CONTROLS = /\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x1f]/g;
+
 export class Keyboard {
   /** Whether the page shows what is typed; undefined as long as nobody knows. */
   shows;
@@ -51,7 +53,7 @@ export class Keyboard {
     if (this.shows !== undefined || !this.#waiting) {
       return "";
     }
-    if (!text.startsWith(this.#waiting[0])) {
+    if (!text.replace(CONTROLS, "").startsWith(this.#waiting[0])) {
       return this.#late(); // an answer, and the question was not shown
     }
     this.shows = false;

@@ -36,6 +36,7 @@ export function Screen({ name, label, printed, at, life, type, held }) {
       scrollback: 2000,
       screenReaderMode: false,
     });
+    keepSilent(terminal);
     terminal.open(place.current);
     terminal.textarea.setAttribute("aria-label", label);
     if (!type) {
@@ -79,6 +80,29 @@ function show(kept, printed, at, life) {
     kept.terminal.write(chunks[next++].data);
   }
   kept.shown = dropped + next;
+}
+
+/**
+ * What programs ask a terminal (where is the cursor, what are you) stays without an answer, as on a line at which nobody sits: what
+ * is shown again, or on several pages, would be answered again, and an answer is input to the machine.
+ */
+function keepSilent({ parser }) {
+  for (const id of [
+    { final: "n" },
+    { prefix: "?", final: "n" },
+    { final: "c" },
+    { prefix: ">", final: "c" },
+    { prefix: "=", final: "c" },
+    { intermediates: "$", final: "p" },
+    { prefix: "?", intermediates: "$", final: "p" },
+    { final: "t" },
+  ]) {
+    parser.registerCsiHandler(id, () => true);
+  }
+  parser.registerDcsHandler({ intermediates: "$", final: "q" }, () => true);
+  for (const colour of [4, 10, 11, 12]) {
+    parser.registerOscHandler(colour, (data) => data.includes("?"));
+  }
 }
 
 /** 80 columns if they can be read, fewer if not, and as many rows as there is room for. */

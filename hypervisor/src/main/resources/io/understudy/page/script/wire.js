@@ -35,6 +35,7 @@ export function LinkFigures({ primary, backup, verbs, cut, hand }) {
     </div>
     <div class="acks">
       ${flows &&
+      backup.role !== "RECEIVING" &&
       html`<small>acknowledged ${count(log.last.acknowledged ?? 0)}</small>
         <span class="lag" title="How far the backup's execution is behind">${behindWords(behind)}</span>`}
     </div>

@@ -37,6 +37,8 @@ class PageInBrowserTest extends RequiresEngine {
     /** How far page and processes may be apart, in microseconds. */
     private static final long AGREED_MICROS = 2_000;
 
+    private static final int LINES = 6_000;
+
     private static final String SCREEN =
             "new TextDecoder().decode(Uint8Array.from(understudy.world.screens.seen('vm').chunks.flatMap(piece => [...piece.data])))";
 
@@ -102,15 +104,23 @@ class PageInBrowserTest extends RequiresEngine {
 
         HostPool.Pair pair = shown.pool().awaitPair(0, ROLE_MILLIS);
         ChildProcess survivor = shown.pool().host(pair.backup());
+        // It is in the middle of printing much.
+        tab.press("t", "KeyT", 84, "t");
+        say(tab, "print " + LINES);
+        tab.press("F6", "F6", 117, "");
+        tab.await("the first lines", SCREEN + ".includes('line 300')", SECONDS);
         tab.click("[data-hand=\"kill host:" + pair.primary() + "\"]");
         tab.await("the failover, live", "!!" + step("live"), SECONDS);
         assertFalse(shown.pool().host(pair.primary()).isAlive());
         picture(tab, "page-failover");
 
-        // Type on: the machine is the same.
+        // Type on: the machine is the same, and has lost no line.
         tab.press("t", "KeyT", 84, "t");
         say(tab, "get play");
         tab.await("the same machine", SCREEN + ".split('VALUE hamlet').length === 3", SECONDS);
+        assertEquals(
+                Integer.toString(LINES),
+                tab.text(SCREEN + ".split('\\n').filter(line => line.startsWith('line ')).length"));
         tab.await("the first output", "!!" + step("firstOutput"), SECONDS);
         tab.await("a new backup", "!!" + step("redundant"), SECONDS);
         tab.await("protected again", condition("protected"), SECONDS);
