@@ -96,6 +96,16 @@ final class HeldOutputs {
         return releasedCount == madeCount ? Long.MAX_VALUE : sequences[slot(releasedCount)];
     }
 
+    /** The sequence number of the newest output; there is one that has not left. */
+    long lastSequence() {
+        return sequences[slot(madeCount - 1)];
+    }
+
+    /** How many outputs have not left, or not whole. */
+    long unreleased() {
+        return madeCount - releasedCount;
+    }
+
     /** The bytes of the next output that have not left. */
     int nextLength() {
         return ends[slot(releasedCount)] - (int) released;

@@ -1,5 +1,6 @@
 package io.understudy.output;
 
+import io.understudy.event.Event;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ public final class OutputGate {
     private final int enough;
     private final Outlets outlets;
     private HeldOutputs[] streams = {};
+    private final LastPrinted printed = new LastPrinted();
 
     /** The bytes that leave next; the protocol thread's. */
     private final ByteBuffer batch = ByteBuffer.allocate(EntrySink.MAX_STREAM_BYTES);
@@ -47,6 +49,9 @@ public final class OutputGate {
     public synchronized boolean hold(long sequence, int stream, byte[] bytes, int offset, int length) {
         outlets.requireOf(stream);
         at(stream).add(sequence, bytes, offset, length);
+        if (stream == EntrySink.SERIAL) {
+            printed.add(bytes, offset, length);
+        }
         return hasRoom();
     }
 
@@ -135,6 +140,7 @@ public final class OutputGate {
         for (int stream = 0; stream < last.confirmed().streams(); stream++) {
             at(stream).startAt(last.confirmed().at(stream));
         }
+        printed.startAt(last.confirmed().at(EntrySink.SERIAL));
         last.forEach(this::hold);
     }
 
@@ -185,6 +191,28 @@ public final class OutputGate {
             waiting += held == null ? 0 : held.waiting();
         }
         return waiting;
+    }
+
+    /** What has not left. Any thread. */
+    public synchronized Event.Held held() {
+        long outputs = 0;
+        long bytes = 0;
+        long first = Long.MAX_VALUE;
+        long last = 0;
+        for (HeldOutputs held : streams) {
+            if (held != null && held.nextSequence() != Long.MAX_VALUE) {
+                outputs += held.unreleased();
+                bytes += held.made() - held.released();
+                first = Math.min(first, held.nextSequence());
+                last = Math.max(last, held.lastSequence());
+            }
+        }
+        return outputs == 0 ? Event.Held.NOTHING : new Event.Held(outputs, bytes, first, last);
+    }
+
+    /** What the machine printed from this position on, the last of it at least. Any thread. */
+    public synchronized Printed printedSince(long position) {
+        return printed.since(position);
     }
 
     /** Up to where each stream's outputs were made. */

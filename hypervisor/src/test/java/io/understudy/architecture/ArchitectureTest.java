@@ -39,9 +39,13 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.understudy");
 
-    /** What all modules may know: where sockets come from, who may be connected, what files need to be durable. */
+    /** What all modules may know: where sockets come from, who may be connected, what files need to be durable, what is told. */
     private static final String[] RIMS = {
-        "io.understudy.transport..", "io.understudy.admission..", "io.understudy.disk.."
+        "io.understudy.transport..",
+        "io.understudy.admission..",
+        "io.understudy.disk..",
+        "io.understudy.event..",
+        "io.understudy.json.."
     };
 
     /** What decides: functions of what they are told, time included. */
@@ -61,7 +65,8 @@ class ArchitectureTest {
             "io.understudy.arbiter.pool..");
 
     /** The modules that know only themselves, and what is the same for all sockets and files. */
-    private static final List<String> LEAVES = List.of("guest", "log", "arbiter", "admission", "transport", "disk");
+    private static final List<String> LEAVES =
+            List.of("guest", "log", "arbiter", "admission", "transport", "disk", "event", "json");
 
     private static final String REPLICA = "io.understudy.replica.";
 
@@ -95,6 +100,8 @@ class ArchitectureTest {
                 .definedBy("io.understudy.debian..")
                 .layer("slot")
                 .definedBy("io.understudy.slot..")
+                .layer("page")
+                .definedBy("io.understudy.page..")
                 .layer("replica")
                 .definedBy("io.understudy.replica..")
                 .layer("console")
@@ -111,6 +118,8 @@ class ArchitectureTest {
                 .definedBy("io.understudy.state..")
                 .layer("folder")
                 .definedBy("io.understudy.folder..")
+                .layer("observer")
+                .definedBy("io.understudy.observer..", "io.understudy.running..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("doctor")
@@ -123,6 +132,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("slot")
                 .mayNotAccessAnyLayer()
+                .whereLayer("page")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("page")
+                .mayOnlyAccessLayers("observer")
                 .whereLayer("replica")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("console")
@@ -145,6 +158,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("debian", "folder")
                 .whereLayer("debian")
                 .mayNotAccessAnyLayer()
+                .whereLayer("observer")
+                .mayOnlyBeAccessedByLayers("cli", "page")
+                .whereLayer("observer")
+                .mayOnlyAccessLayers("folder")
                 .whereLayer("state")
                 .mayNotAccessAnyLayer()
                 .whereLayer("folder")

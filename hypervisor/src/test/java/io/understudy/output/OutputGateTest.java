@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.event.Event;
 import io.understudy.log.entry.StreamPositions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,49 @@ class OutputGateTest {
         assertTrue(hold(10, LINE, "a"));
         assertTrue(hold(12, LINE, "b"));
         assertTrue(hold(12, LINE, "c"));
+    }
+
+    @Test
+    void shouldTellWhatHasNotLeftAndWhichEntriesThatWaitsFor() {
+        assertEquals(Event.Held.NOTHING, gate.held());
+        keep(3, LINE, "ab");
+        keep(5, NET, "frame");
+        keep(7, LINE, "c");
+        assertEquals(new Event.Held(3, 8, 3, 7), gate.held());
+        gate.release(4);
+        assertEquals(new Event.Held(2, 6, 5, 7), gate.held(), "whether the sink confirmed it is another matter");
+        gate.release(ALL);
+        assertEquals(Event.Held.NOTHING, gate.held());
+    }
+
+    @Test
+    void shouldRememberTheLastThatWasPrintedWhereverItIs() {
+        keep(1, LINE, "login: ");
+        keep(2, NET, "frame");
+        assertEquals("0:login: ", text(gate.printedSince(0)));
+        keep(3, LINE, "root\n");
+        gate.confirm(LINE, 12);
+        assertEquals("7:root\n", text(gate.printedSince(7)));
+        assertEquals("12:", text(gate.printedSince(12)));
+        assertEquals("0:login: root\n", text(gate.printedSince(99)), "a position of another machine");
+        String page = "0123456789abcdef".repeat(200);
+        keep(4, LINE, page);
+        String last = page.substring(page.length() - LastPrinted.MOST);
+        long end = 12L + page.length();
+        assertEquals(end - LastPrinted.MOST + ":" + last, text(gate.printedSince(12)));
+        for (int i = 0; i < page.length(); i++) {
+            keep(5, LINE, page.substring(i, i + 1));
+        }
+        assertEquals(end + page.length() - LastPrinted.MOST + ":" + last, text(gate.printedSince(0)));
+    }
+
+    private void keep(long sequence, int stream, String output) {
+        byte[] bytes = output.getBytes(StandardCharsets.US_ASCII);
+        boolean unused = gate.hold(sequence, stream, bytes, 0, bytes.length);
+    }
+
+    private static String text(Printed printed) {
+        return printed.position() + ":" + StandardCharsets.US_ASCII.decode(printed.bytes());
     }
 
     @Test

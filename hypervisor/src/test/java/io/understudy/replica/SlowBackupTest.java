@@ -16,6 +16,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cpu.CpuState;
 import io.understudy.cpu.ProcessorModel;
+import io.understudy.event.Event;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelListener;
@@ -288,9 +289,20 @@ class SlowBackupTest {
 
     private final class Roles implements ReplicaEvents {
         @Override
-        public void role(Role role, long view, long entries, long bytes, String line) {
-            roles.add(new Taken(role, entries));
+        public void role(Event.Role taken) {
+            roles.add(new Taken(Role.valueOf(taken.role()), taken.entries()));
         }
+
+        @Override
+        public boolean isWatched() {
+            return false;
+        }
+
+        @Override
+        public void sample(Event.Sample sample) {}
+
+        @Override
+        public void screen(Event.Screen screen) {}
 
         @Override
         public void progress(ReplicaProgress progress) {}
@@ -299,7 +311,7 @@ class SlowBackupTest {
         public void notice(String line) {}
 
         @Override
-        public void firstOutput() {}
+        public void stage(Event.Stage reached) {}
 
         @Override
         public void copied(long pauseNanos) {

@@ -6,6 +6,7 @@ import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.event.EventSink;
 import io.understudy.simulation.disk.SimulatedDisk;
 import io.understudy.simulation.network.VirtualTransport;
 import io.understudy.simulation.world.VirtualProcess;
@@ -33,7 +34,13 @@ final class SimulatedArbiter {
         try {
             FileJournal journal = FileJournal.open(disk.mount().getPath("/arbiter"), register, COMPACTION_BYTES);
             ArbiterServer server = ArbiterServer.start(
-                    journal, register, cluster.address(NODE, PORT), transport, transport.thread(), settings);
+                    journal,
+                    register,
+                    cluster.address(NODE, PORT),
+                    transport,
+                    transport.thread(),
+                    settings,
+                    EventSink.NONE);
             var unused = server.terminated().whenComplete((end, failure) -> cluster.kill(process, NODE));
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, "the arbiter cannot begin: " + e.getMessage());

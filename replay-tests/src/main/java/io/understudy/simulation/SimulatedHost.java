@@ -5,6 +5,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.HostIdentity;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.console.session.ConsoleLimits;
+import io.understudy.event.Event;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.ring.RingCapacity;
 import io.understudy.replay.Divergence;
@@ -178,13 +179,14 @@ final class SimulatedHost implements ReplicaEvents {
     }
 
     @Override
-    public void role(Role role, long view, long entries, long bytes, String text) {
+    public void role(Event.Role taken) {
         if (replica == null) {
             // It says so while it is being made.
-            process.post(() -> role(role, view, entries, bytes, text));
+            process.post(() -> role(taken));
             return;
         }
-        cluster.say(node, self() + " " + role + ": " + text);
+        Role role = Role.valueOf(taken.role());
+        cluster.say(node, self() + " " + role + ": " + taken.line());
         if (lastSelf != null && !self().is(lastSelf)) {
             cluster.ledger().gaveUp(lastSelf);
         }
@@ -208,6 +210,21 @@ final class SimulatedHost implements ReplicaEvents {
     }
 
     @Override
+    public boolean isWatched() {
+        return true;
+    }
+
+    @Override
+    public void sample(Event.Sample sample) {
+        cluster.scheduler().trace().detail(cluster.scheduler().now(), node, sample::toString);
+    }
+
+    @Override
+    public void screen(Event.Screen screen) {
+        // The client sees what leaves.
+    }
+
+    @Override
     public void progress(ReplicaProgress progress) {
         this.progress = progress;
         cluster.scheduler().trace().detail(cluster.scheduler().now(), node, progress::toString);
@@ -219,8 +236,8 @@ final class SimulatedHost implements ReplicaEvents {
     }
 
     @Override
-    public void firstOutput() {
-        // The ledger sees every output.
+    public void stage(Event.Stage reached) {
+        // The auditor sees every role, and the ledger every output.
     }
 
     @Override

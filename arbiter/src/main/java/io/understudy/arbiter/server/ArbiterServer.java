@@ -16,6 +16,7 @@ import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -46,11 +47,12 @@ public final class ArbiterServer implements AutoCloseable {
             PoolRegister register,
             ChannelGroup connections,
             PoolSettings settings,
-            EventExecutor commitThread) {
+            EventExecutor commitThread,
+            EventSink events) {
         this.journal = journal;
         this.connections = connections;
         long nowMillis = TimeUnit.NANOSECONDS.toMillis(commitThread.ticker().nanoTime());
-        GroupCommit commit = new GroupCommit(register, journal, settings, nowMillis);
+        GroupCommit commit = new GroupCommit(register, journal, settings, nowMillis, events);
         long tickMillis = Math.max(1, Math.min(settings.pingMillis(), settings.watchMillis()) / 2);
         this.committer = new Committer(commit, commitThread, tickMillis, this::fail);
     }
@@ -58,7 +60,7 @@ public final class ArbiterServer implements AutoCloseable {
     /** Starts with {@link ServerSettings#defaults()}. */
     public static ArbiterServer start(Path journalDirectory, InetSocketAddress address, Transport transport)
             throws IOException {
-        return start(journalDirectory, address, transport, ServerSettings.defaults());
+        return start(journalDirectory, address, transport, ServerSettings.defaults(), EventSink.NONE);
     }
 
     /**
@@ -66,17 +68,22 @@ public final class ArbiterServer implements AutoCloseable {
      *
      * @param journalDirectory created if need be
      * @param address where to listen; port 0 takes a free one, see {@link #address()}
+     * @param events is told claims, views and hosts, each when it is durable
      * @throws IOException with one line for people: the journal cannot be used or the address cannot be listened on
      */
     public static ArbiterServer start(
-            Path journalDirectory, InetSocketAddress address, Transport transport, ServerSettings settings)
+            Path journalDirectory,
+            InetSocketAddress address,
+            Transport transport,
+            ServerSettings settings,
+            EventSink events)
             throws IOException {
         PoolRegister register =
                 new PoolRegister(new ViewRegister(settings.maxMachines(), settings.grantsAll()), settings.pool());
         Journal journal = FileJournal.open(journalDirectory, register, settings.compactionBytes());
         try {
             EventExecutor commitThread = new DefaultEventExecutor(new DefaultThreadFactory("arbiter-commit", true));
-            ArbiterServer server = start(journal, register, address, transport, commitThread, settings);
+            ArbiterServer server = start(journal, register, address, transport, commitThread, settings, events);
             LOG.info(
                     "arbiter of cluster {} listens on {}, journal in {}",
                     journal.clusterId(),
@@ -100,10 +107,11 @@ public final class ArbiterServer implements AutoCloseable {
             InetSocketAddress address,
             Transport transport,
             EventExecutor commitThread,
-            ServerSettings settings)
+            ServerSettings settings,
+            EventSink events)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup(transport.loop(), true);
-        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), commitThread);
+        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), commitThread, events);
         server.listen(address, transport, settings);
         return server;
     }

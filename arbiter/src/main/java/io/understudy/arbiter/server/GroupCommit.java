@@ -12,6 +12,8 @@ import io.understudy.arbiter.view.Decision;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
+import io.understudy.event.Event;
+import io.understudy.event.EventSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,24 +33,29 @@ public final class GroupCommit {
     private final ViewRegister views;
     private final Journal journal;
     private final PoolDesk desk;
+    private final EventSink events;
     private final Subscriptions subscriptions = new Subscriptions();
 
     /** A register that was replayed from this journal, and a pool at time 0. */
     public GroupCommit(ViewRegister views, Journal journal) {
-        this(new PoolRegister(views, PoolSettings.defaults()), journal, PoolSettings.defaults(), 0);
+        this(new PoolRegister(views, PoolSettings.defaults()), journal, PoolSettings.defaults(), 0, EventSink.NONE);
     }
 
     /**
      * A register that was replayed from this journal.
      *
      * @param nowMillis of a clock that never goes back, the one of {@link #commit(List, long)}
+     * @param events is told claims, views and hosts, each when it is durable
      */
-    public GroupCommit(PoolRegister register, Journal journal, PoolSettings settings, long nowMillis) {
+    public GroupCommit(
+            PoolRegister register, Journal journal, PoolSettings settings, long nowMillis, EventSink events) {
         this.register = register;
         this.views = register.views();
         this.journal = journal;
         Pool pool = new Pool(register, settings, nowMillis);
-        this.desk = new PoolDesk(pool, new PoolFeeds(pool, settings.watchMillis(), nowMillis));
+        this.desk =
+                new PoolDesk(pool, new PoolFeeds(pool, settings.watchMillis(), nowMillis), new PoolNews(pool, events));
+        this.events = events;
     }
 
     /** A round while time stands still: nobody is found dead, no host is appointed. */
@@ -122,20 +129,25 @@ public final class GroupCommit {
     }
 
     /** Behind the answer: nobody waits for a log. A grant that is only told again changes nothing and is not news. */
-    private static void say(Advance asked, Decision decision) {
+    private void say(Advance asked, Decision decision) {
         if (decision.verdict() instanceof Verdict.Refused refused) {
-            LOG.info(
-                    "VM {}: refused view {} to {}: {}",
-                    asked.vm(),
-                    asked.expectedView() + 1,
-                    asked.requester(),
-                    refused.reason());
+            say(
+                    asked,
+                    false,
+                    "refused view " + (asked.expectedView() + 1) + " to " + asked.requester() + ": "
+                            + refused.reason());
         } else if (decision.verdict() instanceof Verdict.Granted granted
                 && decision.change().isPresent()) {
             View view = granted.view();
             String backup = view.backup().map(host -> "with backup " + host).orElse("alone");
-            LOG.info("VM {}: granted view {} to {}, {}", asked.vm(), view.number(), view.primary(), backup);
+            say(asked, true, "granted view " + view.number() + " to " + view.primary() + ", " + backup);
         }
+    }
+
+    private void say(Advance asked, boolean granted, String line) {
+        LOG.info("VM {}: {}", asked.vm(), line);
+        events.tell(new Event.Claim(
+                asked.vm().toString(), asked.requester().name(), asked.expectedView() + 1, granted, line));
     }
 
     private void judge(Decision decision, Client client, long correlation) {

@@ -21,10 +21,12 @@ final class PoolDesk {
 
     private final Pool pool;
     private final PoolFeeds feeds;
+    private final PoolNews news;
 
-    PoolDesk(Pool pool, PoolFeeds feeds) {
+    PoolDesk(Pool pool, PoolFeeds feeds, PoolNews news) {
         this.pool = pool;
         this.feeds = feeds;
+        this.news = news;
     }
 
     Decided decide(Request.Reporting asked, Client client, long nowMillis) {
@@ -103,6 +105,10 @@ final class PoolDesk {
     }
 
     void advance(long nowMillis) {
-        feeds.publish(pool.advance(nowMillis), nowMillis);
+        boolean changed = pool.advance(nowMillis);
+        feeds.publish(changed, nowMillis);
+        if (changed) {
+            news.tell(nowMillis);
+        }
     }
 }

@@ -34,6 +34,7 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
 import io.understudy.arbiter.wish.WishVerdict;
+import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -197,7 +198,8 @@ class PoolClientTest {
                 directory.resolve("other"),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 transport,
-                QUICK);
+                QUICK,
+                EventSink.NONE);
         address.set(server.address());
         first.close();
         CompletableFuture<WishVerdict> stop = client.wish(WishId.random(), new Wish.Stop(VM));
@@ -223,7 +225,7 @@ class PoolClientTest {
         IOException refusal = assertThrows(IOException.class, () -> start(address));
         assertTrue(refusal.getMessage().contains("were answered and are not there"), refusal.getMessage());
         Files.createFile(journal.resolveSibling("restored"));
-        server = ArbiterServer.start(directory.resolve("journal"), address, transport, PATIENT);
+        server = ArbiterServer.start(directory.resolve("journal"), address, transport, PATIENT, EventSink.NONE);
         Ear idle = reporting(B);
         Ear a = reporting(A, Report.busy(A, HostRole.HALTED, new Task(VM, 1)));
         BlockingQueue<PoolSnapshot> watched = new LinkedBlockingQueue<>();
@@ -269,7 +271,7 @@ class PoolClientTest {
     }
 
     private void start(InetSocketAddress address) throws Exception {
-        server = ArbiterServer.start(directory.resolve("journal"), address, transport, QUICK);
+        server = ArbiterServer.start(directory.resolve("journal"), address, transport, QUICK, EventSink.NONE);
     }
 
     private ArbiterClient client(InetSocketAddress address) {

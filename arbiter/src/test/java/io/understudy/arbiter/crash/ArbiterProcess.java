@@ -4,6 +4,7 @@ import io.understudy.admission.AdmissionLimits;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,7 +87,8 @@ final class ArbiterProcess implements AutoCloseable {
                 Long.parseLong(arguments[1]),
                 new PoolSettings(250, 4, 5000, 200, 16, 4096));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (ArbiterServer server = ArbiterServer.start(Path.of(arguments[0]), anyPort, transport, settings)) {
+        try (ArbiterServer server =
+                ArbiterServer.start(Path.of(arguments[0]), anyPort, transport, settings, EventSink.NONE)) {
             System.out.println(server.address().getPort());
             while (System.in.read() >= 0) {}
         } catch (IOException e) {

@@ -27,6 +27,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,7 +144,8 @@ class ArbiterServerTest {
                     ANY_PORT,
                     transport,
                     new DefaultEventExecutor(),
-                    ServerSettings.defaults());
+                    ServerSettings.defaults(),
+                    EventSink.NONE);
             servers.add(server);
             journal.failFromNowOn();
             try (RawConnection host = RawConnection.greeted(server.address())) {
@@ -375,7 +377,8 @@ class ArbiterServerTest {
     }
 
     private ArbiterServer start(ServerSettings settings) throws IOException {
-        ArbiterServer server = ArbiterServer.start(directory.resolve("journal"), ANY_PORT, transport, settings);
+        ArbiterServer server =
+                ArbiterServer.start(directory.resolve("journal"), ANY_PORT, transport, settings, EventSink.NONE);
         servers.add(server);
         return server;
     }

@@ -26,6 +26,7 @@ import io.understudy.arbiter.wish.Spec;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishId;
+import io.understudy.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +41,39 @@ class PoolServiceTest {
 
     private final MemoryJournal journal = new MemoryJournal();
     private final PoolRegister register = new PoolRegister(new ViewRegister(8), SETTINGS);
-    private final GroupCommit commit = new GroupCommit(register, journal, SETTINGS, 0);
+    private final List<Event> events = new ArrayList<>();
+    private final GroupCommit commit = new GroupCommit(register, journal, SETTINGS, 0, events::add);
     private final Ear a = new Ear();
     private final Ear b = new Ear();
     private final Ear watcher = new Ear();
     private final Ear person = new Ear();
     private long nowMillis;
+
+    @Test
+    void shouldTellHostsClaimsAndViewsOnceEach() throws IOException {
+        round(asked(a, new Request.Reporting(1, Report.idle(A))));
+        assertEquals(List.of(new Event.Member("a", true, "")), events);
+        journal.whileWriting(() -> assertEquals(1, events.size(), "nothing is told before it is durable"));
+        round(asked(a, new Request.Advancement(4, advance(0, A, ALONE, 1))));
+        journal.whileWriting(() -> {});
+        round(asked(a, new Request.Acknowledgement(5, new Acknowledge(VM, 1, A.identity()))));
+        round(asked(b, new Request.Advancement(6, advance(0, B, ALONE, 2))));
+        List<Event> since = List.copyOf(events.subList(1, events.size()));
+        assertEquals(
+                List.of(
+                        new Event.Claim("guest", "a", 1, true, "granted view 1 to " + A + ", alone"),
+                        new Event.View("guest", 1, "a", Optional.empty(), "granted"),
+                        new Event.View("guest", 1, "a", Optional.empty(), "acknowledged")),
+                since.subList(0, 3));
+        assertTrue(since.get(3) instanceof Event.Claim refused
+                && !refused.granted()
+                && refused.host().equals("b"));
+        assertEquals(4, since.size(), () -> "told once each: " + since);
+        for (long end = nowMillis + 3_000; nowMillis < end; nowMillis += 250) {
+            round();
+        }
+        assertEquals(List.of(new Event.Member("a", false, "")), events.subList(5, events.size()));
+    }
 
     @Test
     void shouldAppointTheFirstPrimaryThenTheRecruitAndTellNobodyElse() throws IOException {

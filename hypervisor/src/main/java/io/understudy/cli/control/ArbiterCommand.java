@@ -2,15 +2,18 @@ package io.understudy.cli.control;
 
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
-import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.EventOptions;
 import io.understudy.cli.process.OnlyInDemos;
+import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.event.Origin;
 import io.understudy.folder.UserFolder;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code understudy arbiter}: who is primary. */
@@ -35,8 +38,8 @@ public final class ArbiterCommand implements Callable<Integer> {
     @Option(names = "--unsafe-no-arbiter", hidden = true)
     private boolean grantsAll;
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    private boolean events;
+    @Mixin
+    private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
@@ -48,11 +51,11 @@ public final class ArbiterCommand implements Callable<Integer> {
                     "the arbiter says yes to whoever asks; two hosts may both be primary of one machine");
             settings = settings.grantingAll();
         }
-        try (Transport transport = Transport.nio("arbiter")) {
-            ArbiterServer server = ArbiterServer.start(directory, listen, transport, settings);
+        try (Transport transport = Transport.nio("arbiter");
+                ProcessEvents told = events.of(Origin.Kind.ARBITER, "")) {
+            ArbiterServer server = ArbiterServer.start(directory, listen, transport, settings, told);
             Shutdown shutdown = Shutdown.stops(server::close);
-            new EventLine(events ? System.out : null)
-                    .say("listening", "port=" + server.address().getPort());
+            told.listening("", ProcessEvents.port("port", server.address()));
             try {
                 server.terminated().toCompletableFuture().join();
             } finally {

@@ -4,19 +4,25 @@ import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.EventOptions;
+import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
 import io.understudy.console.gateway.ArbiterLocator;
 import io.understudy.console.gateway.ConsoleGateway;
 import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
+import io.understudy.event.Event;
+import io.understudy.event.EventSink;
+import io.understudy.event.Origin;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code understudy console}: the serial line for TCP clients, whoever is primary. */
@@ -45,15 +51,15 @@ public final class ConsoleCommand implements Callable<Integer> {
             description = "Where the arbiter listens (default: ${DEFAULT-VALUE}).")
     private InetSocketAddress arbiter;
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    private boolean events;
+    @Mixin
+    private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
         long identity = new SecureRandom().nextLong();
-        EventLine line = new EventLine(events ? System.out : null);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Transport transport = Transport.nio("console");
+        try (ProcessEvents told = events.of(Origin.Kind.GATEWAY, vm);
+                Transport transport = Transport.nio("console");
                 ArbiterClient client = ArbiterClient.open(transport, arbiter, ClientSettings.defaults());
                 ConsoleGateway gateway = ConsoleGateway.start(
                         transport,
@@ -62,7 +68,7 @@ public final class ConsoleCommand implements Callable<Integer> {
                         identity,
                         new ArbiterLocator(client, new VmName(vm)),
                         GatewayLimits.STANDARD,
-                        event -> tell(line, event))) {
+                        event -> tell(told, event))) {
             Shutdown shutdown = Shutdown.stops(stopped::countDown);
             LoggerFactory.getLogger(ConsoleCommand.class)
                     .info(
@@ -70,23 +76,28 @@ public final class ConsoleCommand implements Callable<Integer> {
                             vm,
                             Long.toHexString(identity),
                             HostPort.text(gateway.address()));
-            line.say("listening", "port=" + gateway.address().getPort());
+            told.listening(vm, ProcessEvents.port("port", gateway.address()));
             stopped.await();
             shutdown.done();
             return 0;
         }
     }
 
-    private static void tell(EventLine line, GatewayEvent event) {
+    private void tell(EventSink events, GatewayEvent event) {
         if (event instanceof GatewayEvent.Attached attached) {
-            line.say("attached", "view=" + attached.view());
+            events.tell(new Event.Attached(vm, attached.view(), attached.address(), Optional.empty()));
         } else if (event instanceof GatewayEvent.Lost lost) {
-            line.say("lost", "view=" + lost.view());
+            events.tell(new Event.Lost(vm, lost.view(), lost.address(), lost.line()));
         } else if (event instanceof GatewayEvent.Resumed resumed) {
-            line.say(
-                    "resumed",
-                    "view=" + resumed.view() + " resent=" + resumed.resentBytes() + " repeated="
-                            + resumed.repeatedBytes());
+            events.tell(new Event.Resumed(
+                    vm,
+                    resumed.view(),
+                    resumed.address(),
+                    resumed.millis(),
+                    resumed.resentBytes(),
+                    resumed.repeatedBytes()));
+        } else {
+            events.tell(new Event.Notice(event.line()));
         }
     }
 }

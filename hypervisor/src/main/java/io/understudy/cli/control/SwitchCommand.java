@@ -1,8 +1,12 @@
 package io.understudy.cli.control;
 
 import io.understudy.arbiter.HostPort;
-import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.EventOptions;
+import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.event.Event;
+import io.understudy.event.EventSink;
+import io.understudy.event.Origin;
 import io.understudy.folder.UserFolder;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.Passt;
@@ -20,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -29,6 +34,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code understudy switch}: the network of machines' cards, whoever is primary. */
@@ -70,31 +76,30 @@ public final class SwitchCommand implements Callable<Integer> {
                             + " stream, a TAP device's name, a card's address. May be given several times.")
     private List<String> pcaps = new ArrayList<>();
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    private boolean events;
+    @Mixin
+    private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
         List<Outside> ways = outside.stream().map(Outside::parse).toList();
         List<Capture> captures = pcaps.stream().map(this::capture).toList();
-        EventLine line = new EventLine(events ? System.out : null);
         CountDownLatch stopped = new CountDownLatch(1);
         Deque<AutoCloseable> open = new ArrayDeque<>();
-        try {
+        try (ProcessEvents told = events.of(Origin.Kind.SWITCH, "")) {
             Segment segment = segment(captures, open);
             Transport transport = push(open, Transport.nio("switch"));
-            AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(line)));
+            AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(told)));
             if (listenStream != null) {
                 StreamPort stream = push(open, StreamPort.listen(transport, listenStream, segment));
                 LOG.info("switch: QEMU machines come to {}", HostPort.text(stream.address()));
-                line.say("stream", "port=" + stream.address().getPort());
+                told.tell(new Event.Listening(List.of(ProcessEvents.port("stream", stream.address()))));
             }
             for (Outside way : ways) {
                 push(open, open(transport, segment, way));
             }
             Shutdown shutdown = Shutdown.stops(stopped::countDown);
             LOG.info("switch: hosts attach cards at {}", HostPort.text(port.address()));
-            line.say("listening", "port=" + port.address().getPort());
+            told.listening("", ProcessEvents.port("port", port.address()));
             stopped.await();
             close(open);
             shutdown.done();
@@ -160,24 +165,24 @@ public final class SwitchCommand implements Callable<Integer> {
     }
 
     /** Each change as an event. */
-    private record Told(EventLine line) implements SwitchListener {
+    private record Told(EventSink events) implements SwitchListener {
         @Override
         public void attached(Attach attach) {
-            line.say("attached", details(attach) + " host=" + attach.host());
+            events.tell(new Event.Attached(attach.vm(), attach.view(), attach.host(), Optional.of(card(attach))));
         }
 
         @Override
         public void firstFrame(Attach attach) {
-            line.say("frame", details(attach));
+            events.tell(new Event.Frame(attach.vm(), attach.view(), attach.host(), card(attach)));
         }
 
         @Override
         public void detached(Attach attach, String reason) {
-            line.say("detached", details(attach));
+            events.tell(new Event.Detached(attach.vm(), attach.view(), attach.host(), card(attach)));
         }
 
-        private static String details(Attach attach) {
-            return "vm=" + attach.vm() + " view=" + attach.view() + " card=" + attach.card();
+        private static String card(Attach attach) {
+            return attach.card().toString();
         }
     }
 }

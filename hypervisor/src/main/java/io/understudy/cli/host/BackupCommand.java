@@ -4,6 +4,8 @@ import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.Service;
+import io.understudy.cli.process.ProcessEvents;
+import io.understudy.event.Origin;
 import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import java.io.IOException;
@@ -56,7 +58,13 @@ public final class BackupCommand implements Callable<Integer> {
         pair.run.check();
         MachineOptions.Chosen guest = machine.named(pair.vm().toString()).choose();
         DoctorCommand.require();
-        ReplicaProcess process = new ReplicaProcess(name, pair.events);
+        try (ProcessEvents events = pair.events.of(Origin.Kind.HOST, name)) {
+            return run(guest, events);
+        }
+    }
+
+    private int run(MachineOptions.Chosen guest, ProcessEvents events) throws IOException {
+        ReplicaProcess process = new ReplicaProcess(name, events);
         Replica replica = Replica.backup(
                 OperatingSystem.PLATFORM,
                 pair.vm(),
@@ -69,11 +77,11 @@ public final class BackupCommand implements Callable<Integer> {
                         name,
                         replica.logPort(),
                         guest.image().name());
-        process.events()
-                .say(
-                        "listening",
-                        "log=" + replica.logPort() + " console="
-                                + replica.consoleAddress().getPort());
+        InetSocketAddress log = new InetSocketAddress(listen.getAddress(), replica.logPort());
+        events.listening(
+                pair.vm().toString(),
+                ProcessEvents.port("log", log),
+                ProcessEvents.port("console", replica.consoleAddress()));
         return process.run(replica, replica::stop);
     }
 }

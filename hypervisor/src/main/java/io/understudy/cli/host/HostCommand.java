@@ -4,6 +4,8 @@ import io.understudy.arbiter.view.HostName;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.MachineWords;
+import io.understudy.cli.process.ProcessEvents;
+import io.understudy.event.Origin;
 import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import io.understudy.replica.machine.Blueprint;
@@ -113,19 +115,22 @@ public final class HostCommand implements Callable<Integer> {
     }
 
     private int serve(String self, int number) throws IOException {
+        try (ProcessEvents events = options.events.of(Origin.Kind.HOST, self, number)) {
+            return serve(self, number, events);
+        }
+    }
+
+    private int serve(String self, int number, ProcessEvents events) throws IOException {
         while (true) {
-            ReplicaProcess process = new ReplicaProcess(self, options.events);
+            ReplicaProcess process = new ReplicaProcess(self, events);
             Replica life = Replica.host(
                     OperatingSystem.PLATFORM,
                     options.settings(self, listen, console, number),
                     this::blueprint,
                     process);
             LOG.info("{}: idle, other hosts reach it on port {}", self, life.logPort());
-            process.events()
-                    .say(
-                            "listening",
-                            "log=" + life.logPort() + " console="
-                                    + life.consoleAddress().getPort());
+            InetSocketAddress log = new InetSocketAddress(listen.getAddress(), life.logPort());
+            events.listening("", ProcessEvents.port("log", log), ProcessEvents.port("console", life.consoleAddress()));
             process.run(life, life::leave);
             if (process.isInterrupted()) {
                 return 0;

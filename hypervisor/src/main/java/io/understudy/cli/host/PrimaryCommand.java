@@ -2,6 +2,8 @@ package io.understudy.cli.host;
 
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.MachineOptions;
+import io.understudy.cli.process.ProcessEvents;
+import io.understudy.event.Origin;
 import io.understudy.replica.OperatingSystem;
 import io.understudy.replica.Replica;
 import io.understudy.replica.platform.FailPoint;
@@ -53,7 +55,13 @@ public final class PrimaryCommand implements Callable<Integer> {
         pair.run.check();
         MachineOptions.Chosen guest = machine.named(pair.vm().toString()).choose();
         DoctorCommand.require();
-        ReplicaProcess process = new ReplicaProcess(name, pair.events);
+        try (ProcessEvents events = pair.events.of(Origin.Kind.HOST, name)) {
+            return run(guest, events);
+        }
+    }
+
+    private int run(MachineOptions.Chosen guest, ProcessEvents events) throws IOException {
+        ReplicaProcess process = new ReplicaProcess(name, events);
         Replica replica = Replica.primary(
                 OperatingSystem.PLATFORM,
                 pair.vm(),
@@ -62,7 +70,7 @@ public final class PrimaryCommand implements Callable<Integer> {
                 alone ? null : backup,
                 process,
                 dieAt == null ? FailPoint.NONE : FailPoint.parse(dieAt));
-        process.events().say("listening", "console=" + replica.consoleAddress().getPort());
+        events.listening(pair.vm().toString(), ProcessEvents.port("console", replica.consoleAddress()));
         return process.run(replica);
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.cli.host;
 
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.machine.RunOptions;
+import io.understudy.cli.process.EventOptions;
 import io.understudy.folder.UserFolder;
 import io.understudy.replica.Advertised;
 import io.understudy.replica.ReplicaSettings;
@@ -93,8 +94,8 @@ class ReplicaOptions {
     @Mixin
     private UnsafeOptions unsafe;
 
-    @Option(names = "--events", description = "Also print events for programs on standard output.")
-    boolean events;
+    @Mixin
+    EventOptions events;
 
     @Mixin
     RunOptions run;

@@ -1,7 +1,8 @@
 package io.understudy.cli.host;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.cli.process.ProcessEvents;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.event.Event;
 import io.understudy.replica.Replica;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
@@ -15,13 +16,13 @@ final class ReplicaProcess implements ReplicaEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaProcess.class);
 
     private final String name;
-    private final EventLine events;
+    private final ProcessEvents events;
     private volatile boolean interrupted;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-    ReplicaProcess(String name, boolean forPrograms) {
+    ReplicaProcess(String name, ProcessEvents events) {
         this.name = name;
-        this.events = new EventLine(forPrograms ? System.out : null);
+        this.events = events;
     }
 
     /** Lives as long as the replica does, and gives its exit code. An interrupt ends its machine. */
@@ -52,40 +53,50 @@ final class ReplicaProcess implements ReplicaEvents {
         return interrupted;
     }
 
-    EventLine events() {
-        return events;
+    @Override
+    public void role(Event.Role taken) {
+        if (!Role.valueOf(taken.role()).isFinal()) { // or finished() says why, and once is enough
+            LOG.info("{}: {}", name, taken.line());
+        }
+        events.tell(taken);
     }
 
     @Override
-    public void role(Role role, long view, long entries, long bytes, String line) {
-        if (!role.isFinal()) { // or finished() says why, and once is enough
-            LOG.info("{}: {}", name, line);
-        }
-        events.say("role", "role=" + role + " view=" + view + " entries=" + entries + " bytes=" + bytes);
+    public void stage(Event.Stage reached) {
+        events.tell(reached);
+    }
+
+    @Override
+    public boolean isWatched() {
+        return events.isWatched();
+    }
+
+    @Override
+    public void sample(Event.Sample sample) {
+        events.tell(sample);
+    }
+
+    @Override
+    public void screen(Event.Screen screen) {
+        events.tell(screen);
     }
 
     @Override
     public void progress(ReplicaProgress progress) {
-        events.say(
-                "progress",
-                "count=" + progress.count() + " entries=" + progress.entries() + " bytes=" + progress.bytes()
-                        + " hashes=" + progress.hashes() + " slices=" + progress.slices());
+        events.tell(new Event.Progress(
+                progress.count(), progress.entries(), progress.bytes(), progress.hashes(), progress.slices()));
     }
 
     @Override
     public void notice(String line) {
         LOG.info("{}: {}", name, line);
-    }
-
-    @Override
-    public void firstOutput() {
-        events.say("first-output", "");
+        events.tell(new Event.Notice(line));
     }
 
     @Override
     public void copied(long pauseNanos) {
         notice(String.format("copied the running machine; the guest stood still for %.1f ms", pauseNanos / 1e6));
-        events.say("copied", "pause=" + pauseNanos / 1000);
+        events.tell(new Event.Copied(pauseNanos / 1000));
     }
 
     @Override
@@ -95,7 +106,7 @@ final class ReplicaProcess implements ReplicaEvents {
         } else {
             System.err.println("understudy: " + name + ": " + line);
         }
-        events.say("finished", "code=" + code);
+        events.tell(new Event.Finished(code, line));
         exitCode.complete(code);
     }
 }

@@ -6,6 +6,7 @@ import io.understudy.arbiter.pool.PoolSnapshot;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.cli.process.Shutdown;
 import io.understudy.cli.wish.ArbiterAddress;
+import io.understudy.json.RecordWriter;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +31,9 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--vm", description = "Show this VM only; fails if the arbiter does not know it.")
     private String vm;
 
+    @Option(names = "--json", description = "Write it for programs: one JSON object in one line.")
+    private boolean json;
+
     @Option(names = "--watch", description = "Show every change, until interrupted.")
     private boolean watch;
 
@@ -50,7 +54,11 @@ public final class StatusCommand implements Callable<Integer> {
 
     private void print(PoolSnapshot pool, Optional<VmName> only) {
         PrintWriter out = spec.commandLine().getOut();
-        StatusTable.lines(pool, only).forEach(out::println);
+        if (json) {
+            out.println(RecordWriter.text(StatusReport.of(pool, only)));
+        } else {
+            StatusTable.lines(pool, only).forEach(out::println);
+        }
         out.flush();
     }
 
@@ -61,7 +69,9 @@ public final class StatusCommand implements Callable<Integer> {
                 ArbiterClient client = ArbiterClient.open(transport, arbiter.address(), ClientSettings.defaults())) {
             client.watch(pool -> {
                 print(pool, only);
-                spec.commandLine().getOut().println();
+                if (!json) {
+                    spec.commandLine().getOut().println();
+                }
             });
             end.await();
         } finally {

@@ -1,5 +1,6 @@
 package io.understudy.replica.execution;
 
+import io.understudy.event.Kinds;
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
@@ -248,6 +249,11 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
                 halted,
                 recorder.hashes(),
                 recorder.blockStarts());
+    }
+
+    @Override
+    public Kinds kinds() {
+        return ring.kinds();
     }
 
     @Override

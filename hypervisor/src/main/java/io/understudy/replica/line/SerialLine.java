@@ -3,6 +3,7 @@ package io.understudy.replica.line;
 import io.understudy.console.message.ConsoleProtocol;
 import io.understudy.console.port.ConsoleListener;
 import io.understudy.console.port.ConsoleOutlet;
+import io.understudy.event.Event;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.InputQueue;
@@ -14,6 +15,7 @@ import io.understudy.output.Outlet;
 import io.understudy.output.Outlets;
 import io.understudy.output.OutputBounds;
 import io.understudy.output.OutputGate;
+import io.understudy.output.Printed;
 import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
@@ -239,6 +241,16 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
 
     private long unconfirmedOf(long bytes) {
         return bytes - confirmedOutputs().total();
+    }
+
+    /** What has not left. Any thread. */
+    public Event.Held held() {
+        return gate.held();
+    }
+
+    /** What the machine printed from this position on, the last of it at least; whether it left is another matter. Any thread. */
+    public Printed printedSince(long position) {
+        return gate.printedSince(position);
     }
 
     /** Whether every output so far has reached the sink. */

@@ -1,5 +1,6 @@
 package io.understudy.replica.machine;
 
+import io.understudy.event.Kinds;
 import io.understudy.replica.partner.Partner;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -53,6 +54,9 @@ public interface ActingMachine {
 
     /** How far it has come. */
     MachineProgress progress();
+
+    /** The entries that it made, by kind. */
+    Kinds kinds();
 
     /** The last entry in the log at this very moment: no output that left by now has a later one. */
     long loggedSequence();

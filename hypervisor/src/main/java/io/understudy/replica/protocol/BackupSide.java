@@ -135,6 +135,11 @@ final class BackupSide implements Side, PartnerListener {
     }
 
     @Override
+    public LogFigures log() {
+        return following.map(Following::log).orElse(LogFigures.NOTHING);
+    }
+
+    @Override
     public long received() {
         return following.map(Following::received).orElse(0L);
     }

@@ -276,13 +276,29 @@ final class Following implements StandbyMachine.Events {
         return new ReplicaProgress(now.count(), received(), receivedBytes, now.hashes(), now.slices());
     }
 
+    /** How the log is here, and how far behind it the machine. */
+    LogFigures log() {
+        MachineProgress now = machine.progress();
+        return intake.map(into -> new LogFigures(
+                        Math.min(received(), log.keptSequence()),
+                        Math.max(0, received() - now.sequence()),
+                        Math.max(0, into.baseline().position() - now.count()),
+                        lagNanos(),
+                        into.kinds()))
+                .orElse(LogFigures.NOTHING);
+    }
+
     /** Entries received. */
     long received() {
         return intake.map(EntryIntake::received).orElse(0L);
     }
 
     long lagMillis() {
-        return lag.behindAt(machine.progress().sequence(), host.now()) / 1_000_000;
+        return lagNanos() / 1_000_000;
+    }
+
+    private long lagNanos() {
+        return lag.behindAt(machine.progress().sequence(), host.now());
     }
 
     /** How far the state of a machine that is received is here. */

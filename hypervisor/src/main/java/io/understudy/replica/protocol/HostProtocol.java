@@ -6,6 +6,8 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.Event;
+import io.understudy.event.FailoverStage;
 import io.understudy.log.header.LogHeader;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.line.SerialLine;
@@ -39,6 +41,8 @@ public final class HostProtocol implements RoleActions {
     private final ArbiterContact arbiterContact;
     private final Withdrawal withdrawal = new Withdrawal(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
+    private final Stages stages = new Stages(this);
+    private final Sampling sampling;
 
     private Side side;
     private final Reception reception = new Reception(this);
@@ -54,6 +58,7 @@ public final class HostProtocol implements RoleActions {
         this.pooled = vm == null;
         this.seams = seams;
         progressSaidAt = now();
+        sampling = new Sampling(this, seams.events(), progressSaidAt);
         role = first ? RoleMachine.primary(vm, self, roles, this) : RoleMachine.backup(vm, self, roles, this);
         arbiterContact = new ArbiterContact(this, seams.events());
     }
@@ -175,6 +180,10 @@ public final class HostProtocol implements RoleActions {
         return vm;
     }
 
+    String vmName() {
+        return task().map(VmName::toString).orElse("");
+    }
+
     String spec() {
         return spec;
     }
@@ -206,8 +215,8 @@ public final class HostProtocol implements RoleActions {
         seams.events().notice(text);
     }
 
-    void firstOutput() {
-        seams.events().firstOutput();
+    void stage(FailoverStage stage, long view, String text) {
+        seams.events().stage(new Event.Stage(vmName(), view, stage, text));
     }
 
     void copied(long pauseNanos) {
@@ -227,6 +236,7 @@ public final class HostProtocol implements RoleActions {
                 progressSaidAt = now;
                 seams.events().progress(side.progress());
             }
+            sampling.tick(side, now);
             if (ended != null && !finished && (side.isDrained() || now - endedAt > DRAIN_NANOS)) {
                 role.machineEnded(ended.detail());
                 closePartner("the guest ended");
@@ -294,6 +304,7 @@ public final class HostProtocol implements RoleActions {
 
     @Override
     public void ask(Advance request) {
+        stages.asked(role.role(), request);
         arbiterContact.asked();
         line().network().prepare();
         seams.arbiter().advance(request, verdict -> {
@@ -301,6 +312,7 @@ public final class HostProtocol implements RoleActions {
                 return;
             }
             if (verdict instanceof Verdict.Granted granted) {
+                stages.granted(role.role(), granted.view());
                 role.granted(granted.view());
             } else if (verdict instanceof Verdict.Refused refused) {
                 role.refused(refused.current(), refused.reason());
@@ -349,6 +361,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void goAlone(View view) {
         acting().goAlone(view);
+        stages.live(view);
     }
 
     @Override
@@ -370,6 +383,7 @@ public final class HostProtocol implements RoleActions {
     @Override
     public void adopted(View view) {
         acting().adopted(view);
+        stages.redundant(view);
     }
 
     @Override
@@ -395,11 +409,13 @@ public final class HostProtocol implements RoleActions {
     /** The replayed machine acts from now on. */
     void live(Following before, ActingMachine machine, LogHeader header) {
         side = PrimarySide.after(before, this, machine, header);
+        stages.drained(role.viewNumber());
         role.caughtUp();
     }
 
     @Override
     public void openOutputs(View view) {
+        stages.live(view);
         acting().openOutputs(view);
     }
 
@@ -421,7 +437,16 @@ public final class HostProtocol implements RoleActions {
         if (role != null && role.role() != saidRole) {
             saidRole = role.role();
             ReplicaProgress now = side.progress();
-            seams.events().role(role.role(), role.viewNumber(), now.entries(), now.bytes(), text);
+            seams.events()
+                    .role(new Event.Role(
+                            vmName(),
+                            saidRole.name(),
+                            role.viewNumber(),
+                            self().incarnation(),
+                            now.entries(),
+                            now.bytes(),
+                            text));
+            stages.became(saidRole, role.viewNumber(), text);
         } else {
             notice(text);
         }

@@ -2,6 +2,8 @@ package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
+import io.understudy.event.FailoverStage;
+import io.understudy.event.Kinds;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.header.LogHeader;
@@ -37,6 +39,7 @@ final class PrimarySide implements Side, PartnerListener {
     private Optional<Host> recruit = Optional.empty();
     private long acknowledged;
     private long backupExecutedSequence;
+    private long backupExecutedCount;
     private long everLeft;
     private boolean stateSent;
     private boolean handOverAsked;
@@ -79,6 +82,23 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     @Override
+    public LogFigures log() {
+        Kinds kinds = before.map(replayed -> replayed.log().kinds())
+                .orElse(Kinds.NOTHING)
+                .plus(machine.kinds());
+        if (backup == null || backupExecutedSequence == 0) {
+            return new LogFigures(acknowledged, 0, 0, 0, kinds);
+        }
+        MachineProgress now = machine.progress();
+        return new LogFigures(
+                acknowledged,
+                Math.max(0, now.sequence() - backupExecutedSequence),
+                Math.max(0, now.count() - backupExecutedCount),
+                machine.backupLagNanos(),
+                kinds);
+    }
+
+    @Override
     public long received() {
         return before.map(Following::received)
                 .orElseGet(() -> machine.progress().sequence());
@@ -108,6 +128,7 @@ final class PrimarySide implements Side, PartnerListener {
         handOverAsked = false;
         acknowledged = 0;
         backupExecutedSequence = 0;
+        backupExecutedCount = 0;
         connect(candidate.logAddress());
     }
 
@@ -142,12 +163,14 @@ final class PrimarySide implements Side, PartnerListener {
             failPoint.reached(FailPoint.Stage.RECEIVED, ack.received());
             if (ack.view() == host.role().linkView()) {
                 acknowledged = Math.max(acknowledged, ack.received());
+                backupExecutedCount = Math.max(backupExecutedCount, ack.executed());
                 machine.backupExecuted(ack.executed());
             }
             host.role().acknowledged(ack.view(), ack.received(), now);
             lookWhetherItHasAll();
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
             backupExecutedSequence = heartbeat.executedSequence();
+            backupExecutedCount = Math.max(backupExecutedCount, heartbeat.position());
             host.role().heard(heartbeat.view(), now);
             followed(heartbeat);
         } else if (message instanceof ChannelMessage.StateRequest) {
@@ -332,7 +355,7 @@ final class PrimarySide implements Side, PartnerListener {
     void openOutputs(View view) {
         before.ifPresent(Following::acts);
         line.open(view.number());
-        line.onFirstRelease(host::firstOutput);
+        line.onFirstRelease(() -> host.stage(FailoverStage.FIRST_OUTPUT, view.number(), "the first output left"));
         line.releaseAtOnce();
         machine.goOn();
     }

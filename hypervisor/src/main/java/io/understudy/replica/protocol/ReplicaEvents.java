@@ -1,25 +1,29 @@
 package io.understudy.replica.protocol;
 
-import io.understudy.replica.role.Role;
+import io.understudy.event.Event;
 
 /** What happens at a host, for people and for programs that watch. Called on the protocol thread. */
 public interface ReplicaEvents {
-    /**
-     * The role changed.
-     *
-     * @param entries of the log this host has recorded or received
-     * @param bytes of log received
-     */
-    void role(Role role, long view, long entries, long bytes, String line);
+    /** The role changed. */
+    void role(Event.Role taken);
+
+    /** A failover, or a handing over, of this host's VM goes on. */
+    void stage(Event.Stage reached);
 
     /** A second has passed, or the host is about to be finished. */
     void progress(ReplicaProgress progress);
 
+    /** Whether somebody watches: wants more samples, and the screen. */
+    boolean isWatched();
+
+    /** How this host is just now. */
+    void sample(Event.Sample sample);
+
+    /** What its machine printed. */
+    void screen(Event.Screen screen);
+
     /** Something worth a line that is no change of role. */
     void notice(String line);
-
-    /** The first output left after this host became primary by itself. */
-    void firstOutput();
 
     /**
      * The running machine was copied for a new backup.

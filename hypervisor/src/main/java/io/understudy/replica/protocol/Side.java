@@ -16,6 +16,9 @@ sealed interface Side permits PrimarySide, BackupSide {
     /** How far this host has come. */
     ReplicaProgress progress();
 
+    /** How the log is here, and how far behind it the backup. */
+    LogFigures log();
+
     /** Entries received from a primary; made, by a host that never had one. */
     long received();
 

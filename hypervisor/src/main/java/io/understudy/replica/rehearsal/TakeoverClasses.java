@@ -6,6 +6,7 @@ import io.understudy.arbiter.view.View;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.port.ConsolePort;
 import io.understudy.console.session.ConsoleSession;
+import io.understudy.event.Event;
 import io.understudy.log.channel.LogLink;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.cable.Cable;
@@ -47,6 +48,7 @@ final class TakeoverClasses {
             Answer.class,
             View.class,
             LogLink.class,
+            Event.class,
             Cable.class,
             AttachmentCodec.class,
             MacAddress.class);

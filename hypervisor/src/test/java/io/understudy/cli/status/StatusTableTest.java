@@ -20,6 +20,7 @@ import io.understudy.arbiter.wish.Spec;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.VmWish;
 import io.understudy.arbiter.wish.WantedState;
+import io.understudy.json.RecordWriter;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,28 @@ class StatusTableTest {
                         "a                alive                60 s  primary of kv",
                         "b                alive                59 s  receives the state of kv, 32 of 128 MiB (25 %)"),
                 lines(List.of(PRIMARY_A, b), vm(wish(RepairMode.AUTO), view(Optional.empty()), Optional.of(B), 0)));
+    }
+
+    @Test
+    void shouldSayTheSameToPrograms() {
+        VmStatus vm = vm(wish(RepairMode.AUTO), view(Optional.of(B)), Optional.empty(), 0);
+        HostStatus backup = new HostStatus(BACKUP_B, true, false, 1000);
+        HostStatus gone = new HostStatus(Report.idle(new Host("c", 7, "", "")), false, true, 0);
+        PoolSnapshot pool = new PoolSnapshot(60_000, List.of(PRIMARY_A, backup, gone), List.of(vm));
+        String hosts =
+                "\"hosts\":[{\"name\":\"a\",\"incarnation\":1,\"alive\":true,\"draining\":false,\"forSeconds\":60,"
+                        + "\"role\":\"primary\",\"vm\":\"kv\",\"lagMillis\":0},"
+                        + "{\"name\":\"b\",\"incarnation\":1,\"alive\":true,\"draining\":false,\"forSeconds\":59,"
+                        + "\"role\":\"backup\",\"vm\":\"kv\",\"lagMillis\":0},"
+                        + "{\"name\":\"c\",\"incarnation\":7,\"alive\":false,\"draining\":true,\"forSeconds\":60,"
+                        + "\"role\":\"idle\",\"lagMillis\":0}]}";
+        assertEquals(
+                "{\"v\":1,\"vms\":[{\"name\":\"kv\",\"view\":1,\"acknowledged\":true,\"primary\":\"a\",\"backup\":\"b\","
+                        + "\"unprotected\":false,\"state\":\"redundant\"}]," + hosts,
+                RecordWriter.text(StatusReport.of(pool, Optional.empty())));
+        assertEquals(
+                "{\"v\":1,\"vms\":[]," + hosts,
+                RecordWriter.text(StatusReport.of(pool, Optional.of(new VmName("other")))));
     }
 
     @Test

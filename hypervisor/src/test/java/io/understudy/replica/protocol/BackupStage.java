@@ -6,6 +6,7 @@ import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.Event;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.channel.LogLink;
@@ -44,6 +45,8 @@ final class BackupStage {
     private boolean reads = true;
     private long now = 1_000 * MILLIS;
     private String ended = "";
+    private boolean watched;
+    private final List<Event> told = new ArrayList<>();
 
     /** @param machine what it makes of what it hears */
     BackupStage(StandbyMachine machine) {
@@ -127,6 +130,18 @@ final class BackupStage {
         return reads;
     }
 
+    /** Somebody watches it. */
+    void watch() {
+        watched = true;
+    }
+
+    /** The samples and stages that it told since it was last asked. */
+    List<Event> told() {
+        List<Event> since = List.copyOf(told);
+        told.clear();
+        return since;
+    }
+
     /** Why it ended, empty if it did not. */
     String ended() {
         return ended;
@@ -194,16 +209,31 @@ final class BackupStage {
 
     private final class Events implements ReplicaEvents {
         @Override
-        public void role(Role role, long view, long entries, long bytes, String line) {}
+        public void role(Event.Role taken) {}
+
+        @Override
+        public void stage(Event.Stage reached) {
+            told.add(reached);
+        }
+
+        @Override
+        public boolean isWatched() {
+            return watched;
+        }
+
+        @Override
+        public void sample(Event.Sample sample) {
+            told.add(sample);
+        }
+
+        @Override
+        public void screen(Event.Screen screen) {}
 
         @Override
         public void progress(ReplicaProgress progress) {}
 
         @Override
         public void notice(String line) {}
-
-        @Override
-        public void firstOutput() {}
 
         @Override
         public void copied(long pauseNanos) {}

@@ -1,12 +1,15 @@
 package io.understudy.log.channel;
 
+import io.understudy.event.Kinds;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryReader;
+import io.understudy.log.entry.EntryTally;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.wire.CorruptLogException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +41,7 @@ public final class EntryIntake {
     private final long view;
     private final HostIncarnation primary;
     private Baseline baseline;
+    private final EntryTally tally = new EntryTally();
     private boolean ended;
 
     /** @param start where this backup's copy of the log stands, for instance after a state transfer */
@@ -95,12 +99,28 @@ public final class EntryIntake {
             return refused(frame, "it continues " + reader.baseline() + ", this log stands at " + baseline);
         }
         List<Entry> entries = new ArrayList<>();
+        int[] starts = new int[frame.entryCount() + 1];
         while (reader.hasNext()) {
+            starts[entries.size()] = reader.offset();
             entries.add(reader.next());
         }
+        starts[entries.size()] = reader.offset();
+        count(frame.bytes(), starts, entries.size());
         baseline = reader.baseline();
         ended = entries.get(entries.size() - 1).type() == EntryType.END;
         return new Taken(entries);
+    }
+
+    /** Only of a frame that was taken whole. */
+    private void count(ByteBuffer frame, int[] starts, int entries) {
+        for (int i = 0; i < entries; i++) {
+            tally.count(frame.get(starts[i]), starts[i + 1] - starts[i]);
+        }
+    }
+
+    /** What was let in, by kind. */
+    public Kinds kinds() {
+        return tally.kinds();
     }
 
     private static Refused refused(Frame frame, String reason) {

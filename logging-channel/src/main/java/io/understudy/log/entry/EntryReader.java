@@ -36,6 +36,11 @@ public final class EntryReader {
         return new Baseline(nextSequence, position, nanos, outputs);
     }
 
+    /** Where the next entry begins, from the first byte of what is read. */
+    public int offset() {
+        return in.offset();
+    }
+
     public boolean hasNext() {
         return nextSequence < end;
     }

@@ -3,8 +3,10 @@ package io.understudy.log.ring;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import io.understudy.event.Kinds;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.EntryTally;
 import io.understudy.log.entry.EntryWriter;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -42,6 +44,7 @@ public final class LogRing implements EntrySink, AutoCloseable {
     private long quietSince;
     private long quietEntries;
 
+    private final EntryTally tally = new EntryTally();
     private final AtomicLong waits = new AtomicLong();
     private final AtomicLong waitNanos = new AtomicLong();
 
@@ -153,6 +156,11 @@ public final class LogRing implements EntrySink, AutoCloseable {
                 waiting);
     }
 
+    /** The entries so far, by kind. Any thread. */
+    public Kinds kinds() {
+        return tally.kinds();
+    }
+
     /** @param streamBytes how many bytes of a stream are part of the entry */
     private void begin(int streamBytes) {
         int most = EntryWriter.MAX_FIXED_BYTES + streamBytes;
@@ -187,6 +195,7 @@ public final class LogRing implements EntrySink, AutoCloseable {
         slot.outputs = outputs;
         writeOffset += slot.length;
         slot.endOffset = writeOffset;
+        tally.count(arena.get(index), slot.length);
         bytes.set(bytes.get() + slot.length);
         slots.publish(next);
         index = end;

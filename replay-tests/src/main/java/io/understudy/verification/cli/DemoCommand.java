@@ -20,6 +20,7 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,20 @@ final class DemoCommand implements Callable<Integer> {
             description = "With --compare: milliseconds from one checkpoint to the next (default: ${DEFAULT-VALUE}).")
     private long checkpointMillis;
 
+    @Option(
+            names = "--page",
+            description =
+                    "Start a machine on a pool, and a page for your browser that shows it: you type into the machine"
+                            + " and kill what you like. Runs until you interrupt it.")
+    private boolean page;
+
+    @Option(
+            names = "--page-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:0",
+            description = "With --page: where browsers connect (default: ${DEFAULT-VALUE}, any free port).")
+    private InetSocketAddress pageListen;
+
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
 
@@ -147,6 +162,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
         }
         Breach breach = unsafe.breach();
+        if (page) {
+            return show(breach);
+        }
         if (audit && breach == Breach.OUTPUT_RULE && victim != Victim.BACKUP) {
             victim = Victim.PRIMARY;
         } else if (hosts != null && breach != Breach.NONE) {
@@ -235,6 +253,24 @@ final class DemoCommand implements Callable<Integer> {
         }
         out.println("  what the processes said is in " + folder);
         return NOT_CLEAN;
+    }
+
+    private int show(Breach breach) throws IOException, InterruptedException {
+        if (breach == Breach.ARBITER) {
+            throw new IllegalArgumentException("--unsafe-no-arbiter goes without --page: it is seen on a pair");
+        }
+        if (victim != null || unread || over != null || rounds != 1) {
+            throw new IllegalArgumentException(
+                    "--page goes with --guest, --hosts, --standby and -m: what is killed, and when, is for you to say");
+        }
+        int size = hosts == null ? PageDemo.HOSTS : hosts;
+        PoolDemo.require(size);
+        DoctorCommand.require();
+        if (guest.equals(LinuxGuest.NAME)) {
+            var unused = GuestCommand.build(architecture, false, System.out);
+        }
+        return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out)
+                .play();
     }
 
     private NetworkDemo.Audit kindOfAudit(Breach breach) {

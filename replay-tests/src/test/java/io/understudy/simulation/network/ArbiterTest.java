@@ -23,6 +23,7 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.EventSink;
 import io.understudy.simulation.world.Scheduler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ class ArbiterTest {
                 world.at("arbiter", PORT),
                 transport,
                 transport.thread(),
-                ServerSettings.defaults());
+                ServerSettings.defaults(),
+                EventSink.NONE);
     }
 
     private ArbiterClient client(String node) {

@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.cli.process;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code HOST:PORT} or a port of this host. */
-final class AddressConverter implements ITypeConverter<InetSocketAddress> {
+public final class AddressConverter implements ITypeConverter<InetSocketAddress> {
     private static final int MOST = 65_535;
 
     @Override
