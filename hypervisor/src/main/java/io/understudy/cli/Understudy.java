@@ -9,6 +9,7 @@ import io.understudy.cli.host.HostCommand;
 import io.understudy.cli.host.PrimaryCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.cli.machine.GuestsCommand;
+import io.understudy.cli.page.PageCommand;
 import io.understudy.cli.process.AddressConverter;
 import io.understudy.cli.process.OneLine;
 import io.understudy.cli.run.RecordCommand;
@@ -47,6 +48,7 @@ public final class Understudy {
             ConsoleCommand.class,
             SwitchCommand.class,
             StatusCommand.class,
+            PageCommand.class,
             SnapshotCommand.class,
             StopCommand.class,
             MoveCommand.class,

@@ -22,13 +22,26 @@ import org.xml.sax.SAXException;
 record Picture(Path file, String source, Document svg) {
     private static final Path FOLDER = Path.of(System.getProperty("understudy.root"), "docs", "pictures");
 
+    /** The others are of the page, as a browser shows it: a test makes them. */
+    private static final String DRAWN = ".svg";
+
     static Picture named(String name) {
         return read(FOLDER.resolve(name));
     }
 
     static List<Picture> all() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().map(Picture::read).toList();
+            return files.filter(file -> file.toString().endsWith(DRAWN))
+                    .sorted()
+                    .map(Picture::read)
+                    .toList();
+        }
+    }
+
+    /** All files there, drawn or not, in order. */
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 

@@ -71,9 +71,7 @@ class PicturesTest {
                 shown.addAll(found(Pattern.compile("!\\[[^]]+\\]\\(pictures/([^)]+)\\)"), Files.readString(file)));
             }
         }
-        assertEquals(
-                Picture.all().stream().map(Picture::name).toList(),
-                shown.stream().distinct().sorted().toList());
+        assertEquals(Picture.names(), shown.stream().distinct().sorted().toList());
     }
 
     @Test

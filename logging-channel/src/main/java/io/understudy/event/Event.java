@@ -202,4 +202,23 @@ public sealed interface Event {
 
     /** A card is not on the segment any more. */
     record Detached(String vm, long view, String host, String card) implements Event {}
+
+    /**
+     * A process was found that tells what it does.
+     *
+     * @param vm that it is there for, empty if for any
+     * @param boundMicros by how much its times may be wrong on the finder's clock, 0 on the same computer
+     */
+    record Found(Origin process, String vm, long boundMicros) implements Event {}
+
+    /** A process does not run any more. */
+    record Gone(Origin process) implements Event {}
+
+    /**
+     * Somebody laid hands on what runs.
+     *
+     * @param verb what was done, as {@code page.Verb} spells it
+     * @param target a process as {@code host:a}, {@code arbiter:} or {@code gateway:vm}, or {@code link}
+     */
+    record Hand(String verb, String target) implements Event {}
 }

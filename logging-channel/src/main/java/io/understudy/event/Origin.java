@@ -14,7 +14,9 @@ public record Origin(Kind kind, String name, long pid) {
         GATEWAY,
         SWITCH,
         /** A demonstration, which kills and cuts what the others are. */
-        DEMO
+        DEMO,
+        /** A page's server, which finds the others. */
+        PAGE
     }
 
     /** This process. */

@@ -75,6 +75,11 @@ class EventCodecTest {
                                 + "\"progress\":{\"entries\":13,\"bytes\":14},\"other\":{\"entries\":15,\"bytes\":16}},"
                                 + "\"transfer\":{\"done\":14,\"total\":15}"),
                 new Golden(
+                        new Event.Found(HOST, "vm", 3),
+                        "\"process\":{\"kind\":\"host\",\"name\":\"a/1\",\"pid\":123},\"vm\":\"vm\",\"boundMicros\":3"),
+                new Golden(new Event.Gone(HOST), "\"process\":{\"kind\":\"host\",\"name\":\"a/1\",\"pid\":123}"),
+                new Golden(new Event.Hand("kill", "host:a"), "\"verb\":\"kill\",\"target\":\"host:a\""),
+                new Golden(
                         new Event.Progress(1, 2, 3, 4, 5),
                         "\"count\":1,\"entries\":2,\"bytes\":3,\"hashes\":4,\"slices\":5"),
                 new Golden(

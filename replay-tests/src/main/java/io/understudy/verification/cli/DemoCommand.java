@@ -6,6 +6,7 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.comparison.Comparison;
 import io.understudy.verification.failover.BootStage;
 import io.understudy.verification.failover.KillPlan;
 import io.understudy.verification.failover.Round;
@@ -19,6 +20,7 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     /** Exit code when a client saw something a single machine would not have shown. */
     static final int NOT_CLEAN = 1;
+
+    private static final long COMPARED_MILLIS = 5_000;
 
     @Option(
             names = "--kill",
@@ -76,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--over",
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
-                            + " survive: ${COMPLETION-CANDIDATES}. Needs passt (Debian: apt-get install passt).")
+                            + " survive: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
     private Over over;
 
     @Option(
@@ -87,6 +91,34 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private UnsafeDemo unsafe;
+
+    @Option(
+            names = "--compare",
+            description =
+                    "Plays one work load under exact replay, checkpoints, cold standby and alone, kills the primary"
+                            + " each time, and prints what each way costs and loses.")
+    private boolean compare;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "MS",
+            defaultValue = "25",
+            description = "With --compare: milliseconds from one checkpoint to the next (default: ${DEFAULT-VALUE}).")
+    private long checkpointMillis;
+
+    @Option(
+            names = "--page",
+            description =
+                    "Start a machine on a pool, and a page for your browser that shows it: you type into the machine"
+                            + " and kill what you like. Runs until you interrupt it.")
+    private boolean page;
+
+    @Option(
+            names = "--page-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:0",
+            description = "With --page: where browsers connect (default: ${DEFAULT-VALUE}, any free port).")
+    private InetSocketAddress pageListen;
 
     @Option(names = "-m", paramLabel = "MIB", description = "RAM in MiB (default: what the guest suggests).")
     private Integer ramMebibytes;
@@ -130,6 +162,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
         }
         Breach breach = unsafe.breach();
+        if (page) {
+            return show(breach);
+        }
         if (audit && breach == Breach.OUTPUT_RULE && victim != Victim.BACKUP) {
             victim = Victim.PRIMARY;
         } else if (hosts != null && breach != Breach.NONE) {
@@ -143,6 +178,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         DoctorCommand.require();
         PrintStream out = System.out;
+        if (compare) {
+            return compare(out);
+        }
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(architecture, false, out);
         }
@@ -195,6 +233,44 @@ final class DemoCommand implements Callable<Integer> {
             out.println(DemoSummary.of(played, rounds));
         }
         return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private int compare(PrintStream out) throws IOException, InterruptedException {
+        if (hosts != null || victim != null || checkpointMillis < 1) {
+            throw new IllegalArgumentException("--compare goes with --checkpoint-every of 1 at least, and --seed");
+        }
+        Path folder = Files.createTempDirectory("understudy-compare");
+        out.println("Understudy: guest kv made fault-tolerant in four ways, half a minute");
+        try {
+            long drawn = seed == null ? System.nanoTime() : seed;
+            boolean good = new Comparison(folder, COMPARED_MILLIS, checkpointMillis, drawn).play(out::println);
+            if (good) {
+                delete(folder);
+                return 0;
+            }
+        } catch (TimeoutException failed) {
+            out.println("  NOT clean: " + failed.getMessage());
+        }
+        out.println("  what the processes said is in " + folder);
+        return NOT_CLEAN;
+    }
+
+    private int show(Breach breach) throws IOException, InterruptedException {
+        if (breach == Breach.ARBITER) {
+            throw new IllegalArgumentException("--unsafe-no-arbiter goes without --page: it is seen on a pair");
+        }
+        if (victim != null || unread || over != null || rounds != 1) {
+            throw new IllegalArgumentException(
+                    "--page goes with --guest, --hosts, --standby and -m: what is killed, and when, is for you to say");
+        }
+        int size = hosts == null ? PageDemo.HOSTS : hosts;
+        PoolDemo.require(size);
+        DoctorCommand.require();
+        if (guest.equals(LinuxGuest.NAME)) {
+            var unused = GuestCommand.build(architecture, false, System.out);
+        }
+        return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out)
+                .play();
     }
 
     private NetworkDemo.Audit kindOfAudit(Breach breach) {

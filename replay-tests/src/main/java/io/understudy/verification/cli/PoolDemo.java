@@ -59,11 +59,16 @@ final class PoolDemo {
     }
 
     /** @throws IllegalArgumentException if a pool cannot do that, in one line */
-    static void require(int hosts, String guest, Victim victim, boolean unread) {
+    static void require(int hosts) {
         if (hosts < LEAST_HOSTS || hosts > MOST_HOSTS) {
             throw new IllegalArgumentException("--hosts " + hosts + " is out of range: give " + LEAST_HOSTS + " to "
                     + MOST_HOSTS + ", so that an idle one is left and this machine can run them");
         }
+    }
+
+    /** @throws IllegalArgumentException if a pool cannot do that, in one line */
+    static void require(int hosts, String guest, Victim victim, boolean unread) {
+        require(hosts);
         if (guest.equals(LinuxGuest.NAME)) {
             throw new IllegalArgumentException("--hosts goes with guest kv: leave out --guest");
         }

@@ -7,22 +7,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** An arbiter, a console gateway and some hosts, each a real process on loopback, and one VM that was started on them. */
 public final class HostPool implements AutoCloseable {
     private static final long START_MILLIS = 120_000;
+    private static final int LETTERS = 26;
 
     private final Path folder;
     private final Placement placement;
     private final List<String> options;
     private final ChildProcess.Life life;
-    private final Map<String, ChildProcess> hosts = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> hosts = new ConcurrentSkipListMap<>();
     private final ControlPlane control;
     private final InetSocketAddress console;
 
@@ -62,7 +63,7 @@ public final class HostPool implements AutoCloseable {
         control = new ControlPlane(folder, placement);
         try {
             for (int i = 0; i < size; i++) {
-                startHost(String.valueOf((char) ('a' + i)));
+                startHost(nextName());
             }
             console = control.awaitConsole();
             tell(Stream.concat(Stream.of("start"), machine.stream()).toList());
@@ -96,6 +97,15 @@ public final class HostPool implements AutoCloseable {
         placement.started(name, host);
     }
 
+    /** Of one more host: the first letter that none has. */
+    public String nextName() throws IOException {
+        if (hosts.size() == LETTERS) {
+            throw new IOException("there are hosts enough: one for each letter");
+        }
+        return String.valueOf((char) ('a' + hosts.size()));
+    }
+
+    /** The host of this name, in its present or last life; null if there never was one. */
     public ChildProcess host(String name) {
         return hosts.get(name);
     }
@@ -115,6 +125,11 @@ public final class HostPool implements AutoCloseable {
     /** Starts the arbiter again after it was killed, on the same journal and port. */
     public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
         control.restartArbiter();
+    }
+
+    /** Starts the console gateway again after it was killed, on the same port. */
+    public void restartGateway() throws IOException, InterruptedException, TimeoutException {
+        control.restartGateway();
     }
 
     public String arbiterAddress() {
@@ -145,7 +160,8 @@ public final class HostPool implements AutoCloseable {
         }
     }
 
-    private Optional<Pair> pair() {
+    /** A living primary and a living backup that agree on a view, if there are such just now. */
+    public Optional<Pair> pair() {
         for (String primary : hosts.keySet()) {
             long view = viewAs(primary, "PRIMARY");
             for (String backup : hosts.keySet()) {

@@ -17,7 +17,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Placement placement;
     private final List<String> arbiterOptions;
     private final String arbiterAddress;
-    private final ChildProcess gateway;
+    private ChildProcess gateway;
     private ChildProcess arbiter;
 
     /**
@@ -39,11 +39,7 @@ public final class ControlPlane implements AutoCloseable {
         arbiter = startArbiter(placement.address(ARBITER) + ":0");
         try {
             arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter, "port");
-            gateway = ChildProcess.start(
-                    folder,
-                    "console",
-                    ChildProcess.Life.SHORT,
-                    List.of("console", "--events", "--listen", "127.0.0.1:0", "--arbiter", arbiterAddress));
+            gateway = startGateway("127.0.0.1:0");
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             arbiter.kill();
             throw e;
@@ -69,6 +65,12 @@ public final class ControlPlane implements AutoCloseable {
         return gateway;
     }
 
+    /** Starts the gateway again after it was killed, on the same port. */
+    public void restartGateway() throws IOException, InterruptedException, TimeoutException {
+        gateway = startGateway("127.0.0.1:" + port(gateway, "port"));
+        port(gateway, "port");
+    }
+
     /** Waits until the gateway listens, and says where. */
     public InetSocketAddress awaitConsole() throws InterruptedException, TimeoutException {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port(gateway, "port"));
@@ -80,6 +82,14 @@ public final class ControlPlane implements AutoCloseable {
                 .detail(key)
                 .map(Integer::parseInt)
                 .orElseThrow();
+    }
+
+    private ChildProcess startGateway(String listen) throws IOException {
+        return ChildProcess.start(
+                folder,
+                "console",
+                ChildProcess.Life.SHORT,
+                List.of("console", "--events", "--listen", listen, "--arbiter", arbiterAddress));
     }
 
     private ChildProcess startArbiter(String listen) throws IOException {

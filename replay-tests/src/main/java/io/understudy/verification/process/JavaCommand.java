@@ -1,6 +1,7 @@
 package io.understudy.verification.process;
 
 import io.understudy.cli.Understudy;
+import io.understudy.running.RunningFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class JavaCommand {
         }
         words.addAll(hugePages(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
         words.addAll(archive(System.getProperty(ARCHIVE)));
+        words.addAll(running(System.getProperty(RunningFolder.NAMED_BY)));
         words.add("-Dio.netty.jfr.enabled=false");
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         words.addAll(arguments);
@@ -53,6 +55,11 @@ public final class JavaCommand {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /** Where a process tells that it runs, if that is to be elsewhere than usual. */
+    static List<String> running(String folder) {
+        return folder == null ? List.of() : List.of("-D" + RunningFolder.NAMED_BY + "=" + folder);
     }
 
     /** As the launcher gives it: what is wrong with the archive is neither said nor fatal. */

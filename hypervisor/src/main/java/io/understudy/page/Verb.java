@@ -1,0 +1,50 @@
+package io.understudy.page;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What hands can do. On the page it is called by its name in lower camel case. */
+public enum Verb {
+    /** SIGKILL: nothing of it gets to say anything more. */
+    KILL("kill"),
+    /** SIGSTOP: it stands still, and its connections stay open. */
+    FREEZE("freeze"),
+    /** SIGCONT: it goes on where it was frozen. */
+    THAW("thaw"),
+    /** The same name in a new life. */
+    START("start"),
+    /** Of a machine, for good. */
+    STOP("stop"),
+    /** A handover without a failure. */
+    MOVE("move"),
+    /** A host gives away what it has, and gets nothing new. */
+    DRAIN("drain"),
+    /** A drained host takes work again. */
+    UNDRAIN("undrain"),
+    /** What goes between primary and backup disappears. */
+    CUT("cut"),
+    /** The same, on its way to the backup only. */
+    CUT_TO_BACKUP("cutToBackup"),
+    /** The same, on its way to the primary only. */
+    CUT_TO_PRIMARY("cutToPrimary"),
+    /** Connections made from now on are whole. */
+    HEAL("heal"),
+    /** One more host. */
+    ADD("add");
+
+    private final String spelt;
+
+    Verb(String spelt) {
+        this.spelt = spelt;
+    }
+
+    /** As the page says it. */
+    public String spelt() {
+        return spelt;
+    }
+
+    /** The mirror of {@link #spelt}. */
+    public static Optional<Verb> of(String spelt) {
+        return Stream.of(values()).filter(verb -> verb.spelt.equals(spelt)).findFirst();
+    }
+}

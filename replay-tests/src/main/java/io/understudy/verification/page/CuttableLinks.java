@@ -1,0 +1,80 @@
+package io.understudy.verification.page;
+
+import io.netty.channel.EventLoopGroup;
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.LinkTap;
+import io.understudy.verification.process.LossyRelay;
+import io.understudy.verification.process.Placement;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A relay in front of each host's log port, by which a primary reaches it. Any thread. */
+final class CuttableLinks implements Placement, AutoCloseable {
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final EventLoopGroup thread = LossyRelay.thread("links");
+    private final Map<String, ChildProcess> hosts = new ConcurrentHashMap<>();
+    private final Map<String, LossyRelay> links = new ConcurrentHashMap<>();
+
+    /**
+     * The way to a host.
+     *
+     * @throws IOException if there is no such host
+     */
+    LossyRelay to(String host) throws IOException {
+        LossyRelay link = links.get(host);
+        if (link == null) {
+            throw new IOException("there is no link to a host '" + host + "'");
+        }
+        return link;
+    }
+
+    /** All links are whole again. */
+    void heal() {
+        links.values().forEach(LossyRelay::heal);
+    }
+
+    @Override
+    public List<String> before(String process) {
+        return List.of();
+    }
+
+    @Override
+    public String address(String process) {
+        return LOOPBACK.address(process);
+    }
+
+    @Override
+    public List<String> options(String host) throws IOException {
+        if (!links.containsKey(host)) {
+            links.put(host, new LossyRelay(thread, () -> logPort(host), LinkTap.NOBODY, 0));
+        }
+        return List.of("--advertise", "127.0.0.1:" + links.get(host).port());
+    }
+
+    @Override
+    public void started(String host, ChildProcess process) {
+        hosts.put(host, process);
+    }
+
+    /** Where a host listens in its present life; null before it said so. */
+    private InetSocketAddress logPort(String host) {
+        ChildProcess process = hosts.get(host);
+        return process == null
+                ? null
+                : process.last("listening")
+                        .flatMap(event -> event.detail("log"))
+                        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
+                        .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
+    }
+}

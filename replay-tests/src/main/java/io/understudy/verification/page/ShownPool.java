@@ -1,0 +1,84 @@
+package io.understudy.verification.page;
+
+import io.understudy.event.Event;
+import io.understudy.page.Hands;
+import io.understudy.page.Verb;
+import io.understudy.page.server.PageServer;
+import io.understudy.page.server.RunningProcesses;
+import io.understudy.running.RunningFolder;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.ChildProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** A pool of real processes with one VM, and a page with hands that shows it. */
+public final class ShownPool implements AutoCloseable {
+    private static final String VM = "vm";
+
+    private final CuttableLinks links;
+    private final HostPool pool;
+    private final PageServer page;
+
+    /**
+     * Starts all of it; nobody waits until the VM is redundant.
+     *
+     * @param folder for logs, the arbiter's journal and the files by which the page finds the processes
+     * @param size how many hosts
+     * @param machine the options that describe the guest
+     * @param options further options for every host
+     * @param address where browsers connect; port 0 takes any
+     * @param warning that the page shows all the time, empty for none
+     */
+    public ShownPool(
+            Path folder,
+            int size,
+            List<String> machine,
+            List<String> options,
+            InetSocketAddress address,
+            String warning,
+            Witness witness)
+            throws IOException, InterruptedException, TimeoutException {
+        // Processes inherit it: they are found by this page, and not by the user's other ones.
+        System.setProperty(RunningFolder.NAMED_BY, folder.resolve("running").toString());
+        links = new CuttableLinks();
+        HostPool started = null;
+        try {
+            started = new HostPool(folder, size, machine, options, ChildProcess.Life.LONG, links);
+            pool = started;
+            Hands hands = new PoolHands(pool, links, VM, (micros, verb, target) -> {
+                tell(micros, verb, target);
+                witness.sees(micros, verb, target);
+            });
+            page = PageServer.start(address, new RunningProcesses(RunningFolder.ofThisUser()), hands, warning);
+        } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+            if (started != null) {
+                started.close();
+            }
+            links.close();
+            throw e;
+        }
+    }
+
+    private void tell(long micros, Verb verb, String target) {
+        page.tell(micros, new Event.Hand(verb.spelt(), target));
+    }
+
+    /** What a browser opens. */
+    public String url() {
+        return page.url();
+    }
+
+    public HostPool pool() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        page.close();
+        pool.close();
+        links.close();
+    }
+}

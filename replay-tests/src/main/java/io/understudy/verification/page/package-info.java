@@ -1,0 +1,9 @@
+/**
+ * A pool that a page shows, and that its hands may do anything to.
+ *
+ * <pre>
+ *   page ──► PoolHands ──► pool.HostPool: kill, freeze, start ...
+ *                     ╲──► CuttableLinks: a relay in front of each host
+ * </pre>
+ */
+package io.understudy.verification.page;
