@@ -12,7 +12,7 @@ import java.util.Map;
 final class Metric {
     private Metric() {}
 
-    static MetricSnapshot gauge(String name, String help, double value) {
+    static MetricSnapshot gauge(String name, String help, Number value) {
         return gauges(name, help, Map.of(Labels.EMPTY, value));
     }
 
@@ -25,7 +25,7 @@ final class Metric {
         return gauge.build();
     }
 
-    static MetricSnapshot counter(String name, String help, double value) {
+    static MetricSnapshot counter(String name, String help, Number value) {
         return counters(name, help, Map.of(Labels.EMPTY, value));
     }
 

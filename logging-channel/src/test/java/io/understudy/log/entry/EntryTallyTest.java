@@ -30,9 +30,10 @@ class EntryTallyTest {
 
     private static long framesOf(List<Entry> entries) {
         return entries.stream()
-                .filter(entry -> entry.type() == EntryType.INPUT && entry.stream() != EntrySink.SERIAL
-                        || entry.type() == EntryType.OUTPUT
-                                && !EntryWriter.isSerialByte(entry.stream(), entry.length()))
+                .filter(entry -> entry.type() == EntryType.INPUT || entry.type() == EntryType.OUTPUT)
+                .filter(entry -> entry.type() == EntryType.INPUT
+                        ? entry.stream() != EntrySink.SERIAL
+                        : !EntryWriter.isSerialByte(entry.stream(), entry.length()))
                 .count();
     }
 
@@ -80,7 +81,7 @@ class EntryTallyTest {
         while (consumer.drain(frame, 1) > 0) {
             Frame sent = FrameReader.read(frame.finish());
             var unused = intake.offer(PRIMARY, sent);
-            var again = intake.offer(PRIMARY, sent);
+            var unusedAgain = intake.offer(PRIMARY, sent);
         }
     }
 }
