@@ -3,6 +3,7 @@ package io.understudy.bench;
 import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.linux.WorkBench;
+import io.understudy.bench.network.NetworkBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --work} for one
- * that works, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
+ * that works, {@code --network} for one that serves, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
  * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side.
  */
 public final class Benchmarks {
@@ -44,6 +45,8 @@ public final class Benchmarks {
             linux(() -> LinuxBench.run(request.architecture(), System.out));
         } else if (request.asks("--work")) {
             linux(() -> WorkBench.run(request.architecture(), request.rounds(), System.out));
+        } else if (request.asks("--network")) {
+            linux(() -> NetworkBench.run(request.architecture(), request.rounds(), request.megabytes(), System.out));
         } else if (request.asks("--idle")) {
             linux(() -> IdleBench.run(request.architecture(), System.out));
         } else if (request.asks("--pause")) {

@@ -11,35 +11,42 @@ import java.util.Set;
  * @param words which benchmarks
  * @param architecture of the guest, where that is Linux
  * @param rounds how often, where one run is short of a verdict
+ * @param megabytes of each transfer over the network
  */
-record Request(Set<String> words, Architecture architecture, int rounds) {
+record Request(Set<String> words, Architecture architecture, int rounds, int megabytes) {
     private static final Set<String> KNOWN =
-            Set.of("--quick", "--memory", "--linux", "--work", "--idle", "--pause", "--standby");
-    private static final Set<String> WITH_LINUX = Set.of("--linux", "--work", "--idle");
+            Set.of("--quick", "--memory", "--linux", "--work", "--network", "--idle", "--pause", "--standby");
+    private static final Set<String> WITH_ROUNDS = Set.of("--work", "--network");
+    private static final Set<String> WITH_LINUX = Set.of("--linux", "--work", "--network", "--idle");
 
     /** @throws IllegalArgumentException in one line, with what may be given */
     static Request of(List<String> arguments) {
         Set<String> words = new HashSet<>();
         Architecture architecture = Architecture.I386;
         int rounds = 1;
+        int megabytes = 32;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
             if (argument.equals("--arch") && arguments.stream().anyMatch(WITH_LINUX::contains)) {
                 architecture = architecture(value);
                 i++;
-            } else if (argument.equals("--rounds") && arguments.contains("--work")) {
-                rounds = rounds(value);
+            } else if (argument.equals("--rounds") && arguments.stream().anyMatch(WITH_ROUNDS::contains)) {
+                rounds = number("--rounds", value);
+                i++;
+            } else if (argument.equals("--megabytes") && arguments.contains("--network")) {
+                megabytes = number("--megabytes", value);
                 i++;
             } else if (KNOWN.contains(argument)) {
                 words.add(argument);
             } else {
-                throw new IllegalArgumentException("bench knows no '" + argument
-                        + "': give --quick, --memory, --linux, --work, --idle (these three with --arch amd64 if you like,"
-                        + " --work also with --rounds N), --pause, --standby or nothing");
+                throw new IllegalArgumentException(
+                        "bench knows no '" + argument
+                                + "': give --quick, --memory, --linux, --work, --network, --idle (these four with --arch amd64 if"
+                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby or nothing");
             }
         }
-        return new Request(words, architecture, rounds);
+        return new Request(words, architecture, rounds, megabytes);
     }
 
     boolean asks(String word) {
@@ -55,10 +62,10 @@ record Request(Set<String> words, Architecture architecture, int rounds) {
         throw new IllegalArgumentException("bench knows no processor '" + name + "': give i386 or amd64");
     }
 
-    private static int rounds(String number) {
+    private static int number(String of, String number) {
         if (number.matches("[1-9]\\d{0,2}")) {
             return Integer.parseInt(number);
         }
-        throw new IllegalArgumentException("bench cannot do '" + number + "' rounds: give a number from 1 to 999");
+        throw new IllegalArgumentException("bench takes no '" + of + " " + number + "': give a number from 1 to 999");
     }
 }

@@ -3,10 +3,13 @@ package io.understudy.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.bench.network.NetworkBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.EngineUnavailable;
 import io.understudy.cpu.unicorn.binding.EngineLibrary;
+import io.understudy.linux.Architecture;
+import io.understudy.linux.LinuxGuest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +72,26 @@ class BenchmarksTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PauseBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertFigures(5, "(?m)^torture, .*$", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldMeasureTheNetworkAloneAndReplicated() throws Exception {
+        Assumptions.assumeTrue(isLinuxBuilt(), "skipped, no Linux guest: ./understudy guest linux");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        NetworkBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        String printed = bytes.toString(StandardCharsets.UTF_8);
+        // receive, transmit, p50, p99; the pair's with its log behind either
+        assertFigures(4, "(?m)^alone .*$", printed);
+        assertFigures(6, "(?m)^replicated .*$", printed);
+        assertFigures(4, "(?m)^replicated / alone .*$", printed);
+    }
+
+    private static boolean isLinuxBuilt() {
+        try {
+            return LinuxGuest.built(Architecture.I386) != null;
+        } catch (IllegalStateException notBuilt) {
+            return false;
+        }
     }
 
     @Test

@@ -14,14 +14,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTest {
     @Test
     void shouldAskForAllOnceOn32Bits() {
-        assertEquals(new Request(Set.of(), Architecture.I386, 1), Request.of(List.of()));
+        assertEquals(new Request(Set.of(), Architecture.I386, 1, 32), Request.of(List.of()));
     }
 
     @Test
     void shouldTakeOptionsInAnyOrder() {
         assertEquals(
-                new Request(Set.of("--work"), Architecture.AMD64, 3),
+                new Request(Set.of("--work"), Architecture.AMD64, 3, 32),
                 Request.of(List.of("--rounds", "3", "--work", "--arch", "amd64")));
+    }
+
+    @Test
+    void shouldTakeTheSizeOfTransfersForTheNetworkAlone() {
+        assertEquals(
+                new Request(Set.of("--network"), Architecture.I386, 2, 8),
+                Request.of(List.of("--network", "--megabytes", "8", "--rounds", "2")));
     }
 
     @ParameterizedTest
@@ -35,7 +42,9 @@ class RequestTest {
                 "--linux --rounds 2",
                 "--work --rounds",
                 "--work --rounds 0",
-                "--work --rounds 1000"
+                "--work --rounds 1000",
+                "--work --megabytes 8",
+                "--network --megabytes 0"
             })
     void shouldRefuseInOneLine(String arguments) {
         IllegalArgumentException refusal =

@@ -4,6 +4,7 @@ import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import io.understudy.arbiter.client.ArbiterClient;
 import io.understudy.arbiter.client.ConnectionListener;
+import io.understudy.arbiter.client.NoAnswerException;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
 import io.understudy.arbiter.view.Verdict;
@@ -18,6 +19,7 @@ import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The arbiter over a connection of this host's; everything is heard on its event loop. */
@@ -53,17 +55,27 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
 
     @Override
     public void advance(Advance request, Consumer<Verdict> answer) {
-        var unused = client.advance(request).thenAccept(answer);
+        hear(client.advance(request), answer);
     }
 
     @Override
     public void acknowledge(Acknowledge request, Consumer<Verdict> answer) {
-        var unused = client.acknowledge(request).thenAccept(answer);
+        hear(client.acknowledge(request), answer);
     }
 
     @Override
     public void read(VmName vm, Consumer<Optional<View>> answer) {
-        var unused = client.read(vm).thenAccept(answer);
+        hear(client.read(vm), answer);
+    }
+
+    /** What goes wrong with an answer would stay in the future; that there is none, since this was closed, is nothing wrong. */
+    private <T> void hear(CompletableFuture<T> asked, Consumer<T> answer) {
+        var unused = asked.thenAccept(answer).exceptionally(failure -> {
+            if (!(failure.getCause() instanceof NoAnswerException)) {
+                contact.answerFailed(failure.getCause());
+            }
+            return null;
+        });
     }
 
     @Override

@@ -123,7 +123,7 @@ class SlowBackupTest {
                 any,
                 PATIENT,
                 1_000_000,
-                new StandbySettings(folder, new LogBounds(1 << 20, 1 << 30)),
+                new StandbySettings(folder, new LogBounds(1 << 20, 1 << 30), 0),
                 folder,
                 Long.MAX_VALUE,
                 Advertised.NOTHING,

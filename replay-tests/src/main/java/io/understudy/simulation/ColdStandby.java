@@ -73,7 +73,7 @@ final class ColdStandby {
     }
 
     StandbySettings settings(Path folder) {
-        return new StandbySettings(folder, new LogBounds(logBytes, logInstructions));
+        return new StandbySettings(folder, new LogBounds(logBytes, logInstructions), 0);
     }
 
     /** What may wait for a disk in memory, of the log and of a state each. */

@@ -237,7 +237,7 @@ class BadInputTest extends RequiresEngine {
         check(why, CommandLineRun.of(folder, "", List.of(arguments)));
     }
 
-    private static void check(String why, CommandLineRun run) {
+    static void check(String why, CommandLineRun run) {
         assertNotEquals(0, run.exitCode(), run.errors());
         List<String> said = run.errors()
                 .lines()

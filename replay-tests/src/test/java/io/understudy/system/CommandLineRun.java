@@ -21,11 +21,19 @@ record CommandLineRun(int exitCode, String output, String errors) {
 
     static CommandLineRun of(Path folder, String input, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
+        return of(folder, input, environment, List.of(), arguments);
+    }
+
+    /** @param before words that come before the command and have it run otherwise, as the same process */
+    static CommandLineRun of(
+            Path folder, String input, Map<String, String> environment, List<String> before, List<String> arguments)
+            throws IOException, InterruptedException {
         Path in = Files.writeString(Files.createTempFile(folder, "in", ""), input);
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(
-                        JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments))
+        List<String> words = JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments);
+        words.addAll(0, before);
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -46,10 +46,15 @@ record LinuxSession(int exitCode, String output, String errors) {
     /** Types the script when the shell is there: what is typed before the guest has set up its UART is lost. */
     static LinuxSession of(Path folder, String script, List<String> arguments)
             throws IOException, InterruptedException {
+        return ofProgram(folder, script, JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments));
+    }
+
+    /** The same with any program that has the guest's serial line on standard input and output. */
+    static LinuxSession ofProgram(Path folder, String script, List<String> command)
+            throws IOException, InterruptedException {
         Path errors = Files.createTempFile(folder, "err", "");
-        Process process = new ProcessBuilder(JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments))
-                .redirectError(errors.toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         CompletableFuture.delayedExecutor(HANG_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         StringBuilder output = new StringBuilder();
         try (OutputStream keyboard = process.getOutputStream();

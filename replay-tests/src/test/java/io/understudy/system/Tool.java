@@ -2,10 +2,7 @@ package io.understudy.system;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import io.understudy.verification.process.InstalledProgram;
 
 /** A program that a test needs and a user does not. */
 final class Tool {
@@ -13,9 +10,6 @@ final class Tool {
 
     /** Skips the calling test, with a line that says why, where the program is not installed. */
     static void assumeInstalled(String program) {
-        String path = System.getenv("PATH");
-        boolean found = Stream.of(path == null ? new String[0] : path.split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        assumeTrue(found, program + " is not installed: skipped");
+        assumeTrue(InstalledProgram.isHere(program), program + " is not installed: skipped");
     }
 }

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * QEMU with our processor, without what ours does not show, the same RAM, no cards, one serial line. Where it counts
+ * QEMU with our processor, without what ours does not show, the same RAM, one serial line. Where it counts
  * instructions each takes 2 ns of the guest's time: {@code shift=auto} would follow the host's speed, and with it how much
  * a polling kernel polls.
  */
-final class Qemu {
+public final class Qemu {
     private final Architecture architecture;
     private final LinuxGuest guest;
     private final int ramMebibytes;
     private final Platform platform;
 
     /** What the kernel finds around the processor. */
-    enum Platform {
+    public enum Platform {
         /** ACPI and APIC. */
         AS_IT_COMES,
         /** The APIC, and no ACPI. */
@@ -31,7 +31,8 @@ final class Qemu {
         AS_OURS
     }
 
-    Qemu(Architecture architecture, LinuxGuest guest, int ramMebibytes, Platform platform) {
+    /** A machine of a kind. */
+    public Qemu(Architecture architecture, LinuxGuest guest, int ramMebibytes, Platform platform) {
         this.architecture = architecture;
         this.guest = guest;
         this.ramMebibytes = ramMebibytes;
@@ -39,7 +40,7 @@ final class Qemu {
     }
 
     /** The version that is installed, if one is. */
-    static Optional<String> version(Architecture architecture) throws InterruptedException {
+    public static Optional<String> version(Architecture architecture) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(program(architecture), "--version")
                     .redirectErrorStream(true)
@@ -56,6 +57,33 @@ final class Qemu {
     }
 
     List<String> plain() {
+        return plain(guest.initrd(), List.of("-nic", "none"));
+    }
+
+    /**
+     * As {@link #plain}, with a network card whose cable leads to passt.
+     *
+     * @param passt its socket
+     */
+    public List<String> serving(Path passt) {
+        return plain(
+                guest.servingInitrd(),
+                List.of(
+                        "-netdev",
+                        "stream,id=n0,server=off,addr.type=unix,addr.path=" + passt,
+                        "-device",
+                        "virtio-net-pci,netdev=n0"));
+    }
+
+    /** The same, recording: frames that come go through QEMU's own recorder (docs/system/replay.rst). */
+    public List<String> servingAndRecording(Path passt, Path file) {
+        List<String> command = serving(passt);
+        command.addAll(counting(recordTo(file)));
+        command.addAll(List.of("-object", "filter-replay,id=replay,netdev=n0"));
+        return command;
+    }
+
+    private List<String> plain(Path initrd, List<String> network) {
         List<String> command = new ArrayList<>(List.of(
                 program(architecture),
                 "-machine",
@@ -66,8 +94,6 @@ final class Qemu {
                 Integer.toString(ramMebibytes),
                 "-display",
                 "none",
-                "-nic",
-                "none",
                 "-monitor",
                 "none",
                 "-serial",
@@ -75,17 +101,19 @@ final class Qemu {
                 "-kernel",
                 guest.kernel().toString(),
                 "-initrd",
-                guest.initrd().toString(),
+                initrd.toString(),
                 "-append",
                 architecture.commandLine()));
         switch (platform) {
             case AS_IT_COMES -> {}
             case WITHOUT_ACPI, AS_OURS -> command.add("-no-acpi");
         }
+        command.addAll(network);
         return command;
     }
 
-    static String program(Architecture architecture) {
+    /** What it is called for this architecture. */
+    public static String program(Architecture architecture) {
         return switch (architecture) {
             case I386 -> "qemu-system-i386";
             case AMD64 -> "qemu-system-x86_64";
@@ -109,16 +137,24 @@ final class Qemu {
     }
 
     List<String> record(Path file) {
-        return with(",rr=record,rrfile=" + file);
+        return with(recordTo(file));
     }
 
     List<String> replay(Path file) {
         return with(",rr=replay,rrfile=" + file);
     }
 
+    private static String recordTo(Path file) {
+        return ",rr=record,rrfile=" + file;
+    }
+
     private List<String> with(String more) {
         List<String> command = plain();
-        command.addAll(List.of("-icount", "shift=1" + more));
+        command.addAll(counting(more));
         return command;
+    }
+
+    private static List<String> counting(String more) {
+        return List.of("-icount", "shift=1" + more);
     }
 }

@@ -1,10 +1,8 @@
 package io.understudy.bench.linux;
 
+import io.understudy.verification.shell.Checksum;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,10 +52,6 @@ final class Workload {
 
     /** As BusyBox prints that of its standard input. */
     static String digest(String algorithm, byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes)) + "  -";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has " + algorithm, e);
-        }
+        return new Checksum(algorithm).add(bytes).line();
     }
 }

@@ -7,6 +7,7 @@ import io.understudy.cli.process.Shutdown;
 import io.understudy.event.Event;
 import io.understudy.event.EventSink;
 import io.understudy.event.Origin;
+import io.understudy.folder.UserFolder;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.Passt;
 import io.understudy.network.outside.StreamPort;
@@ -19,15 +20,17 @@ import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -67,9 +70,11 @@ public final class SwitchCommand implements Callable<Integer> {
 
     @Option(
             names = "--pcap",
-            paramLabel = "FILE",
-            description = "Writes every frame of the segment to this file, for Wireshark or tcpdump.")
-    private Path pcap;
+            paramLabel = "FILE[,port=PORT]",
+            description =
+                    "Writes every frame of the segment to this file, for Wireshark or tcpdump, or those of one port: user,"
+                            + " stream, a TAP device's name, a card's address. May be given several times.")
+    private List<String> pcaps = new ArrayList<>();
 
     @Mixin
     private EventOptions events;
@@ -77,10 +82,11 @@ public final class SwitchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Outside> ways = outside.stream().map(Outside::parse).toList();
+        List<Capture> captures = pcaps.stream().map(this::capture).toList();
         CountDownLatch stopped = new CountDownLatch(1);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try (ProcessEvents told = events.of(Origin.Kind.SWITCH, "")) {
-            Segment segment = new Segment(tap(open));
+            Segment segment = segment(captures, open);
             Transport transport = push(open, Transport.nio("switch"));
             AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(told)));
             if (listenStream != null) {
@@ -103,13 +109,38 @@ public final class SwitchCommand implements Callable<Integer> {
         }
     }
 
-    private Consumer<ByteBuffer> tap(Deque<AutoCloseable> open) throws IOException {
-        return pcap == null ? frame -> {} : push(open, PcapFile.create(pcap))::frame;
+    private Capture capture(String text) {
+        Capture capture = Capture.parse(text);
+        Set<String> named = outside.stream()
+                .map(Outside::parse)
+                .map(way -> way.tap().isEmpty() ? "user" : way.tap())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (listenStream != null) {
+            named.add("stream");
+        }
+        capture.requirePort(named);
+        return capture;
+    }
+
+    private static Segment segment(List<Capture> captures, Deque<AutoCloseable> open) throws IOException {
+        List<Consumer<ByteBuffer>> all = new ArrayList<>();
+        Segment segment = new Segment(frame -> all.forEach(tap -> tap.accept(frame)));
+        for (Capture capture : captures) {
+            PcapFile file = push(open, PcapFile.create(capture.file()));
+            if (capture.port().isEmpty()) {
+                all.add(file::frame);
+            } else {
+                segment.watch(capture.port(), file::frame);
+            }
+        }
+        return segment;
     }
 
     private static AutoCloseable open(Transport transport, Segment segment, Outside way) throws IOException {
         if (way.tap().isEmpty()) {
-            Passt passt = Passt.start(transport, segment, way.forwards());
+            String program =
+                    new PasstProgram(UserFolder.CACHE.path()).find(progress -> LOG.info("switch: {}", progress));
+            Passt passt = Passt.start(transport, segment, program, way.forwards());
             way.forwards()
                     .forEach(each -> LOG.info(
                             "switch: port {} of this computer leads to port {} of 10.0.2.15",

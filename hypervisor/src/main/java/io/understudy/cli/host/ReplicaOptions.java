@@ -62,6 +62,14 @@ class ReplicaOptions {
     private long standbyInstructions;
 
     @Option(
+            names = "--standby-checkpoints",
+            paramLabel = "MS",
+            defaultValue = "0",
+            hidden = true,
+            description = "In cold standby: a state so often instead of a log, for 'demo --compare'.")
+    private long checkpointMillis;
+
+    @Option(
             names = "--snapshot-folder",
             paramLabel = "DIR",
             description =
@@ -98,10 +106,12 @@ class ReplicaOptions {
 
     private StandbySettings standby() {
         Path folder = standbyFolder == null ? UserFolder.STATE.path().resolve("standby") : standbyFolder;
-        if (standbyLogMebibytes < 1 || standbyInstructions < 1) {
+        if (standbyLogMebibytes < 1 || standbyInstructions < 1 || checkpointMillis < 0) {
             throw new IllegalArgumentException("--standby-log and --standby-instructions are 1 at least");
         }
-        return new StandbySettings(folder, new LogBounds(standbyLogMebibytes << 20, standbyInstructions));
+        long instructions = checkpointMillis == 0 ? standbyInstructions : 1;
+        return new StandbySettings(
+                folder, new LogBounds(standbyLogMebibytes << 20, instructions), checkpointMillis * 1_000_000);
     }
 
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {

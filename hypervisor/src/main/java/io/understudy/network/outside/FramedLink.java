@@ -28,6 +28,7 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
     private final Transport transport;
     private final Segment segment;
     private final String name;
+    private final String label;
     private final boolean waits;
     private final Consumer<String> ended;
     private ChannelHandlerContext context;
@@ -37,13 +38,15 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
     /**
      * A link that is not connected yet.
      *
+     * @param label one word for it, or for all like it
      * @param waits whether it reads no more while the frames' target asks to wait; if not, some of them are lost
      * @param ended is told, with the reason, when the connection is gone
      */
-    FramedLink(Transport transport, Segment segment, String name, boolean waits, Consumer<String> ended) {
+    FramedLink(Transport transport, Segment segment, String name, String label, boolean waits, Consumer<String> ended) {
         this.transport = transport;
         this.segment = segment;
         this.name = name;
+        this.label = label;
         this.waits = waits;
         this.ended = ended;
     }
@@ -58,6 +61,11 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String label() {
+        return label;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class StreamPort implements AutoCloseable {
         }
         neighbours.add(channel);
         LOG.info("{} is on the segment", name);
-        new FramedLink(transport, segment, name, false, reason -> {
+        new FramedLink(transport, segment, name, "stream", false, reason -> {
                     neighbours.remove(channel);
                     LOG.info("{} is gone: {}", name, reason);
                 })

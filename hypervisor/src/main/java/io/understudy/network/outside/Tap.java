@@ -109,6 +109,11 @@ public final class Tap implements SegmentPort, AutoCloseable {
     }
 
     @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
     public void deliver(ByteBuffer frame) {
         boolean unused = leaving.offer(frame.duplicate());
     }

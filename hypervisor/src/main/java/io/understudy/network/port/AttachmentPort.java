@@ -164,7 +164,7 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     private CardPort plug(Attach attach) {
-        CardPort card = new CardPort(attach.vm());
+        CardPort card = new CardPort(attach.vm(), attach.card());
         segment.plugCard(card, attach.card());
         return card;
     }

@@ -2,6 +2,7 @@ package io.understudy.network.port;
 
 import io.understudy.network.attachment.AttachmentMessage.Arrived;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
+import io.understudy.network.ethernet.MacAddress;
 import io.understudy.network.segment.Arrivals;
 import io.understudy.network.segment.SegmentPort;
 import java.nio.ByteBuffer;
@@ -15,17 +16,24 @@ final class CardPort implements SegmentPort {
 
     private final Arrivals arrivals = new Arrivals();
     private final String vm;
+    private final MacAddress card;
     private int longest;
     private long fillingSince = NOT_FILLING;
     private HostConnection connection;
 
-    CardPort(String vm) {
+    CardPort(String vm, MacAddress card) {
         this.vm = vm;
+        this.card = card;
     }
 
     @Override
     public String name() {
         return "VM " + vm;
+    }
+
+    @Override
+    public String label() {
+        return card.toString();
     }
 
     /** A host has the card, by this connection. */

@@ -25,16 +25,29 @@ public final class Segment {
 
     private static final long GROUP = 1L << 40;
 
+    private record Watch(String label, Consumer<ByteBuffer> tap) {}
+
     private record Station(SegmentPort port, long heardMillis) {}
 
     private final List<SegmentPort> ports = new ArrayList<>();
     private final Map<Long, SegmentPort> cards = new HashMap<>();
     private final Map<Long, Station> learned = new LinkedHashMap<>();
     private final Consumer<ByteBuffer> tap;
+    private final List<Watch> watches = new ArrayList<>();
 
     /** @param tap gets every frame that is on the segment */
     public Segment(Consumer<ByteBuffer> tap) {
         this.tap = tap;
+    }
+
+    /**
+     * Shows what comes in or leaves at some ports, whenever they are plugged.
+     *
+     * @param label what they are {@linkplain SegmentPort#label called}
+     * @param portTap gets each frame once
+     */
+    public void watch(String label, Consumer<ByteBuffer> portTap) {
+        watches.add(new Watch(label, portTap));
     }
 
     public void plug(SegmentPort port) {
@@ -76,6 +89,7 @@ public final class Segment {
         }
         tap.accept(frame);
         SegmentPort to = at(Frames.target(frame), nowMillis);
+        watches.stream().filter(watch -> passes(watch.label, from, to)).forEach(watch -> watch.tap.accept(frame));
         if (to == null) {
             for (SegmentPort port : ports) {
                 if (port != from) {
@@ -85,6 +99,13 @@ public final class Segment {
         } else if (to != from) {
             to.deliver(frame);
         }
+    }
+
+    private boolean passes(String label, SegmentPort from, SegmentPort to) {
+        return from.label().equals(label)
+                || (to == null
+                        ? ports.stream().anyMatch(port -> port.label().equals(label))
+                        : to != from && to.label().equals(label));
     }
 
     /** The port behind which the target of a frame is, if that is known and {@linkplain SegmentPort#asksToWait asks to wait}. */

@@ -7,6 +7,11 @@ public interface SegmentPort {
     /** For people. */
     String name();
 
+    /** One word by which people choose it, among others of its kind perhaps. */
+    default String label() {
+        return name();
+    }
+
     /** A frame leaves here; whoever has no room for it drops it. Neither kept nor changed by the caller. */
     void deliver(ByteBuffer frame);
 

@@ -36,6 +36,11 @@ public final class ArbiterContact {
         }
     }
 
+    /** It answered, and this host cannot go on from that, so it must not act. */
+    public void answerFailed(Throwable cause) {
+        host.failed("internal error: " + cause);
+    }
+
     /** Whether it cannot be reached, as far as is known. */
     boolean isAway() {
         return away != null;

@@ -56,7 +56,11 @@ public final class StoredExecution implements StandbyMachine {
     private TransferProgress filled = new TransferProgress(0, 0, 0);
     private boolean halted;
     private boolean ended;
-    private volatile Baseline kept;
+    private volatile Stored stored;
+
+    /** The log thread's. */
+    private long toldAt;
+
     private volatile StoredReplay replay;
 
     private StoredExecution(
@@ -73,7 +77,7 @@ public final class StoredExecution implements StandbyMachine {
         store = fromPowerOn
                 ? StandbyStore.fromPowerOn(folder.path(), header)
                 : StandbyStore.fromState(folder.path(), header);
-        kept = fromPowerOn ? Baseline.POWER_ON : null;
+        stored = fromPowerOn ? new Stored(Baseline.POWER_ON, Baseline.POWER_ON, 0) : null;
         states = new StoredStates(folder.path(), header);
         Runnable room = () -> parts.protocolThread().execute(this::room);
         Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
@@ -163,10 +167,21 @@ public final class StoredExecution implements StandbyMachine {
     private void commit() throws IOException {
         store.force();
         if (store.isWhole()) {
-            Stored stored = new Stored(store.base(), store.end(), store.logBytes());
-            kept = stored.end();
-            parts.protocolThread().execute(() -> events.stored(stored));
+            Stored before = stored;
+            stored = new Stored(store.base(), store.end(), store.logBytes());
+            if (!settings.statesOnly()) {
+                tell(stored);
+            } else if (before == null || !before.base().equals(stored.base())) {
+                tell(new Stored(stored.base(), stored.base(), 0));
+            } else if (parts.platform().now() - toldAt >= settings.checkpointNanos()) {
+                tell(stored);
+            }
         }
+    }
+
+    private void tell(Stored now) {
+        toldAt = parts.platform().now();
+        parts.protocolThread().execute(() -> events.stored(now));
     }
 
     @Override
@@ -192,14 +207,19 @@ public final class StoredExecution implements StandbyMachine {
 
     @Override
     public long keptSequence() {
-        Baseline end = kept;
-        return end == null ? 0 : end.nextSequence() - 1;
+        Stored now = stored;
+        return now == null ? 0 : worth(now).nextSequence() - 1;
+    }
+
+    /** Up to where a machine could be made of it. */
+    private Baseline worth(Stored now) {
+        return settings.statesOnly() ? now.base() : now.end();
     }
 
     /** Of what is stored, how far it could be executed. */
     @Override
     public MachineProgress progress() {
-        Baseline end = Optional.ofNullable(kept).orElse(Baseline.POWER_ON);
+        Baseline end = Optional.ofNullable(stored).map(Stored::end).orElse(Baseline.POWER_ON);
         StoredReplay running = replay;
         MachineProgress executed =
                 running == null ? new MachineProgress(end.position(), 0, 0, false, 0, 0) : running.progress();
@@ -219,7 +239,7 @@ public final class StoredExecution implements StandbyMachine {
 
     /** On the log thread, when everything that was received is stored. */
     private void replay(Baseline end) {
-        replay = new StoredReplay(parts, store, end, this::acts, logWork::wake);
+        replay = new StoredReplay(parts, store, end, settings.statesOnly(), this::acts, logWork::wake);
         logWork.goOnWith(replay);
     }
 

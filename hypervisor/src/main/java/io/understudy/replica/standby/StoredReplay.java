@@ -31,6 +31,8 @@ final class StoredReplay implements Successor.Events, Steps {
     private final ExecutionParts parts;
     private final StandbyStore store;
     private final Baseline end;
+    private final boolean statesOnly;
+    private Baseline until;
     private final Consumer<ActingMachine> acts;
     private final Runnable wake;
     private volatile ReplayExecution execution;
@@ -43,13 +45,21 @@ final class StoredReplay implements Successor.Events, Steps {
      * One that has not begun.
      *
      * @param end of the log, as it was received
+     * @param statesOnly only the state counts, nothing of the log
      * @param acts told on the protocol thread when it acts
      * @param wake has its steps called
      */
-    StoredReplay(ExecutionParts parts, StandbyStore store, Baseline end, Consumer<ActingMachine> acts, Runnable wake) {
+    StoredReplay(
+            ExecutionParts parts,
+            StandbyStore store,
+            Baseline end,
+            boolean statesOnly,
+            Consumer<ActingMachine> acts,
+            Runnable wake) {
         this.parts = parts;
         this.store = store;
         this.end = end;
+        this.statesOnly = statesOnly;
         this.acts = acts;
         this.wake = wake;
     }
@@ -95,8 +105,9 @@ final class StoredReplay implements Successor.Events, Steps {
             throw new IOException("the stored log ends at " + store.end() + ", the received one at " + end);
         }
         Baseline from = store.base();
+        until = statesOnly ? from : end;
         parts.outcome()
-                .remarked("executing the stored log: " + (end.position() - from.position()) / 1_000_000
+                .remarked("executing the stored log: " + (until.position() - from.position()) / 1_000_000
                         + " million instructions in " + (store.logBytes() >> 10) + " KiB"
                         + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
         state = store.readState();
@@ -114,10 +125,10 @@ final class StoredReplay implements Successor.Events, Steps {
             log = store.readLog();
         }
         while (!execution.full()) {
-            List<Entry> more = log.next();
+            List<Entry> more = statesOnly ? List.of() : log.next();
             if (more.isEmpty()) {
                 log.close();
-                parts.protocolThread().execute(() -> execution.takeOver(end));
+                parts.protocolThread().execute(() -> execution.takeOver(until));
                 return OVER;
             }
             execution.put(more);

@@ -47,7 +47,7 @@ class FramedLinkTest {
 
     private EmbeddedChannel link(boolean waits) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        new FramedLink(transport, segment, "passt", waits, reason -> {}).addTo(channel.pipeline());
+        new FramedLink(transport, segment, "passt", "user", waits, reason -> {}).addTo(channel.pipeline());
         channel.pipeline().fireChannelActive();
         segment.plugCard(target, CARD);
         return channel;

@@ -54,7 +54,7 @@ class PasstTest {
     @Test
     @SuppressWarnings("try")
     void shouldGiveTheGuestTheAddressThatForwardsLeadTo() throws Exception {
-        try (AutoCloseable unused = Passt.start(transport, segment, List.of())) {
+        try (AutoCloseable unused = Passt.start(transport, segment, "passt", List.of())) {
             ByteBuffer offer = offer();
             // BOOTP: op at 42, yiaddr at 42 + 16 (RFC 951)
             assertEquals(2, offer.get(42));
@@ -67,7 +67,7 @@ class PasstTest {
     void shouldLeadAPortOfThisComputerToTheGuest() throws Exception {
         int port = freePort();
         Forward forward = Forward.parse("tcp:127.0.0.1:" + port + "-:80");
-        try (AutoCloseable unused = Passt.start(transport, segment, List.of(forward))) {
+        try (AutoCloseable unused = Passt.start(transport, segment, "passt", List.of(forward))) {
             offer();
             Thread client = new Thread(() -> {
                 try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -90,7 +90,8 @@ class PasstTest {
     void shouldSayInOneLineWhyItDoesNotStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Forward forward = Forward.parse("tcp:127.0.0.1:" + taken.getLocalPort() + "-:80");
-            String said = assertThrows(IOException.class, () -> Passt.start(transport, segment, List.of(forward)))
+            String said = assertThrows(
+                            IOException.class, () -> Passt.start(transport, segment, "passt", List.of(forward)))
                     .getMessage();
             assertTrue(said.startsWith("passt does not start: ") && !said.contains("\n"), said);
         }

@@ -14,7 +14,7 @@ class CardPortTest {
     private static final int FRAME = 1024;
     private static final int HALF = AttachmentProtocol.WINDOW_BYTES / FRAME / 2;
 
-    private final CardPort card = new CardPort("vm");
+    private final CardPort card = new CardPort("vm", MacAddress.parse("52:54:00:12:34:56"));
     private final long now = 5_000;
 
     private void deliver(int frames) {

@@ -17,9 +17,9 @@ class SegmentTest {
 
     private final List<ByteBuffer> tapped = new ArrayList<>();
     private final Segment segment = new Segment(tapped::add);
-    private final Listener a = new Listener();
-    private final Listener b = new Listener();
-    private final Listener c = new Listener();
+    private final Listener a = new Listener("other");
+    private final Listener b = new Listener("b");
+    private final Listener c = new Listener("other");
     private long now;
 
     SegmentTest() {
@@ -79,7 +79,7 @@ class SegmentTest {
 
     @Test
     void shouldTakeTheFramesOfACardFromItsPortOnly() {
-        Listener card = new Listener();
+        Listener card = new Listener("card");
         send(a, 7, ALL);
         assertTrue(segment.isHeard(new MacAddress(7), now));
         segment.plugCard(card, new MacAddress(7));
@@ -112,6 +112,28 @@ class SegmentTest {
     }
 
     @Test
+    void shouldShowEachWatchedPortWhatComesInAndLeavesThere() {
+        List<ByteBuffer> ofB = new ArrayList<>();
+        List<ByteBuffer> ofOthers = new ArrayList<>();
+        segment.watch("b", ofB::add);
+        segment.watch("other", ofOthers::add);
+        send(a, 1, ALL);
+        assertEquals(List.of(1, 1), List.of(ofB.size(), ofOthers.size()), "to all, and once to two of one name");
+        send(b, 2, 1);
+        assertEquals(List.of(2, 2), List.of(ofB.size(), ofOthers.size()), "from one to the other");
+        send(c, 3, 1);
+        assertEquals(List.of(2, 3), List.of(ofB.size(), ofOthers.size()), "past it");
+        send(a, 9, 3);
+        assertEquals(List.of(2, 4), List.of(ofB.size(), ofOthers.size()), "past it, in the other direction");
+        send(b, 8, 2);
+        assertEquals(List.of(3, 4), List.of(ofB.size(), ofOthers.size()), "in there, and no further");
+        segment.unplug(b);
+        send(a, 1, ALL);
+        assertEquals(List.of(3, 5), List.of(ofB.size(), ofOthers.size()), "it is gone");
+        assertEquals(tapped.size(), 6);
+    }
+
+    @Test
     void shouldAnnounceACardWithAReverseArp() {
         ByteBuffer frame = Frames.announcement(MacAddress.parse("52:54:00:12:34:56"));
         assertEquals(60, frame.remaining());
@@ -137,11 +159,21 @@ class SegmentTest {
     }
 
     private static final class Listener implements SegmentPort {
-        int heard;
+        private final String label;
+        private int heard;
+
+        Listener(String label) {
+            this.label = label;
+        }
 
         @Override
         public String name() {
             return "a listener";
+        }
+
+        @Override
+        public String label() {
+            return label;
         }
 
         @Override

@@ -230,6 +230,11 @@ public final class LogLink {
         }
     }
 
+    /** In nanoseconds of the event loop's clock, which in the simulation is the world's. Any thread. */
+    long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+
     /** Bytes that wait in this process to be sent, entries and what else is on their lane. The event loop only. */
     long unsentBytes() {
         return entries == null || entries.channel().unsafe().outboundBuffer() == null

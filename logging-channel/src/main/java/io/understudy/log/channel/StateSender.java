@@ -72,7 +72,7 @@ public final class StateSender {
      * @param done runs on the link's event loop when the state's last message has been handed to the connection
      */
     public StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done) {
-        this(link, begin, ram, outputs, done, System::nanoTime);
+        this(link, begin, ram, outputs, done, link::nanoTime);
     }
 
     StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done, LongSupplier nanoTime) {

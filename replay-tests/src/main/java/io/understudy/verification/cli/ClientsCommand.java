@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
         description = {
             "Has curl, wget, ab, nc and ssh of this computer work with a Linux guest on a pool, all at once, while its"
                     + " primary is killed again and again.",
-            "Exit code 0 only if each program was content with every run, and every byte was right. Needs passt"
-                    + " (Debian: apt-get install passt)."
+            "Exit code 0 only if each program was content with every run, and every byte was right. passt is fetched"
+                    + " where it is not installed."
         },
         mixinStandardHelpOptions = true)
 final class ClientsCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.verification.comparison.Comparison;
 import io.understudy.verification.failover.BootStage;
 import io.understudy.verification.failover.KillPlan;
 import io.understudy.verification.failover.Round;
@@ -43,6 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     /** Exit code when a client saw something a single machine would not have shown. */
     static final int NOT_CLEAN = 1;
 
+    private static final long COMPARED_MILLIS = 5_000;
+
     @Option(
             names = "--kill",
             description = "What fails: ${COMPLETION-CANDIDATES} (default: PRIMARY; with --hosts primary or backup, by"
@@ -77,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--over",
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
-                            + " survive: ${COMPLETION-CANDIDATES}. Needs passt (Debian: apt-get install passt).")
+                            + " survive: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
     private Over over;
 
     @Option(
@@ -88,6 +91,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private UnsafeDemo unsafe;
+
+    @Option(
+            names = "--compare",
+            description =
+                    "Plays one work load under exact replay, checkpoints, cold standby and alone, kills the primary"
+                            + " each time, and prints what each way costs and loses.")
+    private boolean compare;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "MS",
+            defaultValue = "25",
+            description = "With --compare: milliseconds from one checkpoint to the next (default: ${DEFAULT-VALUE}).")
+    private long checkpointMillis;
 
     @Option(
             names = "--page",
@@ -161,6 +178,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         DoctorCommand.require();
         PrintStream out = System.out;
+        if (compare) {
+            return compare(out);
+        }
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(architecture, false, out);
         }
@@ -213,6 +233,26 @@ final class DemoCommand implements Callable<Integer> {
             out.println(DemoSummary.of(played, rounds));
         }
         return unclean == 0 ? 0 : NOT_CLEAN;
+    }
+
+    private int compare(PrintStream out) throws IOException, InterruptedException {
+        if (hosts != null || victim != null || checkpointMillis < 1) {
+            throw new IllegalArgumentException("--compare goes with --checkpoint-every of 1 at least, and --seed");
+        }
+        Path folder = Files.createTempDirectory("understudy-compare");
+        out.println("Understudy: guest kv made fault-tolerant in four ways, half a minute");
+        try {
+            long drawn = seed == null ? System.nanoTime() : seed;
+            boolean good = new Comparison(folder, COMPARED_MILLIS, checkpointMillis, drawn).play(out::println);
+            if (good) {
+                delete(folder);
+                return 0;
+            }
+        } catch (TimeoutException failed) {
+            out.println("  NOT clean: " + failed.getMessage());
+        }
+        out.println("  what the processes said is in " + folder);
+        return NOT_CLEAN;
     }
 
     private int show(Breach breach) throws IOException, InterruptedException {

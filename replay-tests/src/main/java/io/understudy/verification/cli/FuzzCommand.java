@@ -7,7 +7,9 @@ import io.understudy.cpu.unicorn.counter.CounterMode;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.verification.fuzz.Fuzz;
 import io.understudy.verification.fuzz.FuzzKind;
-import io.understudy.verification.fuzz.FuzzRound;
+import io.understudy.verification.fuzz.FuzzTarget;
+import io.understudy.verification.fuzz.NetworkFuzz;
+import io.understudy.verification.fuzz.PairFuzz;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.JavaCommand;
 import java.io.IOException;
@@ -25,12 +27,13 @@ import picocli.CommandLine.Option;
         description = {
             "Draws code at random, runs it as a guest, and replays it with other stops: nothing may end this program, stand"
                     + " still, or differ. Rounds are played in a process of their own; exit code 1 if anything was found.",
-            "Without --ring or --bits, both rings or all sizes, a stretch of rounds each in turn."
+            "Without --ring or --bits, both rings or all sizes, a stretch of rounds each in turn. --network: instead of code, the"
+                    + " driver of a network card and the frames that come to it; with --pair on real hosts, plugged into a"
+                    + " switch whose neighbours send whatever they like."
         },
         mixinStandardHelpOptions = true)
 final class FuzzCommand implements Callable<Integer> {
     private static final int FOUND = 1;
-    private static final int STRETCH = 200;
     private static final double MOST_MINUTES = 100_000;
 
     @Option(
@@ -52,6 +55,12 @@ final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--bits", description = "16, 32 or 64.")
     private Integer bits;
 
+    @Option(names = "--network", description = "A network card's queues and frames.")
+    private boolean network;
+
+    @Option(names = "--pair", description = "With --network: a pair of hosts and a switch.")
+    private boolean pair;
+
     @Option(names = "--here", hidden = true, description = "Plays the rounds in this process.")
     private boolean here;
 
@@ -63,30 +72,40 @@ final class FuzzCommand implements Callable<Integer> {
             throw new IllegalArgumentException("give --minutes or --rounds of more than 0");
         }
         DoctorCommand.require();
-        List<FuzzKind> kinds = kinds();
+        List<FuzzTarget> targets = targets();
         if (here) {
-            playHere(kinds.get(0));
+            playHere(targets.get(0));
             return 0;
         }
         long end = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         List<Fuzz> all = new ArrayList<>();
-        kinds.forEach(kind -> all.add(new Fuzz(kind, seed, finding -> out.println("FOUND: " + finding))));
+        targets.forEach(target -> all.add(new Fuzz(target, seed, finding -> out.println("FOUND: " + finding))));
         do {
             for (int i = 0; i < all.size() && (rounds != null || System.nanoTime() < end); i++) {
-                all.get(i).play(rounds == null ? STRETCH : rounds, words(kinds.get(i)));
-                out.println(kinds.get(i) + ": " + all.get(i).rounds() + " rounds, "
+                all.get(i).play(rounds == null ? targets.get(i).stretch() : rounds, words(targets.get(i)));
+                out.println(targets.get(i) + ": " + all.get(i).rounds() + " rounds, "
                         + all.get(i).found() + " findings");
             }
         } while (rounds == null && System.nanoTime() < end);
         boolean clean = all.stream().allMatch(fuzz -> fuzz.found() == 0);
         if (!clean) {
-            out.println("again: ./understudy fuzz --rounds 1 --ring R --bits B --seed S");
+            out.println("again: ./understudy fuzz --rounds 1 --seed S "
+                    + (network ? String.join(" ", targets.get(0).options()) : "--ring R --bits B"));
         }
         return clean ? 0 : FOUND;
     }
 
-    private List<FuzzKind> kinds() {
-        List<FuzzKind> kinds = new ArrayList<>();
+    private List<FuzzTarget> targets() {
+        if (network) {
+            if (ring != null || bits != null) {
+                throw new IllegalArgumentException("--network draws no code: leave --ring and --bits out");
+            }
+            return List.of(pair ? new PairFuzz() : new NetworkFuzz());
+        }
+        if (pair) {
+            throw new IllegalArgumentException("--pair goes with --network: give both");
+        }
+        List<FuzzTarget> kinds = new ArrayList<>();
         for (int level : ring == null ? new int[] {3, 0} : new int[] {ring}) {
             for (int size : bits == null ? new int[] {32, 64, 16} : new int[] {bits}) {
                 kinds.add(new FuzzKind(level, size));
@@ -95,27 +114,19 @@ final class FuzzCommand implements Callable<Integer> {
         return kinds;
     }
 
-    private static List<String> words(FuzzKind kind) {
-        return JavaCommand.words(
-                AllCommands.class,
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "fuzz",
-                        "--here",
-                        "--ring",
-                        Integer.toString(kind.ring()),
-                        "--bits",
-                        Integer.toString(kind.bits())));
+    private static List<String> words(FuzzTarget target) {
+        List<String> words = new ArrayList<>(List.of("fuzz", "--here"));
+        words.addAll(target.options());
+        return JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, words);
     }
 
-    private void playHere(FuzzKind kind) {
+    private void playHere(FuzzTarget target) {
         CpuFactory processor = Engine.factory(CounterMode.NATIVE, MemoryMode.FAST);
         for (long each = seed; each < seed + rounds; each++) {
             long played = each;
             out.println(Fuzz.ROUND + played);
             out.flush();
-            FuzzRound.play(processor, kind, played)
-                    .ifPresent(finding -> out.println(Fuzz.FINDING + played + " " + finding));
+            target.play(processor, played).ifPresent(finding -> out.println(Fuzz.FINDING + played + " " + finding));
         }
     }
 }

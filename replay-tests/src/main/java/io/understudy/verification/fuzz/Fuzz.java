@@ -29,15 +29,15 @@ public final class Fuzz {
     /** On the clock: one that takes more waits for ever, however busy the computer is. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
-    private final FuzzKind kind;
+    private final FuzzTarget target;
     private final Consumer<String> findings;
     private long next;
     private long rounds;
     private long found;
 
     /** @param findings told of each finding, in one line, on the caller's thread */
-    public Fuzz(FuzzKind kind, long firstSeed, Consumer<String> findings) {
-        this.kind = kind;
+    public Fuzz(FuzzTarget target, long firstSeed, Consumer<String> findings) {
+        this.target = target;
         this.findings = findings;
         next = firstSeed;
     }
@@ -90,7 +90,7 @@ public final class Fuzz {
 
     private void report(String what) {
         found++;
-        findings.accept(kind + ", seed " + what);
+        findings.accept(target + ", seed " + what);
     }
 
     /** Ends a child that says nothing for longer than a round takes. */

@@ -20,31 +20,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One guest of random code: recorded, replayed with other stops, and compared at every hash and at the end. */
-public final class FuzzRound {
+/** One guest of random code or habits: recorded, replayed with other stops, and compared at every hash and at the end. */
+final class FuzzRound {
     private static final int LOG_BYTES = 32 << 20;
-    private static final int LONGEST_SLICE = 8_000;
+    static final int LONGEST_SLICE = 8_000;
     private static final long HASH_INTERVAL = 20_000;
 
     private final CpuFactory processor;
-    private final FuzzImage image;
+    private final MachineConfiguration configuration;
+    private final FuzzWorld world;
     private final long seed;
     private final ByteBuffer bytes = ByteBuffer.allocate(LOG_BYTES);
     private final StateHash recorded = new StateHash();
 
-    private FuzzRound(CpuFactory processor, FuzzImage image, long seed) {
+    private FuzzRound(CpuFactory processor, MachineConfiguration configuration, FuzzWorld world, long seed) {
         this.processor = processor;
-        this.image = image;
+        this.configuration = configuration;
+        this.world = world;
         this.seed = seed;
     }
 
-    /** Plays it. What is wrong, in one line; empty if nothing is. The engine may end the process. */
-    public static Optional<String> play(CpuFactory processor, FuzzKind kind, long seed) {
-        return play(processor, new FuzzImage(kind, seed), seed);
+    static Optional<String> play(CpuFactory processor, FuzzImage image, long seed) {
+        return play(
+                processor,
+                new MachineConfiguration(image, FuzzImage.RAM_BYTES, "", 0),
+                new FuzzWorld(new Slices(seed, LONGEST_SLICE), seed),
+                seed);
     }
 
-    static Optional<String> play(CpuFactory processor, FuzzImage image, long seed) {
-        return new FuzzRound(processor, image, seed).play();
+    /**
+     * Plays it in a world, which is recorded.
+     *
+     * @return what is wrong, in one line; empty if nothing is
+     */
+    static Optional<String> play(CpuFactory processor, MachineConfiguration configuration, FuzzWorld world, long seed) {
+        return new FuzzRound(processor, configuration, world, seed).play();
     }
 
     private Optional<String> play() {
@@ -63,15 +73,10 @@ public final class FuzzRound {
         }
     }
 
-    private MachineConfiguration configuration() {
-        return new MachineConfiguration(image, FuzzImage.RAM_BYTES, "", 0);
-    }
-
     private List<Entry> record() {
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
-        FuzzWorld world = new FuzzWorld(new Slices(seed, LONGEST_SLICE), seed);
         Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> 0, HASH_INTERVAL, 0);
-        try (Machine machine = new Machine(configuration(), processor, recorder, recorder)) {
+        try (Machine machine = new Machine(configuration, processor, recorder, recorder)) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
                 throw new EngineFailed(end.detail());
@@ -101,7 +106,7 @@ public final class FuzzRound {
                 },
                 new Slices(~seed, LONGEST_SLICE / 2));
         StateHash replayed = new StateHash();
-        try (Machine machine = new Machine(configuration(), processor, replayer, replayer)) {
+        try (Machine machine = new Machine(configuration, processor, replayer, replayer)) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
                 return Optional.of("only when replayed: " + end.detail());

@@ -5,9 +5,13 @@ import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
 import io.understudy.machine.input.HostInputs;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
-/** A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions or sleeps. */
+/**
+ * A world in which an instruction takes a nanosecond, sleep ends at once, and everything ends after so many instructions or
+ * sleeps. Others may have something to give the machine at each block start.
+ */
 final class FuzzWorld implements InputSource {
     private static final long MOST_INSTRUCTIONS = 3_000_000;
 
@@ -15,13 +19,22 @@ final class FuzzWorld implements InputSource {
     private static final int MOST_SLEEPS = 100_000;
 
     private final LongUnaryOperator slices;
+    private final Consumer<MachineInputs> others;
+    private final long mostInstructions;
     private final SplittableRandom random;
     private int sleeps;
     private long sleptNanos;
     private long lastNanos;
 
     FuzzWorld(LongUnaryOperator slices, long seed) {
+        this(slices, seed, MOST_INSTRUCTIONS, machine -> {});
+    }
+
+    /** @param others asked at each block start, before time goes on */
+    FuzzWorld(LongUnaryOperator slices, long seed, long mostInstructions, Consumer<MachineInputs> others) {
         this.slices = slices;
+        this.mostInstructions = mostInstructions;
+        this.others = others;
         random = new SplittableRandom(seed);
     }
 
@@ -29,10 +42,11 @@ final class FuzzWorld implements InputSource {
     public long atBlockStart(MachineInputs machine) {
         while (true) {
             long count = machine.count();
-            if (count >= MOST_INSTRUCTIONS || sleeps >= MOST_SLEEPS || sleepsForGood(machine)) {
+            if (count >= mostInstructions || sleeps >= MOST_SLEEPS || sleepsForGood(machine)) {
                 machine.stop(StopReason.requested());
                 return count;
             }
+            others.accept(machine);
             long now = nanos(count);
             if (now >= machine.deadlineNanos()) {
                 machine.advanceClock(now);

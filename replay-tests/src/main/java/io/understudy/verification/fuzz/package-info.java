@@ -1,6 +1,9 @@
 /**
  * The opcode fuzzer: code drawn at random, in a guest of our own, run by the real machine and replayed with other stops.
  *
+ * <p>The same for a network card ({@link io.understudy.verification.fuzz.NetworkFuzz}): a guest whose driver is drawn at random, and frames from the
+ * outside.
+ *
  * <pre>
  *   Fuzz (parent) ──► child process ──► FuzzRound, one for each seed
  *     │ sees a death or a standstill        ├─ FuzzImage: a kernel of a hundred bytes, FuzzCode's pieces, page tables

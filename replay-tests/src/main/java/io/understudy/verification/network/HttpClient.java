@@ -1,5 +1,6 @@
 package io.understudy.verification.network;
 
+import io.understudy.verification.shell.Checksum;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Random;
 
 /**
@@ -85,20 +83,12 @@ final class HttpClient implements NetworkClient {
         String request = "POST /cgi-bin/sum HTTP/1.0\r\nContent-Length: " + bytes + "\r\n\r\n";
         try (Socket socket = ask(request, body);
                 InputStream in = answer(socket)) {
-            String wanted = HexFormat.of().formatHex(digest(body));
+            String wanted = new Checksum("MD5").add(body).digits();
             String got = line(in);
             if (!got.equals(wanted)) {
                 throw new WrongAnswerException(
                         "an upload of " + bytes + " bytes has the sum " + got + ", not " + wanted);
             }
-        }
-    }
-
-    private static byte[] digest(byte[] body) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 

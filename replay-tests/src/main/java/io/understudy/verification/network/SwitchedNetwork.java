@@ -2,8 +2,6 @@ package io.understudy.verification.network;
 
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,26 +24,28 @@ public final class SwitchedNetwork implements AutoCloseable {
      * @param folder for its log and its capture
      */
     public SwitchedNetwork(Path folder) throws IOException, InterruptedException, TimeoutException {
+        this(folder, true);
+    }
+
+    /** The same without a capture, which costs as much as the frames. */
+    public static SwitchedNetwork uncaptured(Path folder) throws IOException, InterruptedException, TimeoutException {
+        return new SwitchedNetwork(folder, false);
+    }
+
+    private SwitchedNetwork(Path folder, boolean captured) throws IOException, InterruptedException, TimeoutException {
         capture = folder.resolve("segment.pcap");
         List<String> outside = new ArrayList<>(List.of("user"));
         for (Service service : Service.values()) {
-            int port = freePort();
+            int port = FreePort.find();
             ports.put(service, port);
             outside.add("hostfwd=tcp:127.0.0.1:" + port + "-:" + service.port());
         }
-        process = ChildProcess.start(
-                folder,
-                "switch",
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "switch",
-                        "--events",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--outside",
-                        String.join(",", outside),
-                        "--pcap",
-                        capture.toString()));
+        List<String> words = new ArrayList<>(
+                List.of("switch", "--events", "--listen", "127.0.0.1:0", "--outside", String.join(",", outside)));
+        if (captured) {
+            words.addAll(List.of("--pcap", capture.toString()));
+        }
+        process = ChildProcess.start(folder, "switch", ChildProcess.Life.SHORT, words);
         try {
             address = "127.0.0.1:"
                     + process.await("listening", "", START_MILLIS)
@@ -54,13 +54,6 @@ public final class SwitchedNetwork implements AutoCloseable {
         } catch (TimeoutException e) {
             process.kill();
             throw new IOException(process.lastWords().orElse(e.getMessage()), e);
-        }
-    }
-
-    /** One that nobody has now; who asks again gets another one. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -78,7 +71,7 @@ public final class SwitchedNetwork implements AutoCloseable {
         return process;
     }
 
-    /** Everything that was on the segment. */
+    /** Everything that was on the segment, if it was captured. */
     public SegmentCapture capture() {
         return new SegmentCapture(capture);
     }

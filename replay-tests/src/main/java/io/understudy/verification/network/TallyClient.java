@@ -39,7 +39,13 @@ public final class TallyClient implements NetworkClient {
         random = new Random(seed);
     }
 
-    static TallyClient overTcp(int port, long seed, Heard heard) throws IOException {
+    /**
+     * Over a connection of its own.
+     *
+     * @param port where the guest's is reached, on loopback
+     * @throws IOException if nobody answers there
+     */
+    public static TallyClient overTcp(int port, long seed, Heard heard) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
@@ -69,7 +75,15 @@ public final class TallyClient implements NetworkClient {
     /** Some lines at once, so that there is always something on its way. */
     @Override
     public void work() throws IOException {
-        int count = 1 + random.nextInt(LINES_AT_ONCE);
+        exchange(1 + random.nextInt(LINES_AT_ONCE));
+    }
+
+    /**
+     * Says so many lines at once, and checks the answer to each.
+     *
+     * @throws WrongAnswerException if one is wrong
+     */
+    public void exchange(int count) throws IOException {
         StringBuilder text = new StringBuilder();
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {

@@ -4,34 +4,38 @@ import java.util.List;
 
 /** A mechanism of the protocol that a demo switches off, so that people see what it is for: options of the processes. */
 public enum Breach {
-    NONE(List.of(), List.of()),
+    NONE("", ""),
     /** Outputs leave before the backup has their entries. */
-    OUTPUT_RULE(List.of("--unsafe-no-output-rule"), List.of()),
+    OUTPUT_RULE("--unsafe-no-output-rule", ""),
     /** Outputs leave when their entries are on their way. */
-    EARLY_ACK(List.of("--unsafe-early-ack"), List.of()),
+    EARLY_ACK("--unsafe-early-ack", ""),
     /** Whoever asks is granted the next view. */
-    ARBITER(List.of(), List.of("--unsafe-no-arbiter")),
+    ARBITER("", "--unsafe-no-arbiter"),
     /** The log gets no readings of the clock. */
-    CLOCK(List.of("--unsafe-log-nothing-of", "clock"), List.of()),
+    CLOCK("--unsafe-log-nothing-of=clock", ""),
     /** The log gets no random bytes. */
-    RANDOM(List.of("--unsafe-log-nothing-of", "random"), List.of()),
+    RANDOM("--unsafe-log-nothing-of=random", ""),
     /** The log gets no interrupts. */
-    INTERRUPTS(List.of("--unsafe-log-nothing-of", "interrupts"), List.of());
+    INTERRUPTS("--unsafe-log-nothing-of=interrupts", "");
 
-    private final List<String> ofHosts;
-    private final List<String> ofArbiter;
+    private final String ofHosts;
+    private final String ofArbiter;
 
-    Breach(List<String> ofHosts, List<String> ofArbiter) {
+    Breach(String ofHosts, String ofArbiter) {
         this.ofHosts = ofHosts;
         this.ofArbiter = ofArbiter;
     }
 
     /** Options of primary and backup, or of the hosts of a pool. */
     public List<String> ofHosts() {
-        return ofHosts;
+        return option(ofHosts);
     }
 
     List<String> ofArbiter() {
-        return ofArbiter;
+        return option(ofArbiter);
+    }
+
+    private static List<String> option(String given) {
+        return given.isEmpty() ? List.of() : List.of(given);
     }
 }

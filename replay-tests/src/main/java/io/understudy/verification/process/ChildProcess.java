@@ -120,6 +120,10 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** SIGKILL: nothing of it gets to say anything more. */
     public void kill() {
         process.destroyForcibly();

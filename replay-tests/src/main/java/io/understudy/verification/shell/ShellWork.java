@@ -1,9 +1,6 @@
 package io.understudy.verification.shell;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -104,13 +101,9 @@ public final class ShellWork {
         return LongStream.rangeClosed(1, length).mapToObj(i -> i + "\n").collect(Collectors.joining());
     }
 
-    /** As md5sum and its kin print it for standard input. */
     private static String sum(String algorithm, String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.ISO_8859_1));
-            return HexFormat.of().formatHex(digest) + "  -";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has " + algorithm, e);
-        }
+        return new Checksum(algorithm)
+                .add(text.getBytes(StandardCharsets.ISO_8859_1))
+                .line();
     }
 }

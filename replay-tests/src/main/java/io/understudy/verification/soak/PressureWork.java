@@ -1,12 +1,10 @@
 package io.understudy.verification.soak;
 
 import io.understudy.linux.Architecture;
+import io.understudy.verification.shell.Checksum;
 import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -114,19 +112,15 @@ final class PressureWork implements SoakWork {
     }
 
     private static String sum(int first) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            for (int file = 1; file <= FILES; file++) {
-                StringBuilder text = new StringBuilder();
-                for (int line = 0; line <= LINES; line++) {
-                    text.append(file * 1000 + first + line).append('\n');
-                }
-                digest.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+        Checksum sum = new Checksum("MD5");
+        for (int file = 1; file <= FILES; file++) {
+            StringBuilder text = new StringBuilder();
+            for (int line = 0; line <= LINES; line++) {
+                text.append(file * 1000 + first + line).append('\n');
             }
-            return HexFormat.of().formatHex(digest.digest()) + "  -";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has MD5", e);
+            sum.add(text.toString().getBytes(StandardCharsets.US_ASCII));
         }
+        return sum.line();
     }
 
     @Override

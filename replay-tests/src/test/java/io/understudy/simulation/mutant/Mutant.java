@@ -32,7 +32,7 @@ public enum Mutant {
     /** Nothing leaves when an acknowledgement comes. */
     ACK_RELEASES_NOTHING(Promise.PROGRESS, in("replica.line.SerialLine", "safeUpTo", skips("release"))),
     /** A successor does not know how much input its machine has. */
-    INPUT_POSITION_FORGOTTEN(Promise.NOTHING_LOST, in("replica.line.SerialLine", "takeOver", forgets("inputStart"))),
+    INPUT_POSITION_FORGOTTEN(Promise.NO_EXCEPTION, in("replica.line.SerialLine", "takeOver", forgets("inputStart"))),
     /** A backup lets clients have what its own execution says, and the gateway goes to it (rule 4). */
     BACKUP_SERVES(
             Promise.ONLY_PRIMARIES_SERVE,

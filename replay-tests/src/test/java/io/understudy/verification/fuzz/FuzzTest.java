@@ -52,26 +52,26 @@ final class FuzzTest {
     @CsvSource({"3,16", "3,32", "3,64", "0,16", "0,32", "0,64"})
     void shouldFindNothing(int ring, int bits) {
         for (long seed = 1; seed <= ROUNDS; seed++) {
-            assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(ring, bits), seed), "seed " + seed);
+            assertEquals(Optional.empty(), new FuzzKind(ring, bits).play(PROCESSOR, seed), "seed " + seed);
         }
     }
 
     /** Its handlers cannot be fetched: one exception follows the other, and no instruction is executed any more. */
     @Test
     void shouldComeToAnEndWhereNoInstructionIsExecutedAnyMore() {
-        assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(0, 64), 20068));
+        assertEquals(Optional.empty(), new FuzzKind(0, 64).play(PROCESSOR, 20068));
     }
 
     /** Found by an hour of ring 0: asleep with interrupts off beside a timer, which filled the log. */
     @Test
     void shouldComeToAnEndWhereOnlyTimeGoesOn() {
-        assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(0, 64), 700063));
+        assertEquals(Optional.empty(), new FuzzKind(0, 64).play(PROCESSOR, 700063));
     }
 
     /** Found by longer runs: SYSENTER, which went on elsewhere when the machine had been stopped at other places. */
     @Test
     void shouldReplayWhatTheProcessorDoesNotHave() {
-        assertEquals(Optional.empty(), FuzzRound.play(PROCESSOR, new FuzzKind(3, 32), 55165));
+        assertEquals(Optional.empty(), new FuzzKind(3, 32).play(PROCESSOR, 55165));
     }
 
     /** All pieces of unprivileged code come to their turn: none can keep the kernel from it. */

@@ -3,6 +3,7 @@ package io.understudy.verification.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.understudy.verification.process.InstalledProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ShellWorkTest {
     @Test
     void shouldExpectWhatAShellPrints() throws IOException, InterruptedException {
         for (String tool : List.of("sh", "seq", "md5sum", "sha1sum", "gzip", "dd", "sort")) {
-            assumeTrue(isHere(tool), tool + " is not on this host");
+            assumeTrue(InstalledProgram.isHere(tool), tool + " is not on this host");
         }
         ShellWork work = new ShellWork(new Random(7));
         List<ShellCommand> commands = new ArrayList<>(List.of(work.begin()));
@@ -44,9 +45,5 @@ class ShellWorkTest {
         String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(expected.toString(), printed);
         assertEquals(0, shell.waitFor());
-    }
-
-    private static boolean isHere(String tool) {
-        return List.of("/bin", "/usr/bin").stream().anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
     }
 }

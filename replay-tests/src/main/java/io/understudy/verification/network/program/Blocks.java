@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What the guest's {@code blocks} prints: blocks, each its number on a line, then the numbers from 1 to 150 000. */
-final class Blocks {
+public final class Blocks {
     private static final int NUMBERS = 150_000;
     private static final byte[] BODY = body();
 
@@ -39,7 +39,7 @@ final class Blocks {
      * @return how many came, -1 at the end
      * @throws WrongAnswerException at the first that is another one
      */
-    int compare(InputStream in, byte[] buffer) throws IOException {
+    public int compare(InputStream in, byte[] buffer) throws IOException {
         int count = in.read(buffer);
         for (int i = 0; i < count; i++) {
             if (buffer[i] != next()) {
@@ -50,7 +50,7 @@ final class Blocks {
     }
 
     /** How many came and were right. */
-    long position() {
+    public long position() {
         return position;
     }
 }

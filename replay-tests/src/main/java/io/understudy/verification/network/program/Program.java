@@ -1,10 +1,7 @@
 package io.understudy.verification.network.program;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.understudy.verification.process.InstalledProgram;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** A program of this computer, and the Debian package that brings it. */
 public enum Program {
@@ -27,11 +24,7 @@ public enum Program {
 
     /** @throws IllegalStateException with one line that says what to install, if it is not there */
     public void require() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        boolean found = Stream.of(path.split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, word()))
-                .anyMatch(Files::isExecutable);
-        if (!found) {
+        if (!InstalledProgram.isHere(word())) {
             throw new IllegalStateException("no program " + word() + " was found: install it (Debian: apt-get install "
                     + debianPackage + "), or name others with --program");
         }

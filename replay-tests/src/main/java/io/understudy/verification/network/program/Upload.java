@@ -3,15 +3,13 @@ package io.understudy.verification.network.program;
 import io.understudy.verification.network.Heard;
 import io.understudy.verification.network.NetworkClient;
 import io.understudy.verification.network.WrongAnswerException;
+import io.understudy.verification.shell.Checksum;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -57,25 +55,17 @@ final class Upload implements NetworkClient {
 
     /** Gives the sum of what was sent. */
     private String send(OutputStream out) throws IOException {
-        MessageDigest digest = md5();
+        Checksum sum = new Checksum("MD5");
         byte[] chunk = new byte[CHUNK];
         try (out) {
             for (long left = bytes; left > 0; left -= chunk.length) {
                 random.nextBytes(chunk);
                 int count = (int) Math.min(left, chunk.length);
-                digest.update(chunk, 0, count);
+                sum.add(chunk, count);
                 out.write(chunk, 0, count);
                 heard.something();
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
+        return sum.digits();
     }
 }

@@ -1,0 +1,81 @@
+package io.understudy.verification.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.cpu.CpuFactory;
+import io.understudy.cpu.EngineUnavailable;
+import io.understudy.cpu.unicorn.UnicornEngine;
+import io.understudy.cpu.unicorn.binding.EngineLibrary;
+import io.understudy.cpu.unicorn.counter.CounterMode;
+import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.machine.Machine;
+import io.understudy.machine.input.Slices;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The short form of {@code fuzz --network}. */
+final class NetworkFuzzTest {
+    private static final int ROUNDS = 12;
+    private static final CpuFactory PROCESSOR = (model, ramBytes, requests) -> UnicornEngine.open(
+                    model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
+            .cpu();
+
+    @BeforeAll
+    static void requireEngine() {
+        try {
+            EngineLibrary unused = EngineLibrary.locate();
+        } catch (EngineUnavailable e) {
+            Assumptions.assumeTrue(Boolean.getBoolean("understudy.requireEngine"), "skipped: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    @Test
+    void shouldFindNothing() {
+        for (long seed = 1; seed <= ROUNDS; seed++) {
+            assertEquals(Optional.empty(), new NetworkFuzz().play(PROCESSOR, seed), "seed " + seed);
+        }
+    }
+
+    /** With processes, a switch and neighbours who send whatever they like. */
+    @Test
+    void shouldFindNothingOnAPair() {
+        assertEquals(Optional.empty(), new PairFuzz().play(PROCESSOR, 1));
+    }
+
+    /** Drivers get far enough: frames go both ways, small ones and large ones. */
+    @Test
+    void shouldHaveFramesGoBothWays() {
+        AtomicLong left = new AtomicLong();
+        long came = 0;
+        Set<Integer> lengths = new HashSet<>();
+        for (long seed = 1; seed <= ROUNDS; seed++) {
+            HostileFrames frames = new HostileFrames(seed);
+            FuzzWorld world = new FuzzWorld(new Slices(seed, FuzzRound.LONGEST_SLICE), seed, 100_000, frames);
+            try (Machine machine = new Machine(
+                    NetworkFuzz.configuration(seed), PROCESSOR, world, (at, stream, bytes, offset, length) -> {
+                        left.incrementAndGet();
+                        lengths.add(length);
+                    })) {
+                machine.run();
+            }
+            came += frames.frames();
+        }
+        String counts = came + " came, " + left + " left, " + lengths.size() + " lengths";
+        assertTrue(came > 50 * ROUNDS && left.get() > 50 * ROUNDS && lengths.size() > 100, counts);
+    }
+
+    @Test
+    void shouldDrawTheSameDriverFromTheSameSeed() {
+        byte[] code = DriverMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES);
+        assertArrayEquals(code, DriverMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES));
+    }
+}
