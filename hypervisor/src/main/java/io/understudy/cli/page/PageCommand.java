@@ -41,8 +41,9 @@ public final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "HOST:PORT,TOKEN",
-            description = "Also watch this process on another computer, which was started with --observe; its file in understudy/running, in"
-                    + " its user's cache, has the token. Repeatable.")
+            description =
+                    "Also watch this process on another computer, which was started with --observe; its file in understudy/running, in"
+                            + " its user's cache, has the token. Repeatable.")
     private List<String> watch = List.of();
 
     @Option(names = "--hands", description = "Let the page kill and freeze your processes on this computer, too.")
