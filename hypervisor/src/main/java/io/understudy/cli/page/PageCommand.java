@@ -41,7 +41,9 @@ public final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "HOST:PORT,TOKEN",
-            description = "Also watch this process on another computer, which was started with --observe. Repeatable.")
+            description =
+                    "Also watch this process on another computer, which was started with --observe; its file in understudy/running, in"
+                            + " its user's cache, has the token. Repeatable.")
     private List<String> watch = List.of();
 
     @Option(names = "--hands", description = "Let the page kill and freeze your processes on this computer, too.")
@@ -90,7 +92,7 @@ public final class PageCommand implements Callable<Integer> {
         int comma = text.indexOf(',');
         if (comma < 0) {
             throw new IllegalArgumentException(
-                    "--watch " + text + ": give HOST:PORT,TOKEN as the process printed them");
+                    "--watch " + text + ": give HOST:PORT,TOKEN as they stand in its file in understudy/running");
         }
         InetSocketAddress named = HostPort.parse(text.substring(0, comma));
         return new Source(

@@ -85,7 +85,9 @@ export function Figures({ history, player, vm, theme }) {
       (chart) =>
         html`<${Chart} key=${chart.title + theme} chart=${chart} data=${columns(chart, samples, player.at / 1e6)} />`,
     )}
-    <p class="hashes"><b>${count(hashes)}</b> state hashes compared, none differs</p>
+    <p class="hashes">
+      ${hashes > 0 ? html`<b>${count(hashes)}</b> state hashes compared, none differs` : "no state hash yet"}
+    </p>
   </div>`;
 }
 
