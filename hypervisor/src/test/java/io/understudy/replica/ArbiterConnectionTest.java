@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.VmName;
+import io.understudy.event.Event;
 import io.understudy.output.OutputBounds;
 import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.protocol.HostSeams;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.protocol.ReplicaProgress;
-import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.transport.Transport;
 import java.net.InetAddress;
@@ -80,16 +80,27 @@ class ArbiterConnectionTest {
 
     private final class Ends implements ReplicaEvents {
         @Override
-        public void role(Role role, long view, long entries, long bytes, String line) {}
+        public void role(Event.Role taken) {}
+
+        @Override
+        public void stage(Event.Stage reached) {}
+
+        @Override
+        public boolean isWatched() {
+            return false;
+        }
+
+        @Override
+        public void sample(Event.Sample sample) {}
+
+        @Override
+        public void screen(Event.Screen screen) {}
 
         @Override
         public void progress(ReplicaProgress progress) {}
 
         @Override
         public void notice(String line) {}
-
-        @Override
-        public void firstOutput() {}
 
         @Override
         public void copied(long pauseNanos) {}
