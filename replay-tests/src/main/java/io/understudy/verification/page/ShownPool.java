@@ -18,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class ShownPool implements AutoCloseable {
     private static final String VM = "vm";
 
+    /** Where this process's children tell that they run, but for this pool's. */
+    private final String runningElsewhere = System.getProperty(RunningFolder.NAMED_BY);
+
     private final CuttableLinks links;
     private final HostPool pool;
     private final PageServer page;
@@ -58,6 +61,7 @@ public final class ShownPool implements AutoCloseable {
                 started.close();
             }
             links.close();
+            restoreRunning();
             throw e;
         }
     }
@@ -80,5 +84,14 @@ public final class ShownPool implements AutoCloseable {
         page.close();
         pool.close();
         links.close();
+        restoreRunning();
+    }
+
+    private void restoreRunning() {
+        if (runningElsewhere == null) {
+            System.clearProperty(RunningFolder.NAMED_BY);
+        } else {
+            System.setProperty(RunningFolder.NAMED_BY, runningElsewhere);
+        }
     }
 }
