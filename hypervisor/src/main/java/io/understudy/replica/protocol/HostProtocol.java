@@ -163,7 +163,7 @@ public final class HostProtocol implements RoleActions {
 
     /** The VM this host is for; none while it is an idle one of a pool. */
     public Optional<VmName> task() {
-        return pooled && role.role() == Role.LISTENING ? Optional.empty() : Optional.of(vm);
+        return pooled && role.role() == Role.LISTENING ? Optional.empty() : Optional.ofNullable(vm);
     }
 
     /** How far a backup's execution lies behind its primary's, in milliseconds. */
