@@ -16,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 /** The client of one round: works before and after something was taken away, and its history is judged in the end. */
 public final class ClientAtWork implements AutoCloseable {
     private static final long FIND_GUEST_MILLIS = 30_000;
-    private static final long GO_ON_MILLIS = 20_000;
+    /** How long it waits for answers after something was taken away. */
+    public static final long PATIENCE_MILLIS = 20_000;
+
     private static final int GO_ON_ANSWERS = 50;
     private static final int ANSWERS_BEFORE = 20;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
@@ -52,8 +54,8 @@ public final class ClientAtWork implements AutoCloseable {
     }
 
     /** Gets answers after something was taken away. */
-    public void goOn() throws InterruptedException, TimeoutException {
-        require("get answers after the kill", GO_ON_MILLIS, client.progress().answers() + GO_ON_ANSWERS);
+    public void goOn(long patienceMillis) throws InterruptedException, TimeoutException {
+        require("get answers after the kill", patienceMillis, client.progress().answers() + GO_ON_ANSWERS);
     }
 
     /** Works for so long still, then tells what it saw. */

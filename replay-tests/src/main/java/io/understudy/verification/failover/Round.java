@@ -13,8 +13,15 @@ public final class Round {
     private final Cluster cluster;
     private final Victim victim;
     private final Random random;
+    private final long patienceMillis;
 
     public Round(Cluster cluster, Victim victim, Random random) {
+        this(cluster, victim, random, ClientAtWork.PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis so long the client waits for answers once the survivor acts */
+    public Round(Cluster cluster, Victim victim, Random random, long patienceMillis) {
+        this.patienceMillis = patienceMillis;
         this.cluster = cluster;
         this.victim = victim;
         this.random = random;
@@ -27,7 +34,7 @@ public final class Round {
             client.workFor(random.nextLong(LATEST_KILL_MILLIS));
             Timeline timeline = new Strike(cluster, victim, random).now(client.load());
             try {
-                client.goOn();
+                client.goOn(patienceMillis);
             } catch (TimeoutException stuck) {
                 return client.judgeStuck(
                         timeline,

@@ -35,7 +35,7 @@ public final class PoolRound {
             client.workFor(random.nextLong(LATEST_KILL_MILLIS));
             PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
             Timeline timeline = strike.now(pair, victim, client.load());
-            client.goOn();
+            client.goOn(ClientAtWork.PATIENCE_MILLIS);
             strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
             return client.judge(timeline, GO_ON_MILLIS);
         }
