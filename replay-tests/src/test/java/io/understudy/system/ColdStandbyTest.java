@@ -3,7 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.failover.Round;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
@@ -97,7 +97,7 @@ class ColdStandbyTest extends RequiresEngine {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
             damage(pair.backup(), "state-1");
-            long killed = EventLine.nowMicros();
+            long killed = Stamped.nowMicros();
             pool.host(pair.primary()).kill();
             pool.host(pair.backup()).await("finished", "code=3", killed, MILLIS);
             String said = said(pool.host(pair.backup()));
@@ -126,7 +126,7 @@ class ColdStandbyTest extends RequiresEngine {
     void shouldEndTheMachineOnBothWhenItIsStopped() throws Exception {
         try (HostPool pool = pool()) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
-            long asked = EventLine.nowMicros();
+            long asked = Stamped.nowMicros();
             pool.tell(List.of("stop", "vm"));
             for (String host : List.of(pair.primary(), pair.backup())) {
                 pool.host(host).await("finished", "code=0", asked, MILLIS);

@@ -3,7 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class HandOverTest extends RequiresEngine {
                 HostPool.Pair pair = pool.awaitPair(0, MILLIS);
                 ChildProcess leaver = pool.host(pair.primary());
                 try (PoolClient client = new PoolClient(pool, round)) {
-                    long asked = EventLine.nowMicros();
+                    long asked = Stamped.nowMicros();
                     harm.take(pool, pair.backup());
                     wish.take(pool, pair.primary());
                     if (ends) {

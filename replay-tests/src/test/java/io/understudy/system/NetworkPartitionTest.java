@@ -3,7 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.LossyRelay.Cut;
@@ -72,7 +72,7 @@ class NetworkPartitionTest extends RequiresEngine {
     }
 
     private static long now() {
-        return EventLine.nowMicros();
+        return Stamped.nowMicros();
     }
 
     @ParameterizedTest

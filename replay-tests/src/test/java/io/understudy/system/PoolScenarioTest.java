@@ -3,7 +3,7 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ class PoolScenarioTest extends RequiresEngine {
     }
 
     private static long now() {
-        return EventLine.nowMicros();
+        return Stamped.nowMicros();
     }
 
     private static long saidSoFar(ChildProcess process) throws Exception {

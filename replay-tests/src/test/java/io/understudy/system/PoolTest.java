@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
@@ -32,7 +32,7 @@ class PoolTest extends RequiresEngine {
     }
 
     private static long now() {
-        return EventLine.nowMicros();
+        return Stamped.nowMicros();
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.ControlPlane;
 import io.understudy.verification.process.Placement;
@@ -137,7 +137,7 @@ class SeveralVmsTest extends RequiresEngine {
                 .filter(vm -> members(view(before, vm)).contains(victim))
                 .findFirst()
                 .orElseThrow();
-        long crashed = EventLine.nowMicros();
+        long crashed = Stamped.nowMicros();
         Process kill = new ProcessBuilder(
                         "sh", "-c", "kill -ABRT " + slotProcess(victim).pid())
                 .start();

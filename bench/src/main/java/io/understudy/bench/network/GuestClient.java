@@ -4,6 +4,7 @@ import io.understudy.verification.network.Service;
 import io.understudy.verification.network.TallyClient;
 import io.understudy.verification.network.WrongAnswerException;
 import io.understudy.verification.network.program.Blocks;
+import io.understudy.verification.shell.Checksum;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,9 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 
@@ -34,7 +32,7 @@ final class GuestClient {
 
     /** Has the guest receive so many bytes, which it answers with their MD5 sum. */
     void upload(long bytes) throws IOException {
-        MessageDigest digest = md5();
+        Checksum sum = new Checksum("MD5");
         Random random = new Random(SEED);
         byte[] chunk = new byte[CHUNK];
         try (Socket socket = connect(Service.SUM)) {
@@ -42,14 +40,14 @@ final class GuestClient {
             for (long left = bytes; left > 0; left -= chunk.length) {
                 random.nextBytes(chunk);
                 int count = (int) Math.min(left, chunk.length);
-                digest.update(chunk, 0, count);
+                Checksum unused = sum.add(chunk, count);
                 out.write(chunk, 0, count);
             }
             socket.shutdownOutput();
             String answer = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
-            String wanted = HexFormat.of().formatHex(digest.digest());
+            String wanted = sum.digits();
             if (answer == null || !answer.startsWith(wanted)) {
                 throw new WrongAnswerException(
                         "an upload of " + bytes + " bytes has the sum '" + answer + "', not " + wanted);
@@ -109,14 +107,6 @@ final class GuestClient {
         } catch (IOException e) {
             socket.close();
             throw e;
-        }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 }

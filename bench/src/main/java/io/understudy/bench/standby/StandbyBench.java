@@ -1,6 +1,6 @@
 package io.understudy.bench.standby;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -96,7 +96,7 @@ public final class StandbyBench {
                 throw new IOException("the pair did not stay one: the figures would be another thing's");
             }
             Cost before = Cost.of(pair.backup());
-            long killed = EventLine.nowMicros();
+            long killed = Stamped.nowMicros();
             pair.primary().kill();
             long live = pair.backup()
                     .await("role", "role=ALONE", killed, ROLE_MILLIS)

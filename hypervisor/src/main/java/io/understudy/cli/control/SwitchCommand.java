@@ -82,7 +82,7 @@ public final class SwitchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Outside> ways = outside.stream().map(Outside::parse).toList();
-        List<Capture> captures = pcaps.stream().map(this::capture).toList();
+        List<Capture> captures = captures(ways);
         CountDownLatch stopped = new CountDownLatch(1);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try (ProcessEvents told = events.of(Origin.Kind.SWITCH, "")) {
@@ -109,17 +109,16 @@ public final class SwitchCommand implements Callable<Integer> {
         }
     }
 
-    private Capture capture(String text) {
-        Capture capture = Capture.parse(text);
-        Set<String> named = outside.stream()
-                .map(Outside::parse)
+    private List<Capture> captures(List<Outside> ways) {
+        Set<String> named = ways.stream()
                 .map(way -> way.tap().isEmpty() ? "user" : way.tap())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (listenStream != null) {
             named.add("stream");
         }
-        capture.requirePort(named);
-        return capture;
+        List<Capture> captures = pcaps.stream().map(Capture::parse).toList();
+        captures.forEach(capture -> capture.requirePort(named));
+        return captures;
     }
 
     private static Segment segment(List<Capture> captures, Deque<AutoCloseable> open) throws IOException {

@@ -23,11 +23,6 @@ public record EventLine(PrintStream out) {
         }
     }
 
-    /** The present moment as events have it: wall clock, microseconds since 1970. */
-    public static long nowMicros() {
-        return Stamped.nowMicros();
-    }
-
     /** Name and details. */
     static Optional<String> words(Event event) {
         if (event instanceof Event.Progress progress) {

@@ -1,6 +1,6 @@
 package io.understudy.verification.failover;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import io.understudy.verification.process.LossyRelay;
@@ -45,7 +45,7 @@ final class Strike {
      * @param load what the guest is doing, for people
      */
     Timeline now(String load) throws IOException, InterruptedException, TimeoutException {
-        long killed = EventLine.nowMicros();
+        long killed = Stamped.nowMicros();
         String what = strike();
         return watch(killed, load, what);
     }

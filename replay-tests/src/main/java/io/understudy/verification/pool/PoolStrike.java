@@ -1,6 +1,6 @@
 package io.understudy.verification.pool;
 
-import io.understudy.cli.process.EventLine;
+import io.understudy.event.Stamped;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.process.ChildProcess;
@@ -30,7 +30,7 @@ public final class PoolStrike {
         boolean primary = victim == Victim.PRIMARY;
         String dead = primary ? pair.primary() : pair.backup();
         ChildProcess survivor = pool.host(primary ? pair.backup() : pair.primary());
-        long killed = EventLine.nowMicros();
+        long killed = Stamped.nowMicros();
         pool.host(dead).kill();
         Timeline timeline =
                 Timeline.of(killed, load, "killed the " + victim.name().toLowerCase(Locale.ROOT) + " (" + dead + ")");
