@@ -15,14 +15,14 @@ public record View(long number, Host primary, Optional<Host> backup, boolean ack
         if (number < 1) {
             throw new IllegalArgumentException("a view's number must be at least 1");
         }
-        if (backup.filter(primary::sharesHostWith).isPresent()) {
+        if (backup.isPresent() && primary.sharesHostWith(backup.get())) {
             throw new IllegalArgumentException("a view's backup must be another host than its primary");
         }
     }
 
     /** Whether this very life of a host is primary or backup here. */
     public boolean includes(HostIdentity host) {
-        return primary.is(host) || backup.filter(other -> other.is(host)).isPresent();
+        return primary.is(host) || (backup.isPresent() && backup.get().is(host));
     }
 
     public View withAcknowledgement() {

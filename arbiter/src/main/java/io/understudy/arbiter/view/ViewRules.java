@@ -38,11 +38,12 @@ final class ViewRules {
             return Optional.of(request.requester() + " asks for a view whose primary is " + request.primary()
                     + ": a host asks only for itself");
         }
-        if (request.backup().filter(request.primary()::sharesHostWith).isPresent()) {
+        if (request.backup().isPresent()
+                && request.primary().sharesHostWith(request.backup().get())) {
             return Optional.of("backup " + request.backup().get() + " and primary " + request.primary()
                     + " are on the same host: that protects nothing");
         }
-        return current.flatMap(view -> objectionOfSuccession(view, request));
+        return current.isPresent() ? objectionOfSuccession(current.get(), request) : Optional.empty();
     }
 
     private static Optional<String> objectionOfSuccession(View view, Advance request) {
