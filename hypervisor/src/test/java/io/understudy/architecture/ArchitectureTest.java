@@ -84,7 +84,7 @@ class ArchitectureTest {
             "execution", List.of("machine", "line", "partner", "platform"),
             "standby", List.of("execution", "machine", "line", "platform"),
             "snapshot", List.of("protocol", "machine"),
-            "rehearsal", List.of("protocol", "execution", "standby", "machine", "line", "partner"));
+            "rehearsal", List.of("protocol", "role", "execution", "standby", "machine", "line", "partner"));
 
     @Test
     void shouldDependFromTopToBottomOnly() {
