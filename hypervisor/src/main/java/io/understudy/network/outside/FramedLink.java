@@ -12,6 +12,7 @@ import io.understudy.network.segment.SegmentPort;
 import io.understudy.transport.Transport;
 import io.understudy.transport.TurnFlush;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
     private final String name;
     private final String label;
     private final boolean waits;
+    private final Optional<RepeatedAcks> repeated;
     private final Consumer<String> ended;
     private ChannelHandlerContext context;
     private TurnFlush flush;
@@ -39,15 +41,17 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
      * A link that is not connected yet.
      *
      * @param label one word for it, or for all like it
-     * @param waits whether it reads no more while the frames' target asks to wait; if not, some of them are lost
+     * @param passt whether the other end is passt, a TCP without congestion control: it is not read while its frames' target
+     *     asks to wait, where others lose some, and hears no acknowledgement too often
      * @param ended is told, with the reason, when the connection is gone
      */
-    FramedLink(Transport transport, Segment segment, String name, String label, boolean waits, Consumer<String> ended) {
+    FramedLink(Transport transport, Segment segment, String name, String label, boolean passt, Consumer<String> ended) {
         this.transport = transport;
         this.segment = segment;
         this.name = name;
         this.label = label;
-        this.waits = waits;
+        waits = passt;
+        repeated = passt ? Optional.of(new RepeatedAcks()) : Optional.empty();
         this.ended = ended;
     }
 
@@ -70,7 +74,9 @@ final class FramedLink extends SimpleChannelInboundHandler<ByteBuf> implements S
 
     @Override
     public void deliver(ByteBuffer frame) {
-        if (!context.channel().isWritable()) {
+        if (!context.channel().isWritable()
+                || repeated.filter(acks -> acks.isSuperfluous(frame, nowMillis()))
+                        .isPresent()) {
             return;
         }
         ByteBuf bytes = context.alloc().buffer(Integer.BYTES + frame.remaining());
