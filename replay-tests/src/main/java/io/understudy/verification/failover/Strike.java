@@ -71,6 +71,11 @@ final class Strike {
                 cluster.primary().kill();
                 return "lost the end of the log, and killed the primary,";
             }
+            case PARTITION -> {
+                cluster.toArbiter().cut(LossyRelay.Cut.BOTH);
+                cluster.relay().cut(LossyRelay.Cut.BOTH);
+                return "cut the primary off from backup and arbiter";
+            }
         }
         return "killed the " + victim.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -79,6 +84,8 @@ final class Strike {
         return switch (victim) {
             case PRIMARY, LOG ->
                 Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            // Whether it then has an output is for its user to say, who may still be with the old one.
+            case PARTITION -> Timeline.of(killed, load, what).goneLive(cluster.backup(), ROLE_MILLIS);
             case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {

@@ -4,26 +4,30 @@ import java.util.List;
 
 /** A mechanism of the protocol that a demo switches off, so that people see what it is for: options of the processes. */
 public enum Breach {
-    NONE("", ""),
+    NONE("", "", ""),
     /** Outputs leave before the backup has their entries. */
-    OUTPUT_RULE("--unsafe-no-output-rule", ""),
+    OUTPUT_RULE("--unsafe-no-output-rule", "", ""),
     /** Outputs leave when their entries are on their way. */
-    EARLY_ACK("--unsafe-early-ack", ""),
+    EARLY_ACK("--unsafe-early-ack", "", ""),
     /** Whoever asks is granted the next view. */
-    ARBITER("", "--unsafe-no-arbiter"),
+    ARBITER("", "--unsafe-no-arbiter", ""),
+    /** Gateway and switch take anything from anybody. */
+    VIEW_CHECK("", "", "--unsafe-no-view-check"),
     /** The log gets no readings of the clock. */
-    CLOCK("--unsafe-log-nothing-of=clock", ""),
+    CLOCK("--unsafe-log-nothing-of=clock", "", ""),
     /** The log gets no random bytes. */
-    RANDOM("--unsafe-log-nothing-of=random", ""),
+    RANDOM("--unsafe-log-nothing-of=random", "", ""),
     /** The log gets no interrupts. */
-    INTERRUPTS("--unsafe-log-nothing-of=interrupts", "");
+    INTERRUPTS("--unsafe-log-nothing-of=interrupts", "", "");
 
     private final String ofHosts;
     private final String ofArbiter;
+    private final String ofSinks;
 
-    Breach(String ofHosts, String ofArbiter) {
+    Breach(String ofHosts, String ofArbiter, String ofSinks) {
         this.ofHosts = ofHosts;
         this.ofArbiter = ofArbiter;
+        this.ofSinks = ofSinks;
     }
 
     /** Options of primary and backup, or of the hosts of a pool. */
@@ -33,6 +37,11 @@ public enum Breach {
 
     List<String> ofArbiter() {
         return option(ofArbiter);
+    }
+
+    /** Options of the gateway. */
+    List<String> ofSinks() {
+        return option(ofSinks);
     }
 
     private static List<String> option(String given) {
