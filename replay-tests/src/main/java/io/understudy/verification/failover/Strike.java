@@ -1,9 +1,9 @@
 package io.understudy.verification.failover;
 
 import io.understudy.event.Stamped;
+import io.understudy.verification.link.Direction;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
-import io.understudy.verification.process.LossyRelay;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -60,8 +60,8 @@ final class Strike {
                 cluster.restartArbiter();
             }
             case LINK -> {
-                List<LossyRelay.Cut> cuts = List.of(LossyRelay.Cut.values());
-                LossyRelay.Cut cut = cuts.get(random.nextInt(cuts.size()));
+                List<Direction> cuts = List.of(Direction.values());
+                Direction cut = cuts.get(random.nextInt(cuts.size()));
                 cluster.relay().cut(cut);
                 return "cut the link (" + cut + ")";
             }
@@ -72,8 +72,8 @@ final class Strike {
                 return "lost the end of the log, and killed the primary,";
             }
             case PARTITION -> {
-                cluster.toArbiter().cut(LossyRelay.Cut.BOTH);
-                cluster.relay().cut(LossyRelay.Cut.BOTH);
+                cluster.toArbiter().cut(Direction.BOTH);
+                cluster.relay().cut(Direction.BOTH);
                 return "cut the primary off from backup and arbiter";
             }
         }

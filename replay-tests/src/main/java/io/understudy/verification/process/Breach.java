@@ -1,6 +1,7 @@
 package io.understudy.verification.process;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A mechanism of the protocol that a demo switches off, so that people see what it is for: options of the processes. */
 public enum Breach {
@@ -42,6 +43,21 @@ public enum Breach {
     /** Options of the gateway. */
     List<String> ofSinks() {
         return option(ofSinks);
+    }
+
+    /** Those that are seen on a pool whatever guest it has: of its hosts alone. */
+    public static List<Breach> ofPool() {
+        return List.of(OUTPUT_RULE, EARLY_ACK, CLOCK, INTERRUPTS);
+    }
+
+    /** One of them, by {@link #words}. */
+    public static Optional<Breach> ofPool(String words) {
+        return ofPool().stream().filter(each -> each.words().equals(words)).findFirst();
+    }
+
+    /** The hosts' option in words for a person: {@code no output rule}. */
+    public String words() {
+        return ofHosts.replace("--unsafe-", "").replace('-', ' ').replace('=', ' ');
     }
 
     private static List<String> option(String given) {

@@ -2,6 +2,8 @@ package io.understudy.verification.process;
 
 import io.netty.channel.EventLoopGroup;
 import io.understudy.arbiter.HostPort;
+import io.understudy.verification.link.LinkTap;
+import io.understudy.verification.link.LossyRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
