@@ -83,17 +83,21 @@ class SwitchedOffTest extends RequiresEngine {
     }
 
     @Test
-    void shouldBeRefusedOutsideADemo() {
+    void shouldBeRefusedOutsideADemo() throws Exception {
         for (List<String> words : List.of(
                 List.of("primary", "--unsafe-no-output-rule"),
                 List.of("backup", "--unsafe-early-ack"),
-                List.of("host", "--name", "a", "--unsafe-log-nothing-of", "clock"),
                 List.of("arbiter", "--unsafe-no-arbiter"),
                 List.of("console", "--unsafe-no-view-check"),
                 List.of("switch", "--unsafe-no-view-check"))) {
             String said = refused(words);
             assertTrue(said.contains("only for demos"), said);
         }
+        // Its processes say it.
+        List<String> host = List.of("host", "--name", "a", "--unsafe-log-nothing-of", "clock");
+        CommandLineRun run = CommandLineRun.of(folder, "", host);
+        assertEquals(2, run.exitCode(), run.errors());
+        assertTrue(run.errors().contains("only for demos"), run.errors());
     }
 
     /** In this process, which is no part of a demo. */

@@ -261,13 +261,16 @@ class PageInBrowserTest extends RequiresEngine {
         tab.press("Enter", "Enter", 13, "\r");
     }
 
-    /** What moves gets a moment to move. */
+    /** For documents, what moves gets a moment to move. */
     private static void picture(BrowserTab tab, String name) throws Exception {
+        boolean documented = DOCUMENTED.contains(name) && Boolean.getBoolean("understudy.pictures");
         tab.rest();
-        String unused = tab.text("new Promise(resolve => setTimeout(resolve, 900))");
+        if (documented) {
+            String unused = tab.text("new Promise(resolve => setTimeout(resolve, 900))");
+        }
         Path file = PICTURES.resolve(name + ".png");
         tab.picture(file);
-        if (DOCUMENTED.contains(name) && Boolean.getBoolean("understudy.pictures")) {
+        if (documented) {
             Path docs = Path.of(System.getProperty("understudy.root"), "docs", "pictures");
             Path copied = Files.copy(file, docs.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
             assertTrue(Files.size(copied) > 0);
