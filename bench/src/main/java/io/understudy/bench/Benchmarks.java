@@ -4,6 +4,7 @@ import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.linux.WorkBench;
 import io.understudy.bench.network.NetworkBench;
+import io.understudy.bench.page.PageBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.util.Statistics;
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --work} for one
  * that works, {@code --network} for one that serves, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
- * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side.
+ * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side, {@code --page} for what open pages cost.
  */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -53,6 +54,8 @@ public final class Benchmarks {
             linux(() -> PauseBench.run(System.out));
         } else if (request.asks("--standby")) {
             linux(() -> StandbyBench.run(System.out));
+        } else if (request.asks("--page")) {
+            linux(() -> PageBench.run(request.rounds(), System.out));
         } else if (request.asks("--memory")) {
             memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
         } else {

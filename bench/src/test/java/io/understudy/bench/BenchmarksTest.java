@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.bench.network.NetworkBench;
+import io.understudy.bench.page.PageBench;
 import io.understudy.bench.pause.PauseBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.EngineUnavailable;
@@ -65,6 +66,17 @@ class BenchmarksTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StandbyBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertFigures(7, "(?m)^cold .*$", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldMeasureWhatPagesCost() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PageBench.runOnce(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        String printed = bytes.toString(StandardCharsets.UTF_8);
+        assertFigures(3, "(?m)^torture, .*$", printed);
+        assertFigures(3, "(?m)^  CPU ms .*$", printed);
+        assertFigures(3, "(?m)^kv, .*$", printed);
+        assertFigures(1, "(?m)^the pages got .*$", printed);
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class Observer implements AutoCloseable {
     private final EventRing passing = new EventRing(PASSING);
     private final Map<String, Supplier<Answer>> pages = new ConcurrentHashMap<>();
     private volatile boolean watched;
+    private volatile long mostHeld;
     private Transport transport;
     private Path file;
     private boolean closed;
@@ -150,6 +151,16 @@ public final class Observer implements AutoCloseable {
 
     EventRing passing() {
         return passing;
+    }
+
+    /** So many bytes wait in this process for one subscriber. */
+    void holds(long bytes) {
+        mostHeld = Math.max(mostHeld, bytes);
+    }
+
+    /** The most that ever waited for one subscriber. */
+    long mostHeld() {
+        return mostHeld;
     }
 
     void watchedBy(int subscribers) {

@@ -38,7 +38,7 @@ final class ObserverPort {
     /** What waits in this process for a subscriber that does not read, and beside it in the kernel. */
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
-    private static final int SEND_BUFFER_BYTES = 64 << 10;
+    static final int SEND_BUFFER_BYTES = 64 << 10;
 
     private static final long PUMP_MILLIS = 20;
 
@@ -134,7 +134,10 @@ final class ObserverPort {
         pumping = false;
         long now = transport.nanoTime();
         // Who is found gone leaves the map at once.
-        List.copyOf(subscriptions.values()).forEach(subscription -> subscription.pump(now));
+        List.copyOf(subscriptions.values()).forEach(subscription -> {
+            subscription.pump(now);
+            observer.holds(subscription.held());
+        });
         pumpLater();
     }
 }

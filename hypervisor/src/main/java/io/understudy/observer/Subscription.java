@@ -2,6 +2,7 @@ package io.understudy.observer;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -59,6 +60,12 @@ final class Subscription {
             saidAt = now;
             channel.flush();
         }
+    }
+
+    /** Bytes that wait for the kernel. */
+    long held() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     private boolean pump(EventCursor cursor) {

@@ -27,10 +27,24 @@ public enum Verb {
     CUT_TO_BACKUP("cutToBackup"),
     /** The same, on its way to the primary only. */
     CUT_TO_PRIMARY("cutToPrimary"),
-    /** Connections made from now on are whole. */
+    /** What goes between primary and backup is late, and only so much of it gets through in a second. */
+    SLOW("slow"),
+    /** The same, on its way to the backup only. */
+    SLOW_TO_BACKUP("slowToBackup"),
+    /** The same, on its way to the primary only. */
+    SLOW_TO_PRIMARY("slowToPrimary"),
+    /** Some of what goes between primary and backup is lost, and comes later, with all that is behind it. */
+    LOSE("lose"),
+    /** The same, on its way to the backup only. */
+    LOSE_TO_BACKUP("loseToBackup"),
+    /** The same, on its way to the primary only. */
+    LOSE_TO_PRIMARY("loseToPrimary"),
+    /** Nothing is late any more, and connections made from now on are whole. */
     HEAL("heal"),
     /** One more host. */
-    ADD("add");
+    ADD("add"),
+    /** Another machine in the place of this one, and other processes, perhaps without one of the mechanisms. */
+    RENEW("renew");
 
     private final String spelt;
 

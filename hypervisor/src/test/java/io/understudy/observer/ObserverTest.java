@@ -54,6 +54,8 @@ class ObserverTest {
         System.clearProperty(RunningFolder.NAMED_BY);
     }
 
+    private static final long MOST_HELD = 256 << 10;
+
     private static Stamped notice(long at) {
         return new Stamped(at, SELF, new Event.Notice(LONG_LINE));
     }
@@ -145,6 +147,10 @@ class ObserverTest {
             }
             assertEquals(told, read + missed);
             assertTrue(missed > 0, "100 MB wait nowhere");
+            // What the kernel holds comes on top: twice what was asked for (socket(7), SO_SNDBUF).
+            long cost = observer.mostHeld() + 2 * ObserverPort.SEND_BUFFER_BYTES;
+            assertTrue(observer.mostHeld() > 0, "nothing was held: the subscriber was not slow");
+            assertTrue(cost <= MOST_HELD, cost + " bytes for one subscriber");
         }
     }
 

@@ -5,6 +5,7 @@ import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.log.channel.ChannelMessage;
+import io.understudy.message.ViewCheck;
 import io.understudy.replica.machine.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
@@ -153,7 +154,11 @@ final class Cluster {
     }
 
     void startSwitch() {
-        networkSwitch = new SimulatedSwitch(this);
+        startSwitch(ViewCheck.ON);
+    }
+
+    void startSwitch(ViewCheck check) {
+        networkSwitch = new SimulatedSwitch(this, check);
         say(SimulatedSwitch.NODE, "starts");
     }
 

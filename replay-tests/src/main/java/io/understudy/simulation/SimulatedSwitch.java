@@ -1,5 +1,6 @@
 package io.understudy.simulation;
 
+import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.StreamPort;
 import io.understudy.network.port.AttachmentPort;
@@ -19,14 +20,14 @@ final class SimulatedSwitch implements SwitchListener {
     private final VirtualProcess process;
     private final CardSeats seats;
 
-    SimulatedSwitch(Cluster cluster) {
+    SimulatedSwitch(Cluster cluster, ViewCheck check) {
         this.cluster = cluster;
         seats = new CardSeats(cluster.ledger());
         process = new VirtualProcess(cluster.scheduler(), NODE);
         VirtualTransport transport = cluster.network().transport(process, NODE);
         Segment segment = new Segment(frame -> {});
         try {
-            var unused = AttachmentPort.listen(transport, cluster.address(NODE, PORT), segment, this);
+            var unused = AttachmentPort.listen(transport, cluster.address(NODE, PORT), segment, this, check);
             var unusedToo = StreamPort.listen(transport, cluster.address(NODE, STREAM_PORT), segment);
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, "the switch cannot begin: " + e.getMessage());

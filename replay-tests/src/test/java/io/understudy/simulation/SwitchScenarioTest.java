@@ -5,8 +5,11 @@ import static io.understudy.simulation.Scenario.ARBITER;
 import static io.understudy.simulation.Scenario.B;
 import static io.understudy.simulation.Scenario.C;
 import static io.understudy.simulation.Scenario.SWITCH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.message.ViewCheck;
 import io.understudy.replica.role.Role;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,30 @@ class SwitchScenarioTest {
         scenario.until("A halts", () -> scenario.isDead(A));
         scenario.servedInFrames();
         scenario.conclude();
+    }
+
+    /** The same with a switch that minds no views: a primary that has nothing to say has the card, and its successor has not. */
+    private static void deposedPrimaryTakesTheCard(Scenario scenario) {
+        scenario.pair();
+        scenario.kill(SWITCH);
+        scenario.cluster().startSwitch(ViewCheck.OFF);
+        scenario.servedInFrames();
+        scenario.cutBothWays(A, ARBITER);
+        scenario.cutBothWays(A, B);
+        scenario.cutBothWays(A, SWITCH);
+        scenario.until("B is alone", () -> scenario.is(B, Role.ALONE));
+        scenario.servedInFrames();
+        scenario.pass(LOST);
+        scenario.healBothWays(A, SWITCH);
+        Violation found = assertThrows(Violation.class, () -> scenario.pass(LOST));
+        assertEquals(Promise.CARD_IN_ONE_PLACE, found.promise());
+        assertTrue(found.getMessage().contains("gets the card in view 1 after view 2"), found.getMessage());
+        scenario.assertSaid("b has the card no more: a has attached in view 1");
+    }
+
+    @Test
+    void shouldBeSeenWithoutTheViewCheck() {
+        Scenario.playNetworked(SwitchScenarioTest::deposedPrimaryTakesTheCard);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.event.Stamped;
+import io.understudy.verification.link.Direction;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
-import io.understudy.verification.process.LossyRelay.Cut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,14 +76,14 @@ class NetworkPartitionTest extends RequiresEngine {
     }
 
     @ParameterizedTest
-    @EnumSource(Cut.class)
-    void shouldGoOnOnExactlyOneHostWhenTheLinkOfThePairIsCut(Cut cut) throws Exception {
+    @EnumSource(Direction.class)
+    void shouldGoOnOnExactlyOneHostWhenTheLinkOfThePairIsCut(Direction cut) throws Exception {
         try (PoolClient client = new PoolClient(pool, 10)) {
             long at = now();
-            if (cut != Cut.TO_PRIMARY) {
+            if (cut != Direction.TO_PRIMARY) {
                 network.cut(pair.primary(), pair.backup());
             }
-            if (cut != Cut.TO_BACKUP) {
+            if (cut != Direction.TO_BACKUP) {
                 network.cut(pair.backup(), pair.primary());
             }
             awaitOneWinner(at, "the link " + cut);

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.cli.Understudy;
 import io.understudy.verification.failover.Round;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +45,7 @@ class SwitchedOffTest extends RequiresEngine {
 
     /** That nothing is found where everything is on, {@link FailoverTest} shows with the same victims. */
     @ParameterizedTest
-    @CsvSource({"OUTPUT_RULE, LOG", "EARLY_ACK, LOG", "ARBITER, LINK"})
+    @CsvSource({"OUTPUT_RULE, LOG", "EARLY_ACK, LOG", "ARBITER, LINK", "VIEW_CHECK, PARTITION"})
     void shouldBeSeenByTheClient(Breach breach, Victim victim) throws Exception {
         boolean clean = true;
         for (int round = 0; round < MOST_ROUNDS && clean; round++) {
@@ -50,11 +54,19 @@ class SwitchedOffTest extends RequiresEngine {
                 clean = new Round(cluster, victim, new Random(round), PATIENCE_MILLIS)
                         .play()
                         .clean();
-                Path loud = (breach == Breach.ARBITER ? cluster.arbiter() : cluster.primary()).log();
+                Path loud = loud(cluster, breach).log();
                 assertTrue(Files.readString(loud).contains("UNSAFE: "), loud.toString());
             }
         }
         assertFalse(clean);
+    }
+
+    private static ChildProcess loud(Cluster cluster, Breach breach) {
+        return switch (breach) {
+            case ARBITER -> cluster.arbiter();
+            case VIEW_CHECK -> cluster.gateway();
+            case NONE, OUTPUT_RULE, EARLY_ACK, CLOCK, RANDOM, INTERRUPTS -> cluster.primary();
+        };
     }
 
     /** Of the inputs that this guest has. */
@@ -75,11 +87,29 @@ class SwitchedOffTest extends RequiresEngine {
         for (List<String> words : List.of(
                 List.of("primary", "--unsafe-no-output-rule"),
                 List.of("backup", "--unsafe-early-ack"),
-                List.of("host", "--name", "a", "--unsafe-log-nothing-of", "clock"),
-                List.of("arbiter", "--unsafe-no-arbiter"))) {
-            CommandLineRun run = CommandLineRun.of(folder, "", words);
-            assertEquals(2, run.exitCode(), run.errors());
-            assertTrue(run.errors().contains("only for demos"), run.errors());
+                List.of("arbiter", "--unsafe-no-arbiter"),
+                List.of("console", "--unsafe-no-view-check"),
+                List.of("switch", "--unsafe-no-view-check"))) {
+            String said = refused(words);
+            assertTrue(said.contains("only for demos"), said);
         }
+        // Its processes say it.
+        List<String> host = List.of("host", "--name", "a", "--unsafe-log-nothing-of", "clock");
+        CommandLineRun run = CommandLineRun.of(folder, "", host);
+        assertEquals(2, run.exitCode(), run.errors());
+        assertTrue(run.errors().contains("only for demos"), run.errors());
+    }
+
+    /** In this process, which is no part of a demo. */
+    private static String refused(List<String> words) {
+        PrintStream errors = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(2, Understudy.execute(List.of(), words.toArray(String[]::new)), words.toString());
+        } finally {
+            System.setErr(errors);
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,7 @@ import io.understudy.console.session.GatewayLimits;
 import io.understudy.event.Event;
 import io.understudy.event.EventSink;
 import io.understudy.event.Origin;
+import io.understudy.message.ViewCheck;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -52,10 +53,16 @@ public final class ConsoleCommand implements Callable<Integer> {
     private InetSocketAddress arbiter;
 
     @Mixin
+    private SinkOptions sink;
+
+    @Mixin
     private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
+        GatewayLimits limits = sink.viewCheck("the gateway") == ViewCheck.ON
+                ? GatewayLimits.STANDARD
+                : GatewayLimits.STANDARD.withoutViewCheck();
         long identity = new SecureRandom().nextLong();
         CountDownLatch stopped = new CountDownLatch(1);
         try (ProcessEvents told = events.of(Origin.Kind.GATEWAY, vm);
@@ -67,7 +74,7 @@ public final class ConsoleCommand implements Callable<Integer> {
                         vm,
                         identity,
                         new ArbiterLocator(client, new VmName(vm)),
-                        GatewayLimits.STANDARD,
+                        limits,
                         event -> tell(told, event))) {
             Shutdown shutdown = Shutdown.stops(stopped::countDown);
             LoggerFactory.getLogger(ConsoleCommand.class)

@@ -8,6 +8,7 @@ import io.understudy.event.Event;
 import io.understudy.event.EventSink;
 import io.understudy.event.Origin;
 import io.understudy.folder.UserFolder;
+import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.outside.Passt;
 import io.understudy.network.outside.StreamPort;
@@ -77,18 +78,22 @@ public final class SwitchCommand implements Callable<Integer> {
     private List<String> pcaps = new ArrayList<>();
 
     @Mixin
+    private SinkOptions sink;
+
+    @Mixin
     private EventOptions events;
 
     @Override
     public Integer call() throws Exception {
         List<Outside> ways = outside.stream().map(Outside::parse).toList();
         List<Capture> captures = captures(ways);
+        ViewCheck check = sink.viewCheck("the switch");
         CountDownLatch stopped = new CountDownLatch(1);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try (ProcessEvents told = events.of(Origin.Kind.SWITCH, "")) {
             Segment segment = segment(captures, open);
             Transport transport = push(open, Transport.nio("switch"));
-            AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(told)));
+            AttachmentPort port = push(open, AttachmentPort.listen(transport, listen, segment, new Told(told), check));
             if (listenStream != null) {
                 StreamPort stream = push(open, StreamPort.listen(transport, listenStream, segment));
                 LOG.info("switch: QEMU machines come to {}", HostPort.text(stream.address()));

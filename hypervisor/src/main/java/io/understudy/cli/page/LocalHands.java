@@ -45,13 +45,10 @@ final class LocalHands implements Hands {
     @Override
     public Offer offer() {
         return signals
-                ? new Offer(
+                ? Offer.of(
                         List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.MOVE, Verb.DRAIN, Verb.UNDRAIN, Verb.STOP),
-                        SIGNALS,
-                        SIGNALS,
-                        List.of(),
-                        List.of())
-                : new Offer(WISHES, List.of(), List.of(), List.of(), List.of());
+                        SIGNALS)
+                : Offer.of(WISHES, List.of());
     }
 
     @Override

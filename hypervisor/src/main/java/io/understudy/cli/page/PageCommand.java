@@ -2,6 +2,7 @@ package io.understudy.cli.page;
 
 import io.understudy.arbiter.HostPort;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.page.PageToken;
 import io.understudy.page.merge.Source;
 import io.understudy.page.server.PageServer;
 import io.understudy.page.server.RunningProcesses;
@@ -66,7 +67,8 @@ public final class PageCommand implements Callable<Integer> {
         Supplier<List<Source>> here = new RunningProcesses(folder);
         LocalHands local = new LocalHands(arbiter, folder, hands);
         CountDownLatch end = new CountDownLatch(1);
-        try (PageServer server = PageServer.start(listen, () -> all(here.get(), elsewhere), local, "")) {
+        try (PageServer server =
+                PageServer.start(listen, PageToken.random(), () -> all(here.get(), elsewhere), local, "")) {
             local.tell(server);
             Shutdown shutdown = Shutdown.stops(end::countDown);
             PrintWriter out = spec.commandLine().getOut();

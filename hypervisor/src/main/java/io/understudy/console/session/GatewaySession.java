@@ -7,6 +7,7 @@ import io.understudy.console.message.MessageType;
 import io.understudy.console.message.Refusal;
 import io.understudy.message.BadMessageException;
 import io.understudy.message.MessageRules;
+import io.understudy.message.ViewCheck;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -87,7 +88,7 @@ public final class GatewaySession {
     /** The arbiter named the primary, asked or unasked. */
     public void located(Location primary, long nowMillis) {
         advance(nowMillis);
-        if (primary.view() < highestView) {
+        if (limits.views().turnsAway(primary.view(), highestView)) {
             return;
         }
         switch (state) {
@@ -95,7 +96,8 @@ public final class GatewaySession {
             case LOCATING -> connect(primary);
             case CONNECTING, ATTACHING, ATTACHED -> {
                 // A primary that only changed its view stays attached: it will say so itself.
-                if (primary.view() > highestView && !primary.address().equals(target.address())) {
+                if (limits.views().deposes(primary.view(), highestView)
+                        && !primary.address().equals(target.address())) {
                     fail("view " + primary.view() + " has another primary");
                     connect(primary);
                 }
@@ -115,7 +117,7 @@ public final class GatewaySession {
                             vm,
                             new Claim(identity, connection),
                             holder,
-                            highestView,
+                            limits.views() == ViewCheck.ON ? highestView : 0,
                             output.received(),
                             input.attachPosition()));
         }
@@ -238,7 +240,7 @@ public final class GatewaySession {
     }
 
     private void heard(ConsoleMessage.FromReplica said) {
-        if (said.view() < highestView) {
+        if (limits.views().turnsAway(said.view(), highestView)) {
             throw new BadMessageException(
                     said.type() + " of the stale view " + said.view() + ", the newest is " + highestView);
         }

@@ -10,6 +10,7 @@ import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
 import io.understudy.message.MessageRules;
+import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
@@ -52,14 +53,15 @@ public final class AttachmentPort implements AutoCloseable {
     private final Transport transport;
     private final Segment segment;
     private final SwitchListener listener;
-    private final CardPlaces places = new CardPlaces();
+    private final CardPlaces places;
     private final Map<Long, HostConnection> open = new LinkedHashMap<>();
     private final Map<MacAddress, CardPort> cards = new HashMap<>();
     private final Admission<HostConnection> admission = new Admission<>(new AdmissionLimits(256, 128, 256));
     private Channel server;
     private long connections;
 
-    private AttachmentPort(Transport transport, Segment segment, SwitchListener listener) {
+    private AttachmentPort(Transport transport, Segment segment, SwitchListener listener, ViewCheck check) {
+        places = new CardPlaces(check);
         this.transport = transport;
         this.segment = segment;
         this.listener = listener;
@@ -74,7 +76,18 @@ public final class AttachmentPort implements AutoCloseable {
     public static AttachmentPort listen(
             Transport transport, InetSocketAddress address, Segment segment, SwitchListener listener)
             throws IOException {
-        AttachmentPort port = new AttachmentPort(transport, segment, listener);
+        return listen(transport, address, segment, listener, ViewCheck.ON);
+    }
+
+    /**
+     * The same.
+     *
+     * @param check off only in a demo
+     */
+    public static AttachmentPort listen(
+            Transport transport, InetSocketAddress address, Segment segment, SwitchListener listener, ViewCheck check)
+            throws IOException {
+        AttachmentPort port = new AttachmentPort(transport, segment, listener, check);
         ServerBootstrap bootstrap = transport
                 .listening()
                 .handler(new AcceptPace())

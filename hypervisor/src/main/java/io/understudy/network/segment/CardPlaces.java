@@ -1,5 +1,6 @@
 package io.understudy.network.segment;
 
+import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.MacAddress;
@@ -22,9 +23,15 @@ public final class CardPlaces {
      */
     static final long FORGET_MILLIS = 60_000;
 
+    private final ViewCheck check;
     private final Map<String, VmViews> vms = new HashMap<>();
     private final Map<Long, CardPlace> cards = new HashMap<>();
     private final Map<Long, Seat> byConnection = new HashMap<>();
+
+    /** @param check off only in a demo: whoever attaches a card last has it */
+    public CardPlaces(ViewCheck check) {
+        this.check = check;
+    }
 
     /** What a connection has: a card, as its host was admitted in this view. */
     private record Seat(CardPlace place, long view) {}
@@ -59,7 +66,7 @@ public final class CardPlaces {
             return new Answer.Turned(0, Refusal.FULL, "there are " + MOST_CARDS + " cards already");
         }
         VmViews views = vms.computeIfAbsent(attach.vm(), vm -> new VmViews());
-        if (!views.admit(attach.view(), attach.host(), attach.incarnation())) {
+        if (!views.admit(check, attach.view(), attach.host(), attach.incarnation())) {
             return new Answer.Turned(
                     views.view(), Refusal.DEPOSED, views.host() + " is primary in view " + views.view());
         }
@@ -72,11 +79,12 @@ public final class CardPlaces {
         List<Dismissed> dismissed = new ArrayList<>();
         byConnection.forEach((other, seat) -> {
             boolean same = seat.place == taking;
-            if (other != connection && (same || (seat.place.vm.equals(attach.vm()) && seat.view < attach.view()))) {
+            if (other != connection
+                    && (same || (seat.place.vm.equals(attach.vm()) && check.deposes(attach.view(), seat.view)))) {
                 dismissed.add(new Dismissed(
                         other,
                         attach.view(),
-                        seat.view < attach.view() ? Refusal.DEPOSED : Refusal.REPLACED,
+                        check.deposes(attach.view(), seat.view) ? Refusal.DEPOSED : Refusal.REPLACED,
                         attach.host() + " has attached in view " + attach.view()));
             }
         });

@@ -1,5 +1,7 @@
 package io.understudy.network.segment;
 
+import io.understudy.message.ViewCheck;
+
 /** The highest view of a VM that was seen, and the host that is primary in it. */
 final class VmViews {
     private long view;
@@ -8,8 +10,9 @@ final class VmViews {
     private long lastSeenMillis;
 
     /** Whether this host is the primary as far as is known here; then it is from now on. */
-    boolean admit(long newView, String newHost, long newIncarnation) {
-        if (newView < view || (newView == view && !(newHost.equals(host) && newIncarnation == incarnation))) {
+    boolean admit(ViewCheck check, long newView, String newHost, long newIncarnation) {
+        boolean another = newView == view && !(newHost.equals(host) && newIncarnation == incarnation);
+        if (check.turnsAway(newView, view) || (check == ViewCheck.ON && another)) {
             return false;
         }
         view = newView;

@@ -28,13 +28,21 @@ public final class PageServer implements AutoCloseable {
     private final Watch watch;
     private final PagePort port;
 
-    /** What a page is told first: the time, by which it sets its own clock, and what its hands can do. */
-    public record Hello(long now, Hands.Offer verbs, String warning) {}
+    /**
+     * What a page is told first.
+     *
+     * @param now the time, by which it sets its own clock
+     * @param began when this server did: another one shows something else
+     * @param verbs what its hands can do
+     */
+    public record Hello(long now, long began, Hands.Offer verbs, String warning) {}
 
-    private PageServer(InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning)
+    private PageServer(
+            InetSocketAddress address, PageToken token, Supplier<List<Source>> sources, Hands hands, String warning)
             throws IOException {
+        long began = Stamped.nowMicros();
+        this.token = token;
         transport = Transport.nio("page");
-        token = PageToken.random();
         feeds = new Feeds(transport.loop(), new MergedEvents());
         watch = new Watch(transport, sources, this::add);
         try {
@@ -43,7 +51,7 @@ public final class PageServer implements AutoCloseable {
                     address,
                     token,
                     feeds,
-                    () -> RecordWriter.text(new Hello(Stamped.nowMicros(), hands.offer(), warning)),
+                    () -> RecordWriter.text(new Hello(Stamped.nowMicros(), began, hands.offer(), warning)),
                     new Terminals(transport, vm -> watch.serving(Origin.Kind.GATEWAY, vm)),
                     hands);
         } catch (IOException e) {
@@ -57,13 +65,20 @@ public final class PageServer implements AutoCloseable {
      * Serves it until it is closed.
      *
      * @param address where browsers connect; port 0 takes any
+     * @param token who has it may look, and lay hands on
      * @param sources gives the processes that run now; asked every moment, on the page's own thread
      * @param warning that pages show all the time, empty for none
      * @throws IOException in one line, if the address cannot be had
      */
     public static PageServer start(
-            InetSocketAddress address, Supplier<List<Source>> sources, Hands hands, String warning) throws IOException {
-        return new PageServer(address, sources, hands, warning);
+            InetSocketAddress address, PageToken token, Supplier<List<Source>> sources, Hands hands, String warning)
+            throws IOException {
+        return new PageServer(address, token, sources, hands, warning);
+    }
+
+    /** Where browsers connect, with the real port. */
+    public InetSocketAddress address() {
+        return port.address();
     }
 
     /** What a browser opens. Whoever has it may do with the machine what the page can. */

@@ -51,6 +51,9 @@ export function App({ world }) {
     if (verb === "stop" && !confirm("End this machine for good?")) {
       return;
     }
+    if (verb === "renew" && !confirm("End this machine, and start another one in its place?")) {
+      return;
+    }
     const wrong = await server.hand(verb, target);
     say(wrong);
   }

@@ -1,5 +1,5 @@
 /** What moves between the boxes, drawn on a canvas: log entries, acknowledgements, outputs, inputs, words with the arbiter. */
-import { figures } from "understudy/model";
+import { figures, harmOf } from "understudy/model";
 import { KINDS, palette } from "understudy/kinds";
 
 const CROSSING_SECONDS = 1.1;
@@ -97,7 +97,6 @@ export class Flow {
     const log = figures(primary);
     const running = primary?.alive && !primary.frozen;
     const linked = running && backup?.alive && !backup.frozen;
-    const cut = (direction) => Object.keys(vm.cuts).some((each) => each === "both" || each === direction);
     const lanes = [
       {
         name: "log",
@@ -105,7 +104,7 @@ export class Flow {
         rate: linked ? density(log.entries) : 0,
         colour: () => this.#colours[drawKind(log.kinds)],
         broken: primary && backup && (!primary.alive || !backup.alive),
-        cut: cut("to-backup"),
+        harm: harmOf(vm, "to-backup"),
         shape: "entry",
       },
       {
@@ -114,7 +113,7 @@ export class Flow {
         rate: linked ? density(log.acknowledged) * 0.7 : 0,
         colour: () => this.#colours.ack,
         broken: primary && backup && (!primary.alive || !backup.alive),
-        cut: cut("to-primary"),
+        harm: harmOf(vm, "to-primary"),
         shape: "ack",
       },
       {
@@ -148,10 +147,11 @@ export class Flow {
     this.#words(pen, seen);
   }
 
-  #rail(pen, { line, broken, cut, name }) {
-    pen.strokeStyle = broken || cut ? this.#colours.bad : this.#colours.hair;
+  #rail(pen, { line, broken, harm, name }) {
+    const cut = harm === "cut";
+    pen.strokeStyle = broken || harm ? this.#colours.bad : this.#colours.hair;
     pen.lineWidth = 1.5;
-    pen.setLineDash(broken || cut ? [3, 5] : []);
+    pen.setLineDash(broken || cut ? [3, 5] : harm === "lossy" ? [12, 6] : []);
     pen.beginPath();
     pen.moveTo(line.x0, line.y0);
     pen.lineTo(line.x1, line.y1);
@@ -194,8 +194,8 @@ export class Flow {
     const byName = Object.fromEntries(lanes.map((lane) => [lane.name, lane]));
     this.#dots = this.#dots.filter((dot) => {
       const lane = byName[dot.lane];
-      dot.way += seconds / CROSSING_SECONDS;
-      if (!lane || dot.way > 1 || (lane.cut && dot.way > 0.5)) {
+      dot.way += seconds / CROSSING_SECONDS / (lane?.harm === "slow" ? 3 : 1);
+      if (!lane || dot.way > 1 || (lane.harm === "cut" && dot.way > 0.5)) {
         return false;
       }
       this.#dot(pen, lane, dot);

@@ -13,7 +13,13 @@ const LABELS = {
   cutToBackup: ["Cut \u2192", "what goes to the backup disappears"],
   cutToPrimary: ["Cut \u2190", "what comes back to the primary disappears"],
   cut: ["Cut", "what goes either way disappears"],
-  heal: ["Mend", "connections made from now on are whole"],
+  slowToBackup: ["Slow \u2192", "what goes to the backup arrives 100 ms later, and 1 MiB a second at the most"],
+  slowToPrimary: ["Slow \u2190", "what comes back arrives 100 ms later, and 1 MiB a second at the most"],
+  slow: ["Slow", "what goes either way arrives 100 ms later, and 1 MiB a second at the most"],
+  loseToBackup: ["Lose \u2192", "5 % of what goes to the backup is lost: it is sent again 200 ms later, and what is behind it waits"],
+  loseToPrimary: ["Lose \u2190", "5 % of what comes back is lost: it is sent again 200 ms later, and what is behind it waits"],
+  lose: ["Lose", "5 % of what goes either way is lost: it is sent again 200 ms later, and what is behind it waits"],
+  heal: ["Mend", "nothing is late any more, and connections made from now on are whole"],
   add: ["Add a host", "one more idle host for the pool"],
 };
 
@@ -41,7 +47,8 @@ export function fitting(verbs, process) {
   });
 }
 
-export function Hands({ verbs, target, hand, of }) {
+/** @param labels shorter ones than usual, by verb */
+export function Hands({ verbs, target, hand, of, labels = {} }) {
   if (!verbs?.length) {
     return null;
   }
@@ -56,7 +63,7 @@ export function Hands({ verbs, target, hand, of }) {
         data-hand=${`${verb} ${target}`}
         onClick=${() => hand(verb, target)}
       >
-        ${label}
+        ${labels[verb] ?? label}
       </button>`;
     })}
   </div>`;

@@ -55,6 +55,9 @@ if (saved) {
     world.server.follow((name, message) => {
       world.broken = name === "broken" ? message : "";
       if (name === "hello") {
+        if (world.hello.began && message.began !== world.hello.began) {
+          location.reload(); // another machine, of which nothing that is here is true
+        }
         world.hello = message;
         ahead = clock() - message.now;
       } else if (name === "event" && message) {

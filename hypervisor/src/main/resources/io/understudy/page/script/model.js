@@ -36,7 +36,7 @@ export function keyOf(who) {
 }
 
 export function vmOf(state, name) {
-  return (state.vms[name] ??= { name, view: 0, primary: null, backup: null, arbiterView: null, cuts: {} });
+  return (state.vms[name] ??= { name, view: 0, primary: null, backup: null, arbiterView: null, ...whole() });
 }
 
 function processOf(state, who) {
@@ -96,14 +96,31 @@ const HANDS = {
       process.draining = false;
     }
   },
-  cut: (state, _, event) => cut(state, "both", event.at),
-  cutToBackup: (state, _, event) => cut(state, "to-backup", event.at),
-  cutToPrimary: (state, _, event) => cut(state, "to-primary", event.at),
-  heal: (state) => Object.values(state.vms).forEach((vm) => (vm.cuts = {})),
+  cut: (state, _, event) => harm(state, "cuts", "both", event.at),
+  cutToBackup: (state, _, event) => harm(state, "cuts", "to-backup", event.at),
+  cutToPrimary: (state, _, event) => harm(state, "cuts", "to-primary", event.at),
+  slow: (state, _, event) => harm(state, "slow", "both", event.at),
+  slowToBackup: (state, _, event) => harm(state, "slow", "to-backup", event.at),
+  slowToPrimary: (state, _, event) => harm(state, "slow", "to-primary", event.at),
+  lose: (state, _, event) => harm(state, "lossy", "both", event.at),
+  loseToBackup: (state, _, event) => harm(state, "lossy", "to-backup", event.at),
+  loseToPrimary: (state, _, event) => harm(state, "lossy", "to-primary", event.at),
+  heal: (state) => Object.values(state.vms).forEach((vm) => Object.assign(vm, whole())),
 };
 
-function cut(state, direction, at) {
-  Object.values(state.vms).forEach((vm) => (vm.cuts[direction] = at));
+/** A link without harm: what is done to it, by direction. */
+export function whole() {
+  return { cuts: {}, slow: {}, lossy: {} };
+}
+
+/** How the link is in one direction: "cut", "lossy", "slow", or "" if it is whole. */
+export function harmOf(vm, direction) {
+  const has = (what) => what["both"] || what[direction];
+  return has(vm.cuts) ? "cut" : has(vm.lossy) ? "lossy" : has(vm.slow) ? "slow" : "";
+}
+
+function harm(state, what, direction, at) {
+  Object.values(state.vms).forEach((vm) => (vm[what][direction] = at));
 }
 
 const CHANGES = {

@@ -5,13 +5,13 @@ import { Gate } from "understudy/gate";
 import { LinkFigures } from "understudy/wire";
 import { Flow } from "understudy/flow";
 import { KIND_WORDS, KINDS } from "understudy/kinds";
-import { keyOf } from "understudy/model";
+import { harmOf, keyOf, whole } from "understudy/model";
 
 const PLACES = ["primary", "backup", "gateway", "arbiter", "switch"];
 
 export function cast(state, vmName) {
   const all = Object.values(state.processes);
-  const vm = state.vms[vmName] ?? { primary: null, backup: null, cuts: {} };
+  const vm = state.vms[vmName] ?? { primary: null, backup: null, ...whole() };
   const hosts = all.filter((each) => each.kind === "host" && (!each.vm || each.vm === vmName || each.role === ""));
   const of = (kind) =>
     all.filter((each) => each.kind === kind && (!each.vm || each.vm === vmName)).sort((a, b) => b.alive - a.alive)[0];
@@ -28,6 +28,20 @@ export function cast(state, vmName) {
   };
 }
 
+/** Another machine in the place of this one, perhaps without something: then it must break. */
+function NextMachine({ mechanisms, hand }) {
+  const renew = (event) => {
+    const { value } = event.target;
+    event.target.value = "";
+    hand("renew", `pool:${value === "all" ? "" : value}`);
+  };
+  return html`<select class="hand renew" aria-label="Another machine" onChange=${renew}>
+    <option value="">other machine \u2026</option>
+    <option value="all">with everything on</option>
+    ${mechanisms.map((name) => html`<option key=${name} value=${name}>unsafe: ${name}</option>`)}
+  </select>`;
+}
+
 export function Stage({ player, vmName, verbs, hand }) {
   const canvas = useRef();
   const flow = useRef();
@@ -41,7 +55,7 @@ export function Stage({ player, vmName, verbs, hand }) {
   }, [vmName]);
   const { vm, primary, backup, wings, arbiter, gateway, network } = cast(player.state, vmName);
   const at = player.at;
-  const cut = Object.keys(vm.cuts).length > 0;
+  const harm = harmOf(vm, "to-backup") || harmOf(vm, "to-primary");
   const placed = [
     ...(primary ? [{ host: primary, place: "primary" }] : []),
     ...(backup ? [{ host: backup, place: "backup" }] : []),
@@ -70,13 +84,14 @@ export function Stage({ player, vmName, verbs, hand }) {
       ({ host, place }) =>
         html`<${HostBox} key=${host.name} process=${host} place=${place} at=${at} verbs=${verbs} hand=${hand} />`,
     )}
-    <${LinkFigures} primary=${primary} backup=${backup} verbs=${verbs} cut=${cut} hand=${hand} />
+    <${LinkFigures} primary=${primary} backup=${backup} verbs=${verbs} harm=${harm} hand=${hand} />
     <ul class="kinds" aria-label="Kinds of log entries">
       ${KINDS.filter((kind) => kind !== "other").map((kind) => html`<li key=${kind}><i class=${`dot ${kind}`}></i>${KIND_WORDS[kind]}</li>`)}
     </ul>
     ${verbs.pool?.length &&
     html`<div class="pool-hands">
-      ${verbs.pool.map((verb) => html`<button key=${verb} class="hand" onClick=${() => hand(verb, "pool")}>+ host</button>`)}
+      ${verbs.pool.includes("renew") && html`<${NextMachine} mechanisms=${verbs.mechanisms ?? []} hand=${hand} />`}
+      ${verbs.pool.includes("add") && html`<button class="hand" onClick=${() => hand("add", "pool")}>+ host</button>`}
     </div>`}
   </section>`;
 }

@@ -1,5 +1,5 @@
 /** The link of the pair in figures: the log above, the acknowledgements below. */
-import { html } from "understudy/html";
+import { html, useState } from "understudy/html";
 import { figures } from "understudy/model";
 import { Hands } from "understudy/hands";
 import { bytes, count, large, millis, plural } from "understudy/words";
@@ -22,11 +22,49 @@ function behindWords({ lagEntries, lagInstructions, lagMicros }) {
   return parts.length > 0 || time ? html`<span>${parts.join(", ")}${time && parts.length > 0 ? "," : ""}</span> <span>${time} behind</span>` : "";
 }
 
-export function LinkFigures({ primary, backup, verbs, cut, hand }) {
+const HARMS = [
+  ["cut", "Cut"],
+  ["slow", "Slow"],
+  ["lose", "Lose"],
+];
+const WAYS = [
+  ["ToBackup", "\u2192"],
+  ["ToPrimary", "\u2190"],
+  ["", "\u2194"],
+];
+const SAID = { cut: "cut", slow: "slow", lossy: "loses packets" };
+
+/** What is to be done to the link, and in which direction; or that it is mended. */
+function LinkHands({ verbs, target, harm, hand }) {
+  const [kind, choose] = useState("cut");
+  const kinds = HARMS.filter(([verb]) => verbs.includes(verb));
+  if (harm && verbs.includes("heal")) {
+    return html`<div class="mending">
+      <b class="harm" role="status">${SAID[harm]}</b>
+      <${Hands} verbs=${["heal"]} target=${target} of="the link" hand=${hand} />
+    </div>`;
+  }
+  return (
+    kinds.length > 0 &&
+    html`<div class="harms">
+      <select aria-label="What happens to the link" value=${kind} onChange=${(event) => choose(event.target.value)}>
+        ${kinds.map(([verb, label]) => html`<option key=${verb} value=${verb}>${label}</option>`)}
+      </select>
+      <${Hands}
+        verbs=${WAYS.map(([way]) => kind + way).filter((verb) => verbs.includes(verb))}
+        target=${target}
+        of="the link"
+        labels=${Object.fromEntries(WAYS.map(([way, arrow]) => [kind + way, arrow]))}
+        hand=${hand}
+      />
+    </div>`
+  );
+}
+
+export function LinkFigures({ primary, backup, verbs, harm, hand }) {
   const log = figures(primary);
   const behind = lag(primary, backup);
   const flows = primary?.alive && backup?.alive && log.last;
-  const mended = (verbs.link ?? []).filter((verb) => (verb === "heal" ? cut : !cut));
   return html`<section class="link-figures" aria-label="The log and its acknowledgements">
     <div class="log">
       ${flows &&
@@ -39,6 +77,6 @@ export function LinkFigures({ primary, backup, verbs, cut, hand }) {
       html`<small>acknowledged ${count(log.last.acknowledged ?? 0)}</small>
         <span class="lag" title="How far the backup's execution is behind">${behindWords(behind)}</span>`}
     </div>
-    ${backup && html`<${Hands} verbs=${mended} target=${`link:${backup.name}`} of="the link" hand=${hand} />`}
+    ${backup && html`<${LinkHands} verbs=${verbs.link ?? []} target=${`link:${backup.name}`} harm=${harm} hand=${hand} />`}
   </section>`;
 }

@@ -174,6 +174,26 @@ class GatewaySessionTest {
     }
 
     @Test
+    void shouldStayWithADeposedPrimaryWithoutTheViewCheck() {
+        GatewaySession unchecked = attached(new GatewaySession("vm", SELF, LIMITS.withoutViewCheck(), did, 0), 0);
+        var unused = did.taken();
+        unchecked.located(B, 0);
+        unchecked.received(1, new ConsoleMessage.Heartbeat(1), 0);
+        assertEquals(List.of(), did.taken());
+        unchecked.closed(1, "reset", 0);
+        unchecked.located(B, 0);
+        unchecked.connected(2, 0);
+        assertEquals("2 ATTACH vm as 5/2 after 5/1 view 0 output 0 input 0", last(did.taken()));
+        unchecked.closed(2, "reset", 0);
+        unchecked.located(A, 0);
+        assertEquals("connect 3 a:1", last(did.taken()));
+    }
+
+    private static String last(List<String> lines) {
+        return lines.get(lines.size() - 1);
+    }
+
+    @Test
     void shouldNotListenToAConnectionItGaveUp() {
         attached();
         session.located(B, now);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.message.MessageRules;
+import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentMessage.Attach;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.MacAddress;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who has a card, and whose frames are taken. */
 class CardPlacesTest {
-    private final CardPlaces places = new CardPlaces();
+    private final CardPlaces places = new CardPlaces(ViewCheck.ON);
     private long now = 1000;
 
     @Test
@@ -38,6 +39,15 @@ class CardPlacesTest {
         turned(3, "vm", 1, "a", 7, 2, Refusal.DEPOSED, "b is primary in view 2");
         turned(3, "vm", 2, "a", 7, 2, Refusal.DEPOSED, "b is primary in view 2");
         assertTrue(places.take(2, 0, 60), "and the newer one keeps the card");
+    }
+
+    @Test
+    void shouldGiveADeposedPrimaryTheCardWithoutTheViewCheck() {
+        CardPlaces unchecked = new CardPlaces(ViewCheck.OFF);
+        var unused = unchecked.attach(1, new Attach("vm", 2, "b", 2, new MacAddress(7), 1514, 0), now);
+        Answer.Welcome welcome =
+                (Answer.Welcome) unchecked.attach(2, new Attach("vm", 1, "a", 1, new MacAddress(7), 1514, 0), now);
+        assertEquals(List.of(new Dismissed(1, 1, Refusal.REPLACED, "a has attached in view 1")), welcome.dismissed());
     }
 
     @Test

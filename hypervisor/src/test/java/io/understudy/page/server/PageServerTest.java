@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.event.Event;
 import io.understudy.event.Origin;
 import io.understudy.page.Hands;
+import io.understudy.page.PageToken;
 import io.understudy.page.Verb;
 import io.understudy.page.merge.Source;
 import java.io.BufferedReader;
@@ -47,7 +48,8 @@ class PageServerTest {
     private final Hands hands = new Hands() {
         @Override
         public Offer offer() {
-            return new Offer(List.of(Verb.KILL), List.of(), List.of(), List.of(Verb.CUT_TO_BACKUP), List.of());
+            return new Offer(
+                    List.of(Verb.KILL), List.of(), List.of(), List.of(Verb.CUT_TO_BACKUP), List.of(), List.of());
         }
 
         @Override
@@ -68,7 +70,7 @@ class PageServerTest {
     void start() throws IOException {
         observer = new FakeObserver(HOST);
         running.add(new Source(Optional.of(HOST), "vm", observer.address(), "sesame", Optional.empty()));
-        server = PageServer.start(ANY, () -> running, hands, "beware");
+        server = PageServer.start(ANY, PageToken.random(), () -> running, hands, "beware");
         URI url = URI.create(server.url());
         address = url.getAuthority();
         token = url.getFragment().substring("token=".length());

@@ -256,8 +256,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show(Breach breach) throws IOException, InterruptedException {
-        if (breach == Breach.ARBITER) {
-            throw new IllegalArgumentException("--unsafe-no-arbiter goes without --page: it is seen on a pair");
+        if (breach == Breach.ARBITER || breach == Breach.VIEW_CHECK) {
+            throw new IllegalArgumentException(
+                    "--unsafe-no-arbiter and --unsafe-no-view-check go without --page: they are seen on a pair");
         }
         if (victim != null || unread || over != null || rounds != 1) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.understudy.verification.cli;
 
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.cli.process.Shutdown;
+import io.understudy.page.PageToken;
 import io.understudy.page.Verb;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.page.ShownPool;
@@ -16,7 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 
 /** The demo that a person plays: a machine on a pool, a page that shows it, and hands on everything. */
@@ -36,7 +38,12 @@ final class PageDemo {
     private final Breach breach;
     private final InetSocketAddress listen;
     private final PrintStream out;
-    private ShownPool shown;
+    private final PageToken token = PageToken.random();
+
+    /** What comes in the place of the present machine; nothing at the end. */
+    private final BlockingQueue<Optional<Breach>> nexts = new LinkedBlockingQueue<>();
+
+    private volatile ShownPool shown;
 
     PageDemo(
             int hosts,
@@ -59,38 +66,53 @@ final class PageDemo {
     int play() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
         out.println("Understudy: a machine on a pool of " + hosts + " hosts, and a page that shows it");
-        List<String> wish = new ArrayList<>(machine);
-        wish.addAll(List.of("--standby", standby.name()));
-        List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
-        words.addAll(breach.ofHosts());
-        String warning = breach == Breach.NONE ? "" : String.join(" ", breach.ofHosts()) + ": this machine must break";
-        CountDownLatch interrupted = new CountDownLatch(1);
-        Shutdown shutdown = Shutdown.stops(interrupted::countDown);
-        try (ShownPool started = new ShownPool(folder, hosts, wish, words, listen, warning, this::seen)) {
-            shown = started;
-            if (!warning.isEmpty()) {
-                out.println("  UNSAFE: " + warning);
+        Shutdown shutdown = Shutdown.stops(() -> nexts.add(Optional.empty()));
+        InetSocketAddress address = listen;
+        Optional<Breach> next = Optional.of(breach);
+        for (int machines = 1; next.isPresent(); machines++) {
+            Path own = Files.createDirectory(folder.resolve("machine" + machines));
+            List<String> wish = new ArrayList<>(machine);
+            wish.addAll(List.of("--standby", standby.name()));
+            try (ShownPool started = new ShownPool(own, hosts, wish, options, next.get(), address, token, this::seen)) {
+                shown = started;
+                address = started.address();
+                say(next.get(), machines == 1);
+                next = nexts.take();
+            } catch (TimeoutException failed) {
+                throw new IOException(failed.getMessage(), failed);
             }
-            out.println();
-            out.println("  open   " + started.url());
-            out.println();
-            out.println("  Type into the machine, kill its primary, and type on. Ctrl-C ends the demo.");
-            interrupted.await();
-        } catch (TimeoutException failed) {
-            throw new IOException(failed.getMessage(), failed);
         }
         DemoCommand.delete(folder);
         shutdown.done();
         return 0;
     }
 
-    /** A kill of one of the pair is followed, and told here as the page tells it. */
-    private void seen(long micros, Verb verb, String target) {
-        if (verb != Verb.KILL || !target.startsWith("host:")) {
-            return;
+    private void say(Breach left, boolean first) {
+        if (left != Breach.NONE) {
+            out.println("  UNSAFE: " + ShownPool.warning(left));
         }
-        String dead = target.substring("host:".length());
+        if (first) {
+            out.println();
+            out.println("  open   " + shown.url());
+            out.println();
+            out.println("  Type into the machine, kill its primary, and type on. Ctrl-C ends the demo.");
+        } else {
+            out.println(
+                    "  another machine, " + (left == Breach.NONE ? "with everything on" : "unsafe: " + left.words()));
+        }
+    }
+
+    private void seen(long micros, Verb verb, String target) {
+        if (verb == Verb.RENEW) {
+            nexts.add(Optional.of(
+                    Breach.ofPool(target.substring(target.indexOf(':') + 1)).orElse(Breach.NONE)));
+        } else if (verb == Verb.KILL && target.startsWith("host:")) {
+            killed(micros, target.substring("host:".length()));
+        }
+    }
+
+    /** A kill of one of the pair is followed, and told here as the page tells it. */
+    private void killed(long micros, String dead) {
         Optional<HostPool.Pair> pair = shown.pool().pair();
         if (pair.isEmpty()
                 || !List.of(pair.get().primary(), pair.get().backup()).contains(dead)) {

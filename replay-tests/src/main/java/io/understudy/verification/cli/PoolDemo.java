@@ -72,7 +72,7 @@ final class PoolDemo {
         if (guest.equals(LinuxGuest.NAME)) {
             throw new IllegalArgumentException("--hosts goes with guest kv: leave out --guest");
         }
-        if (victim == Victim.ARBITER || victim == Victim.LINK || victim == Victim.LOG) {
+        if (victim != null && victim != Victim.PRIMARY && victim != Victim.BACKUP) {
             throw new IllegalArgumentException("--hosts goes with --kill primary or backup");
         }
         if (unread && victim == Victim.BACKUP) {

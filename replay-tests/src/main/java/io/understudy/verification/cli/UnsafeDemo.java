@@ -31,6 +31,12 @@ final class UnsafeDemo {
     private boolean arbiter;
 
     @Option(
+            names = "--unsafe-no-view-check",
+            description = "The primary is cut off from its backup and from the arbiter, and the gateway stays with"
+                    + " whom it has.")
+    private boolean viewCheck;
+
+    @Option(
             names = "--unsafe-log-nothing-of",
             paramLabel = "KIND",
             description = "The log gets nothing of one kind of input: ${COMPLETION-CANDIDATES}.")
@@ -47,6 +53,9 @@ final class UnsafeDemo {
         }
         if (arbiter) {
             given.add(Breach.ARBITER);
+        }
+        if (viewCheck) {
+            given.add(Breach.VIEW_CHECK);
         }
         if (unlogged != null) {
             given.add(
@@ -74,6 +83,7 @@ final class UnsafeDemo {
         Victim needed = switch (breach) {
             case OUTPUT_RULE, EARLY_ACK -> Victim.LOG;
             case ARBITER -> Victim.LINK;
+            case VIEW_CHECK -> Victim.PARTITION;
             case NONE, CLOCK, RANDOM, INTERRUPTS -> given == null ? Victim.PRIMARY : given;
         };
         if (given != null && given != needed) {

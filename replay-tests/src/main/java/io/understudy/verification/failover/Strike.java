@@ -1,9 +1,9 @@
 package io.understudy.verification.failover;
 
 import io.understudy.event.Stamped;
+import io.understudy.verification.link.Direction;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
-import io.understudy.verification.process.LossyRelay;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -60,8 +60,8 @@ final class Strike {
                 cluster.restartArbiter();
             }
             case LINK -> {
-                List<LossyRelay.Cut> cuts = List.of(LossyRelay.Cut.values());
-                LossyRelay.Cut cut = cuts.get(random.nextInt(cuts.size()));
+                List<Direction> cuts = List.of(Direction.values());
+                Direction cut = cuts.get(random.nextInt(cuts.size()));
                 cluster.relay().cut(cut);
                 return "cut the link (" + cut + ")";
             }
@@ -71,6 +71,11 @@ final class Strike {
                 cluster.primary().kill();
                 return "lost the end of the log, and killed the primary,";
             }
+            case PARTITION -> {
+                cluster.toArbiter().cut(Direction.BOTH);
+                cluster.relay().cut(Direction.BOTH);
+                return "cut the primary off from backup and arbiter";
+            }
         }
         return "killed the " + victim.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -79,6 +84,8 @@ final class Strike {
         return switch (victim) {
             case PRIMARY, LOG ->
                 Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            // Whether it then has an output is for its user to say, who may still be with the old one.
+            case PARTITION -> Timeline.of(killed, load, what).goneLive(cluster.backup(), ROLE_MILLIS);
             case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {

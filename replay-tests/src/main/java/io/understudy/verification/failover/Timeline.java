@@ -47,10 +47,15 @@ public final class Timeline {
      */
     public Timeline takenOver(ChildProcess survivor, long roleMillis, long firstOutputMillis)
             throws InterruptedException, TimeoutException {
+        return goneLive(survivor, roleMillis)
+                .firstOutput(survivor.await("first-output", "", killed, firstOutputMillis));
+    }
+
+    /** The steps of a survivor until it acts. */
+    public Timeline goneLive(ChildProcess survivor, long roleMillis) throws InterruptedException, TimeoutException {
         return detected(survivor.await("role", "role=TAKING_OVER", killed, roleMillis))
                 .granted(survivor.await("role", "role=GOING_LIVE", killed, roleMillis))
-                .live(survivor.await("role", "role=ALONE", killed, roleMillis))
-                .firstOutput(survivor.await("first-output", "", killed, firstOutputMillis));
+                .live(survivor.await("role", "role=ALONE", killed, roleMillis));
     }
 
     /** The steps of a primary that goes on alone, once it has taken them. */

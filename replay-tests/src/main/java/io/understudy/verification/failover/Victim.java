@@ -11,5 +11,7 @@ public enum Victim {
     /** The link between primary and backup, silently, in a direction drawn at random: exactly one goes on. */
     LINK,
     /** The end of the log on its way to the backup, and then the primary, by SIGKILL: the backup takes over with less. */
-    LOG
+    LOG,
+    /** The primary's ways to its backup and to the arbiter, silently; its user still reaches it. The backup takes over. */
+    PARTITION
 }

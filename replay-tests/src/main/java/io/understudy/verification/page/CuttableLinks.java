@@ -1,9 +1,9 @@
 package io.understudy.verification.page;
 
 import io.netty.channel.EventLoopGroup;
+import io.understudy.verification.link.LinkTap;
+import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
-import io.understudy.verification.process.LinkTap;
-import io.understudy.verification.process.LossyRelay;
 import io.understudy.verification.process.Placement;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,12 @@ package io.understudy.verification.page;
 import io.understudy.event.Stamped;
 import io.understudy.page.Hands;
 import io.understudy.page.Verb;
+import io.understudy.verification.link.Direction;
+import io.understudy.verification.link.Impairment;
+import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
-import io.understudy.verification.process.LossyRelay;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -16,8 +19,19 @@ final class PoolHands implements Hands {
             List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.START, Verb.MOVE, Verb.DRAIN, Verb.UNDRAIN),
             List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.START),
             List.of(Verb.KILL, Verb.START),
-            List.of(Verb.CUT_TO_BACKUP, Verb.CUT_TO_PRIMARY, Verb.CUT, Verb.HEAL),
-            List.of(Verb.ADD));
+            List.of(
+                    Verb.CUT_TO_BACKUP,
+                    Verb.CUT_TO_PRIMARY,
+                    Verb.CUT,
+                    Verb.SLOW_TO_BACKUP,
+                    Verb.SLOW_TO_PRIMARY,
+                    Verb.SLOW,
+                    Verb.LOSE_TO_BACKUP,
+                    Verb.LOSE_TO_PRIMARY,
+                    Verb.LOSE,
+                    Verb.HEAL),
+            List.of(Verb.ADD, Verb.RENEW),
+            Breach.ofPool().stream().map(Breach::words).toList());
 
     private final HostPool pool;
     private final CuttableLinks links;
@@ -47,7 +61,7 @@ final class PoolHands implements Hands {
                 case "arbiter" -> arbiter(verb, target);
                 case "gateway" -> gateway(verb, target);
                 case "link" -> link(verb, name);
-                case "pool" -> add(verb);
+                case "pool" -> pool(verb, colon < 0 ? "" : name, target);
                 default -> throw new IOException("there is no '" + target + "' here");
             }
         } catch (TimeoutException e) {
@@ -119,29 +133,39 @@ final class PoolHands implements Hands {
     }
 
     private void link(Verb verb, String backup) throws IOException {
+        LossyRelay link = links.to(backup);
         switch (verb) {
-            case CUT -> cut(verb, backup, LossyRelay.Cut.BOTH);
-            case CUT_TO_BACKUP -> cut(verb, backup, LossyRelay.Cut.TO_BACKUP);
-            case CUT_TO_PRIMARY -> cut(verb, backup, LossyRelay.Cut.TO_PRIMARY);
-            case HEAL -> {
-                links.heal();
-                tell(verb, "link");
-            }
+            case CUT -> link(verb, () -> link.cut(Direction.BOTH));
+            case CUT_TO_BACKUP -> link(verb, () -> link.cut(Direction.TO_BACKUP));
+            case CUT_TO_PRIMARY -> link(verb, () -> link.cut(Direction.TO_PRIMARY));
+            case SLOW -> link(verb, () -> link.impair(Direction.BOTH, Impairment.SLOW));
+            case SLOW_TO_BACKUP -> link(verb, () -> link.impair(Direction.TO_BACKUP, Impairment.SLOW));
+            case SLOW_TO_PRIMARY -> link(verb, () -> link.impair(Direction.TO_PRIMARY, Impairment.SLOW));
+            case LOSE -> link(verb, () -> link.impair(Direction.BOTH, Impairment.LOSSY));
+            case LOSE_TO_BACKUP -> link(verb, () -> link.impair(Direction.TO_BACKUP, Impairment.LOSSY));
+            case LOSE_TO_PRIMARY -> link(verb, () -> link.impair(Direction.TO_PRIMARY, Impairment.LOSSY));
+            case HEAL -> link(verb, links::heal);
             default -> throw new IOException("nobody can " + verb.spelt() + " a link");
         }
     }
 
-    private void cut(Verb verb, String backup, LossyRelay.Cut direction) throws IOException {
-        LossyRelay link = links.to(backup);
+    private void link(Verb verb, Runnable deed) {
         tell(verb, "link");
-        link.cut(direction);
+        deed.run();
     }
 
-    private void add(Verb verb) throws IOException {
-        if (verb != Verb.ADD) {
-            throw new IOException("nobody can " + verb.spelt() + " a pool");
+    private void pool(Verb verb, String mechanism, String target) throws IOException {
+        switch (verb) {
+            case ADD -> pool.startHost(pool.nextName());
+            case RENEW -> {
+                if (!mechanism.isEmpty() && Breach.ofPool(mechanism).isEmpty()) {
+                    throw new IOException("there is no mechanism '" + mechanism + "'");
+                }
+                // Whoever started this one is told, and does it.
+                tell(verb, target);
+            }
+            default -> throw new IOException("nobody can " + verb.spelt() + " a pool");
         }
-        pool.startHost(pool.nextName());
     }
 
     private void tell(Verb verb, String target) {

@@ -2,15 +2,18 @@ package io.understudy.verification.page;
 
 import io.understudy.event.Event;
 import io.understudy.page.Hands;
+import io.understudy.page.PageToken;
 import io.understudy.page.Verb;
 import io.understudy.page.server.PageServer;
 import io.understudy.page.server.RunningProcesses;
 import io.understudy.running.RunningFolder;
 import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -32,16 +35,17 @@ public final class ShownPool implements AutoCloseable {
      * @param size how many hosts
      * @param machine the options that describe the guest
      * @param options further options for every host
+     * @param breach what hosts leave out, which the page says all the time
      * @param address where browsers connect; port 0 takes any
-     * @param warning that the page shows all the time, empty for none
      */
     public ShownPool(
             Path folder,
             int size,
             List<String> machine,
             List<String> options,
+            Breach breach,
             InetSocketAddress address,
-            String warning,
+            PageToken token,
             Witness witness)
             throws IOException, InterruptedException, TimeoutException {
         // Processes inherit it: they are found by this page, and not by the user's other ones.
@@ -49,13 +53,17 @@ public final class ShownPool implements AutoCloseable {
         links = new CuttableLinks();
         HostPool started = null;
         try {
-            started = new HostPool(folder, size, machine, options, ChildProcess.Life.LONG, links);
+            List<String> words = new ArrayList<>(options);
+            words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
+            words.addAll(breach.ofHosts());
+            started = new HostPool(folder, size, machine, words, ChildProcess.Life.LONG, links);
             pool = started;
             Hands hands = new PoolHands(pool, links, VM, (micros, verb, target) -> {
                 tell(micros, verb, target);
                 witness.sees(micros, verb, target);
             });
-            page = PageServer.start(address, new RunningProcesses(RunningFolder.ofThisUser()), hands, warning);
+            page = PageServer.start(
+                    address, token, new RunningProcesses(RunningFolder.ofThisUser()), hands, warning(breach));
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             if (started != null) {
                 started.close();
@@ -66,6 +74,11 @@ public final class ShownPool implements AutoCloseable {
         }
     }
 
+    /** In one line; empty if nothing is left out. */
+    public static String warning(Breach breach) {
+        return breach == Breach.NONE ? "" : String.join(" ", breach.ofHosts()) + ": this machine must break";
+    }
+
     private void tell(long micros, Verb verb, String target) {
         page.tell(micros, new Event.Hand(verb.spelt(), target));
     }
@@ -73,6 +86,11 @@ public final class ShownPool implements AutoCloseable {
     /** What a browser opens. */
     public String url() {
         return page.url();
+    }
+
+    /** Where browsers connect, with the real port. */
+    public InetSocketAddress address() {
+        return page.address();
     }
 
     public HostPool pool() {

@@ -1,29 +1,34 @@
 package io.understudy.verification.process;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A mechanism of the protocol that a demo switches off, so that people see what it is for: options of the processes. */
 public enum Breach {
-    NONE("", ""),
+    NONE("", "", ""),
     /** Outputs leave before the backup has their entries. */
-    OUTPUT_RULE("--unsafe-no-output-rule", ""),
+    OUTPUT_RULE("--unsafe-no-output-rule", "", ""),
     /** Outputs leave when their entries are on their way. */
-    EARLY_ACK("--unsafe-early-ack", ""),
+    EARLY_ACK("--unsafe-early-ack", "", ""),
     /** Whoever asks is granted the next view. */
-    ARBITER("", "--unsafe-no-arbiter"),
+    ARBITER("", "--unsafe-no-arbiter", ""),
+    /** Gateway and switch take anything from anybody. */
+    VIEW_CHECK("", "", "--unsafe-no-view-check"),
     /** The log gets no readings of the clock. */
-    CLOCK("--unsafe-log-nothing-of=clock", ""),
+    CLOCK("--unsafe-log-nothing-of=clock", "", ""),
     /** The log gets no random bytes. */
-    RANDOM("--unsafe-log-nothing-of=random", ""),
+    RANDOM("--unsafe-log-nothing-of=random", "", ""),
     /** The log gets no interrupts. */
-    INTERRUPTS("--unsafe-log-nothing-of=interrupts", "");
+    INTERRUPTS("--unsafe-log-nothing-of=interrupts", "", "");
 
     private final String ofHosts;
     private final String ofArbiter;
+    private final String ofSinks;
 
-    Breach(String ofHosts, String ofArbiter) {
+    Breach(String ofHosts, String ofArbiter, String ofSinks) {
         this.ofHosts = ofHosts;
         this.ofArbiter = ofArbiter;
+        this.ofSinks = ofSinks;
     }
 
     /** Options of primary and backup, or of the hosts of a pool. */
@@ -33,6 +38,26 @@ public enum Breach {
 
     List<String> ofArbiter() {
         return option(ofArbiter);
+    }
+
+    /** Options of the gateway. */
+    List<String> ofSinks() {
+        return option(ofSinks);
+    }
+
+    /** Those that are seen on a pool whatever guest it has: of its hosts alone. */
+    public static List<Breach> ofPool() {
+        return List.of(OUTPUT_RULE, EARLY_ACK, CLOCK, INTERRUPTS);
+    }
+
+    /** One of them, by {@link #words}. */
+    public static Optional<Breach> ofPool(String words) {
+        return ofPool().stream().filter(each -> each.words().equals(words)).findFirst();
+    }
+
+    /** The hosts' option in words for a person: {@code no output rule}. */
+    public String words() {
+        return ofHosts.replace("--unsafe-", "").replace('-', ' ').replace('=', ' ');
     }
 
     private static List<String> option(String given) {

@@ -1,11 +1,16 @@
 package io.understudy.verification.process;
 
+import io.netty.channel.EventLoopGroup;
+import io.understudy.arbiter.HostPort;
+import io.understudy.verification.link.LinkTap;
+import io.understudy.verification.link.LossyRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -17,7 +22,9 @@ public final class Cluster implements AutoCloseable {
     private final List<String> machine;
     private final ChildProcess backup;
     private final ChildProcess primary;
+    private final EventLoopGroup links = LossyRelay.thread("links");
     private final LossyRelay relay;
+    private final LossyRelay toArbiter;
     private final ControlPlane control;
     private final InetSocketAddress console;
 
@@ -76,7 +83,7 @@ public final class Cluster implements AutoCloseable {
             throws IOException, InterruptedException, TimeoutException {
         this.machine =
                 Stream.concat(machine.stream(), breach.ofHosts().stream()).toList();
-        control = new ControlPlane(folder, Placement.LOOPBACK, breach.ofArbiter());
+        control = new ControlPlane(folder, Placement.LOOPBACK, breach);
         List<ChildProcess> started = new ArrayList<>();
         try {
             backup = ChildProcess.start(
@@ -84,6 +91,7 @@ public final class Cluster implements AutoCloseable {
                     "backup",
                     hosts,
                     arguments(
+                            arbiterAddress(),
                             Stream.concat(pair.stream(), backupOnly.stream()).toList(),
                             "backup",
                             "--events",
@@ -92,13 +100,17 @@ public final class Cluster implements AutoCloseable {
                             "--console",
                             ANY_PORT));
             started.add(backup);
-            relay = new LossyRelay(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log")));
+            InetSocketAddress log =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log"));
+            relay = new LossyRelay(links, () -> log, LinkTap.NOBODY, 0);
+            InetSocketAddress arbiter = HostPort.parse(arbiterAddress());
+            toArbiter = new LossyRelay(links, () -> arbiter, LinkTap.NOBODY, 0);
             primary = ChildProcess.start(
                     folder,
                     "primary",
                     hosts,
                     arguments(
+                            "127.0.0.1:" + toArbiter.port(),
                             Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
                             "primary",
                             "--events",
@@ -113,6 +125,7 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             started.forEach(ChildProcess::kill);
             control.close();
+            closeLinks();
             throw e;
         }
     }
@@ -142,8 +155,14 @@ public final class Cluster implements AutoCloseable {
         return control.arbiter();
     }
 
+    /** The way by which the primary reaches its backup. */
     public LossyRelay relay() {
         return relay;
+    }
+
+    /** The way by which the primary, and nobody else, reaches the arbiter. */
+    public LossyRelay toArbiter() {
+        return toArbiter;
     }
 
     /** Starts the arbiter again after it was killed, on the same journal and port. */
@@ -156,12 +175,16 @@ public final class Cluster implements AutoCloseable {
         primary.kill();
         backup.kill();
         control.close();
-        relay.close();
+        closeLinks();
     }
 
-    private List<String> arguments(List<String> pair, String... own) {
+    private void closeLinks() {
+        links.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private List<String> arguments(String arbiter, List<String> pair, String... own) {
         List<String> all = new ArrayList<>(List.of(own));
-        all.addAll(List.of("--arbiter", arbiterAddress()));
+        all.addAll(List.of("--arbiter", arbiter));
         all.addAll(machine);
         all.addAll(pair);
         return all;

@@ -15,7 +15,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Path folder;
     private final Placement placement;
-    private final List<String> arbiterOptions;
+    private final Breach breach;
     private final String arbiterAddress;
     private ChildProcess gateway;
     private ChildProcess arbiter;
@@ -27,15 +27,15 @@ public final class ControlPlane implements AutoCloseable {
      * @param placement where the arbiter runs; the gateway runs here
      */
     public ControlPlane(Path folder, Placement placement) throws IOException, InterruptedException, TimeoutException {
-        this(folder, placement, List.of());
+        this(folder, placement, Breach.NONE);
     }
 
-    /** @param arbiterOptions further options for the arbiter */
-    ControlPlane(Path folder, Placement placement, List<String> arbiterOptions)
+    /** @param breach what both leave out */
+    ControlPlane(Path folder, Placement placement, Breach breach)
             throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.placement = placement;
-        this.arbiterOptions = arbiterOptions;
+        this.breach = breach;
         arbiter = startArbiter(placement.address(ARBITER) + ":0");
         try {
             arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter, "port");
@@ -85,17 +85,16 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private ChildProcess startGateway(String listen) throws IOException {
-        return ChildProcess.start(
-                folder,
-                "console",
-                ChildProcess.Life.SHORT,
-                List.of("console", "--events", "--listen", listen, "--arbiter", arbiterAddress));
+        List<String> words =
+                new ArrayList<>(List.of("console", "--events", "--listen", listen, "--arbiter", arbiterAddress));
+        words.addAll(breach.ofSinks());
+        return ChildProcess.start(folder, "console", ChildProcess.Life.SHORT, words);
     }
 
     private ChildProcess startArbiter(String listen) throws IOException {
         List<String> words = new ArrayList<>(List.of("arbiter", "--events", "--listen", listen));
         words.addAll(List.of("--journal", folder.resolve("journal").toString()));
-        words.addAll(arbiterOptions);
+        words.addAll(breach.ofArbiter());
         return ChildProcess.start(folder, ARBITER, ChildProcess.Life.SHORT, placement.before(ARBITER), words);
     }
 

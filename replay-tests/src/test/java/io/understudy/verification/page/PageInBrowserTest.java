@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.page.PageToken;
 import io.understudy.system.RequiresEngine;
 import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,12 +40,18 @@ class PageInBrowserTest extends RequiresEngine {
     /** How far page and processes may be apart, in microseconds. */
     private static final long AGREED_MICROS = 2_000;
 
+    /** What a slow link delays everything by. */
+    private static final long SLOW_MICROS = 100_000;
+
     private static final int LINES = 6_000;
 
     private static final String SCREEN =
             "new TextDecoder().decode(Uint8Array.from(understudy.world.screens.seen('vm').chunks.flatMap(piece => [...piece.data])))";
 
     private static Path program;
+
+    /** What hands were asked for. */
+    private final List<String> done = new CopyOnWriteArrayList<>();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -66,10 +75,12 @@ class PageInBrowserTest extends RequiresEngine {
                     3,
                     List.of("--guest", "kv"),
                     List.of(),
+                    Breach.NONE,
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    "",
-                    (micros, verb, target) -> {})) {
+                    PageToken.random(),
+                    (micros, verb, target) -> done.add(verb.spelt() + " " + target))) {
                 failover(tab, shown);
+                asksForAnotherMachine(tab);
                 live = micros(tab);
                 saved = tab.text("understudy.save()");
                 assertEquals(List.of(), tab.complaints());
@@ -129,6 +140,7 @@ class PageInBrowserTest extends RequiresEngine {
         tab.await("protected again", condition("protected"), SECONDS);
         tab.press("F6", "F6", 117, "");
         agrees(tab, survivor);
+        slows(tab, shown.pool().awaitPair(pair.view(), ROLE_MILLIS));
 
         // Again, step by step and slowly.
         tab.press("ArrowLeft", "ArrowLeft", 37, "");
@@ -149,6 +161,45 @@ class PageInBrowserTest extends RequiresEngine {
         tab.press("2", "Digit2", 50, "2");
         tab.size(390, 844, "light");
         picture(tab, "page-phone");
+    }
+
+    /** Without a mechanism; whoever started this one is told. */
+    private void asksForAnotherMachine(BrowserTab tab) throws Exception {
+        String unused = tab.text("(next => { window.confirm = () => true; next.value = 'early ack';"
+                + " next.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('.renew'))");
+        tab.await("a change that was heard", "document.querySelector('.renew').value === ''", SECONDS);
+        while (done.stream().noneMatch(deed -> deed.startsWith("renew"))) {
+            Thread.onSpinWait();
+        }
+        assertEquals("renew pool:early ack", done.get(done.size() - 1));
+    }
+
+    /** By keys: the link becomes slow on its way to the backup, which is behind then, and it is mended. */
+    private static void slows(BrowserTab tab, HostPool.Pair pair) throws Exception {
+        String unused = tab.text(
+                "(kind => { kind.focus(); kind.value = 'slow';"
+                        + " kind.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('.harms select'))");
+        enter(tab, "slowToBackup link:" + pair.backup());
+        tab.await(
+                "a link that is called slow",
+                "document.querySelector('.mending .harm')?.textContent === 'slow'",
+                SECONDS);
+        tab.await("a backup that is behind", lagMicros(pair) + " >= " + SLOW_MICROS, SECONDS);
+        enter(tab, "heal link:" + pair.backup());
+        tab.await("a whole link", "!document.querySelector('.mending')", SECONDS);
+        tab.await("a backup that is close", lagMicros(pair) + " < " + SLOW_MICROS, SECONDS);
+        tab.await("protected still", condition("protected"), SECONDS);
+    }
+
+    private static String lagMicros(HostPool.Pair pair) {
+        return "understudy.player.state.processes['host:" + pair.primary() + "'].samples.at(-1).lagMicros";
+    }
+
+    private static void enter(BrowserTab tab, String hand) throws Exception {
+        String button = "document.querySelector('[data-hand=\"" + hand + "\"]')";
+        tab.await(hand, "!!" + button, SECONDS);
+        assertTrue(tab.is("(" + button + ".focus(), document.activeElement === " + button + ")"));
+        tab.press("Enter", "Enter", 13, "\r");
     }
 
     /** Without any process: the file has the failover and the machine's screen in it. */
@@ -210,13 +261,16 @@ class PageInBrowserTest extends RequiresEngine {
         tab.press("Enter", "Enter", 13, "\r");
     }
 
-    /** What moves gets a moment to move. */
+    /** For documents, what moves gets a moment to move. */
     private static void picture(BrowserTab tab, String name) throws Exception {
+        boolean documented = DOCUMENTED.contains(name) && Boolean.getBoolean("understudy.pictures");
         tab.rest();
-        String unused = tab.text("new Promise(resolve => setTimeout(resolve, 900))");
+        if (documented) {
+            String unused = tab.text("new Promise(resolve => setTimeout(resolve, 900))");
+        }
         Path file = PICTURES.resolve(name + ".png");
         tab.picture(file);
-        if (DOCUMENTED.contains(name) && Boolean.getBoolean("understudy.pictures")) {
+        if (documented) {
             Path docs = Path.of(System.getProperty("understudy.root"), "docs", "pictures");
             Path copied = Files.copy(file, docs.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
             assertTrue(Files.size(copied) > 0);

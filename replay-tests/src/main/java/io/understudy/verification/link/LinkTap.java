@@ -1,4 +1,4 @@
-package io.understudy.verification.process;
+package io.understudy.verification.link;
 
 import io.netty.buffer.ByteBuf;
 
