@@ -196,7 +196,7 @@ public final class ArbiterClient implements AutoCloseable {
     /** An answer to a cancelled request is no fault: what was asked is known by its correlation id. */
     private boolean answered(Answer answer, long correlation) {
         Awaiting asked = awaiting.get(correlation);
-        if (asked == null) {
+        if (asked == null || answer instanceof Answer.Elsewhere) {
             return correlation >= 1 && correlation <= lastCorrelation;
         }
         return switch (asked.take(answer)) {

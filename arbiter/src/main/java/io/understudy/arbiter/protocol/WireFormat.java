@@ -33,6 +33,8 @@ package io.understudy.arbiter.protocol;
  *  0x88 PoolEnd       i64 now, milliseconds | u16 hosts | u16 VMs
  *  0x89 Noted
  *  0x8A Declined      string reason
+ *  0x8B Elsewhere                                            of a cluster only, as the next one
+ *  0x8C Standing      (no correlation) i64 term | u8 0 or 1 leads | string where the leader is asked, or empty
  *
  *  report  host | u8 role (0 idle, 1 receiving, 2 backup, 3 primary, 4 halted) | u8 0 or 1 | vm, i64 known view, if 1
  *          | u8 0 or 1 | i64 bytes done, i64 bytes in total, if 1 | i64 lag, milliseconds
@@ -69,6 +71,8 @@ public final class WireFormat {
     static final int POOL_END = 0x88;
     static final int NOTED = 0x89;
     static final int DECLINED = 0x8A;
+    static final int ELSEWHERE = 0x8B;
+    static final int STANDING = 0x8C;
 
     static final int START = 1;
     static final int STOP = 2;
