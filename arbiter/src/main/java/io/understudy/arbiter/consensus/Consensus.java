@@ -2,9 +2,12 @@ package io.understudy.arbiter.consensus;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.Standing;
+import io.understudy.arbiter.protocol.Request;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Brings entries into one order, and keeps them. Used by one thread, which also hears of what was committed. */
 public interface Consensus extends Closeable {
@@ -34,6 +37,15 @@ public interface Consensus extends Closeable {
 
     /** Who leads, as far as is known here. It decides nothing: an entry that a former leader proposes is not committed. */
     Standing standing();
+
+    /**
+     * Changes who is a member; completes with an objection in one line, or none when it is so. Asked twice it is found.
+     * Completes on any thread.
+     */
+    CompletionStage<Optional<String>> reconfigure(Request.Reconfiguring change);
+
+    /** Takes no further part, while the thread that uses this still runs. Returns when nothing is committed any more. */
+    void leave();
 
     /** The random name of this history. */
     ClusterId clusterId();

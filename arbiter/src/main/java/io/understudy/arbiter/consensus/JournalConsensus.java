@@ -3,10 +3,14 @@ package io.understudy.arbiter.consensus;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.journal.Journal;
+import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.view.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The order of an arbiter that is alone: as things come, once its journal has them. */
 public final class JournalConsensus implements Consensus {
@@ -48,6 +52,15 @@ public final class JournalConsensus implements Consensus {
     public Standing standing() {
         return Standing.ALONE;
     }
+
+    @Override
+    public CompletionStage<Optional<String>> reconfigure(Request.Reconfiguring change) {
+        return CompletableFuture.completedFuture(Optional.of("this arbiter is alone: it has no members"));
+    }
+
+    /** What is proposed is committed at once. */
+    @Override
+    public void leave() {}
 
     @Override
     public ClusterId clusterId() {

@@ -88,4 +88,11 @@ public final class PoolRegister implements DurableState {
         changes.addAll(lives.snapshot());
         return changes;
     }
+
+    /** Forgets everything, for a state that comes whole from elsewhere. */
+    public void clear() {
+        views.clear();
+        wishes.clear();
+        lives.clear();
+    }
 }

@@ -1,6 +1,7 @@
 package io.understudy.arbiter.protocol;
 
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.pool.HostStatus;
 import io.understudy.arbiter.pool.VmStatus;
@@ -60,4 +61,11 @@ public sealed interface Answer {
      * arbiter that is alone does not say so.
      */
     record Leadership(Standing standing) implements Answer {}
+
+    /**
+     * An arbiter of a cluster introduces itself as well.
+     *
+     * @param knownDirectory the directory with which it knows the other one to be a member; 0 if it knows of none
+     */
+    record Introduced(Introduction of, long knownDirectory) implements Answer {}
 }

@@ -30,6 +30,7 @@ public final class AnswerReader {
             case WireFormat.DECLINED -> new Answer.Declined(fields.i64(), reason(fields));
             case WireFormat.ELSEWHERE -> new Answer.Elsewhere(fields.i64());
             case WireFormat.STANDING -> new Answer.Leadership(standing(fields));
+            case WireFormat.INTRODUCED -> new Answer.Introduced(RequestReader.introduction(fields), fields.i64());
             default -> throw new MalformedException("there is no answer of type " + type);
         };
         fields.end();

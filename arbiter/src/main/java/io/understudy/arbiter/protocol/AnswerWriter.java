@@ -27,6 +27,9 @@ public final class AnswerWriter {
                     .i64(standing.term())
                     .flag(standing.leads())
                     .string(standing.leader());
+        } else if (answer instanceof Answer.Introduced introduced) {
+            RequestWriter.introduction(introduced.of(), fields.u8(WireFormat.INTRODUCED))
+                    .i64(introduced.knownDirectory());
         } else if (answer instanceof Answer.Elsewhere elsewhere) {
             fields.u8(WireFormat.ELSEWHERE).i64(elsewhere.correlation());
         } else {

@@ -1,5 +1,6 @@
 package io.understudy.arbiter.protocol;
 
+import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Acknowledge;
 import io.understudy.arbiter.view.Advance;
@@ -51,4 +52,24 @@ public sealed interface Request {
 
     /** Answered by {@link Answer.Noted} or {@link Answer.Declined}. */
     record Wishing(long correlation, WishId id, Wish wish) implements Correlated {}
+
+    /**
+     * One arbiter of a cluster to another, in place of the hello; answered by {@link Answer.Introduced}. No client of a
+     * cluster says it.
+     */
+    record Introducing(Introduction of) implements Request {}
+
+    /**
+     * An arbiter shall be a member of the cluster, in place of one of its name if there is one, or shall be none any more.
+     * Answered by {@link Answer.Noted} when that is so, or by {@link Answer.Declined}.
+     *
+     * @param of name and directory; the directory is 0 for one that leaves
+     * @param client where clients ask it; empty for one that leaves
+     * @param peers where other members speak to it; empty for one that leaves
+     */
+    record Reconfiguring(long correlation, Introduction of, String client, String peers) implements Correlated {
+        public boolean leaves() {
+            return of.directory() == 0;
+        }
+    }
 }

@@ -11,6 +11,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.understudy.admission.AcceptPace;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.consensus.Consensus;
 import io.understudy.arbiter.consensus.JournalConsensus;
@@ -19,6 +20,7 @@ import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.pool.PoolSettings;
+import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class ArbiterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArbiterServer.class);
 
+    private final Optional<Function<Introduction, Answer.Introduced>> peers;
     private final ChannelGroup connections;
     private final EventExecutor commitThread;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
@@ -47,9 +51,13 @@ public final class ArbiterServer implements AutoCloseable {
     private Channel listener;
     private volatile Consensus consensus;
     private volatile Committer committer;
-    private volatile Standing standing;
+    private volatile Standing standing = new Standing(0, false, "");
 
-    private ArbiterServer(ChannelGroup connections, EventExecutor commitThread) {
+    private ArbiterServer(
+            ChannelGroup connections,
+            EventExecutor commitThread,
+            Optional<Function<Introduction, Answer.Introduced>> peers) {
+        this.peers = peers;
         this.connections = connections;
         this.commitThread = commitThread;
     }
@@ -107,7 +115,8 @@ public final class ArbiterServer implements AutoCloseable {
             ServerSettings settings,
             EventSink events)
             throws IOException {
-        ArbiterServer server = new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread);
+        ArbiterServer server =
+                new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread, Optional.empty());
         server.begin(new StateMachine(register), settings, events, machine -> new JournalConsensus(journal, machine));
         try {
             server.listen(address, transport, settings);
@@ -122,11 +131,17 @@ public final class ArbiterServer implements AutoCloseable {
      * Listens, and lets nobody ask anything before it {@linkplain #begin begins}.
      *
      * @param commitThread ends with the arbiter
+     * @param peers answers other arbiters of its cluster, on any thread
      */
     public static ArbiterServer listening(
-            InetSocketAddress address, Transport transport, EventExecutor commitThread, ServerSettings settings)
+            InetSocketAddress address,
+            Transport transport,
+            EventExecutor commitThread,
+            ServerSettings settings,
+            Function<Introduction, Answer.Introduced> peers)
             throws IOException {
-        ArbiterServer server = new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread);
+        ArbiterServer server =
+                new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread, Optional.of(peers));
         server.listen(address, transport, settings);
         return server;
     }
@@ -147,8 +162,23 @@ public final class ArbiterServer implements AutoCloseable {
     }
 
     private void stands(Standing now) {
+        Standing before = standing;
         standing = now;
+        if (peers.isPresent()) {
+            roleWords(before, now).ifPresent(LOG::info);
+        }
         connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(now));
+    }
+
+    /** One line for each change that matters; that nobody is known to lead for a moment does not. */
+    private static Optional<String> roleWords(Standing before, Standing now) {
+        boolean led = before.leads();
+        if (now.leads()) {
+            return Optional.of("leads, in term " + now.term());
+        } else if (!now.leader().isEmpty() && !now.leader().equals(before.leader())) {
+            return Optional.of("follows the arbiter at " + now.leader() + ", in term " + now.term());
+        }
+        return led ? Optional.of("does not lead any more") : Optional.empty();
     }
 
     /** Has a round held now: something is new for it. Any thread. */
@@ -172,7 +202,12 @@ public final class ArbiterServer implements AutoCloseable {
 
             @Override
             public Optional<Standing> standing() {
-                return Optional.ofNullable(standing).filter(known -> known != Standing.ALONE);
+                return peers.map(each -> standing);
+            }
+
+            @Override
+            public Optional<Answer.Introduced> met(Introduction other) {
+                return peers.map(each -> each.apply(other));
             }
         };
         ChannelFuture bound = transport
@@ -196,6 +231,11 @@ public final class ArbiterServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Who leads, as far as it knows. */
+    public Standing standing() {
+        return standing;
+    }
+
     /** The random name of this arbiter's journal. */
     public ClusterId clusterId() {
         return consensus.clusterId();
@@ -215,6 +255,7 @@ public final class ArbiterServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
         if (committer != null) {
+            consensus.leave();
             committer.stop();
         } else {
             commitThread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

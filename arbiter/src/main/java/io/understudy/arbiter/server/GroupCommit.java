@@ -139,6 +139,10 @@ public final class GroupCommit implements Consensus.Learner {
         List<Work.Asked> passing = new ArrayList<>();
         List<Entry.Input> inputs = new ArrayList<>();
         for (Work.Asked each : asked) {
+            if (each.request() instanceof Request.Reconfiguring change) {
+                reconfigure(change, each.client());
+                continue;
+            }
             if (isPassing(each.request())) {
                 passing.add(each);
                 continue;
@@ -160,6 +164,16 @@ public final class GroupCommit implements Consensus.Learner {
         for (Work.Asked each : passing) {
             term.desk().reported((Request.Reporting) each.request(), each.client(), nowMillis);
         }
+    }
+
+    private void reconfigure(Request.Reconfiguring change, Client client) {
+        var unused = consensus.reconfigure(change).whenComplete((objection, failure) -> {
+            if (failure == null) {
+                client.answer(objection
+                        .<Answer>map(reason -> new Answer.Declined(change.correlation(), reason))
+                        .orElseGet(() -> new Answer.Noted(change.correlation())));
+            }
+        });
     }
 
     private boolean isPassing(Request request) {

@@ -66,6 +66,8 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         admission.heard(context.channel());
         if (request instanceof Request.Hello hello) {
             greet(hello);
+        } else if (request instanceof Request.Introducing introducing) {
+            cluster.met(introducing.of()).ifPresentOrElse(this::send, () -> close("this arbiter is in no cluster"));
         } else if (!greeted) {
             close("its first message is not a hello");
         } else if (request instanceof Request.Ping ping) {

@@ -226,4 +226,9 @@ public final class ViewRegister implements DurableState {
     private static Optional<View> decidedView(VmRecord machine) {
         return Optional.ofNullable(machine).flatMap(VmRecord::decidedView);
     }
+
+    /** Forgets everything, for a state that comes whole from elsewhere. */
+    public void clear() {
+        machines.clear();
+    }
 }
