@@ -190,6 +190,7 @@ final class RatisStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        onFailure.accept(new IOException("the engine ended by itself, as it does when this arbiter is no member any more"));
+        onFailure.accept(
+                new IOException("the engine ended by itself, as it does when this arbiter is no member any more"));
     }
 }

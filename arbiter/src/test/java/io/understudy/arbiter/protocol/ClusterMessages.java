@@ -20,8 +20,7 @@ final class ClusterMessages {
 
     static Stream<Arguments> requests() {
         return Stream.of(
-                arguments(
-                        new Request.Introducing(A), "00000022" + "0a" + "55415242" + "0003" + INTRODUCTION),
+                arguments(new Request.Introducing(A), "00000022" + "0a" + "55415242" + "0003" + INTRODUCTION),
                 arguments(
                         new Request.Reconfiguring(7, A, "h:1", "h:2"),
                         "0000002e" + "0b" + SEVEN + INTRODUCTION + "0003683a31" + "0003683a32"));
@@ -33,7 +32,6 @@ final class ClusterMessages {
                 arguments(
                         new Answer.Leadership(new Standing(3, true, "h:1")),
                         "0000000f" + "8c" + "0000000000000003" + "01" + "0003683a31"),
-                arguments(
-                        new Answer.Introduced(A, 9), "00000024" + "8d" + INTRODUCTION + "0000000000000009"));
+                arguments(new Answer.Introduced(A, 9), "00000024" + "8d" + INTRODUCTION + "0000000000000009"));
     }
 }
