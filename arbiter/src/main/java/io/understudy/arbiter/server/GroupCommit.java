@@ -125,6 +125,10 @@ public final class GroupCommit implements Consensus.Learner {
             return;
         }
         boolean begins = now.leads() && (tenure.isEmpty() || now.term() != standing.term());
+        if (begins && tenure.isPresent()) {
+            // Lost and won again between two looks: what waited is not answered by this tenure, and its clients must hear so.
+            onStanding.accept(new Standing(standing.term(), false, ""));
+        }
         standing = now;
         if (begins) {
             tenure = Optional.of(new Tenure(register, settings, nowMillis, events));
