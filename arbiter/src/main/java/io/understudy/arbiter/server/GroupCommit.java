@@ -126,7 +126,8 @@ public final class GroupCommit implements Consensus.Learner {
         }
         boolean begins = now.leads() && (tenure.isEmpty() || now.term() != standing.term());
         if (begins && tenure.isPresent()) {
-            // Lost and won again between two looks: what waited is not answered by this tenure, and its clients must hear so.
+            // Lost and won again between two looks: what waited is not answered by this tenure, and its clients must
+            // hear so.
             onStanding.accept(new Standing(standing.term(), false, ""));
         }
         standing = now;

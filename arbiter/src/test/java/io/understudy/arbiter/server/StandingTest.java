@@ -29,8 +29,7 @@ class StandingTest {
         List<Standing> said = new ArrayList<>();
         PoolSettings settings = PoolSettings.defaults();
         StateMachine machine = new StateMachine(new PoolRegister(new ViewRegister(1), settings));
-        GroupCommit rounds =
-                new GroupCommit(machine, settings, 0, EventSink.NONE, said::add, each -> new Settable());
+        GroupCommit rounds = new GroupCommit(machine, settings, 0, EventSink.NONE, said::add, each -> new Settable());
         standing = new Standing(1, true, "h:1");
         rounds.commit(List.of());
         standing = new Standing(3, true, "h:1");
