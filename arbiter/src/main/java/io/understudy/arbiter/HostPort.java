@@ -2,6 +2,8 @@ package io.understudy.arbiter;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** An address as people write it, {@code 127.0.0.1:7070}, where Java would say {@code localhost/127.0.0.1:7070}. */
 public final class HostPort {
@@ -11,6 +13,11 @@ public final class HostPort {
         InetAddress ip = address.getAddress();
         String host = ip == null ? address.getHostString() : ip.getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Several, as people write them: with commas. */
+    public static String text(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(HostPort::text).collect(Collectors.joining(","));
     }
 
     /**

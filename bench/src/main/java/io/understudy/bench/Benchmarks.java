@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.bench.arbiter.ArbiterBench;
 import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.linux.WorkBench;
@@ -28,7 +29,8 @@ import org.openjdk.jmh.util.Statistics;
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --work} for one
  * that works, {@code --network} for one that serves, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
- * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side, {@code --page} for what open pages cost.
+ * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side, {@code --page} for what open
+ * pages cost, {@code --arbiter} for how long a view takes.
  */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -56,6 +58,8 @@ public final class Benchmarks {
             linux(() -> StandbyBench.run(System.out));
         } else if (request.asks("--page")) {
             linux(() -> PageBench.run(request.rounds(), System.out));
+        } else if (request.asks("--arbiter")) {
+            linux(() -> ArbiterBench.run(request.asks("--quick") ? 300 : 3000, System.out));
         } else if (request.asks("--memory")) {
             memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
         } else {

@@ -14,8 +14,17 @@ import java.util.Set;
  * @param megabytes of each transfer over the network
  */
 record Request(Set<String> words, Architecture architecture, int rounds, int megabytes) {
-    private static final Set<String> KNOWN =
-            Set.of("--quick", "--memory", "--linux", "--work", "--network", "--idle", "--pause", "--standby", "--page");
+    private static final Set<String> KNOWN = Set.of(
+            "--quick",
+            "--memory",
+            "--linux",
+            "--work",
+            "--network",
+            "--idle",
+            "--pause",
+            "--standby",
+            "--page",
+            "--arbiter");
     private static final Set<String> WITH_ROUNDS = Set.of("--work", "--network", "--page");
     private static final Set<String> WITH_LINUX = Set.of("--linux", "--work", "--network", "--idle");
 
@@ -43,7 +52,7 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
                 throw new IllegalArgumentException(
                         "bench knows no '" + argument
                                 + "': give --quick, --memory, --linux, --work, --network, --idle (these four with --arch amd64 if"
-                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby, --page (with --rounds N) or nothing");
+                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby, --page (with --rounds N), --arbiter or nothing");
             }
         }
         return new Request(words, architecture, rounds, megabytes);

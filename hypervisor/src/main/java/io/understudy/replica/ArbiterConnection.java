@@ -18,6 +18,7 @@ import io.understudy.replica.protocol.PoolDuties;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -25,12 +26,12 @@ import java.util.function.Consumer;
 /** The arbiter over a connection of this host's; everything is heard on its event loop. */
 final class ArbiterConnection implements Arbiter, ConnectionListener, AutoCloseable {
     private final Transport transport;
-    private final InetSocketAddress arbiter;
+    private final List<InetSocketAddress> arbiter;
     private final Platform platform;
     private ArbiterClient client;
     private ArbiterContact contact;
 
-    ArbiterConnection(Transport transport, InetSocketAddress arbiter, Platform platform) {
+    ArbiterConnection(Transport transport, List<InetSocketAddress> arbiter, Platform platform) {
         this.transport = transport;
         this.platform = platform;
         this.arbiter = arbiter;
@@ -43,7 +44,8 @@ final class ArbiterConnection implements Arbiter, ConnectionListener, AutoClosea
      */
     void open(ArbiterContact contact) {
         this.contact = contact;
-        client = ArbiterClient.open(transport, () -> arbiter, platform.limits().arbiter(), this);
+        client = ArbiterClient.open(
+                transport, ArbiterClient.fixed(arbiter), platform.limits().arbiter(), this);
     }
 
     /** Makes a host one of the arbiter's pool, until this connection is closed. On the event loop. */

@@ -5,6 +5,7 @@ import io.understudy.replica.role.RoleSettings;
 import io.understudy.replica.standby.StandbySettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How a host takes part.
@@ -23,7 +24,7 @@ import java.nio.file.Path;
  */
 public record ReplicaSettings(
         String hostName,
-        InetSocketAddress arbiter,
+        List<InetSocketAddress> arbiter,
         InetSocketAddress logListen,
         InetSocketAddress consoleListen,
         RoleSettings roles,

@@ -208,6 +208,25 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A process with one arbiter, a host or a command loads nothing of it. */
+    @Test
+    void shouldKnowRaftOnlyWhereArbitersAreSeveral() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.understudy.arbiter.raft")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.ratis..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.understudy.arbiter.raft", "io.understudy.cli.control")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.understudy.arbiter.raft")
+                .check(CLASSES);
+    }
+
     @Test
     void shouldNameTheEngineOnlyWhereThePartsAreWired() {
         noClasses()

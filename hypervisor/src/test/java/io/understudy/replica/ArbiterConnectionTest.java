@@ -18,6 +18,7 @@ import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +43,7 @@ class ArbiterConnectionTest {
     @BeforeEach
     void start() throws Exception {
         arbiter = ArbiterServer.start(folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport);
-        connection = new ArbiterConnection(transport, arbiter.address(), OperatingSystem.PLATFORM);
+        connection = new ArbiterConnection(transport, List.of(arbiter.address()), OperatingSystem.PLATFORM);
         SerialLine line = new SerialLine(Runnable::run, OutputBounds.behind(1 << 16));
         HostSeams seams = new HostSeams(null, null, connection, line, () -> {}, new Ends(), System::nanoTime);
         HostProtocol host = HostProtocol.idle(new Host("a", 1, "", ""), RoleSettings.DEFAULT, seams);

@@ -50,6 +50,7 @@ import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +119,7 @@ class SlowBackupTest {
         asks = ArbiterClient.open(transport, arbiter.address(), ClientSettings.defaults());
         ReplicaSettings settings = new ReplicaSettings(
                 "beta",
-                arbiter.address(),
+                List.of(arbiter.address()),
                 any,
                 any,
                 PATIENT,

@@ -52,6 +52,7 @@ final class Cluster {
     private final Processor processor;
     private final List<HostProcessors> processors = new ArrayList<>();
     private final Optional<Wire> wire;
+    private final Optional<SharedOrder> sharedOrder;
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -80,6 +81,7 @@ final class Cluster {
                 SpareMemory.ample(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Processor.SIMULATED);
     }
 
@@ -88,6 +90,7 @@ final class Cluster {
      *
      * @param pool how the VM of a pool is repaired; none for a pair by hand
      * @param wire of the client on the network; none if the machine has no network card
+     * @param sharedOrder of an arbiter that is one of several; none if it is alone
      * @param processor what executes the guest
      */
     Cluster(
@@ -97,6 +100,7 @@ final class Cluster {
             SpareMemory memory,
             Optional<RepairMode> pool,
             Optional<Wire> wire,
+            Optional<SharedOrder> sharedOrder,
             Processor processor) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
@@ -104,6 +108,7 @@ final class Cluster {
         this.memory = memory;
         this.pool = pool;
         this.wire = wire;
+        this.sharedOrder = sharedOrder;
         this.processor = processor;
         network = new Network(scheduler);
         auditor = new Auditor(this);
@@ -160,6 +165,11 @@ final class Cluster {
     void startSwitch(ViewCheck check) {
         networkSwitch = new SimulatedSwitch(this, check);
         say(SimulatedSwitch.NODE, "starts");
+    }
+
+    /** Where the arbiter is one of several. */
+    Optional<SharedOrder> sharedOrder() {
+        return sharedOrder;
     }
 
     /** Whether the machine has a network card. */

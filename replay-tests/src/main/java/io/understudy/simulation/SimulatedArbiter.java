@@ -1,7 +1,9 @@
 package io.understudy.simulation;
 
+import io.understudy.arbiter.consensus.StateMachine;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.pool.PoolRegister;
+import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.View;
@@ -32,6 +34,10 @@ final class SimulatedArbiter {
         register = new PoolRegister(new ViewRegister(16), settings.pool());
         VirtualTransport transport = cluster.network().transport(process, NODE);
         try {
+            if (cluster.sharedOrder().isPresent()) {
+                begin(cluster.sharedOrder().get(), cluster, transport, settings);
+                return;
+            }
             FileJournal journal = FileJournal.open(disk.mount().getPath("/arbiter"), register, COMPACTION_BYTES);
             ArbiterServer server = ArbiterServer.start(
                     journal,
@@ -45,6 +51,22 @@ final class SimulatedArbiter {
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, "the arbiter cannot begin: " + e.getMessage());
         }
+    }
+
+    private void begin(SharedOrder order, Cluster cluster, VirtualTransport transport, ServerSettings settings)
+            throws IOException {
+        ArbiterServer server = ArbiterServer.listening(
+                cluster.address(NODE, PORT),
+                transport,
+                transport.thread(),
+                settings,
+                other -> new Answer.Introduced(other, 0));
+        server.begin(
+                new StateMachine(register),
+                settings,
+                EventSink.NONE,
+                machine -> order.member(machine, process, server::wake));
+        var unused = server.terminated().whenComplete((end, failure) -> cluster.kill(process, NODE));
     }
 
     VirtualProcess process() {

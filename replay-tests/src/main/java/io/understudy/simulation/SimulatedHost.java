@@ -27,6 +27,7 @@ import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** One life of one host: the product's, on a platform of virtual time, threads and sockets. */
 final class SimulatedHost implements ReplicaEvents {
@@ -59,7 +60,7 @@ final class SimulatedHost implements ReplicaEvents {
         ProcessFiles files = cluster.disk(node).mount();
         ReplicaSettings settings = new ReplicaSettings(
                 node,
-                cluster.address(SimulatedArbiter.NODE, SimulatedArbiter.PORT),
+                List.of(cluster.address(SimulatedArbiter.NODE, SimulatedArbiter.PORT)),
                 cluster.address(node, LOG_PORT),
                 cluster.address(node, CONSOLE_PORT),
                 Cluster.ROLES,

@@ -40,6 +40,7 @@ public final class Simulation {
                 SpareMemory.drawn(seed),
                 pool,
                 processor.hasDriver() ? Wire.drawn(seed) : Optional.empty(),
+                SharedOrder.drawn(seed),
                 processor);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);

@@ -41,7 +41,7 @@ class ArbiterRefusalTest {
         directory = folder.resolve("arbiter");
         begin();
         Wish wish = new Wish.Start(VM, Spec.EMPTY, RepairMode.AUTO, StandbyMode.HOT);
-        assertEquals(new WishVerdict.Noted(), ArbiterQuery.wish(address, wish, PATIENCE_MILLIS));
+        assertEquals(new WishVerdict.Noted(), ArbiterQuery.wish(List.of(address), wish, PATIENCE_MILLIS));
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class ArbiterRefusalTest {
 
     private void remembers() throws Exception {
         assertTrue(arbiter.isAlive());
-        assertTrue(ArbiterQuery.pool(address, PATIENCE_MILLIS).vm(VM).isPresent());
+        assertTrue(ArbiterQuery.pool(List.of(address), PATIENCE_MILLIS).vm(VM).isPresent());
     }
 
     private void refuses(Path journal, String why) throws Exception {

@@ -64,7 +64,7 @@ class SeveralVmsTest extends RequiresEngine {
     private PoolSnapshot await(String what, Predicate<PoolSnapshot> condition) throws Exception {
         long deadline = System.nanoTime() + MILLIS * 1_000_000;
         while (true) {
-            PoolSnapshot pool = ArbiterQuery.pool(arbiter, MILLIS);
+            PoolSnapshot pool = ArbiterQuery.pool(List.of(arbiter), MILLIS);
             if (condition.test(pool)) {
                 return pool;
             }

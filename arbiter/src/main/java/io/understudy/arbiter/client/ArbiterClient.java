@@ -16,6 +16,7 @@ import io.understudy.arbiter.wish.WishVerdict;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,33 +41,54 @@ public final class ArbiterClient implements AutoCloseable {
 
     private ArbiterClient(
             Transport transport,
-            Supplier<InetSocketAddress> address,
+            List<? extends Supplier<InetSocketAddress>> addresses,
             ClientSettings settings,
             ConnectionListener listener) {
         this.loop = transport.loop();
-        this.link = new ArbiterLink(transport, address, settings, listener, this::sendAll, this::answered);
+        this.link = new ArbiterLink(transport, addresses, settings, listener, this::sendAll, this::answered);
     }
 
     /**
      * Begins to connect, and keeps connected until {@link #close}.
      *
      * @param transport the caller's; stays open
-     * @param address where the arbiter is, asked for again at each attempt
-     * @param listener hears whether the arbiter can be reached
+     * @param addresses where the arbiters of the cluster are, each asked for again at each attempt
+     * @param listener hears whether one that leads can be reached
      */
+    public static ArbiterClient open(
+            Transport transport,
+            List<? extends Supplier<InetSocketAddress>> addresses,
+            ClientSettings settings,
+            ConnectionListener listener) {
+        ArbiterClient client = new ArbiterClient(transport, addresses, settings, listener);
+        client.loop.execute(client.link::connect);
+        return client;
+    }
+
+    /** As above, for an arbiter that is alone. */
     public static ArbiterClient open(
             Transport transport,
             Supplier<InetSocketAddress> address,
             ClientSettings settings,
             ConnectionListener listener) {
-        ArbiterClient client = new ArbiterClient(transport, address, settings, listener);
-        client.loop.execute(client.link::connect);
-        return client;
+        return open(transport, List.of(address), settings, listener);
     }
 
-    /** As above, for an arbiter that stays where it is; whether it can be reached goes to the log. */
+    /** As above, for arbiters that stay where they are; whether one can be reached goes to the log. */
+    public static ArbiterClient open(Transport transport, List<InetSocketAddress> addresses, ClientSettings settings) {
+        return open(transport, fixed(addresses), settings, new ConnectionLog(addresses));
+    }
+
+    /** As above, for one. */
     public static ArbiterClient open(Transport transport, InetSocketAddress address, ClientSettings settings) {
-        return open(transport, () -> address, settings, new ConnectionLog(address));
+        return open(transport, List.of(address), settings);
+    }
+
+    /** Addresses that do not change. */
+    public static List<Supplier<InetSocketAddress>> fixed(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .<Supplier<InetSocketAddress>>map(address -> () -> address)
+                .toList();
     }
 
     /** The current view of a machine, or none if the arbiter knows no such machine. */
@@ -109,6 +131,20 @@ public final class ArbiterClient implements AutoCloseable {
     public CompletableFuture<WishVerdict> wish(WishId id, Wish wish) {
         CompletableFuture<WishVerdict> future = new CompletableFuture<>();
         ask(future, correlation -> new Awaiting.Wishing(new Request.Wishing(correlation, id, wish), future));
+        return future;
+    }
+
+    /**
+     * Makes an arbiter a member of the cluster, or takes it out.
+     *
+     * @param change with any correlation
+     */
+    public CompletableFuture<WishVerdict> reconfigure(Request.Reconfiguring change) {
+        CompletableFuture<WishVerdict> future = new CompletableFuture<>();
+        ask(
+                future,
+                correlation -> new Awaiting.Wishing(
+                        new Request.Reconfiguring(correlation, change.of(), change.client(), change.peers()), future));
         return future;
     }
 
@@ -196,7 +232,7 @@ public final class ArbiterClient implements AutoCloseable {
     /** An answer to a cancelled request is no fault: what was asked is known by its correlation id. */
     private boolean answered(Answer answer, long correlation) {
         Awaiting asked = awaiting.get(correlation);
-        if (asked == null) {
+        if (asked == null || answer instanceof Answer.Elsewhere) {
             return correlation >= 1 && correlation <= lastCorrelation;
         }
         return switch (asked.take(answer)) {

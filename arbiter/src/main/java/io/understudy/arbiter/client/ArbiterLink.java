@@ -1,158 +1,156 @@
 package io.understudy.arbiter.client;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
-import io.understudy.arbiter.protocol.AnswerReader;
-import io.understudy.arbiter.protocol.MessageDecoder;
-import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
-import io.understudy.arbiter.protocol.RequestWriter;
 import io.understudy.transport.Transport;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Keeps one connection to the arbiter up, and to no other arbiter than the first one. Event loop only. */
-final class ArbiterLink implements ClientConnection.Owner {
-    /** Takes answers of the present connection. */
+/**
+ * Connected to every arbiter of one cluster, and asks the one that leads: whichever that is, nothing has to be dialled.
+ * Speaks to no other cluster than the first one met. Event loop only.
+ */
+final class ArbiterLink implements MemberLink.Owner {
+    /** Takes answers of the arbiter that is asked at present. */
     interface Answers {
         /** @return false if the answer is to nothing that was asked */
         boolean take(Answer answer, long correlation);
     }
 
     private final Transport transport;
-    private final Supplier<InetSocketAddress> address;
-    private final ClientSettings settings;
+    private final List<MemberLink> members;
     private final ConnectionListener listener;
     private final Runnable onReady;
     private final Answers answers;
-    private final Backoff backoff;
+    private final long patienceMillis;
     private ClusterId cluster;
-    private Channel channel;
-    private ClientConnection ready;
+    private MemberLink leader;
     private String lastReason;
+    private ScheduledFuture<?> patience;
     private boolean closed;
 
     ArbiterLink(
             Transport transport,
-            Supplier<InetSocketAddress> address,
+            List<? extends Supplier<InetSocketAddress>> addresses,
             ClientSettings settings,
             ConnectionListener listener,
             Runnable onReady,
             Answers answers) {
         this.transport = transport;
-        this.address = address;
-        this.settings = settings;
+        this.members = addresses.stream()
+                .map(address -> new MemberLink(transport, address, settings, this))
+                .toList();
         this.listener = listener;
         this.onReady = onReady;
         this.answers = answers;
-        this.backoff = new Backoff(settings.firstBackoffMillis(), settings.maxBackoffMillis());
+        this.patienceMillis = settings.silenceTimeoutMillis();
         this.cluster = settings.cluster().orElse(null);
     }
 
     void connect() {
-        if (closed) {
-            return;
-        }
-        InetSocketAddress tried;
-        try {
-            tried = address.get();
-        } catch (RuntimeException e) {
-            again("its address is not known: " + e.getMessage());
-            return;
-        }
-        ChannelFuture attempt = transport
-                .connecting()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        addHandlers(channel);
-                    }
-                })
-                .connect(tried);
-        channel = attempt.channel();
-        attempt.addListener(done -> {
-            if (!done.isSuccess()) {
-                again(reason(done.cause()));
-            }
-        });
+        members.forEach(MemberLink::connect);
     }
 
-    /** Netty's message repeats the address, which whoever hears the reason names anyway. */
-    private static String reason(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        int address = message.indexOf(": ");
-        return cause instanceof ConnectException && address > 0 ? message.substring(0, address) : message;
-    }
-
-    private void addHandlers(Channel channel) {
-        channel.pipeline()
-                .addLast(new IdleStateHandler(
-                        settings.silenceTimeoutMillis(), settings.pingMillis(), 0, TimeUnit.MILLISECONDS))
-                .addLast(new MessageDecoder<>(AnswerReader::read))
-                .addLast(new MessageEncoder<>(Request.class, RequestWriter::write))
-                .addLast(new ClientConnection(this));
-    }
-
-    /** Sends now if there is a connection; if not, the next one begins with everything that waits. */
+    /** Sends now if one leads; if not, the next one begins with everything that waits. */
     void send(Request request) {
-        if (ready != null) {
-            ready.send(request);
+        if (leader != null) {
+            leader.send(request);
         }
     }
 
     void close() {
         closed = true;
-        if (channel != null) {
-            var unused = channel.close();
+        leader = null;
+        members.forEach(MemberLink::close);
+        if (patience != null) {
+            patience.cancel(false);
         }
     }
 
     @Override
-    public String welcomed(ClientConnection connection, Answer.Welcome welcome) {
-        if (cluster != null && !cluster.equals(welcome.cluster())) {
-            return "this is the arbiter of cluster " + welcome.cluster() + ", not of " + cluster
+    public String welcomed(ClusterId met) {
+        if (cluster != null && !cluster.equals(met)) {
+            return "this is the arbiter of cluster " + met + ", not of " + cluster
                     + ": it has lost its memory or is another one";
         }
-        if (closed) {
-            return "the client is closed";
-        }
-        cluster = welcome.cluster();
-        ready = connection;
-        lastReason = null;
-        backoff.reset();
-        listener.connected(cluster);
-        onReady.run();
+        cluster = met;
         return null;
     }
 
     @Override
-    public boolean answered(Answer answer, long correlation) {
-        return answers.take(answer, correlation);
+    public boolean answered(MemberLink member, Answer answer, long correlation) {
+        return member != leader || answers.take(answer, correlation);
     }
 
     @Override
-    public void ended(ClientConnection connection, String reason) {
-        ready = null;
-        again(reason);
-    }
-
-    private void again(String reason) {
+    public void changed() {
         if (closed) {
             return;
         }
-        if (!reason.equals(lastReason)) {
+        MemberLink best = members.stream()
+                .filter(MemberLink::leads)
+                .max(Comparator.comparingLong(MemberLink::term))
+                .orElse(null);
+        if (best != leader) {
+            beginsToLead(best);
+        } else if (best == null) {
+            isAway();
+        }
+    }
+
+    private void beginsToLead(MemberLink next) {
+        MemberLink former = leader;
+        leader = next;
+        if (former != null && former.leads()) {
+            former.leave();
+        }
+        if (next == null) {
+            isAway();
+            return;
+        }
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+        lastReason = null;
+        listener.connected(cluster);
+        onReady.run();
+    }
+
+    /** Members that are there choose another one soon; only if they do not is that worth a word. */
+    private void isAway() {
+        if (members.stream().noneMatch(MemberLink::isConnected)) {
+            say();
+        } else if (patience == null) {
+            patience = transport
+                    .loop()
+                    .schedule(
+                            () -> {
+                                patience = null;
+                                if (leader == null) {
+                                    say();
+                                }
+                            },
+                            patienceMillis,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void say() {
+        if (members.stream().anyMatch(member -> member.reason() == null)) {
+            return;
+        }
+        String reason = members.stream().map(MemberLink::reason).distinct().collect(Collectors.joining("; "));
+        if (!Objects.equals(reason, lastReason)) {
             lastReason = reason;
             listener.disconnected(reason);
         }
-        var unused = transport.loop().schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -2,7 +2,9 @@ package io.understudy.arbiter.client;
 
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.pool.PoolSnapshot;
+import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.Wish;
@@ -12,6 +14,7 @@ import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,14 +35,15 @@ public final class ArbiterQuery {
      *
      * @param timeoutMillis how long to wait for an arbiter at all
      */
-    public static Optional<View> read(InetSocketAddress address, VmName vm, long timeoutMillis) throws IOException {
-        return ask(address, client -> client.read(vm), timeoutMillis);
+    public static Optional<View> read(List<InetSocketAddress> addresses, VmName vm, long timeoutMillis)
+            throws IOException {
+        return ask(addresses, client -> client.read(vm), timeoutMillis);
     }
 
     /** The whole pool as it is now. */
-    public static PoolSnapshot pool(InetSocketAddress address, long timeoutMillis) throws IOException {
+    public static PoolSnapshot pool(List<InetSocketAddress> addresses, long timeoutMillis) throws IOException {
         return ask(
-                address,
+                addresses,
                 client -> {
                     CompletableFuture<PoolSnapshot> first = new CompletableFuture<>();
                     client.watch(first::complete);
@@ -52,13 +56,26 @@ public final class ArbiterQuery {
      * Asks for something of the pool, once however often the answer is lost. When this throws, the wish may have been
      * noted; the pool shows it.
      */
-    public static WishVerdict wish(InetSocketAddress address, Wish wish, long timeoutMillis) throws IOException {
+    public static WishVerdict wish(List<InetSocketAddress> addresses, Wish wish, long timeoutMillis)
+            throws IOException {
         WishId id = WishId.random();
-        return ask(address, client -> client.wish(id, wish), timeoutMillis);
+        return ask(addresses, client -> client.wish(id, wish), timeoutMillis);
+    }
+
+    /** Takes an arbiter out of its cluster; returns when it is no member any more. */
+    public static void remove(List<InetSocketAddress> addresses, String name, long timeoutMillis) throws IOException {
+        Request.Reconfiguring change =
+                new Request.Reconfiguring(0, new Introduction(name, 0, Introduction.NONE), "", "");
+        WishVerdict verdict = ask(addresses, client -> client.reconfigure(change), timeoutMillis);
+        if (verdict instanceof WishVerdict.Declined declined) {
+            throw new IOException(declined.reason());
+        }
     }
 
     private static <T> T ask(
-            InetSocketAddress address, Function<ArbiterClient, CompletableFuture<T>> question, long timeoutMillis)
+            List<InetSocketAddress> addresses,
+            Function<ArbiterClient, CompletableFuture<T>> question,
+            long timeoutMillis)
             throws IOException {
         AtomicReference<String> reason = new AtomicReference<>("it is silent");
         ConnectionListener listener = new ConnectionListener() {
@@ -73,17 +90,18 @@ public final class ArbiterQuery {
             }
         };
         try (Transport transport = Transport.nio("arbiter-query");
-                ArbiterClient client =
-                        ArbiterClient.open(transport, () -> address, ClientSettings.defaults(), listener)) {
+                ArbiterClient client = ArbiterClient.open(
+                        transport, ArbiterClient.fixed(addresses), ClientSettings.defaults(), listener)) {
             return question.apply(client).get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException(
-                    "no answer from the arbiter at " + HostPort.text(address) + " within " + timeoutMillis + " ms: "
+                    "no answer from the arbiter at " + HostPort.text(addresses) + " within " + timeoutMillis + " ms: "
                             + reason.get() + "; is it running, and is this its address?",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the arbiter at " + HostPort.text(address));
+            throw new InterruptedIOException(
+                    "interrupted while waiting for the arbiter at " + HostPort.text(addresses));
         }
     }
 }

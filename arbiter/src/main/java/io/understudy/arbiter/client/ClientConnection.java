@@ -6,6 +6,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.WireFormat;
@@ -16,6 +17,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
     interface Owner {
         /** @return why this arbiter is not to be spoken to, or null if it is */
         String welcomed(ClientConnection connection, Answer.Welcome welcome);
+
+        /** How this arbiter stands in its cluster; before the welcome for the first time, never if it is alone. */
+        void stands(Standing standing);
 
         /** @return false if the answer is to nothing that was asked */
         boolean answered(Answer answer, long correlation);
@@ -66,10 +70,14 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
         }
         if (answer instanceof Answer.Welcome welcome) {
             welcome(welcome);
+        } else if (answer instanceof Answer.Leadership leadership) {
+            owner.stands(leadership.standing());
         } else if (!welcomed) {
             close("its first message is not a welcome");
-        } else if (((Answer.Correlated) answer).correlation() != PING) {
-            take(answer, ((Answer.Correlated) answer).correlation());
+        } else if (!(answer instanceof Answer.Correlated correlated)) {
+            close("it answers what was not asked");
+        } else if (correlated.correlation() != PING) {
+            take(answer, correlated.correlation());
         }
     }
 

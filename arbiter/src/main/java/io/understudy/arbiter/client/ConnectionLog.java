@@ -3,6 +3,7 @@ package io.understudy.arbiter.client;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +14,8 @@ final class ConnectionLog implements ConnectionListener {
     private final String address;
     private boolean away;
 
-    ConnectionLog(InetSocketAddress address) {
-        this.address = HostPort.text(address);
+    ConnectionLog(List<InetSocketAddress> addresses) {
+        this.address = HostPort.text(addresses);
     }
 
     @Override

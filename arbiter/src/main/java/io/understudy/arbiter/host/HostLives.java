@@ -93,4 +93,9 @@ public final class HostLives {
                 lives.forEach(life -> changes.add(new HostChange.Appeared(new HostIdentity(name.value(), life)))));
         return changes;
     }
+
+    /** Forgets everything, for a state that comes whole from elsewhere. */
+    public void clear() {
+        incarnations.clear();
+    }
 }

@@ -81,7 +81,7 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private static void replay(Path file, JournalReader.Contents contents, DurableState state) throws JournalException {
+    static void replay(Path file, JournalReader.Contents contents, DurableState state) throws JournalException {
         long offset = 0;
         try {
             for (JournalReader.Group group : contents.groups()) {
@@ -123,11 +123,7 @@ public final class FileJournal implements Journal {
         FileChannel compacted = directory.begin(clusterId);
         try {
             List<Change> changes = snapshot.get();
-            for (int from = 0; from < changes.size(); from += COMPACTED_GROUP_CHANGES) {
-                int to = Math.min(changes.size(), from + COMPACTED_GROUP_CHANGES);
-                JournalDirectory.write(
-                        compacted, JournalLayout.group(clusterId, compacted.position(), changes.subList(from, to)));
-            }
+            writeCompacted(compacted, clusterId, changes);
             directory.install(compacted);
         } catch (IOException e) {
             compacted.close();
@@ -139,6 +135,14 @@ public final class FileJournal implements Journal {
         durable = directory.growing(compactedBytes);
         directory.mark(durable.mark());
         LOG.info("{}: compacted from {} to {} bytes", directory.journal(), before, compactedBytes);
+    }
+
+    /** Appends changes in groups that a reader takes. */
+    static void writeCompacted(FileChannel file, ClusterId clusterId, List<Change> changes) throws IOException {
+        for (int from = 0; from < changes.size(); from += COMPACTED_GROUP_CHANGES) {
+            int to = Math.min(changes.size(), from + COMPACTED_GROUP_CHANGES);
+            JournalDirectory.write(file, JournalLayout.group(clusterId, file.position(), changes.subList(from, to)));
+        }
     }
 
     @Override

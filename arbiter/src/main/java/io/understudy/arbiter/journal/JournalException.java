@@ -6,11 +6,11 @@ import java.io.IOException;
 public final class JournalException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    JournalException(String message) {
+    public JournalException(String message) {
         super(message);
     }
 
-    JournalException(String message, Throwable cause) {
+    public JournalException(String message, Throwable cause) {
         super(message, cause);
     }
 }

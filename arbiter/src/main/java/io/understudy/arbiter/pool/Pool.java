@@ -2,7 +2,6 @@ package io.understudy.arbiter.pool;
 
 import io.understudy.arbiter.host.HostBoard;
 import io.understudy.arbiter.host.HostEntry;
-import io.understudy.arbiter.host.HostLives;
 import io.understudy.arbiter.host.Report;
 import io.understudy.arbiter.view.Change;
 import io.understudy.arbiter.view.Host;
@@ -49,18 +48,8 @@ public final class Pool implements WishContext {
 
     /** What has to be durable before {@link #report} takes this report. */
     public List<Change> decide(Report report) {
-        List<Change> changes = new ArrayList<>();
-        HostIdentity host = report.host().identity();
-        if (register.lives().standing(host) == HostLives.Standing.NEW) {
-            changes.add(register.lives().appear(host));
-        }
-        // Whoever says it: a life that counts as failed has seen what it has seen.
-        report.task()
-                .flatMap(task -> register.views().heard(task.vm(), task.knownView()))
-                .ifPresent(change -> {
-                    changes.add(change);
-                    stale = true;
-                });
+        List<Change> changes = register.reported(report);
+        stale |= !changes.isEmpty();
         return changes;
     }
 

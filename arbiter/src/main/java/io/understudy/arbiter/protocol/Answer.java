@@ -1,6 +1,8 @@
 package io.understudy.arbiter.protocol;
 
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.Introduction;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.pool.HostStatus;
 import io.understudy.arbiter.pool.VmStatus;
 import io.understudy.arbiter.view.Verdict;
@@ -50,4 +52,20 @@ public sealed interface Answer {
 
     /** A wish changed nothing, or a report does not count. */
     record Declined(long correlation, String reason) implements Correlated {}
+
+    /** Not answered: another arbiter of the cluster leads, or none does. What was asked is not done by this one. */
+    record Elsewhere(long correlation) implements Correlated {}
+
+    /**
+     * Who leads, as far as an arbiter of a cluster knows; in front of the welcome, and whenever it is another one. An
+     * arbiter that is alone does not say so.
+     */
+    record Leadership(Standing standing) implements Answer {}
+
+    /**
+     * An arbiter of a cluster introduces itself as well.
+     *
+     * @param knownDirectory the directory with which it knows the other one to be a member; 0 if it knows of none
+     */
+    record Introduced(Introduction of, long knownDirectory) implements Answer {}
 }

@@ -2,6 +2,7 @@ package io.understudy.arbiter.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.encoding.FieldReader;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.view.Verdict;
@@ -27,6 +28,9 @@ public final class AnswerReader {
             case WireFormat.POOL_END -> new Answer.PoolEnd(fields.i64(), fields.i64(), fields.u16(), fields.u16());
             case WireFormat.NOTED -> new Answer.Noted(fields.i64());
             case WireFormat.DECLINED -> new Answer.Declined(fields.i64(), reason(fields));
+            case WireFormat.ELSEWHERE -> new Answer.Elsewhere(fields.i64());
+            case WireFormat.STANDING -> new Answer.Leadership(standing(fields));
+            case WireFormat.INTRODUCED -> new Answer.Introduced(RequestReader.introduction(fields), fields.i64());
             default -> throw new MalformedException("there is no answer of type " + type);
         };
         fields.end();
@@ -35,6 +39,13 @@ public final class AnswerReader {
 
     private static Verdict.Refused refused(FieldReader fields) throws MalformedException {
         return new Verdict.Refused(fields.optionalView(), reason(fields));
+    }
+
+    private static Standing standing(FieldReader fields) throws MalformedException {
+        long term = fields.i64();
+        boolean leads = fields.flag();
+        String leader = fields.string();
+        return FieldReader.checked(() -> new Standing(term, leads, leader));
     }
 
     private static String reason(FieldReader fields) throws MalformedException {

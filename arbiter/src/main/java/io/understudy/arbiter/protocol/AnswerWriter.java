@@ -1,6 +1,7 @@
 package io.understudy.arbiter.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.encoding.FieldWriter;
 import io.understudy.arbiter.view.Verdict;
 
@@ -20,6 +21,17 @@ public final class AnswerWriter {
             write(judged, fields);
         } else if (answer instanceof Answer.Pong pong) {
             fields.u8(WireFormat.PONG).i64(pong.correlation());
+        } else if (answer instanceof Answer.Leadership leadership) {
+            Standing standing = leadership.standing();
+            fields.u8(WireFormat.STANDING)
+                    .i64(standing.term())
+                    .flag(standing.leads())
+                    .string(standing.leader());
+        } else if (answer instanceof Answer.Introduced introduced) {
+            RequestWriter.introduction(introduced.of(), fields.u8(WireFormat.INTRODUCED))
+                    .i64(introduced.knownDirectory());
+        } else if (answer instanceof Answer.Elsewhere elsewhere) {
+            fields.u8(WireFormat.ELSEWHERE).i64(elsewhere.correlation());
         } else {
             writeOfPool(answer, fields);
         }

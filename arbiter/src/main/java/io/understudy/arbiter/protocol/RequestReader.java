@@ -1,6 +1,9 @@
 package io.understudy.arbiter.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.Introduction;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.encoding.FieldReader;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.encoding.WishFields;
@@ -31,10 +34,34 @@ public final class RequestReader {
             case WireFormat.REPORT -> new Request.Reporting(fields.i64(), PoolReader.report(fields));
             case WireFormat.WATCH -> new Request.Watch(fields.i64());
             case WireFormat.WISH -> new Request.Wishing(fields.i64(), WishFields.id(fields), PoolReader.wish(fields));
+            case WireFormat.INTRODUCING -> {
+                fields.magic(WireFormat.MAGIC);
+                int version = fields.u16();
+                if (version != WireFormat.VERSION) {
+                    throw new MalformedException("it speaks version " + version
+                            + " of the protocol, this arbiter version " + WireFormat.VERSION);
+                }
+                yield new Request.Introducing(introduction(fields));
+            }
+            case WireFormat.RECONFIGURING ->
+                new Request.Reconfiguring(fields.i64(), introduction(fields), address(fields), address(fields));
             default -> throw new MalformedException("there is no request of type " + type);
         };
         fields.end();
         return request;
+    }
+
+    static Introduction introduction(FieldReader fields) throws MalformedException {
+        String name = fields.string();
+        long directory = fields.i64();
+        ClusterId cluster = new ClusterId(fields.i64(), fields.i64());
+        return FieldReader.checked(() -> new Introduction(name, directory, cluster));
+    }
+
+    /** Checked where it is used, as it is printed: what is no address is no address of a member. */
+    private static String address(FieldReader fields) throws MalformedException {
+        String address = fields.string();
+        return FieldReader.checked(() -> new Standing(0, false, address)).leader();
     }
 
     private static Advance advance(FieldReader fields) throws MalformedException {

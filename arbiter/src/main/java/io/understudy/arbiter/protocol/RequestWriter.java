@@ -1,6 +1,7 @@
 package io.understudy.arbiter.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.encoding.FieldWriter;
 import io.understudy.arbiter.encoding.WishFields;
 import io.understudy.arbiter.view.Acknowledge;
@@ -15,6 +16,14 @@ public final class RequestWriter {
         if (request instanceof Request.Hello hello) {
             fields.u8(WireFormat.HELLO);
             bytes.writeInt(WireFormat.MAGIC).writeShort(hello.version());
+        } else if (request instanceof Request.Introducing introducing) {
+            fields.u8(WireFormat.INTRODUCING);
+            bytes.writeInt(WireFormat.MAGIC).writeShort(WireFormat.VERSION);
+            introduction(introducing.of(), fields);
+        } else if (request instanceof Request.Reconfiguring change) {
+            introduction(change.of(), fields.u8(WireFormat.RECONFIGURING).i64(change.correlation()))
+                    .string(change.client())
+                    .string(change.peers());
         } else if (request instanceof Request.Read read) {
             fields.u8(WireFormat.READ).i64(read.correlation()).vm(read.vm());
         } else if (request instanceof Request.Advancement advancement) {
@@ -36,6 +45,13 @@ public final class RequestWriter {
         } else {
             fields.u8(WireFormat.PING).i64(((Request.Ping) request).correlation());
         }
+    }
+
+    static FieldWriter introduction(Introduction of, FieldWriter fields) {
+        return fields.string(of.name())
+                .i64(of.directory())
+                .i64(of.cluster().high())
+                .i64(of.cluster().low());
     }
 
     private static void write(Advance advance, FieldWriter fields) {

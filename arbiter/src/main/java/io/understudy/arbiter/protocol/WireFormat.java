@@ -22,6 +22,8 @@ package io.understudy.arbiter.protocol;
  *  0x08 Watch
  *  0x09 Wish          16 bytes wish id | u8 kind | start: vm | spec | u8 repair | u8 standby
  *                     | stop, move, repair, forget: vm | drain, undrain: host name
+ *  0x0A Introducing   (no correlation) u32 magic "UARB" | u16 version | introduction; one arbiter of a cluster to another
+ *  0x0B Reconfiguring introduction | string client address | string peers' address; directory 0 and no addresses: leaves
  *  0x81 Welcome       (no correlation) u32 magic "UARB" | u16 version | 16 bytes cluster id
  *  0x82 Current       u8 0 or 1 | view, if 1
  *  0x83 Granted       view
@@ -33,7 +35,11 @@ package io.understudy.arbiter.protocol;
  *  0x88 PoolEnd       i64 now, milliseconds | u16 hosts | u16 VMs
  *  0x89 Noted
  *  0x8A Declined      string reason
+ *  0x8B Elsewhere                                            of a cluster only, as the next one
+ *  0x8C Standing      (no correlation) i64 term | u8 0 or 1 leads | string where the leader is asked, or empty
+ *  0x8D Introduced    (no correlation) introduction | i64 directory by which the other one is known, or 0
  *
+ *  introduction  string name | i64 directory | 16 bytes cluster id, or zeros
  *  report  host | u8 role (0 idle, 1 receiving, 2 backup, 3 primary, 4 halted) | u8 0 or 1 | vm, i64 known view, if 1
  *          | u8 0 or 1 | i64 bytes done, i64 bytes in total, if 1 | i64 lag, milliseconds
  *  kinds of a wish, in the order above: 1 to 7
@@ -59,6 +65,8 @@ public final class WireFormat {
     static final int REPORT = 0x07;
     static final int WATCH = 0x08;
     static final int WISH = 0x09;
+    static final int INTRODUCING = 0x0A;
+    static final int RECONFIGURING = 0x0B;
     static final int WELCOME = 0x81;
     static final int CURRENT = 0x82;
     static final int GRANTED = 0x83;
@@ -69,6 +77,9 @@ public final class WireFormat {
     static final int POOL_END = 0x88;
     static final int NOTED = 0x89;
     static final int DECLINED = 0x8A;
+    static final int ELSEWHERE = 0x8B;
+    static final int STANDING = 0x8C;
+    static final int INTRODUCED = 0x8D;
 
     static final int START = 1;
     static final int STOP = 2;

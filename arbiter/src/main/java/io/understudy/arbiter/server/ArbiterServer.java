@@ -11,20 +11,28 @@ import io.netty.util.concurrent.EventExecutor;
 import io.understudy.admission.AcceptPace;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.HostPort;
+import io.understudy.arbiter.Introduction;
+import io.understudy.arbiter.Standing;
+import io.understudy.arbiter.consensus.Consensus;
+import io.understudy.arbiter.consensus.JournalConsensus;
+import io.understudy.arbiter.consensus.StateMachine;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.Journal;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.pool.PoolSettings;
+import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,26 +43,23 @@ import org.slf4j.LoggerFactory;
 public final class ArbiterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArbiterServer.class);
 
-    private final Journal journal;
-    private final Committer committer;
+    private final Optional<Function<Introduction, Answer.Introduced>> peers;
     private final ChannelGroup connections;
+    private final EventExecutor commitThread;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private Channel listener;
+    private volatile Consensus consensus;
+    private volatile Committer committer;
+    private volatile Standing standing = new Standing(0, false, "");
 
     private ArbiterServer(
-            Journal journal,
-            PoolRegister register,
             ChannelGroup connections,
-            PoolSettings settings,
             EventExecutor commitThread,
-            EventSink events) {
-        this.journal = journal;
+            Optional<Function<Introduction, Answer.Introduced>> peers) {
+        this.peers = peers;
         this.connections = connections;
-        long nowMillis = TimeUnit.NANOSECONDS.toMillis(commitThread.ticker().nanoTime());
-        GroupCommit commit = new GroupCommit(register, journal, settings, nowMillis, events);
-        long tickMillis = Math.max(1, Math.min(settings.pingMillis(), settings.watchMillis()) / 2);
-        this.committer = new Committer(commit, commitThread, tickMillis, this::fail);
+        this.commitThread = commitThread;
     }
 
     /** Starts with {@link ServerSettings#defaults()}. */
@@ -110,18 +115,106 @@ public final class ArbiterServer implements AutoCloseable {
             ServerSettings settings,
             EventSink events)
             throws IOException {
-        ChannelGroup connections = new DefaultChannelGroup(transport.loop(), true);
-        ArbiterServer server = new ArbiterServer(journal, register, connections, settings.pool(), commitThread, events);
+        ArbiterServer server =
+                new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread, Optional.empty());
+        server.begin(new StateMachine(register), settings, events, machine -> new JournalConsensus(journal, machine));
+        try {
+            server.listen(address, transport, settings);
+        } catch (IOException e) {
+            server.committer.stop();
+            throw e;
+        }
+        return server;
+    }
+
+    /**
+     * Listens, and lets nobody ask anything before it {@linkplain #begin begins}.
+     *
+     * @param commitThread ends with the arbiter
+     * @param peers answers other arbiters of its cluster, on any thread
+     */
+    public static ArbiterServer listening(
+            InetSocketAddress address,
+            Transport transport,
+            EventExecutor commitThread,
+            ServerSettings settings,
+            Function<Introduction, Answer.Introduced> peers)
+            throws IOException {
+        ArbiterServer server =
+                new ArbiterServer(new DefaultChannelGroup(transport.loop(), true), commitThread, Optional.of(peers));
         server.listen(address, transport, settings);
         return server;
     }
 
+    /**
+     * Answers from now on.
+     *
+     * @param engine puts in order what is asked; closed with this arbiter
+     */
+    public void begin(StateMachine machine, ServerSettings settings, EventSink events, GroupCommit.Engine engine) {
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(commitThread.ticker().nanoTime());
+        GroupCommit commit = new GroupCommit(
+                machine, settings.pool(), nowMillis, events, this::stands, each -> consensus = engine.of(each));
+        PoolSettings pool = settings.pool();
+        long tickMillis = Math.max(1, Math.min(pool.pingMillis(), pool.watchMillis()) / 2);
+        committer = new Committer(commit, commitThread, tickMillis, this::fail);
+        committer.start();
+    }
+
+    private void stands(Standing now) {
+        Standing before = standing;
+        standing = now;
+        if (peers.isPresent()) {
+            roleWords(before, now).ifPresent(LOG::info);
+        }
+        connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(now));
+    }
+
+    /** One line for each change that matters; that nobody is known to lead for a moment does not. */
+    private static Optional<String> roleWords(Standing before, Standing now) {
+        boolean led = before.leads();
+        if (now.leads()) {
+            return Optional.of("leads, in term " + now.term());
+        } else if (!now.leader().isEmpty() && !now.leader().equals(before.leader())) {
+            return Optional.of("follows the arbiter at " + now.leader() + ", in term " + now.term());
+        }
+        return led ? Optional.of("does not lead any more") : Optional.empty();
+    }
+
+    /** Has a round held now: something is new for it. Any thread. */
+    public void wake() {
+        Committer begun = committer;
+        if (begun != null) {
+            begun.wake();
+        }
+    }
+
+    private void submit(Work work) {
+        committer.submit(work);
+    }
+
     private void listen(InetSocketAddress address, Transport transport, ServerSettings settings) throws IOException {
+        Cluster cluster = new Cluster() {
+            @Override
+            public Optional<ClusterId> id() {
+                return committer == null ? Optional.empty() : Optional.of(consensus.clusterId());
+            }
+
+            @Override
+            public Optional<Standing> standing() {
+                return peers.map(each -> standing);
+            }
+
+            @Override
+            public Optional<Answer.Introduced> met(Introduction other) {
+                return peers.map(each -> each.apply(other));
+            }
+        };
         ChannelFuture bound = transport
                 .listening()
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ServerChannel(settings, connections, journal.clusterId(), committer::submit))
+                .childHandler(new ServerChannel(settings, connections, cluster, this::submit))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -131,7 +224,6 @@ public final class ArbiterServer implements AutoCloseable {
                     bound.cause());
         }
         listener = bound.channel();
-        committer.start();
     }
 
     /** Where it listens, with the port that it really has. */
@@ -139,9 +231,14 @@ public final class ArbiterServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Who leads, as far as it knows. */
+    public Standing standing() {
+        return standing;
+    }
+
     /** The random name of this arbiter's journal. */
     public ClusterId clusterId() {
-        return journal.clusterId();
+        return consensus.clusterId();
     }
 
     /**
@@ -157,12 +254,17 @@ public final class ArbiterServer implements AutoCloseable {
     public void close() {
         listener.close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
-        committer.stop();
+        if (committer != null) {
+            consensus.leave();
+            committer.stop();
+        } else {
+            commitThread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
         end(null);
     }
 
-    /** Fail-stop: a journal that did not take a change may hold it all the same, so no further answer is right. */
-    private void fail(Throwable cause) {
+    /** Fail-stop: a journal that did not take a change may hold it all the same, so no further answer is right. Any thread. */
+    public void fail(Throwable cause) {
         String what =
                 cause instanceof IOException ? "its journal failed: " + cause.getMessage() : "of an error: " + cause;
         String reason = "the arbiter ends because " + what + "; put it right and start again, nothing answered is lost";
@@ -178,7 +280,9 @@ public final class ArbiterServer implements AutoCloseable {
         }
         IOException outcome = failure;
         try {
-            journal.close();
+            if (consensus != null) {
+                consensus.close();
+            }
         } catch (IOException e) {
             outcome = failure == null ? e : failure;
         }

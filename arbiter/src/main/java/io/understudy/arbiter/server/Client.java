@@ -5,6 +5,15 @@ import java.util.List;
 
 /** Where answers go. Called on the commit thread. */
 public interface Client {
+    /** In place of who asked another arbiter, or this one before it was started again. */
+    Client NOBODY = new Client() {
+        @Override
+        public void answer(Answer answer) {}
+
+        @Override
+        public void push(Answer answer) {}
+    };
+
     /** The answer to one request. */
     void answer(Answer answer);
 

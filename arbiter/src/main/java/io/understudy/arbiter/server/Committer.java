@@ -46,7 +46,8 @@ final class Committer {
         wake();
     }
 
-    private void wake() {
+    /** Has a round held, which may be empty. Any thread. */
+    void wake() {
         if (!thread.isShuttingDown() && due.compareAndSet(false, true)) {
             thread.execute(() -> {
                 due.set(false);

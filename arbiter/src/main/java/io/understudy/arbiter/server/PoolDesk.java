@@ -5,11 +5,9 @@ import io.understudy.arbiter.pool.Pool;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.view.Change;
-import io.understudy.arbiter.view.View;
-import io.understudy.arbiter.view.VmName;
+import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishDecision;
-import io.understudy.arbiter.wish.WishVerdict;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,32 +27,35 @@ final class PoolDesk {
         this.news = news;
     }
 
-    Decided decide(Request.Reporting asked, Client client, long nowMillis) {
-        List<Change> changes = pool.decide(asked.report());
-        return new Decided(changes, () -> {
-            Optional<String> objection = pool.report(asked.report(), nowMillis);
-            client.answer(
-                    objection.isPresent()
-                            ? new Answer.Declined(asked.correlation(), objection.get())
-                            : new Answer.Pong(asked.correlation()));
-            feeds.report(client, asked.report().host().identity(), asked.correlation());
-            changes.forEach(change -> sayLost(change, asked.report()));
-        });
+    /** A report counts, or does not; what it has to be remembered for is. */
+    void reported(Request.Reporting asked, Client client, long nowMillis) {
+        Optional<String> objection = pool.report(asked.report(), nowMillis);
+        client.answer(
+                objection.isPresent()
+                        ? new Answer.Declined(asked.correlation(), objection.get())
+                        : new Answer.Pong(asked.correlation()));
+        feeds.report(client, asked.report().host().identity(), asked.correlation());
     }
 
-    Decided decide(Request.Wishing asked, Client client) {
-        WishDecision decision = pool.register().wishes().decide(asked.id(), asked.wish(), pool);
-        return new Decided(decision.change().stream().toList(), () -> {
-            if (decision.verdict() instanceof WishVerdict.Declined declined) {
-                client.answer(new Answer.Declined(asked.correlation(), declined.reason()));
-            } else {
-                client.answer(new Answer.Noted(asked.correlation()));
-            }
-            if (decision.change().isPresent()) {
-                pool.changed();
-                LOG.info("noted: {}", words(asked.wish()));
-            }
-        });
+    /** What became durable with a report. */
+    void remembered(List<Change> changes, Report report) {
+        if (!changes.isEmpty()) {
+            pool.changed();
+            changes.forEach(change -> sayLost(change, report));
+        }
+    }
+
+    /** A wish was decided. */
+    void wished(Request.Wishing asked, WishDecision decision) {
+        if (decision.change().isPresent()) {
+            pool.changed();
+            LOG.info("noted: {}", words(asked.wish()));
+        }
+    }
+
+    /** Who is busy with the machine of a wish, as far as hosts reported. */
+    Optional<Host> busyWith(Wish wish) {
+        return wish instanceof Wish.Forget forget ? pool.busyWith(forget.vm()) : Optional.empty();
     }
 
     /** Once for each machine: the proof is durable from now on. */
@@ -86,13 +87,8 @@ final class PoolDesk {
         return "undo the drain of host " + ((Wish.Undrain) wish).host();
     }
 
-    Decided decide(Request.Watch asked, Client client, long nowMillis) {
-        return Decided.without(() -> feeds.watch(client, asked.correlation(), nowMillis));
-    }
-
-    /** A view was decided; in the order of the journal. */
-    void viewDecided(VmName vm, View view) {
-        pool.register().wishes().viewed(vm, view);
+    void watch(Request.Watch asked, Client client, long nowMillis) {
+        feeds.watch(client, asked.correlation(), nowMillis);
     }
 
     /** A view became durable. */

@@ -6,7 +6,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.understudy.admission.Admission;
 import io.understudy.admission.PeerAddress;
-import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.AnswerWriter;
 import io.understudy.arbiter.protocol.MessageDecoder;
@@ -24,10 +23,10 @@ final class ServerChannel extends ChannelInitializer<Channel> {
     private final ServerSettings settings;
     private final Admission<Channel> admission;
     private final ChannelGroup connections;
-    private final ClusterId cluster;
+    private final Cluster cluster;
     private final Consumer<Work> queue;
 
-    ServerChannel(ServerSettings settings, ChannelGroup connections, ClusterId cluster, Consumer<Work> queue) {
+    ServerChannel(ServerSettings settings, ChannelGroup connections, Cluster cluster, Consumer<Work> queue) {
         this.settings = settings;
         this.admission = new Admission<>(settings.connections());
         this.connections = connections;

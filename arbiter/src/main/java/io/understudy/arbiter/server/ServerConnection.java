@@ -7,7 +7,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.understudy.admission.Admission;
-import io.understudy.arbiter.ClusterId;
+import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.WireFormat;
@@ -29,20 +29,24 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
-    private final ClusterId cluster;
+    private final Cluster cluster;
     private final Consumer<Work> queue;
     private final Admission<Channel> admission;
     private final SnapshotSender snapshots = new SnapshotSender();
     private ChannelHandlerContext context;
     private boolean greeted;
+    private boolean led;
     private boolean closing;
     private int waiting;
     private int subscriptions;
     private boolean watching;
     private boolean reporting;
 
-    /** @param admission is told what the client proves to be */
-    ServerConnection(ClusterId cluster, Consumer<Work> queue, Admission<Channel> admission) {
+    /**
+     * @param cluster whose arbiter this is, and who leads it
+     * @param admission is told what the client proves to be
+     */
+    ServerConnection(Cluster cluster, Consumer<Work> queue, Admission<Channel> admission) {
         super(Request.class);
         this.cluster = cluster;
         this.queue = queue;
@@ -62,6 +66,8 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         admission.heard(context.channel());
         if (request instanceof Request.Hello hello) {
             greet(hello);
+        } else if (request instanceof Request.Introducing introducing) {
+            cluster.met(introducing.of()).ifPresentOrElse(this::send, () -> close("this arbiter is in no cluster"));
         } else if (!greeted) {
             close("its first message is not a hello");
         } else if (request instanceof Request.Ping ping) {
@@ -96,8 +102,18 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
             close("it says hello twice");
             return;
         }
+        if (cluster.id().isEmpty()) {
+            // Not yet one: the client comes again.
+            closing = true;
+            var unused = context.close();
+            return;
+        }
         greeted = true;
-        send(new Answer.Welcome(WireFormat.VERSION, cluster));
+        cluster.standing().ifPresent(standing -> {
+            led = standing.leads();
+            send(new Answer.Leadership(standing));
+        });
+        send(new Answer.Welcome(WireFormat.VERSION, cluster.id().get()));
         if (hello.version() != WireFormat.VERSION) {
             close("it speaks version " + hello.version() + " of the protocol, this arbiter version "
                     + WireFormat.VERSION);
@@ -151,6 +167,15 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
             close("it was silent for too long");
+        } else if (event instanceof Standing standing && greeted) {
+            if (led && !standing.leads()) {
+                // What waits here is not answered by this arbiter, and what was subscribed is not told any more.
+                closing = true;
+                var unused = context.close();
+            } else {
+                led = standing.leads();
+                send(new Answer.Leadership(standing));
+            }
         }
     }
 

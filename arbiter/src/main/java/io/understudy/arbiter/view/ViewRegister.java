@@ -65,6 +65,13 @@ public final class ViewRegister implements DurableState {
                 .toList();
     }
 
+    /** Whether {@link #heard} would be proof of a view that nobody was known to know. */
+    public boolean isNews(VmName vm, long knownView) {
+        VmRecord machine = machines.get(vm);
+        return knownView > ViewRules.numberOf(decidedView(machine))
+                && (machine == null ? machines.size() < maxMachines : knownView > machine.knownBeyond);
+    }
+
     /**
      * A host says which view it knows.
      *
@@ -218,5 +225,10 @@ public final class ViewRegister implements DurableState {
 
     private static Optional<View> decidedView(VmRecord machine) {
         return Optional.ofNullable(machine).flatMap(VmRecord::decidedView);
+    }
+
+    /** Forgets everything, for a state that comes whole from elsewhere. */
+    public void clear() {
+        machines.clear();
     }
 }

@@ -187,4 +187,11 @@ public final class WishRegister {
         draining.forEach(host -> changes.add(new WishChange.StillDrained(host)));
         return changes;
     }
+
+    /** Forgets everything, for a state that comes whole from elsewhere. */
+    public void clear() {
+        machines.clear();
+        draining.clear();
+        remembered.clear();
+    }
 }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -221,7 +222,7 @@ class ArbiterClientTest {
     @Test
     void shouldFailAToolWithOneLineThatSaysWhy() {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        IOException failure = assertThrows(IOException.class, () -> ArbiterQuery.read(nobody, VM, 100));
+        IOException failure = assertThrows(IOException.class, () -> ArbiterQuery.read(List.of(nobody), VM, 100));
         assertTrue(
                 failure.getMessage().startsWith("no answer from the arbiter at 127.0.0.1:1 within 100 ms: "),
                 failure.getMessage());

@@ -18,6 +18,7 @@ import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ class LostAnswerTest {
             proxy.awaitLost();
             assertInstanceOf(Verdict.Refused.class, get(a.advance(advance(1, A, ALONE, 2))));
             assertEquals(new Verdict.Granted(view(2, B, ALONE)), get(takeover));
-            assertEquals(Optional.of(view(2, B, ALONE)), ArbiterQuery.read(server.address(), VM, 30_000));
+            assertEquals(Optional.of(view(2, B, ALONE)), ArbiterQuery.read(List.of(server.address()), VM, 30_000));
         } finally {
             transport.close();
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
  * A host that wants to be primary of the next view, always, by the rules: it acknowledges when it is, and asks again
  * when it is not. Its state belongs to its client's event loop.
  */
-final class RestlessHost {
+public final class RestlessHost {
     private final Host self;
     private final List<Host> others;
     private final VmName vm;
@@ -33,13 +33,13 @@ final class RestlessHost {
     private long knownView;
 
     /** A grant that was answered, by machine and number. */
-    record Answered(VmName vm, long number) {}
+    public record Answered(VmName vm, long number) {}
 
     /**
      * @param answers every answered grant goes here
      * @param grants released once for each
      */
-    RestlessHost(
+    public RestlessHost(
             String name,
             VmName vm,
             ArbiterClient client,
@@ -58,12 +58,12 @@ final class RestlessHost {
         this.grants = grants;
     }
 
-    void start() {
+    public void start() {
         look();
     }
 
     /** Completes when the request in flight is answered; completes exceptionally if this host saw something wrong. */
-    CompletableFuture<Void> stop() {
+    public CompletableFuture<Void> stop() {
         stopping = true;
         return stopped;
     }
@@ -73,7 +73,22 @@ final class RestlessHost {
             stopped.complete(null);
             return;
         }
-        then(client.read(vm), this::act);
+        long floor = answered();
+        then(client.read(vm), view -> {
+            if (view.map(View::number).orElse(0L) < floor) {
+                throw new AssertionError("view " + floor + " was granted before " + self + " asked and reads " + view);
+            }
+            act(view);
+        });
+    }
+
+    /** The highest view that any host was told of: whoever asks from now on is told of no earlier one. */
+    private long answered() {
+        return answers.keySet().stream()
+                .filter(each -> each.vm().equals(vm))
+                .mapToLong(Answered::number)
+                .max()
+                .orElse(0);
     }
 
     private void act(Optional<View> view) {
@@ -93,7 +108,14 @@ final class RestlessHost {
                     self.identity(),
                     ++requestId,
                     knownView);
-            then(client.advance(request), verdict -> judged(request, verdict));
+            long floor = answered();
+            then(client.advance(request), verdict -> {
+                if (verdict instanceof Verdict.Refused refused
+                        && refused.current().map(View::number).orElse(0L) < floor) {
+                    throw new AssertionError("view " + floor + " was granted before " + self + " asked: " + verdict);
+                }
+                judged(request, verdict);
+            });
         }
     }
 

@@ -44,11 +44,13 @@ class WireFormatTest {
     private static final String GUEST = "00056775657374";
 
     static Stream<Arguments> requests() {
-        return Stream.concat(PoolMessages.requests(), requestsOfViews());
+        return Stream.of(PoolMessages.requests(), requestsOfViews(), ClusterMessages.requests())
+                .flatMap(each -> each);
     }
 
     static Stream<Arguments> answers() {
-        return Stream.concat(PoolMessages.answers(), answersOfViews());
+        return Stream.of(PoolMessages.answers(), answersOfViews(), ClusterMessages.answers())
+                .flatMap(each -> each);
     }
 
     private static Stream<Arguments> requestsOfViews() {

@@ -18,6 +18,7 @@ import io.understudy.message.ViewCheck;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,9 +49,10 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = "--arbiter",
             paramLabel = "HOST:PORT",
+            split = ",",
             defaultValue = "127.0.0.1:7070",
-            description = "Where the arbiter listens (default: ${DEFAULT-VALUE}).")
-    private InetSocketAddress arbiter;
+            description = "Where the arbiter listens; of several all of them, with commas (default: ${DEFAULT-VALUE}).")
+    private List<InetSocketAddress> arbiter;
 
     @Mixin
     private SinkOptions sink;

@@ -11,6 +11,7 @@ import io.understudy.replica.role.RoleSettings;
 import io.understudy.replica.standby.StandbySettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,9 +21,10 @@ class ReplicaOptions {
     @Option(
             names = "--arbiter",
             paramLabel = "HOST:PORT",
+            split = ",",
             defaultValue = "127.0.0.1:7070",
-            description = "Where the arbiter listens (default: ${DEFAULT-VALUE}).")
-    private InetSocketAddress arbiter;
+            description = "Where the arbiter listens; of several all of them, with commas (default: ${DEFAULT-VALUE}).")
+    private List<InetSocketAddress> arbiter;
 
     @Option(
             names = "--heartbeat",
@@ -100,7 +102,7 @@ class ReplicaOptions {
     @Mixin
     RunOptions run;
 
-    InetSocketAddress arbiter() {
+    List<InetSocketAddress> arbiter() {
         return arbiter;
     }
 

@@ -25,13 +25,13 @@ final class LocalHands implements Hands {
     private static final List<Verb> WISHES = List.of(Verb.MOVE, Verb.DRAIN, Verb.UNDRAIN, Verb.STOP);
     private static final List<Verb> SIGNALS = List.of(Verb.KILL, Verb.FREEZE, Verb.THAW);
 
-    private final InetSocketAddress arbiter;
+    private final List<InetSocketAddress> arbiter;
     private final RunningFolder running;
     private final boolean signals;
     private final AtomicReference<PageServer> page = new AtomicReference<>();
 
     /** @param signals whether processes may be killed and frozen, too */
-    LocalHands(InetSocketAddress arbiter, RunningFolder running, boolean signals) {
+    LocalHands(List<InetSocketAddress> arbiter, RunningFolder running, boolean signals) {
         this.arbiter = arbiter;
         this.running = running;
         this.signals = signals;

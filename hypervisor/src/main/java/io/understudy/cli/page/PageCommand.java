@@ -53,9 +53,10 @@ public final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--arbiter",
             paramLabel = "HOST:PORT",
+            split = ",",
             defaultValue = "127.0.0.1:7070",
             description = "Who is asked to move a machine or to drain a host (default: ${DEFAULT-VALUE}).")
-    private InetSocketAddress arbiter;
+    private List<InetSocketAddress> arbiter;
 
     @Option(names = "--open", description = "Open it in your browser (xdg-open).")
     private boolean open;

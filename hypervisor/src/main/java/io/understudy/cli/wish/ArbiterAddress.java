@@ -6,6 +6,7 @@ import io.understudy.arbiter.wish.Wish;
 import io.understudy.arbiter.wish.WishVerdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where the arbiter is, for the commands that only talk to it. */
@@ -16,11 +17,12 @@ public final class ArbiterAddress {
     @Option(
             names = "--arbiter",
             paramLabel = "HOST:PORT",
+            split = ",",
             defaultValue = "127.0.0.1:7070",
-            description = "Where the arbiter listens (default: ${DEFAULT-VALUE}).")
-    private InetSocketAddress address;
+            description = "Where the arbiter listens; of several all of them, with commas (default: ${DEFAULT-VALUE}).")
+    private List<InetSocketAddress> address;
 
-    public InetSocketAddress address() {
+    public List<InetSocketAddress> address() {
         return address;
     }
 

@@ -118,7 +118,8 @@ public final class HostPool implements AutoCloseable {
         return control.gateway();
     }
 
-    public ChildProcess arbiter() {
+    /** Of three the one that leads. */
+    public ChildProcess arbiter() throws InterruptedException, TimeoutException {
         return control.arbiter();
     }
 

@@ -81,9 +81,44 @@ public final class Cluster implements AutoCloseable {
             ChildProcess.Life hosts,
             Breach breach)
             throws IOException, InterruptedException, TimeoutException {
+        this(
+                machine,
+                pair,
+                primaryOnly,
+                backupOnly,
+                hosts,
+                breach,
+                folder,
+                new ControlPlane(folder, Placement.LOOPBACK, breach));
+    }
+
+    /** With three arbiters. */
+    public static Cluster withThreeArbiters(Path folder, List<String> machine)
+            throws IOException, InterruptedException, TimeoutException {
+        return new Cluster(
+                machine,
+                List.of(),
+                List.of(),
+                List.of(),
+                ChildProcess.Life.SHORT,
+                Breach.NONE,
+                folder,
+                new ControlPlane(folder, Placement.LOOPBACK, Breach.NONE, 3));
+    }
+
+    private Cluster(
+            List<String> machine,
+            List<String> pair,
+            List<String> primaryOnly,
+            List<String> backupOnly,
+            ChildProcess.Life hosts,
+            Breach breach,
+            Path folder,
+            ControlPlane control)
+            throws IOException, InterruptedException, TimeoutException {
+        this.control = control;
         this.machine =
                 Stream.concat(machine.stream(), breach.ofHosts().stream()).toList();
-        control = new ControlPlane(folder, Placement.LOOPBACK, breach);
         List<ChildProcess> started = new ArrayList<>();
         try {
             backup = ChildProcess.start(
@@ -151,8 +186,14 @@ public final class Cluster implements AutoCloseable {
         return control.gateway();
     }
 
-    public ChildProcess arbiter() {
+    /** Of three the one that leads. */
+    public ChildProcess arbiter() throws InterruptedException, TimeoutException {
         return control.arbiter();
+    }
+
+    /** Where there are three. */
+    public ArbiterTrio arbiters() {
+        return control.arbiters();
     }
 
     /** The way by which the primary reaches its backup. */

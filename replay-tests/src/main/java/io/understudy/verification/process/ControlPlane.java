@@ -13,12 +13,16 @@ public final class ControlPlane implements AutoCloseable {
     private static final long START_MILLIS = 120_000;
     private static final String ARBITER = "arbiter";
 
+    /** Three instead of one with {@code -Dunderstudy.arbiters=3}, for every demo and every test on loopback. */
+    private static final int ARBITERS = Integer.getInteger("understudy.arbiters", 1);
+
     private final Path folder;
     private final Placement placement;
     private final Breach breach;
     private final String arbiterAddress;
     private ChildProcess gateway;
     private ChildProcess arbiter;
+    private ArbiterTrio trio;
 
     /**
      * Starts both, and waits until the arbiter listens.
@@ -33,15 +37,25 @@ public final class ControlPlane implements AutoCloseable {
     /** @param breach what both leave out */
     ControlPlane(Path folder, Placement placement, Breach breach)
             throws IOException, InterruptedException, TimeoutException {
+        this(folder, placement, breach, placement == Placement.LOOPBACK ? ARBITERS : 1);
+    }
+
+    /** @param arbiters one, or three that are one */
+    ControlPlane(Path folder, Placement placement, Breach breach, int arbiters)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.placement = placement;
         this.breach = breach;
-        arbiter = startArbiter(placement.address(ARBITER) + ":0");
+        if (arbiters > 1) {
+            trio = new ArbiterTrio(folder, breach.ofArbiter());
+        } else {
+            arbiter = startArbiter(placement.address(ARBITER) + ":0");
+        }
         try {
-            arbiterAddress = placement.address(ARBITER) + ":" + port(arbiter, "port");
+            arbiterAddress = trio == null ? placement.address(ARBITER) + ":" + port(arbiter, "port") : trio.address();
             gateway = startGateway("127.0.0.1:0");
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
-            arbiter.kill();
+            closeArbiters();
             throw e;
         }
     }
@@ -51,12 +65,22 @@ public final class ControlPlane implements AutoCloseable {
         return arbiterAddress;
     }
 
-    public ChildProcess arbiter() {
-        return arbiter;
+    /** Of three the one that leads. */
+    public ChildProcess arbiter() throws InterruptedException, TimeoutException {
+        return trio == null ? arbiter : trio.leader();
     }
 
-    /** Starts the arbiter again after it was killed, on the same journal and port. */
+    /** Where there are three. */
+    public ArbiterTrio arbiters() {
+        return trio;
+    }
+
+    /** Starts the arbiter again after it was killed, on the same journal and port; of three those that were. */
     public void restartArbiter() throws IOException, InterruptedException, TimeoutException {
+        if (trio != null) {
+            trio.restart();
+            return;
+        }
         arbiter = startArbiter(arbiterAddress);
         port(arbiter, "port");
     }
@@ -101,6 +125,14 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         gateway.kill();
-        arbiter.kill();
+        closeArbiters();
+    }
+
+    private void closeArbiters() {
+        if (trio == null) {
+            arbiter.kill();
+        } else {
+            trio.close();
+        }
     }
 }

@@ -71,7 +71,7 @@ public enum Mutant {
 
     // The arbiter.
     /** The arbiter answers, and its journal is not on the disk. */
-    ANSWER_WITHOUT_JOURNAL(Promise.PROGRESS, in("arbiter.server.GroupCommit", "commit", skips("append"))),
+    ANSWER_WITHOUT_JOURNAL(Promise.PROGRESS, in("arbiter.consensus.JournalConsensus", "propose", skips("append"))),
     /** The arbiter lets a view follow one that its primary has not acknowledged (rule 6). */
     UNACKNOWLEDGED_VIEW_FOLLOWED(
             Promise.VIEWS_FOLLOW, in("arbiter.view.ViewRules", "objectionOfSuccession", hears("acknowledged", true))),
@@ -178,7 +178,7 @@ public enum Mutant {
     /** No message is in the order of its lane. */
     NOTHING_IS_IN_ORDER(Promise.PROGRESS, in("log.channel.LaneOrder", "after", doesNothing())),
     /** A lost connection with the arbiter is not made again. */
-    ARBITER_CALLED_ONCE(Promise.PROGRESS, in("arbiter.client.ArbiterLink", "again", doesNothing())),
+    ARBITER_CALLED_ONCE(Promise.PROGRESS, in("arbiter.client.MemberLink", "again", doesNothing())),
     /** What the arbiter answers is not given to who asked. */
     ANSWERS_UNREAD(Promise.PROGRESS, in("arbiter.client.ArbiterClient", "answered", answers(true))),
     /** A gateway's word of what it passed on is not heard. */
