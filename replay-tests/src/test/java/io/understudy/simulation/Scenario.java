@@ -53,6 +53,7 @@ final class Scenario {
                 SpareMemory.ample(),
                 Optional.empty(),
                 wire,
+                Optional.empty(),
                 Processor.SIMULATED);
         cluster.recruitByScript();
     }

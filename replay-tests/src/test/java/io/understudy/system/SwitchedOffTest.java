@@ -61,7 +61,7 @@ class SwitchedOffTest extends RequiresEngine {
         assertFalse(clean);
     }
 
-    private static ChildProcess loud(Cluster cluster, Breach breach) {
+    private static ChildProcess loud(Cluster cluster, Breach breach) throws Exception {
         return switch (breach) {
             case ARBITER -> cluster.arbiter();
             case VIEW_CHECK -> cluster.gateway();
