@@ -22,6 +22,7 @@ import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
 import io.understudy.replica.snapshot.SnapshotMachine;
 import io.understudy.replica.standby.StoredExecution;
+import io.understudy.storage.Disks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Machines implements MachineRoom {
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private Blueprint blueprint;
+    private volatile Disks disks = Disks.NONE;
     private final SerialLine line;
     private final FailPoint failPoint;
     private final Executor protocolThread;
@@ -69,6 +71,11 @@ final class Machines implements MachineRoom {
     /** What the network card of the present VM is plugged into. */
     Optional<Blueprint.NetworkPort> network() {
         return blueprint.network();
+    }
+
+    /** Returns when all that the machine wrote to its disks is written. Any thread. */
+    void awaitDisks() {
+        disks.close();
     }
 
     @Override
@@ -142,6 +149,8 @@ final class Machines implements MachineRoom {
 
     /** Of another machine than before. */
     private ExecutionParts parts(long powerOnEpochMillis) {
+        disks.end();
+        disks = blueprint.disks(platform.threads());
         return new ExecutionParts(
                 platform,
                 blueprint,
@@ -151,6 +160,7 @@ final class Machines implements MachineRoom {
                 failPoint,
                 settings.off(),
                 line,
+                disks,
                 line.beginReplay(),
                 new PrimaryClock(),
                 protocolThread,

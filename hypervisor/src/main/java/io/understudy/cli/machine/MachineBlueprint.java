@@ -10,6 +10,8 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.replica.machine.Blueprint;
+import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,7 +97,17 @@ public final class MachineBlueprint implements Blueprint {
     }
 
     @Override
-    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
-        return new Machine(guest.configuration(powerOnEpochMillis), Engine.factory(counter, memory), inputs, outputs);
+    public Disks disks(Threads threads) {
+        return Disks.open(guest.drives(), threads);
+    }
+
+    @Override
+    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks) {
+        return new Machine(
+                guest.configuration(powerOnEpochMillis),
+                Engine.factory(counter, memory),
+                inputs,
+                outputs,
+                disks.ofMachine());
     }
 }

@@ -73,7 +73,13 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         line = parts.line();
         ring = new LogRing(platform.limits().ring(), start);
         Slices slices = new Slices(platform.now(), parts.longestSlice());
-        inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
+        inputs = new HostInputs(
+                clock,
+                parts.disks().completionsBehind(line.inputs()),
+                slices,
+                LONGEST_RUN_NANOS,
+                this::wakeVcpu,
+                platform.surprises());
         inputs.onNotice(parts.outcome()::remarked);
         rest = new OutputRest(inputs, line);
         EntrySink log =
@@ -82,6 +88,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onCall(inputs::wake);
+        parts.disks().onOutcome(inputs::wake);
     }
 
     @Override
@@ -279,5 +286,6 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         inputs.close();
         throttle.goOn();
         wakeVcpu();
+        parts.disks().end();
     }
 }

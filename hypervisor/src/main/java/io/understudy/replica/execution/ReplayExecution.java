@@ -46,6 +46,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 this::wakeVcpu,
                 () -> parts.protocolThread().execute(events::room));
         Slices slices = new Slices(now(), parts.longestSlice());
+        parts.disks().onOutcome(this::wakeVcpu);
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -76,7 +77,10 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     }
 
     private void wakeVcpu() {
-        vcpu.wake();
+        Vcpu running = vcpu;
+        if (running != null) {
+            running.wake();
+        }
     }
 
     private long now() {
@@ -221,6 +225,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     public void discard() {
         queue.close();
         vcpu.abandon();
+        parts.disks().end();
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.understudy.storage;
+
+import io.understudy.machine.block.Completion;
+import io.understudy.machine.block.DiskOutcome;
+import io.understudy.machine.input.InputQueue;
+import io.understudy.machine.virtio.VirtioBlk;
+
+/**
+ * The ends of a disk's requests on their way into a machine that acts. That one failed is an input only when somebody has
+ * decided that the guest is to see it: another host's image may be well.
+ */
+final class CompletionQueue implements InputQueue {
+    private static final int AT_ONCE = 32 * Completion.BYTES;
+
+    private final DiskWorker disk;
+    private final int stream;
+    private volatile boolean reported;
+    private volatile boolean decided;
+
+    CompletionQueue(DiskWorker disk, int number) {
+        this.disk = disk;
+        stream = VirtioBlk.FIRST_STREAM + number;
+    }
+
+    @Override
+    public int stream() {
+        return stream;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return disk.oldest() == null || (reported && !decided);
+    }
+
+    @Override
+    public int bytesAtOnce() {
+        return AT_ONCE;
+    }
+
+    @Override
+    public int take(byte[] into, int most) {
+        DiskOutcome oldest = disk.oldest();
+        if (oldest == null || most < Completion.BYTES) {
+            return 0;
+        }
+        if (oldest.completion().failed() && !decided) {
+            if (!reported) {
+                reported = true;
+                disk.trouble().failed(oldest.why(), this::tellGuest);
+            }
+            return 0;
+        }
+        reported = false;
+        decided = false;
+        oldest.completion().put(into);
+        return Completion.BYTES;
+    }
+
+    private void tellGuest() {
+        decided = true;
+        disk.outcomeKnown();
+    }
+}
