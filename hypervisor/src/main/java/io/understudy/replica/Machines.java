@@ -22,7 +22,10 @@ import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
 import io.understudy.replica.snapshot.SnapshotMachine;
 import io.understudy.replica.standby.StoredExecution;
+import io.understudy.storage.DiskTrouble;
 import io.understudy.storage.Disks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class Machines implements MachineRoom {
     private final FailPoint failPoint;
     private final Executor protocolThread;
     private final Vcpu.Outcome outcome;
+    private final DiskTrouble trouble;
 
     Machines(
             Platform platform,
@@ -48,7 +52,8 @@ final class Machines implements MachineRoom {
             SerialLine line,
             FailPoint failPoint,
             Executor protocolThread,
-            Vcpu.Outcome outcome) {
+            Vcpu.Outcome outcome,
+            DiskTrouble trouble) {
         this.platform = platform;
         this.settings = settings;
         this.blueprints = blueprints;
@@ -56,6 +61,7 @@ final class Machines implements MachineRoom {
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
         this.outcome = outcome;
+        this.trouble = trouble;
     }
 
     @Override
@@ -144,13 +150,19 @@ final class Machines implements MachineRoom {
 
     private ExecutionParts rehearsed(long powerOnEpochMillis) {
         platform.rehearsal().accept(platform.threads());
-        return parts(powerOnEpochMillis);
+        try {
+            return parts(powerOnEpochMillis);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException(e.getMessage(), new IOException(e));
+        }
     }
 
     /** Of another machine than before. */
     private ExecutionParts parts(long powerOnEpochMillis) {
-        disks.end();
+        // Whoever has an image lets go of it first.
+        disks.close();
         disks = blueprint.disks(platform.threads());
+        disks.onTrouble(trouble);
         return new ExecutionParts(
                 platform,
                 blueprint,
