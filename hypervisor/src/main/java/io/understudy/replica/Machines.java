@@ -132,7 +132,7 @@ final class Machines implements MachineRoom {
 
     @Override
     public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
-        ExecutionParts parts = rehearsed(powerOnEpochMillis);
+        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
         return switch (blueprint.standby()) {
             case HOT -> ReplayExecution.fromPowerOn(parts, events);
             case COLD -> StoredExecution.fromPowerOn(parts, settings.standby(), settings.hostName(), events);
@@ -141,17 +141,38 @@ final class Machines implements MachineRoom {
 
     @Override
     public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
-        ExecutionParts parts = rehearsed(powerOnEpochMillis);
+        Coming coming = new Coming(events);
+        ExecutionParts parts =
+                rehearsed(powerOnEpochMillis, () -> blueprint.emptyDisks(coming, platform.threads()));
         return switch (blueprint.standby()) {
             case HOT -> ReplayExecution.fromState(parts, events);
             case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);
         };
     }
 
-    private ExecutionParts rehearsed(long powerOnEpochMillis) {
+    /** How disks come from another host, for this one's protocol. */
+    private final class Coming implements Disks.Coming {
+        private final StandbyMachine.Events events;
+
+        Coming(StandbyMachine.Events events) {
+            this.events = events;
+        }
+
+        @Override
+        public void room() {
+            protocolThread.execute(events::room);
+        }
+
+        @Override
+        public void failed(String why) {
+            outcome.failed(why);
+        }
+    }
+
+    private ExecutionParts rehearsed(long powerOnEpochMillis, Supplier<Disks> opened) {
         platform.rehearsal().accept(platform.threads());
         try {
-            return parts(powerOnEpochMillis);
+            return parts(powerOnEpochMillis, opened);
         } catch (IllegalArgumentException e) {
             throw new UncheckedIOException(e.getMessage(), new IOException(e));
         }
@@ -159,9 +180,13 @@ final class Machines implements MachineRoom {
 
     /** Of another machine than before. */
     private ExecutionParts parts(long powerOnEpochMillis) {
+        return parts(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
+    }
+
+    private ExecutionParts parts(long powerOnEpochMillis, Supplier<Disks> opened) {
         // Whoever has an image lets go of it first.
         disks.close();
-        disks = blueprint.disks(platform.threads());
+        disks = opened.get();
         disks.onTrouble(trouble);
         return new ExecutionParts(
                 platform,

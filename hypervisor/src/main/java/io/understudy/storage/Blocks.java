@@ -12,7 +12,13 @@ public interface Blocks extends Closeable {
         Blocks open() throws IOException;
 
         /** They will not be needed. */
-        default void abandon() throws IOException {}
+        static void abandon(Opening opening) {
+            try {
+                opening.open().close();
+            } catch (IOException e) {
+                // There was nothing to give up.
+            }
+        }
     }
 
     /** Fills all of this from there on; what the image lacks at its end is an error. */

@@ -11,6 +11,8 @@ import io.understudy.step.Worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
@@ -22,8 +24,10 @@ public final class DiskWorker implements Disk, Steps {
     private static final byte[] NOTHING = {};
 
     private final String name;
+    private final long bytes;
     private final CacheMode cache;
     private final Blocks.Opening opening;
+    private final Optional<ImageFill> fill;
     private final ArrayDeque<DiskRequest> requests = new ArrayDeque<>();
     private final ArrayDeque<DiskOutcome> outcomes = new ArrayDeque<>();
     private final CRC32C crc = new CRC32C();
@@ -33,19 +37,44 @@ public final class DiskWorker implements Disk, Steps {
     private volatile DiskTrouble trouble = (why, tellGuest) -> tellGuest.run();
     private volatile Worker worker = () -> {};
     private volatile boolean closing;
+    private volatile ImageCopy copy;
+    private volatile long copyBehind;
+    private volatile long executed;
+    private long submitted;
     private Blocks blocks;
 
-    /** @param name for people, as "disk 0" */
-    DiskWorker(String name, Blocks.Opening opening, CacheMode cache) {
+    /**
+     * Of an image that is opened when it begins.
+     *
+     * @param name for people, as "disk 0"
+     * @param bytes its size
+     * @param fill what comes in front of all requests, none if the image is whole
+     */
+    DiskWorker(String name, long bytes, Blocks.Opening opening, CacheMode cache, Optional<ImageFill> fill) {
         this.name = name;
+        this.bytes = bytes;
         this.opening = opening;
         this.cache = cache;
+        this.fill = fill;
     }
 
     /** Sets it going. */
     void begin(Threads threads) {
         worker = threads.begin(name, this);
         worker.wake();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Its size. */
+    long bytes() {
+        return bytes;
+    }
+
+    Optional<ImageFill> fill() {
+        return fill;
     }
 
     /** Whom to tell when an outcome is known: whoever runs the machine looks then. Any thread. */
@@ -65,12 +94,23 @@ public final class DiskWorker implements Disk, Steps {
         outcomeKnown.run();
     }
 
+    /** There is room, or more to do. Any thread. */
+    void wake() {
+        worker.wake();
+    }
+
     @Override
     public void submit(DiskRequest request) {
         synchronized (this) {
             requests.add(request);
+            submitted++;
         }
         worker.wake();
+    }
+
+    /** The machine goes on where these were the outcomes that it had not taken. */
+    synchronized void resume(List<DiskOutcome> known) {
+        outcomes.addAll(known);
     }
 
     /** The oldest outcome that has not been taken, null if none is known. */
@@ -94,58 +134,73 @@ public final class DiskWorker implements Disk, Steps {
             return new DiskOutcome(completion, NOTHING, own.why());
         }
         if (own.completion().failed()) {
-            throw new DiskFailure(own.why() + ": this host leaves the machine to the other, whose disk is well");
+            throw new DiskFailure(own.why() + "; it succeeded on the primary, so this host leaves the machine to that");
         }
         if (own.completion().check() != completion.check()) {
-            throw new DiskFailure(own.why() + " gave other bytes than on the machine's primary: the image of " + name
-                    + " is another one here, and this host leaves");
+            throw new DiskFailure(name + ": " + own.why() + " gave other bytes than on the primary: the image is another"
+                    + " one here, and this host leaves the machine to that");
         }
         return own;
     }
 
+    /**
+     * A copy of the image as it will be behind all requests that have been submitted. An earlier one is given up. The vCPU
+     * thread, at a checkpoint.
+     */
+    synchronized ImageCopy copy(Runnable more) {
+        if (copy != null) {
+            copy.close();
+        }
+        copyBehind = submitted;
+        copy = new ImageCopy(bytes, List.copyOf(outcomes), more);
+        worker.wake();
+        return copy;
+    }
+
     @Override
     public long step() {
-        DiskRequest request = next();
         try {
-            if (blocks == null && (request != null || !closing)) {
+            if (blocks == null) {
                 blocks = opening.open();
             }
         } catch (IOException | RuntimeException e) {
-            if (request != null) {
-                done(request, NOTHING, said(request, e));
-            }
-            return request == null ? rest() : 0;
+            blocks = new NoBlocks("the image cannot be opened: " + OneLine.of(e));
         }
-        if (request == null) {
-            return rest();
+        if (fill.isPresent() && !fill.get().isOver() && !closing) {
+            return fill.get().step(blocks) ? 0 : UNTIL_WOKEN;
         }
-        execute(request);
-        return 0;
+        boolean more = copied();
+        DiskRequest request = next();
+        if (request != null) {
+            done(execute(request));
+            return 0;
+        }
+        return more ? 0 : closing ? end() : UNTIL_WOKEN;
     }
 
+    private boolean copied() {
+        ImageCopy leaving = copy;
+        if (leaving == null) {
+            return false;
+        }
+        if (!leaving.hasBegun() && executed >= copyBehind) {
+            leaving.begin();
+        }
+        return leaving.step(blocks);
+    }
+
+    /** None while it must not overwrite what has to be sent first. */
     private synchronized DiskRequest next() {
-        return requests.poll();
+        DiskRequest first = requests.peek();
+        boolean waits = first != null
+                && first.kind() == DiskRequest.Kind.WRITE
+                && copy != null
+                && !copy.mayWrite()
+                && !closing;
+        return waits ? null : requests.poll();
     }
 
-    private long rest() {
-        if (!closing) {
-            return UNTIL_WOKEN;
-        }
-        try {
-            if (blocks == null) {
-                opening.abandon();
-            } else {
-                flush();
-                blocks.close();
-            }
-        } catch (IOException | RuntimeException e) {
-            // Whoever needed it forced has asked for that, and heard.
-        }
-        ended.complete(null);
-        return OVER;
-    }
-
-    private void execute(DiskRequest request) {
+    private DiskOutcome execute(DiskRequest request) {
         try {
             byte[] data = NOTHING;
             switch (request.kind()) {
@@ -154,6 +209,9 @@ public final class DiskWorker implements Disk, Steps {
                     blocks.read(request.offset(), ByteBuffer.wrap(data));
                 }
                 case WRITE -> {
+                    if (copy != null) {
+                        copy.beforeWrite(blocks, request.offset(), request.bytes());
+                    }
                     blocks.write(request.offset(), ByteBuffer.wrap(request.data()));
                     if (request.durable()) {
                         flush();
@@ -161,9 +219,13 @@ public final class DiskWorker implements Disk, Steps {
                 }
                 case FLUSH -> flush();
             }
-            done(request, data, "");
+            crc.reset();
+            crc.update(data);
+            int check = data.length == 0 ? 0 : (int) crc.getValue();
+            return new DiskOutcome(new Completion(request.number(), false, check), data, request.toString());
         } catch (IOException | RuntimeException e) {
-            done(request, NOTHING, said(request, e));
+            String why = name + ": " + request + " failed: " + OneLine.of(e);
+            return new DiskOutcome(new Completion(request.number(), true, 0), NOTHING, why);
         }
     }
 
@@ -173,18 +235,13 @@ public final class DiskWorker implements Disk, Steps {
         }
     }
 
-    private String said(DiskRequest request, Exception e) {
-        return name + ": " + request + " failed: " + (e.getMessage() == null ? e.toString() : e.getMessage());
-    }
-
-    /** @param error in one line, empty if there was none */
-    private void done(DiskRequest request, byte[] data, String error) {
-        crc.reset();
-        crc.update(data);
-        boolean failed = !error.isEmpty();
-        Completion completion = new Completion(request.number(), failed, data.length == 0 ? 0 : (int) crc.getValue());
+    private void done(DiskOutcome outcome) {
         synchronized (this) {
-            outcomes.add(new DiskOutcome(completion, data, failed ? error : name + ": " + request));
+            outcomes.add(outcome);
+            executed++;
+            if (copy != null) {
+                copy.executed(outcome);
+            }
         }
         outcomeKnown.run();
     }
@@ -193,6 +250,16 @@ public final class DiskWorker implements Disk, Steps {
     void close() {
         closing = true;
         worker.wake();
+    }
+
+    private long end() {
+        try (Blocks closed = blocks) {
+            flush();
+        } catch (IOException | RuntimeException e) {
+            // Whoever needed it forced has asked for that, and heard.
+        }
+        ended.complete(null);
+        return OVER;
     }
 
     /** Done when it is closed. */

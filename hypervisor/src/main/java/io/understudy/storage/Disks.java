@@ -1,10 +1,12 @@
 package io.understudy.storage;
 
+import io.understudy.log.store.StandbyFolder;
 import io.understudy.machine.block.Disk;
 import io.understudy.machine.input.InputQueue;
 import io.understudy.step.Threads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What this host has of all disks of one machine. */
@@ -14,10 +16,12 @@ public final class Disks implements AutoCloseable {
 
     private final List<DiskWorker> workers;
     private final List<CompletionQueue> completions = new ArrayList<>();
+    private CompletableFuture<Void> closed;
 
     private Disks(List<DiskWorker> workers) {
         this.workers = workers;
         workers.forEach(worker -> completions.add(new CompletionQueue(worker, completions.size())));
+        closed = ended();
     }
 
     /**
@@ -26,18 +30,74 @@ public final class Disks implements AutoCloseable {
      * @throws IllegalArgumentException if one cannot be had, in one line
      */
     public static Disks open(List<Drive> drives, Threads threads) {
-        List<DiskWorker> workers = new ArrayList<>();
+        List<Source> sources = new ArrayList<>();
         try {
             for (Drive drive : drives) {
-                workers.add(new DiskWorker("disk " + workers.size(), drive.claim(), drive.cache()));
+                sources.add(new Source(drive.bytes(), drive.claim(), drive.cache()));
             }
-        } finally {
-            workers.forEach(worker -> worker.begin(threads));
-            if (workers.size() < drives.size()) {
-                workers.forEach(DiskWorker::close);
-            }
+        } catch (IllegalArgumentException e) {
+            sources.forEach(source -> Blocks.Opening.abandon(source.opening()));
+            throw e;
         }
+        return of(sources, Optional.empty(), threads);
+    }
+
+    /** Where a disk's bytes are. */
+    record Source(long bytes, Blocks.Opening opening, CacheMode cache) {}
+
+    /** @param coming if they are zeros and become another host's: who is told of that */
+    static Disks of(List<Source> sources, Optional<Coming> coming, Threads threads) {
+        List<DiskWorker> workers = new ArrayList<>();
+        for (Source source : sources) {
+            String name = "disk " + workers.size();
+            workers.add(new DiskWorker(
+                    name,
+                    source.bytes(),
+                    source.opening(),
+                    source.cache(),
+                    coming.map(told -> new ImageFill(told::room, why -> told.failed(name + ": " + why)))));
+        }
+        workers.forEach(worker -> worker.begin(threads));
         return workers.isEmpty() ? NONE : new Disks(workers);
+    }
+
+    /** The same, with a folder that goes when they are closed. */
+    Disks removing(StandbyFolder folder) {
+        closed = ended().thenRun(() -> WorkingImages.remove(folder));
+        return this;
+    }
+
+    private CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(workers.stream().map(DiskWorker::ended).toArray(CompletableFuture[]::new));
+    }
+
+    /** Who is told how images come from another host. From any thread. */
+    public interface Coming {
+        /** There is room for more. */
+        void room();
+
+        /** They cannot be written. */
+        void failed(String why);
+    }
+
+    /** Whether the machine has any. */
+    public boolean areThere() {
+        return !workers.isEmpty();
+    }
+
+    /**
+     * A copy of all images, as they will be behind every request that was submitted. The vCPU thread, at a checkpoint; it
+     * waits for no disk.
+     *
+     * @param more called when there may be more to take away, from any thread
+     */
+    public DisksCopy copy(Runnable more) {
+        return new DisksCopy(workers, more);
+    }
+
+    /** Takes in such a copy; of disks that were opened for that. */
+    public DisksFill fill() {
+        return new DisksFill(workers);
     }
 
     /** For the machine, in the order of its cards. */
@@ -71,7 +131,6 @@ public final class Disks implements AutoCloseable {
     @Override
     public void close() {
         end();
-        CompletableFuture.allOf(workers.stream().map(DiskWorker::ended).toArray(CompletableFuture[]::new))
-                .join();
+        closed.join();
     }
 }

@@ -62,17 +62,7 @@ public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, bo
                     + " is in use by another process: end that one, or give another image"
                     + (shared ? "" : ", or snapshot=on once it is not written any more")));
             FileBlocks image = new FileBlocks(own.channel(), own);
-            return new Blocks.Opening() {
-                @Override
-                public Blocks open() throws IOException {
-                    return snapshot ? new Overlay(image, bytes, scratch()) : image;
-                }
-
-                @Override
-                public void abandon() throws IOException {
-                    image.close();
-                }
-            };
+            return () -> snapshot ? new Overlay(image, bytes, scratch()) : image;
         } catch (IOException e) {
             throw unreadable(file, e);
         }

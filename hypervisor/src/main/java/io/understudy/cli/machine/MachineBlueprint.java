@@ -12,6 +12,7 @@ import io.understudy.machine.OutputSink;
 import io.understudy.replica.machine.Blueprint;
 import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
+import io.understudy.storage.WorkingImages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class MachineBlueprint implements Blueprint {
     private final EngineIdentity engine;
     private final long hashInterval;
     private final Service service;
+    private Optional<WorkingImages> images = Optional.empty();
 
     public MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
         this(guest, counter, memory, hashInterval, Service.of(StandbyMode.HOT));
@@ -43,6 +45,18 @@ public final class MachineBlueprint implements Blueprint {
         this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
         this.service = service;
+        requireNoDisks(guest, service);
+    }
+
+    /** What stores a machine's state stores no disks yet. */
+    public static void requireNoDisks(MachineOptions.Chosen guest, Service service) {
+        boolean stored = service.standby() == StandbyMode.COLD
+                || service.from().isPresent()
+                || service.snapshotEvery().isPresent();
+        if (stored && !guest.drives().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a machine with disks has no cold standby and no snapshots yet: leave out -drive, or those");
+        }
     }
 
     @Override
@@ -98,7 +112,21 @@ public final class MachineBlueprint implements Blueprint {
 
     @Override
     public Disks disks(Threads threads) {
-        return Disks.open(guest.drives(), threads);
+        return images.map(own -> own.copied(guest.drives(), threads))
+                .orElseGet(() -> Disks.open(guest.drives(), threads));
+    }
+
+    @Override
+    public Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        return images.orElseThrow(() -> new IllegalArgumentException(
+                        "a backup whose machine runs already gets its disks in a pool only: use host and start"))
+                .empty(guest.drives(), coming, threads);
+    }
+
+    /** The same, of a host that works on images of its own. */
+    public MachineBlueprint on(WorkingImages own) {
+        images = Optional.of(own);
+        return this;
     }
 
     @Override

@@ -171,6 +171,10 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public void show(Partner visitor, HandOut told) {
         endShow();
+        if (parts.disks().areThere()) {
+            told.failed("a snapshot of a machine with disks is not there yet");
+            return;
+        }
         shown = begin(CopyRecipient.visitor(visitor, line), told);
     }
 
@@ -188,7 +192,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     }
 
     private RunningCopy begin(CopyRecipient recipient, HandOut told) {
-        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread());
+        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread(), parts.disks());
         next.begin(platform.threads(), vcpu, recorder);
         return next;
     }

@@ -61,7 +61,8 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
     public static ReplayExecution fromState(ExecutionParts parts, Successor.Events events) {
         ReplayExecution execution = new ReplayExecution(parts, events);
-        execution.filling = new StateFilling(execution.replayer, parts.line(), parts.protocolThread(), events);
+        execution.filling = new StateFilling(
+                execution.replayer, parts.line(), parts.disks().fill(), parts.protocolThread(), events);
         execution.start(
                 () -> {
                     Machine machine = parts.build(execution.replayer, execution.replayer);
@@ -127,7 +128,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     @Override
     public boolean full() {
-        return queue.full();
+        return queue.full() || (filling != null && filling.isFull());
     }
 
     @Override

@@ -55,6 +55,16 @@ public interface Blueprint {
         return Disks.NONE;
     }
 
+    /**
+     * Makes room on this host for its disks as they are on another one.
+     *
+     * @param coming who is told how they come
+     * @throws IllegalArgumentException if that cannot be had, in one line
+     */
+    default Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        return Disks.NONE;
+    }
+
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks);
 }
