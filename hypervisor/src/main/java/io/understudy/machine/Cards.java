@@ -95,7 +95,8 @@ final class Cards {
                     bytes / DiskRequest.SECTOR_BYTES,
                     readOnly,
                     "disk" + number,
-                    doors.disks().get(number));
+                    doors.disks().get(number),
+                    doors.stopAtBlockStart());
             VirtioPci card = new VirtioPci(device, doors.ram());
             doors.streams().input(VirtioBlk.FIRST_STREAM + number, device.input(card));
             return card;

@@ -13,12 +13,16 @@ final class CompletionQueue implements InputQueue {
     private static final int AT_ONCE = 32 * Completion.BYTES;
 
     private final DiskWorker disk;
+    private final int number;
+    private final BackupPromise promise;
     private final int stream;
     private volatile boolean reported;
     private volatile boolean decided;
 
-    CompletionQueue(DiskWorker disk, int number) {
+    CompletionQueue(DiskWorker disk, int number, BackupPromise promise) {
         this.disk = disk;
+        this.number = number;
+        this.promise = promise;
         stream = VirtioBlk.FIRST_STREAM + number;
     }
 
@@ -29,7 +33,8 @@ final class CompletionQueue implements InputQueue {
 
     @Override
     public boolean isEmpty() {
-        return disk.oldest() == null || (reported && !decided);
+        DiskOutcome oldest = disk.oldest();
+        return oldest == null || waits(oldest) || (reported && !decided);
     }
 
     @Override
@@ -40,13 +45,13 @@ final class CompletionQueue implements InputQueue {
     @Override
     public int take(byte[] into, int most) {
         DiskOutcome oldest = disk.oldest();
-        if (oldest == null || most < Completion.BYTES) {
+        if (oldest == null || waits(oldest) || most < Completion.BYTES) {
             return 0;
         }
         if (oldest.completion().failed() && !decided) {
             if (!reported) {
                 reported = true;
-                disk.trouble().failed(oldest.why(), this::tellGuest);
+                disk.trouble().failed(oldest.what(), this::tellGuest);
             }
             return 0;
         }
@@ -54,6 +59,12 @@ final class CompletionQueue implements InputQueue {
         decided = false;
         oldest.completion().put(into);
         return Completion.BYTES;
+    }
+
+    private boolean waits(DiskOutcome outcome) {
+        return outcome.durable()
+                && disk.forces()
+                && !promise.holds(number, outcome.completion().number());
     }
 
     private void tellGuest() {

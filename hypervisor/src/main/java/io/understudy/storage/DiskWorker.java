@@ -40,7 +40,11 @@ public final class DiskWorker implements Disk, Steps {
     private volatile ImageCopy copy;
     private volatile long copyBehind;
     private volatile long executed;
+    private volatile long resumed;
+    private volatile long forced;
+    private volatile Runnable forcedTold = () -> {};
     private long submitted;
+    private boolean awaited;
     private Blocks blocks;
 
     /**
@@ -71,6 +75,11 @@ public final class DiskWorker implements Disk, Steps {
     /** Its size. */
     long bytes() {
         return bytes;
+    }
+
+    /** Whether a guest's promise rests on the disk at all. */
+    boolean forces() {
+        return cache == CacheMode.WRITEBACK;
     }
 
     Optional<ImageFill> fill() {
@@ -105,12 +114,21 @@ public final class DiskWorker implements Disk, Steps {
             requests.add(request);
             submitted++;
         }
+        awaited |= request.kind() == DiskRequest.Kind.FLUSH || request.durable();
         worker.wake();
+    }
+
+    /** Whether since the last call something was submitted that makes other requests safe. The vCPU thread's. */
+    boolean takeAwaited() {
+        boolean was = awaited;
+        awaited = false;
+        return was;
     }
 
     /** The machine goes on where these were the outcomes that it had not taken. */
     synchronized void resume(List<DiskOutcome> known) {
         outcomes.addAll(known);
+        resumed = known.isEmpty() ? 0 : outcomes.peekLast().completion().number() + 1;
     }
 
     /** The oldest outcome that has not been taken, null if none is known. */
@@ -131,13 +149,13 @@ public final class DiskWorker implements Disk, Steps {
         }
         outcomes.remove();
         if (completion.failed()) {
-            return new DiskOutcome(completion, NOTHING, own.why());
+            return new DiskOutcome(completion, NOTHING, false, own.what());
         }
         if (own.completion().failed()) {
-            throw new DiskFailure(own.why() + "; it succeeded on the primary, so this host leaves the machine to that");
+            throw new DiskFailure(own.what() + "; it succeeded on the primary, so this host leaves the machine to that");
         }
         if (own.completion().check() != completion.check()) {
-            throw new DiskFailure(name + ": " + own.why() + " gave other bytes than on the primary: the image is another"
+            throw new DiskFailure(name + ": " + own.what() + " gave other bytes than on the primary: the image is another"
                     + " one here, and this host leaves the machine to that");
         }
         return own;
@@ -167,7 +185,7 @@ public final class DiskWorker implements Disk, Steps {
             blocks = new NoBlocks("the image cannot be opened: " + OneLine.of(e));
         }
         if (fill.isPresent() && !fill.get().isOver() && !closing) {
-            return fill.get().step(blocks) ? 0 : UNTIL_WOKEN;
+            return filled(fill.get());
         }
         boolean more = copied();
         DiskRequest request = next();
@@ -176,6 +194,20 @@ public final class DiskWorker implements Disk, Steps {
             return 0;
         }
         return more ? 0 : closing ? end() : UNTIL_WOKEN;
+    }
+
+    /** What was forced where the image comes from is forced here before anything is said to be. */
+    private long filled(ImageFill coming) {
+        boolean more = coming.step(blocks);
+        if (coming.isOver() && !coming.hasFailed()) {
+            try {
+                flush();
+                forcedUpTo(resumed);
+            } catch (IOException e) {
+                coming.fail(OneLine.of(e));
+            }
+        }
+        return more ? 0 : UNTIL_WOKEN;
     }
 
     private boolean copied() {
@@ -213,24 +245,42 @@ public final class DiskWorker implements Disk, Steps {
                         copy.beforeWrite(blocks, request.offset(), request.bytes());
                     }
                     blocks.write(request.offset(), ByteBuffer.wrap(request.data()));
-                    if (request.durable()) {
-                        flush();
-                    }
                 }
-                case FLUSH -> flush();
+                case FLUSH -> {}
+            }
+            boolean durable = request.kind() == DiskRequest.Kind.FLUSH || request.durable();
+            if (durable) {
+                flush();
+                forcedUpTo(request.number() + 1);
             }
             crc.reset();
             crc.update(data);
             int check = data.length == 0 ? 0 : (int) crc.getValue();
-            return new DiskOutcome(new Completion(request.number(), false, check), data, request.toString());
+            return new DiskOutcome(new Completion(request.number(), false, check), data, durable, request.toString());
         } catch (IOException | RuntimeException e) {
             String why = name + ": " + request + " failed: " + OneLine.of(e);
-            return new DiskOutcome(new Completion(request.number(), true, 0), NOTHING, why);
+            return new DiskOutcome(new Completion(request.number(), true, 0), NOTHING, false, why);
         }
     }
 
+    /** @param count so many requests, from number 0 on, are forced */
+    private void forcedUpTo(long count) {
+        forced = count;
+        forcedTold.run();
+    }
+
+    /** So many requests, from number 0 on, are forced here. Any thread. */
+    long forced() {
+        return forced;
+    }
+
+    /** Whom to tell when that changes, from the disk's thread. */
+    void onForced(Runnable told) {
+        forcedTold = told;
+    }
+
     private void flush() throws IOException {
-        if (cache == CacheMode.WRITEBACK) {
+        if (forces()) {
             blocks.force();
         }
     }

@@ -1,8 +1,10 @@
 package io.understudy.storage;
 
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.machine.block.Disk;
 import io.understudy.machine.input.InputQueue;
+import io.understudy.machine.virtio.VirtioBlk;
 import io.understudy.step.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,13 @@ public final class Disks implements AutoCloseable {
 
     private final List<DiskWorker> workers;
     private final List<CompletionQueue> completions = new ArrayList<>();
+    private final BackupPromise promise;
     private CompletableFuture<Void> closed;
 
     private Disks(List<DiskWorker> workers) {
         this.workers = workers;
-        workers.forEach(worker -> completions.add(new CompletionQueue(worker, completions.size())));
+        promise = new BackupPromise(workers.size());
+        workers.forEach(worker -> completions.add(new CompletionQueue(worker, completions.size(), promise)));
         closed = ended();
     }
 
@@ -115,6 +119,45 @@ public final class Disks implements AutoCloseable {
     /** Whom to tell that something may happen to the machine: whoever runs it. Any thread. */
     public void onOutcome(Runnable wake) {
         workers.forEach(worker -> worker.onOutcome(wake));
+    }
+
+    /** Whether since the last call the guest asked for something to be safe, for which other hosts must hear of it. The vCPU's. */
+    public boolean takeAwaited() {
+        boolean awaited = false;
+        for (DiskWorker worker : workers) {
+            awaited |= worker.takeAwaited();
+        }
+        return awaited;
+    }
+
+    /** Whom to tell when more is {@link #forced}, from a disk's thread. */
+    public void onForced(Runnable told) {
+        workers.forEach(worker -> worker.onForced(told));
+    }
+
+    /** How many requests of each disk are forced on this host, from number 0 on, as positions of their streams. Any thread. */
+    public StreamPositions forced() {
+        long[] positions = new long[VirtioBlk.FIRST_STREAM + workers.size()];
+        for (int disk = 0; disk < workers.size(); disk++) {
+            positions[VirtioBlk.FIRST_STREAM + disk] = workers.get(disk).forced();
+        }
+        return StreamPositions.of(positions);
+    }
+
+    /** The same, as the backup said it. Any thread. */
+    public void forcedByBackup(StreamPositions positions) {
+        long[] counts = new long[workers.size()];
+        for (int disk = 0; disk < counts.length; disk++) {
+            counts[disk] = positions.at(VirtioBlk.FIRST_STREAM + disk);
+        }
+        promise.forcedThere(counts);
+        workers.forEach(DiskWorker::outcomeKnown);
+    }
+
+    /** Whether a flush completes only when the backup has forced, too; from now on. Any thread. */
+    public void promiseRestsOnBackup(boolean both) {
+        promise.restsOnBackup(both);
+        workers.forEach(DiskWorker::outcomeKnown);
     }
 
     /** Who decides what a machine that acts sees of a request that failed; if nobody does, the guest sees it. Any thread. */

@@ -18,6 +18,7 @@ final class ImageFill {
     private long waitingBytes;
     private boolean complete;
     private boolean over;
+    private boolean broken;
 
     /**
      * Nothing has come.
@@ -58,10 +59,20 @@ final class ImageFill {
         try {
             blocks.write(next.offset(), next.bytes());
         } catch (IOException e) {
-            failed.accept("the image that comes cannot be written: " + OneLine.of(e));
             over = true;
+            fail(OneLine.of(e));
         }
         return true;
+    }
+
+    /** Whether it could not be written. */
+    boolean hasFailed() {
+        return broken;
+    }
+
+    void fail(String why) {
+        broken = true;
+        failed.accept("the image that comes cannot be written: " + why);
     }
 
     private ImageCopy.Chunk next() {

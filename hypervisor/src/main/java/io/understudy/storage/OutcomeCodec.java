@@ -79,6 +79,6 @@ final class OutcomeCodec {
         byte[] data = new byte[length];
         in.get(data);
         Completion end = Completion.get(completion, 0, completion.length);
-        return new DiskOutcome(end, data, "a request that came with the state, number " + end.number() + ",");
+        return new DiskOutcome(end, data, false, "a request that came with the state, number " + end.number() + ",");
     }
 }

@@ -67,6 +67,7 @@ public final class VirtioBlk implements VirtioDevice {
     private final boolean readOnly;
     private final byte[] identifier;
     private final Disk disk;
+    private final Runnable stopAtBlockStart;
     private final Flights flights = new Flights();
     private final CRC32C check = new CRC32C();
 
@@ -83,8 +84,10 @@ public final class VirtioBlk implements VirtioDevice {
      *
      * @param sectors of 512 bytes
      * @param identifier at most 20 characters of ASCII
+     * @param stopAtBlockStart told when a guest waits until something is safe: other hosts should hear of it soon
      */
-    public VirtioBlk(long sectors, boolean readOnly, String identifier, Disk disk) {
+    public VirtioBlk(long sectors, boolean readOnly, String identifier, Disk disk, Runnable stopAtBlockStart) {
+        this.stopAtBlockStart = stopAtBlockStart;
         this.sectors = sectors;
         this.readOnly = readOnly;
         this.identifier = Arrays.copyOf(identifier.getBytes(StandardCharsets.US_ASCII), IDENTIFIER_BYTES);
@@ -224,6 +227,9 @@ public final class VirtioBlk implements VirtioDevice {
         flights.add(new Flight(taken, kind, bytes, chain));
         disk.submit(new DiskRequest(taken, kind, sector, bytes, data, !flushes));
         taken++;
+        if (kind == DiskRequest.Kind.FLUSH || !flushes) {
+            stopAtBlockStart.run();
+        }
         return false;
     }
 

@@ -4,6 +4,7 @@ import io.understudy.event.Kinds;
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
@@ -96,7 +97,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         count = machine.count();
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
-        if (flushRule.due(line.takeAwaited(), halted, count)) {
+        if (flushRule.due(line.takeAwaited() | parts.disks().takeAwaited(), halted, count)) {
             flush();
         }
         if (count >= parts.stopAtCount()) {
@@ -232,6 +233,16 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public long backupLagNanos() {
         return throttle.lag();
+    }
+
+    @Override
+    public void backupForced(StreamPositions positions) {
+        parts.disks().forcedByBackup(positions);
+    }
+
+    @Override
+    public void promiseRestsOnBackup(boolean both) {
+        parts.disks().promiseRestsOnBackup(both);
     }
 
     @Override

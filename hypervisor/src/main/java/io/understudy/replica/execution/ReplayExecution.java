@@ -3,6 +3,7 @@ package io.understudy.replica.execution;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
@@ -47,6 +48,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 () -> parts.protocolThread().execute(events::room));
         Slices slices = new Slices(now(), parts.longestSlice());
         parts.disks().onOutcome(this::wakeVcpu);
+        parts.disks().onForced(() -> parts.protocolThread().execute(events::forced));
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -145,6 +147,11 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 replayer.asleep(),
                 replayer.hashesCompared(),
                 replayer.blockStarts());
+    }
+
+    @Override
+    public StreamPositions forced() {
+        return parts.disks().forced();
     }
 
     @Override

@@ -231,7 +231,7 @@ final class Following implements StandbyMachine.Events {
                 received(),
                 now.count(),
                 now.asleep(),
-                StreamPositions.NONE,
+                machine.forced(),
                 now.nanos(),
                 now.sequence()));
     }
@@ -361,6 +361,14 @@ final class Following implements StandbyMachine.Events {
     }
 
     /** There was room; since then the machine may have become full again, and the link may have gone. */
+    /** A guest may wait for that. */
+    @Override
+    public void forced() {
+        if (current.test(this) && isBackup()) {
+            sendHeartbeat();
+        }
+    }
+
     @Override
     public void room() {
         if (current.test(this)) {
