@@ -249,7 +249,8 @@ public final class Replica implements AutoCloseable {
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<HostSeams, HostProtocol> maker) {
-        machines = new Machines(platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome(), this::diskFailed);
+        machines = new Machines(
+                platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome(), this::diskFailed);
         HostSeams seams = new HostSeams(
                 LinkPartner.connector(transport, platform.limits().channel()),
                 machines,

@@ -152,11 +152,13 @@ public final class DiskWorker implements Disk, Steps {
             return new DiskOutcome(completion, NOTHING, false, own.what());
         }
         if (own.completion().failed()) {
-            throw new DiskFailure(own.what() + "; it succeeded on the primary, so this host leaves the machine to that");
+            throw new DiskFailure(
+                    own.what() + "; it succeeded on the primary, so this host leaves the machine to that");
         }
         if (own.completion().check() != completion.check()) {
-            throw new DiskFailure(name + ": " + own.what() + " gave other bytes than on the primary: the image is another"
-                    + " one here, and this host leaves the machine to that");
+            throw new DiskFailure(
+                    name + ": " + own.what() + " gave other bytes than on the primary: the image is another"
+                            + " one here, and this host leaves the machine to that");
         }
         return own;
     }
@@ -224,11 +226,8 @@ public final class DiskWorker implements Disk, Steps {
     /** None while it must not overwrite what has to be sent first. */
     private synchronized DiskRequest next() {
         DiskRequest first = requests.peek();
-        boolean waits = first != null
-                && first.kind() == DiskRequest.Kind.WRITE
-                && copy != null
-                && !copy.mayWrite()
-                && !closing;
+        boolean waits =
+                first != null && first.kind() == DiskRequest.Kind.WRITE && copy != null && !copy.mayWrite() && !closing;
         return waits ? null : requests.poll();
     }
 

@@ -31,7 +31,8 @@ public final class DisksCopy implements AutoCloseable {
     /** Whether there is a next piece now. */
     public boolean isReady() {
         if (ends == null) {
-            List<List<DiskOutcome>> known = copies.stream().map(ImageCopy::outcomes).toList();
+            List<List<DiskOutcome>> known =
+                    copies.stream().map(ImageCopy::outcomes).toList();
             if (known.stream().anyMatch(Objects::isNull)) {
                 return false;
             }

@@ -98,8 +98,7 @@ class DiskWorkerTest {
         for (int again = 0; again < 3; again++) {
             assertEquals(0, completions.take(input, Completion.BYTES));
         }
-        assertEquals(
-                List.of("disk 0: the write of 512 bytes at sector 3 failed: No space left on device"), said);
+        assertEquals(List.of("disk 0: the write of 512 bytes at sector 3 failed: No space left on device"), said);
         assertTrue(completions.isEmpty());
         decisions.get(0).run();
         assertEquals(Completion.BYTES, completions.take(input, Completion.BYTES));
@@ -111,8 +110,7 @@ class DiskWorkerTest {
         disk.failure = "Input/output error";
         disk.read(0, 512);
         disk.run();
-        DiskFailure failure =
-                assertThrows(DiskFailure.class, () -> disk.worker.take(new Completion(0, false, 0)));
+        DiskFailure failure = assertThrows(DiskFailure.class, () -> disk.worker.take(new Completion(0, false, 0)));
         assertTrue(failure.getMessage().contains("sector 0 failed: Input/output error"), failure.getMessage());
     }
 
@@ -120,8 +118,7 @@ class DiskWorkerTest {
     void shouldLeaveIfTheImageIsAnother() {
         disk.read(0, 512);
         disk.run();
-        DiskFailure failure =
-                assertThrows(DiskFailure.class, () -> disk.worker.take(new Completion(0, false, 12345)));
+        DiskFailure failure = assertThrows(DiskFailure.class, () -> disk.worker.take(new Completion(0, false, 12345)));
         assertTrue(failure.getMessage().contains("other bytes than on the primary"), failure.getMessage());
     }
 

@@ -38,8 +38,7 @@ class DriveTest {
     }
 
     private static void refused(Path file, String why) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> Drive.sizeOf(file));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Drive.sizeOf(file));
         assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("\n"));
     }
@@ -49,8 +48,8 @@ class DriveTest {
         try (Disks first = Disks.open(List.of(drive(false)), Threads.DAEMONS)) {
             assertTrue(first.areThere());
             for (Drive second : List.of(drive(false), drive(true))) {
-                IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Disks.open(
-                        List.of(second), Threads.DAEMONS));
+                IllegalArgumentException refusal = assertThrows(
+                        IllegalArgumentException.class, () -> Disks.open(List.of(second), Threads.DAEMONS));
                 assertTrue(refusal.getMessage().contains("in use by another process"), refusal.getMessage());
             }
         }
@@ -67,9 +66,7 @@ class DriveTest {
             byte[] data = new byte[512];
             Arrays.fill(data, (byte) 5);
             try (Disks disks = Disks.open(List.of(drive(snapshot)), Threads.DAEMONS)) {
-                disks.ofMachine()
-                        .get(0)
-                        .submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 2, 512, data, false));
+                disks.ofMachine().get(0).submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 2, 512, data, false));
             }
             byte[] now = Arrays.copyOfRange(Files.readAllBytes(image), 1024, 1536);
             assertArrayEquals(snapshot ? new byte[512] : data, now);

@@ -79,8 +79,7 @@ class ImageCopyTest {
         for (int number = 0; number < before; number++) {
             Completion end = from.worker.oldest().completion();
             assertEquals(number, end.number());
-            assertArrayEquals(
-                    from.worker.take(end).data(), to.worker.take(end).data());
+            assertArrayEquals(from.worker.take(end).data(), to.worker.take(end).data());
         }
         for (int number = 0; number < later; number++) {
             var unused = to.worker.take(new Completion(number, false, 0));

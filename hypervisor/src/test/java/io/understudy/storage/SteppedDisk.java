@@ -13,6 +13,7 @@ final class SteppedDisk implements Blocks {
     final byte[] image = new byte[BYTES];
     /** What it holds when everything is executed that was asked for. */
     final byte[] promised = new byte[BYTES];
+
     final DiskWorker worker;
     String failure = "";
     int forces;

@@ -81,8 +81,9 @@ class ReplicaOptions {
     @Option(
             names = "--disk-folder",
             paramLabel = "DIR",
-            description = "Where a host of a pool works on its own images of a machine's disks (default: disks/ among the"
-                    + " files of this program that stay).")
+            description =
+                    "Where a host of a pool works on its own images of a machine's disks (default: disks/ among the"
+                            + " files of this program that stay).")
     private Path diskFolder;
 
     @Option(

@@ -20,8 +20,7 @@ record SentDisks(DisksCopy copy) implements StateDisks, AutoCloseable {
     @Override
     public StatePiece next() {
         DisksCopy.Piece piece = copy.next();
-        return new StatePiece(
-                piece.ofImage() ? StatePart.DISKS : StatePart.DISK_ENDS, piece.offset(), piece.bytes());
+        return new StatePiece(piece.ofImage() ? StatePart.DISKS : StatePart.DISK_ENDS, piece.offset(), piece.bytes());
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
-import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.machine.ActingMachine;

@@ -3,10 +3,10 @@ package io.understudy.replica.execution;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.storage.Disks;
 import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;

@@ -89,7 +89,8 @@ class StateTransferTest {
             StateBegin begin = begin(Baseline.POWER_ON);
             ByteBuffer zeros = ByteBuffer.allocateDirect(RAM_BYTES);
             CountDownLatch done = new CountDownLatch(1);
-            StateSender sender = new StateSender(pair.toBackup, begin, zeros, new byte[0], StateDisks.NONE, done::countDown);
+            StateSender sender =
+                    new StateSender(pair.toBackup, begin, zeros, new byte[0], StateDisks.NONE, done::countDown);
             assertEquals(0, assertWhole(begin, zeros, pair.backup).receivedBytes());
             done.await();
             assertEquals(new StateSender.Progress(RAM_BYTES, 0, RAM_BYTES), sender.progress());
@@ -119,7 +120,8 @@ class StateTransferTest {
             ByteBuffer ram = sparseRam(3);
             StateBegin begin = begin(Baseline.POWER_ON);
             // By this clock whatever takes a while takes no time.
-            StateSender sender = new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {}, () -> 7);
+            StateSender sender =
+                    new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {}, () -> 7);
             StateIntake intake = assertWhole(begin, ram, pair.backup);
             assertEquals(nonZeroBytes(ram) + outputs.length, intake.receivedBytes());
             assertTrue(sender.progress().sentBytes() > intake.receivedBytes());
@@ -140,8 +142,14 @@ class StateTransferTest {
             ByteBuffer ram = sparseRam(3);
             StateBegin begin = begin(Baseline.POWER_ON);
             AtomicLong nanos = new AtomicLong();
-            StateSender sender =
-                    new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {}, () -> nanos.addAndGet(1_000_000_000));
+            StateSender sender = new StateSender(
+                    pair.toBackup,
+                    begin,
+                    ram,
+                    outputs,
+                    StateDisks.NONE,
+                    () -> {},
+                    () -> nanos.addAndGet(1_000_000_000));
             StateIntake intake = assertWhole(begin, ram, slow, () -> pair.toPrimary.receive(true));
             assertEquals(nonZeroBytes(ram) + outputs.length, intake.receivedBytes());
             assertTrue(
@@ -186,7 +194,8 @@ class StateTransferTest {
                     ring.progress(i, 0);
                     ring.flush();
                 }
-                var unused = new StateSender(pair.toBackup, begin(ring.baseline()), ram, outputs, StateDisks.NONE, entries::release);
+                var unused = new StateSender(
+                        pair.toBackup, begin(ring.baseline()), ram, outputs, StateDisks.NONE, entries::release);
                 pair.primary.next(Events.Closed.class);
                 Object last = pair.backup.next(Object.class);
                 while (last instanceof StateBegin || last instanceof StatePiece) {
@@ -210,7 +219,12 @@ class StateTransferTest {
             // In one go on the event loop: how much the system's buffers take is nobody's promise.
             pair.toBackup.execute(() -> {
                 begun.complete(new StateSender(
-                        pair.toBackup, begin(Baseline.POWER_ON), sparseRam(256), outputs, StateDisks.NONE, done::incrementAndGet));
+                        pair.toBackup,
+                        begin(Baseline.POWER_ON),
+                        sparseRam(256),
+                        outputs,
+                        StateDisks.NONE,
+                        done::incrementAndGet));
                 pair.toBackup.close("the newcomer takes too long");
             });
             assertEquals(

@@ -197,7 +197,13 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (over != null) {
             return new NetworkDemo(
-                            over.network().orElseThrow(), hosts, Optional.ofNullable(victim), machine(), standby, kindOfAudit(breach), out)
+                            over.network().orElseThrow(),
+                            hosts,
+                            Optional.ofNullable(victim),
+                            machine(),
+                            standby,
+                            kindOfAudit(breach),
+                            out)
                     .play(rounds, random);
         }
         if (hosts != null) {

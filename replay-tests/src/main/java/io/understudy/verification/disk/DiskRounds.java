@@ -87,7 +87,8 @@ public final class DiskRounds implements AutoCloseable {
         while (true) {
             Optional<String> wrong = AppendedRecords.complaint(ByteBuffer.wrap(image(host)), safe, MOST_BEHIND);
             if (wrong.isEmpty() || System.nanoTime() > deadline) {
-                return wrong.map(what -> "the image of host " + host + ": " + what).orElse("");
+                return wrong.map(what -> "the image of host " + host + ": " + what)
+                        .orElse("");
             }
             Thread.sleep(50);
         }
@@ -99,7 +100,8 @@ public final class DiskRounds implements AutoCloseable {
             long latest = -1;
             for (Path stay : stays) {
                 Path image = stay.resolve("disk0.raw");
-                long changed = Files.exists(image) ? Files.getLastModifiedTime(image).toMillis() : -1;
+                long changed =
+                        Files.exists(image) ? Files.getLastModifiedTime(image).toMillis() : -1;
                 if (changed > latest) {
                     latest = changed;
                     newest = Files.readAllBytes(image);
