@@ -114,7 +114,7 @@ public final class DiskWorker implements Disk, Steps {
             requests.add(request);
             submitted++;
         }
-        awaited |= request.kind() == DiskRequest.Kind.FLUSH || request.durable();
+        awaited |= request.isPromise();
         worker.wake();
     }
 
@@ -247,7 +247,7 @@ public final class DiskWorker implements Disk, Steps {
                 }
                 case FLUSH -> {}
             }
-            boolean durable = request.kind() == DiskRequest.Kind.FLUSH || request.durable();
+            boolean durable = request.isPromise();
             if (durable) {
                 flush();
                 forcedUpTo(request.number() + 1);
@@ -302,10 +302,11 @@ public final class DiskWorker implements Disk, Steps {
     }
 
     private long end() {
-        try (Blocks closed = blocks) {
+        try {
             flush();
+            blocks.close();
         } catch (IOException | RuntimeException e) {
-            // Whoever needed it forced has asked for that, and heard.
+            // Whoever needed it forced has asked for that, and heard. The process's end lets go of the lock.
         }
         ended.complete(null);
         return OVER;

@@ -136,8 +136,8 @@ class ImageCopyTest {
     void shouldForceWhatCame() {
         SteppedDisk to = newcomer();
         DisksFill fill = new DisksFill(List.of(to.worker));
-        fill.image(0, ByteBuffer.wrap(new byte[512]));
-        fill.ends(0, ByteBuffer.wrap(new byte[1]));
+        assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
+        assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         to.run();
         assertEquals(0, to.forces);
         fill.complete();

@@ -7,20 +7,21 @@ import io.understudy.state.StateWriter;
 /**
  * A request that a disk has taken and not completed.
  *
+ * @param reads whether what is read goes into its chain
  * @param bytes what it reads or writes
  * @param chain where its answer goes; null if a reset has made it void
  */
-record Flight(long number, DiskRequest.Kind kind, int bytes, DescriptorChain chain) {
+record Flight(long number, boolean reads, int bytes, DescriptorChain chain) {
     boolean isVoid() {
         return chain == null;
     }
 
     Flight voided() {
-        return new Flight(number, kind, bytes, null);
+        return new Flight(number, reads, bytes, null);
     }
 
     void save(StateWriter out) {
-        out.putLong(number).putByte(kind.ordinal()).putInt(bytes).putBoolean(chain != null);
+        out.putLong(number).putBoolean(reads).putInt(bytes).putBoolean(chain != null);
         if (chain != null) {
             chain.save(out);
         }
@@ -29,8 +30,8 @@ record Flight(long number, DiskRequest.Kind kind, int bytes, DescriptorChain cha
     /** The mirror of {@link #save}. */
     static Flight restore(StateReader in, Virtqueue queue) {
         long number = in.getLong(0, Long.MAX_VALUE);
-        DiskRequest.Kind kind = DiskRequest.Kind.values()[in.getByte(0, DiskRequest.Kind.values().length - 1)];
+        boolean reads = in.getBoolean();
         int bytes = in.getInt(0, DiskRequest.MOST_BYTES);
-        return new Flight(number, kind, bytes, in.getBoolean() ? queue.restoreChain(in) : null);
+        return new Flight(number, reads, bytes, in.getBoolean() ? queue.restoreChain(in) : null);
     }
 }

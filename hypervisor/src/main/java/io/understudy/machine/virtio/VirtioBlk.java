@@ -224,7 +224,7 @@ public final class VirtioBlk implements VirtioDevice {
             data = Arrays.copyOfRange(all, HEADER_BYTES, all.length);
             mix(sector, data);
         }
-        flights.add(new Flight(taken, kind, bytes, chain));
+        flights.add(new Flight(taken, kind == DiskRequest.Kind.READ, bytes, chain));
         disk.submit(new DiskRequest(taken, kind, sector, bytes, data, !flushes));
         taken++;
         if (kind == DiskRequest.Kind.FLUSH || !flushes) {
@@ -250,7 +250,7 @@ public final class VirtioBlk implements VirtioDevice {
     /** The oldest request completes. */
     private boolean land(Virtqueue queue) {
         boolean failed = outcome.completion().failed();
-        if (!failed && landing.kind() == DiskRequest.Kind.READ) {
+        if (!failed && landing.reads()) {
             var unused = landing.chain().write(outcome.data(), landing.bytes());
         }
         return answer(queue, landing.chain(), failed ? STATUS_FAILED : STATUS_DONE);

@@ -97,7 +97,8 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         count = machine.count();
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
-        if (flushRule.due(line.takeAwaited() | parts.disks().takeAwaited(), halted, count)) {
+        boolean safetyAwaited = parts.disks().takeAwaited();
+        if (flushRule.due(line.takeAwaited() || safetyAwaited, halted, count)) {
             flush();
         }
         if (count >= parts.stopAtCount()) {

@@ -67,4 +67,9 @@ public interface Blueprint {
 
     /** Builds it, on the thread that will run it. */
     Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks);
+
+    /** The same for a machine without disks. */
+    default Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
+        return build(powerOnEpochMillis, inputs, outputs, Disks.NONE);
+    }
 }

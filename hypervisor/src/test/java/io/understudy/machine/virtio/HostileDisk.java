@@ -46,15 +46,15 @@ final class HostileDisk {
             int length = sound ? 512 * random.nextInt(4) : random.nextInt();
             boolean first = number % 3 == 0;
             boolean last = number % 3 == 2;
+            int place = first ? DiskDriver.HEADER : last ? DiskDriver.ANSWER : DiskDriver.DATA;
+            int size = first ? 16 : last ? 1 : Math.max(1, length);
+            boolean writes = last || (!first && random.nextBoolean());
+            int flags = sound ? (writes ? DiskDriver.WRITE : 0) : random.nextInt(5);
             driver.descriptor(
                     number,
-                    sound || random.nextBoolean()
-                            ? first ? DiskDriver.HEADER : last ? DiskDriver.ANSWER : DiskDriver.DATA
-                            : random.nextInt(80) * 4096L - random.nextInt(600),
-                    sound || random.nextBoolean() ? first ? 16 : last ? 1 : Math.max(1, length) : random.nextInt(),
-                    (sound ? last || random.nextBoolean() ? DiskDriver.WRITE : 0 : random.nextInt(5))
-                                    & (first && sound ? 0 : -1)
-                            | (last ? 0 : DiskDriver.NEXT),
+                    sound || random.nextBoolean() ? place : random.nextInt(80) * 4096L - random.nextInt(600),
+                    sound || random.nextBoolean() ? size : random.nextInt(),
+                    flags | (last ? 0 : DiskDriver.NEXT),
                     sound ? number + 1 : random.nextInt(140));
         }
         for (int left = random.nextInt(4); left > 0; left--) {

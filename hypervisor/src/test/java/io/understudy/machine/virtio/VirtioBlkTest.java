@@ -61,7 +61,7 @@ class VirtioBlkTest {
         assertEquals(1, driver.usedIndex());
         assertEquals(1, driver.card.read(19, 1), "an interrupt");
         assertArrayEquals(data, Arrays.copyOfRange(driver.image, 3 * 512, 5 * 512));
-        assertFalse(driver.taken.get(0).durable());
+        assertFalse(driver.taken.get(0).isPromise());
     }
 
     @Test
@@ -138,7 +138,7 @@ class VirtioBlkTest {
         driver.card.write(18, 1, 0);
         driver.setAvailableIndex(0);
         driver.ready(0).request(TYPE_WRITE, 0, 512).notifyQueue();
-        assertTrue(driver.taken.get(1).durable());
+        assertTrue(driver.taken.get(1).isPromise());
         assertEquals(2, driver.stops);
     }
 

@@ -36,15 +36,15 @@ public final class AppendingShell implements AutoCloseable {
 
     private void read() {
         try {
-            while (!closed) {
+            for (long number = 0; !closed; number++) {
                 long asked = System.nanoTime();
                 String line = client.await("\n", ANSWER_MILLIS).strip();
                 longestMillis = Math.max(longestMillis, (System.nanoTime() - asked) / 1_000_000);
-                if (!line.equals(SAFE + safe)) {
-                    failure = "the guest printed '" + line + "' instead of '" + SAFE + safe + "'";
+                if (!line.equals(SAFE + number)) {
+                    failure = "the guest printed '" + line + "' instead of '" + SAFE + number + "'";
                     return;
                 }
-                safe++;
+                safe = number + 1;
             }
         } catch (IOException | TimeoutException e) {
             if (!closed) {
