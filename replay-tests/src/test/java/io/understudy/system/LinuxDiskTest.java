@@ -45,9 +45,11 @@ class LinuxDiskTest extends RequiresEngine {
         Path image = image(folder.resolve("disk.img"));
         Path before = Files.copy(image, folder.resolve("before.img"));
         String log = folder.resolve("recording").toString();
-        String script = "append /dev/vda 0 12; sed -n 1p /dev/vda | cut -c1-9\n"
-                + "dd if=/dev/vda of=/tmp/all bs=64k 2>/dev/null; dd if=/tmp/all of=/dev/vda seek=1 bs=1M count=6\n"
-                + "sync; echo 3 >/proc/sys/vm/drop_caches; md5sum </dev/vda; poweroff -f\n";
+        String script = """
+                append /dev/vda 0 12; sed -n 1p /dev/vda | cut -c1-9
+                dd if=/dev/vda of=/tmp/all bs=64k 2>/dev/null; dd if=/tmp/all of=/dev/vda seek=1 bs=1M count=6
+                sync; echo 3 >/proc/sys/vm/drop_caches; md5sum </dev/vda; poweroff -f
+                """;
         LinuxSession recorded =
                 LinuxSession.of(folder, script, List.of("record", log, "--guest", "linux", "-drive", drive(image)));
         assertTrue(recorded.output().contains("safe 11\n"), recorded.output());
