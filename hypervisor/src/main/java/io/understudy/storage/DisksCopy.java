@@ -30,16 +30,19 @@ public final class DisksCopy implements AutoCloseable {
 
     /** Whether there is a next piece now. */
     public boolean isReady() {
-        if (ends == null) {
-            List<List<DiskOutcome>> known =
-                    copies.stream().map(ImageCopy::outcomes).toList();
-            if (known.stream().anyMatch(Objects::isNull)) {
-                return false;
-            }
-            ends = OutcomeCodec.write(known);
+        if (!endsKnown()) {
+            return false;
         }
         skip();
         return ends.hasRemaining() || (disk < copies.size() && !copies.get(disk).isEmpty());
+    }
+
+    private boolean endsKnown() {
+        if (ends == null) {
+            List<List<DiskOutcome>> known = copies.stream().map(ImageCopy::outcomes).toList();
+            ends = known.stream().anyMatch(Objects::isNull) ? null : OutcomeCodec.write(known);
+        }
+        return ends != null;
     }
 
     private void skip() {
@@ -64,7 +67,7 @@ public final class DisksCopy implements AutoCloseable {
     /** Whether all pieces have been taken. */
     public boolean isOver() {
         skip();
-        return ends != null && !ends.hasRemaining() && disk == copies.size();
+        return endsKnown() && !ends.hasRemaining() && disk == copies.size();
     }
 
     /** Why there will be no copy, in one line; empty if nothing has gone wrong. */

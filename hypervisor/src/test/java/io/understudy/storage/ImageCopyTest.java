@@ -87,6 +87,12 @@ class ImageCopyTest {
         assertFalse(to.worker.ready());
     }
 
+    /** Whoever sends the state of a machine without disks waits for none. */
+    @Test
+    void shouldBeOverWhereThereAreNoDisks() {
+        assertTrue(Disks.NONE.copy(() -> {}).isOver());
+    }
+
     @Test
     void shouldSendNoZeros() {
         SteppedDisk from = new SteppedDisk();
