@@ -39,7 +39,8 @@ public final class DisksCopy implements AutoCloseable {
 
     private boolean endsKnown() {
         if (ends == null) {
-            List<List<DiskOutcome>> known = copies.stream().map(ImageCopy::outcomes).toList();
+            List<List<DiskOutcome>> known =
+                    copies.stream().map(ImageCopy::outcomes).toList();
             ends = known.stream().anyMatch(Objects::isNull) ? null : OutcomeCodec.write(known);
         }
         return ends != null;
