@@ -54,6 +54,11 @@ public enum Architecture {
         };
     }
 
+    /** What a machine with disks needs beside: their driver, a file system, and the checksum that it asks for by name. */
+    List<String> diskModules() {
+        return List.of("virtio_blk", "ext4", "crc32c_generic");
+    }
+
     /**
      * What a kernel is told if the user says nothing. That the counter makes a tick each nanosecond a 32-bit kernel reads
      * from CPUID; on a processor that is not Intel's it would measure it, which fails on a busy host, and would then keep

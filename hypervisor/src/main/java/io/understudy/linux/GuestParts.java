@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What of the packages the guest is made of, as it lies in its folder.
  *
  * <pre>
- *   vmlinuz   busybox   modules/*.ko   shell/FILES   versions
+ *   vmlinuz   busybox   modules/*.ko   disks/*.ko   shell/FILES   versions
  * </pre>
  */
 final class GuestParts {
@@ -37,9 +37,13 @@ final class GuestParts {
                 && Files.isRegularFile(kernel())
                 && Files.isRegularFile(busybox())
                 && Files.isDirectory(modules())
-                && architecture.modules().stream()
-                        .allMatch(module -> Files.isRegularFile(modules().resolve(module + ".ko")))
+                && holds(modules(), architecture.modules())
+                && holds(diskModules(), architecture.diskModules())
                 && SecureShell.files(architecture).stream().allMatch(file -> Files.isRegularFile(shell(file)));
+    }
+
+    private static boolean holds(Path folder, List<String> modules) {
+        return modules.stream().allMatch(module -> Files.isRegularFile(folder.resolve(module + ".ko")));
     }
 
     Path kernel() {
@@ -52,6 +56,11 @@ final class GuestParts {
 
     Path modules() {
         return folder.resolve("modules");
+    }
+
+    /** Those that only a machine with disks needs. */
+    Path diskModules() {
+        return folder.resolve("disks");
     }
 
     /** Where a file of {@link SecureShell} is kept. */
@@ -71,13 +80,22 @@ final class GuestParts {
         for (String file : serving ? SecureShell.files(architecture) : List.<String>of()) {
             programs.put(file, Files.readAllBytes(shell(file)));
         }
+        return InitialRamDisk.assemble(programs, contents(modules()));
+    }
+
+    /** What is unpacked over that one in a machine with disks. */
+    byte[] diskRamDisk() throws IOException {
+        return InitialRamDisk.forDisks(contents(diskModules()));
+    }
+
+    private static Map<String, byte[]> contents(Path folder) throws IOException {
         Map<String, byte[]> modules = new TreeMap<>();
-        try (Stream<Path> files = Files.list(modules())) {
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 modules.put("lib/modules/" + file.getFileName(), Files.readAllBytes(file));
             }
         }
-        return InitialRamDisk.assemble(programs, modules);
+        return modules;
     }
 
     /**

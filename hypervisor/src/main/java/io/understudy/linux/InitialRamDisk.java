@@ -71,6 +71,22 @@ final class InitialRamDisk {
         return packed.toByteArray();
     }
 
+    /**
+     * A second archive, which the kernel unpacks over the first if it lies behind it
+     * (Documentation/driver-api/early-userspace/buffer-format.rst).
+     */
+    static byte[] forDisks(Map<String, byte[]> modules) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (CpioWriter archive = new CpioWriter(new GZIPOutputStream(packed))) {
+            archive.file("bin/disks", PROGRAM, resource("disks"));
+            archive.file("bin/append", PROGRAM, resource("append"));
+            for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+                archive.file(module.getKey(), DATA, module.getValue());
+            }
+        }
+        return packed.toByteArray();
+    }
+
     private static byte[] resource(String name) throws IOException {
         try (InputStream stream = InitialRamDisk.class.getResourceAsStream(name)) {
             if (stream == null) {

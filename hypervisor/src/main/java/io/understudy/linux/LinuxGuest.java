@@ -9,8 +9,9 @@ import java.nio.file.Path;
  * @param kernel its bzImage
  * @param initrd its file system
  * @param servingInitrd the same with what a machine with a network card serves; it takes three times the space
+ * @param diskInitrd goes behind either in a machine with disks
  */
-public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd) {
+public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path diskInitrd) {
     /** What users call it. */
     public static final String NAME = "linux";
 
@@ -28,10 +29,15 @@ public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd) {
     private static final String KERNEL = "vmlinuz";
     private static final String INITRD = "initrd.gz";
     private static final String SERVING_INITRD = "initrd-serving.gz";
+    private static final String DISK_INITRD = "initrd-disks.gz";
 
     /** The guest whose files lie in this folder, there or not. */
     static LinuxGuest in(Path folder) {
-        return new LinuxGuest(folder.resolve(KERNEL), folder.resolve(INITRD), folder.resolve(SERVING_INITRD));
+        return new LinuxGuest(
+                folder.resolve(KERNEL),
+                folder.resolve(INITRD),
+                folder.resolve(SERVING_INITRD),
+                folder.resolve(DISK_INITRD));
     }
 
     /**
@@ -40,10 +46,19 @@ public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd) {
      * @throws IllegalStateException with one line that says how to build it
      */
     public static LinuxGuest built(Architecture architecture) {
+        return built(architecture, false);
+    }
+
+    /**
+     * The same, with what a machine with disks needs.
+     *
+     * @param disks whether it has any
+     */
+    public static LinuxGuest built(Architecture architecture, boolean disks) {
         LinuxGuest guest = in(Cache.folder(architecture));
-        if (!guest.isThere()) {
+        if (!guest.isThere() || (disks && !Files.isRegularFile(guest.diskInitrd()))) {
             throw new IllegalStateException("the Linux guest for " + architecture.debianName()
-                    + " is not built yet: run ./understudy guest linux"
+                    + (disks ? ", with the drivers of disks," : "") + " is not built yet: run ./understudy guest linux"
                     + (architecture == Architecture.I386 ? "" : " --arch " + architecture.debianName()));
         }
         return guest;

@@ -62,6 +62,7 @@ public final class LinuxGuestBuilder {
         progress.accept("kernel " + guest.kernel());
         put(parts.initialRamDisk(architecture, false), guest.initrd());
         put(parts.initialRamDisk(architecture, true), guest.servingInitrd());
+        put(parts.diskRamDisk(), guest.diskInitrd());
         return guest;
     }
 
@@ -101,16 +102,20 @@ public final class LinuxGuestBuilder {
             throw new IOException("package " + BUSYBOX_PACKAGE + " holds no /bin/busybox");
         }
         Files.move(busybox, parts.busybox());
-        Files.createDirectory(parts.modules());
-        Map<String, byte[]> modules =
-                KernelModules.withDependencies(root.resolve("lib/modules"), architecture.modules());
-        for (Map.Entry<String, byte[]> module : modules.entrySet()) {
-            Files.write(parts.modules().resolve(module.getKey()), module.getValue());
-        }
+        Path tree = root.resolve("lib/modules");
+        keep(KernelModules.withDependencies(tree, architecture.modules()), parts.modules());
+        keep(KernelModules.withDependencies(tree, architecture.diskModules()), parts.diskModules());
         for (Map.Entry<String, Path> file : SecureShell.find(root, architecture).entrySet()) {
             Path kept = parts.shell(file.getKey());
             Files.createDirectories(kept.getParent());
             Files.copy(file.getValue(), kept);
+        }
+    }
+
+    private static void keep(Map<String, byte[]> modules, Path folder) throws IOException {
+        Files.createDirectory(folder);
+        for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+            Files.write(folder.resolve(module.getKey()), module.getValue());
         }
     }
 
@@ -131,12 +136,8 @@ public final class LinuxGuestBuilder {
 
     private void install(GuestParts fresh) throws IOException {
         GuestParts parts = new GuestParts(folder);
-        Files.createDirectories(parts.modules());
-        try (Stream<Path> modules = Files.list(fresh.modules())) {
-            for (Path module : modules.toList()) {
-                move(module, parts.modules().resolve(module.getFileName().toString()));
-            }
-        }
+        moveAll(fresh.modules(), parts.modules());
+        moveAll(fresh.diskModules(), parts.diskModules());
         for (String file : SecureShell.files(architecture)) {
             Files.createDirectories(parts.shell(file).getParent());
             move(fresh.shell(file), parts.shell(file));
@@ -155,6 +156,15 @@ public final class LinuxGuestBuilder {
         }
         progress.accept("initrd " + target + " (" + (disk.length >> 10) + " KiB, "
                 + (same ? "unchanged" : "put together") + ")");
+    }
+
+    private static void moveAll(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                move(file, to.resolve(file.getFileName().toString()));
+            }
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {

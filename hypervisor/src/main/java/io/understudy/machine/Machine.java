@@ -7,6 +7,7 @@ import io.understudy.cpu.CpuState;
 import io.understudy.cpu.GuestFault;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.RamCopy;
+import io.understudy.machine.block.Disk;
 import io.understudy.machine.interrupt.Cause;
 import io.understudy.machine.interrupt.InterruptDelivery;
 import io.understudy.machine.memory.LinearMemory;
@@ -16,6 +17,7 @@ import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
 import io.understudy.step.Steps;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -50,7 +52,18 @@ public final class Machine implements MachineInputs, Steps, Stateful, AutoClosea
     private long restNanos;
     private Consumer<String> notices = line -> {};
 
+    /** A machine without disks. */
     public Machine(MachineConfiguration configuration, CpuFactory processor, InputSource inputs, OutputSink outputs) {
+        this(configuration, processor, inputs, outputs, List.of());
+    }
+
+    /** @param disks what this host has of the machine's disks, one for each of its disk cards */
+    public Machine(
+            MachineConfiguration configuration,
+            CpuFactory processor,
+            InputSource inputs,
+            OutputSink outputs,
+            List<? extends Disk> disks) {
         this.configuration = configuration;
         this.inputs = inputs;
         this.cpu = processor.open(configuration.processor(), configuration.ramBytes(), new Requests());
@@ -60,8 +73,7 @@ public final class Machine implements MachineInputs, Steps, Stateful, AutoClosea
                 configuration,
                 () -> inputs.readClock(cpu.blockStart()),
                 streams,
-                ram,
-                cpu::requestStop,
+                new CardDoors(ram, streams, cpu::requestStop, List.copyOf(disks)),
                 this::guestExit,
                 this::requestReset);
         this.linear = new LinearMemory(ram);
@@ -235,6 +247,11 @@ public final class Machine implements MachineInputs, Steps, Stateful, AutoClosea
     @Override
     public int room(int stream) {
         return streams.room(stream);
+    }
+
+    @Override
+    public boolean ready(int stream) {
+        return streams.ready(stream);
     }
 
     @Override

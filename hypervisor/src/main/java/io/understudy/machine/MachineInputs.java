@@ -26,6 +26,9 @@ public interface MachineInputs {
     /** The longest input of this stream that {@link #receive} takes at the moment, in bytes. */
     int room(int stream);
 
+    /** Whether the machine has on this host what belongs to this stream's next input; a disk may still have to read it. */
+    boolean ready(int stream);
+
     /** Bytes arrive on a stream, as one input. */
     void receive(int stream, byte[] bytes, int offset, int length);
 

@@ -14,7 +14,6 @@ import io.understudy.machine.device.Rtc146818;
 import io.understudy.machine.device.SystemControl;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.interrupt.Pic8259;
-import io.understudy.machine.memory.PhysicalMemory;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import io.understudy.state.Stateful;
@@ -39,8 +38,7 @@ final class PcDevices implements Stateful {
             MachineConfiguration configuration,
             Clock clock,
             Streams streams,
-            PhysicalMemory ram,
-            Runnable stopAtBlockStart,
+            CardDoors doors,
             IntConsumer guestExit,
             Consumer<String> resetRequest) {
         pit = new Pit8254(clock, pic.line(0));
@@ -71,7 +69,6 @@ final class PcDevices implements Stateful {
         bus.map(DebugExit.PORT, 1, exit);
         bus.map(PostCode.PORT, 1, postCode);
         pci.plug(0, HostBridge.function());
-        CardDoors doors = new CardDoors(ram, streams, stopAtBlockStart);
         int slot = FIRST_CARD_SLOT;
         for (Cards.Part part : Cards.parts(configuration.cards())) {
             PciCard card = part.plug(doors);

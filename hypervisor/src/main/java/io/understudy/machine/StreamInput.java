@@ -6,6 +6,14 @@ public interface StreamInput {
     int room();
 
     /**
+     * Whether an input may come now as far as this host is concerned: false while what the device adds to it by itself is not
+     * there yet. Whoever changes that wakes the machine.
+     */
+    default boolean ready() {
+        return true;
+    }
+
+    /**
      * These bytes arrive as one input; they are copied.
      *
      * @throws IllegalArgumentException if there is no {@link #room} for all of them; then none is taken

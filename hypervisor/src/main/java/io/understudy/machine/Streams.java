@@ -77,6 +77,10 @@ final class Streams implements Stateful {
         return stream < receivers.length && receivers[stream] != null ? receivers[stream].room() : 0;
     }
 
+    boolean ready(int stream) {
+        return stream >= receivers.length || receivers[stream] == null || receivers[stream].ready();
+    }
+
     void receive(int stream, byte[] bytes, int offset, int length) {
         receivers[stream].receive(bytes, offset, length);
         received[stream] += length;

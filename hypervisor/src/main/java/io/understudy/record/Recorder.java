@@ -257,6 +257,11 @@ public final class Recorder implements InputSource, OutputSink {
         }
 
         @Override
+        public boolean ready(int stream) {
+            return machine.ready(stream);
+        }
+
+        @Override
         public boolean interruptPending() {
             return machine.interruptPending();
         }

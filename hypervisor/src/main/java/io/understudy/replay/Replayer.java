@@ -147,6 +147,9 @@ public final class Replayer implements InputSource, OutputSink {
                 continue;
             }
             if (!next.type().synchronous() && next.position() <= machine.count()) {
+                if (next.type() == EntryType.INPUT && !machine.ready(next.stream())) {
+                    return rest();
+                }
                 apply(next);
                 if (finished) {
                     return machine.count();
@@ -158,7 +161,7 @@ public final class Replayer implements InputSource, OutputSink {
         return successor.atBlockStart(machine);
     }
 
-    /** More of the log has to come. */
+    /** More of the log has to come, or a disk of this host has to be as far. */
     private long rest() {
         machine.rest(Steps.UNTIL_WOKEN);
         return machine.count();
@@ -211,7 +214,11 @@ public final class Replayer implements InputSource, OutputSink {
                 if (bytes.length > room) {
                     throw new Divergence("the stream's device has no room", count, entry, room + " bytes");
                 }
-                machine.receive(entry.stream(), bytes, 0, bytes.length);
+                try {
+                    machine.receive(entry.stream(), bytes, 0, bytes.length);
+                } catch (IllegalArgumentException e) {
+                    throw new Divergence("the stream's device does not take it", count, entry, e.getMessage());
+                }
             }
             case INTERRUPT -> deliver(entry, count);
             case PROGRESS -> {}

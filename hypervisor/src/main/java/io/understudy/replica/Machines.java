@@ -22,6 +22,10 @@ import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
 import io.understudy.replica.snapshot.SnapshotMachine;
 import io.understudy.replica.standby.StoredExecution;
+import io.understudy.storage.DiskTrouble;
+import io.understudy.storage.Disks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,10 +38,12 @@ final class Machines implements MachineRoom {
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
     private Blueprint blueprint;
+    private volatile Disks disks = Disks.NONE;
     private final SerialLine line;
     private final FailPoint failPoint;
     private final Executor protocolThread;
     private final Vcpu.Outcome outcome;
+    private final DiskTrouble trouble;
 
     Machines(
             Platform platform,
@@ -46,7 +52,8 @@ final class Machines implements MachineRoom {
             SerialLine line,
             FailPoint failPoint,
             Executor protocolThread,
-            Vcpu.Outcome outcome) {
+            Vcpu.Outcome outcome,
+            DiskTrouble trouble) {
         this.platform = platform;
         this.settings = settings;
         this.blueprints = blueprints;
@@ -54,6 +61,7 @@ final class Machines implements MachineRoom {
         this.failPoint = failPoint;
         this.protocolThread = protocolThread;
         this.outcome = outcome;
+        this.trouble = trouble;
     }
 
     @Override
@@ -69,6 +77,11 @@ final class Machines implements MachineRoom {
     /** What the network card of the present VM is plugged into. */
     Optional<Blueprint.NetworkPort> network() {
         return blueprint.network();
+    }
+
+    /** Returns when all that the machine wrote to its disks is written. Any thread. */
+    void awaitDisks() {
+        disks.close();
     }
 
     @Override
@@ -119,7 +132,7 @@ final class Machines implements MachineRoom {
 
     @Override
     public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
-        ExecutionParts parts = rehearsed(powerOnEpochMillis);
+        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
         return switch (blueprint.standby()) {
             case HOT -> ReplayExecution.fromPowerOn(parts, events);
             case COLD -> StoredExecution.fromPowerOn(parts, settings.standby(), settings.hostName(), events);
@@ -128,20 +141,52 @@ final class Machines implements MachineRoom {
 
     @Override
     public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
-        ExecutionParts parts = rehearsed(powerOnEpochMillis);
+        Coming coming = new Coming(events);
+        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.emptyDisks(coming, platform.threads()));
         return switch (blueprint.standby()) {
             case HOT -> ReplayExecution.fromState(parts, events);
             case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);
         };
     }
 
-    private ExecutionParts rehearsed(long powerOnEpochMillis) {
+    /** How disks come from another host, for this one's protocol. */
+    private final class Coming implements Disks.Coming {
+        private final StandbyMachine.Events events;
+
+        Coming(StandbyMachine.Events events) {
+            this.events = events;
+        }
+
+        @Override
+        public void room() {
+            protocolThread.execute(events::room);
+        }
+
+        @Override
+        public void failed(String why) {
+            outcome.failed(why);
+        }
+    }
+
+    private ExecutionParts rehearsed(long powerOnEpochMillis, Supplier<Disks> opened) {
         platform.rehearsal().accept(platform.threads());
-        return parts(powerOnEpochMillis);
+        try {
+            return parts(powerOnEpochMillis, opened);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException(e.getMessage(), new IOException(e));
+        }
     }
 
     /** Of another machine than before. */
     private ExecutionParts parts(long powerOnEpochMillis) {
+        return parts(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
+    }
+
+    private ExecutionParts parts(long powerOnEpochMillis, Supplier<Disks> opened) {
+        // Whoever has an image lets go of it first.
+        disks.close();
+        disks = opened.get();
+        disks.onTrouble(trouble);
         return new ExecutionParts(
                 platform,
                 blueprint,
@@ -151,6 +196,7 @@ final class Machines implements MachineRoom {
                 failPoint,
                 settings.off(),
                 line,
+                disks,
                 line.beginReplay(),
                 new PrimaryClock(),
                 protocolThread,

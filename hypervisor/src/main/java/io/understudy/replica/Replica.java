@@ -201,6 +201,9 @@ public final class Replica implements AutoCloseable {
             console.close();
         }
         transport.close();
+        if (machines != null) {
+            machines.awaitDisks();
+        }
     }
 
     private interface Binding {
@@ -246,7 +249,8 @@ public final class Replica implements AutoCloseable {
 
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<HostSeams, HostProtocol> maker) {
-        machines = new Machines(platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome());
+        machines = new Machines(
+                platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome(), this::diskFailed);
         HostSeams seams = new HostSeams(
                 LinkPartner.connector(transport, platform.limits().channel()),
                 machines,
@@ -290,6 +294,10 @@ public final class Replica implements AutoCloseable {
         } catch (RejectedExecutionException closing) {
             // Whoever closes this host has ended its machine.
         }
+    }
+
+    private void diskFailed(String why, Runnable tellGuest) {
+        onLoop(() -> protocol.diskFailed(why, tellGuest));
     }
 
     /** What becomes of the machine, said on the vCPU's thread. */

@@ -54,6 +54,7 @@ class ArchitectureTest {
             "io.understudy.machine.device..",
             "io.understudy.machine.interrupt..",
             "io.understudy.machine.memory..",
+            "io.understudy.machine.block..",
             "io.understudy.machine.boot..",
             "io.understudy.replica.role..",
             "io.understudy.replica.protocol..",
@@ -110,6 +111,8 @@ class ArchitectureTest {
                 .definedBy("io.understudy.record..", "io.understudy.replay..", "io.understudy.output..")
                 .layer("checkpoint")
                 .definedBy("io.understudy.checkpoint..")
+                .layer("storage")
+                .definedBy("io.understudy.storage..")
                 .layer("machine")
                 .definedBy("io.understudy.machine..")
                 .layer("cpu")
@@ -146,8 +149,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli", "replica")
                 .whereLayer("checkpoint")
                 .mayOnlyAccessLayers("machine", "cpu", "state")
+                .whereLayer("storage")
+                .mayOnlyBeAccessedByLayers("cli", "replica")
+                .whereLayer("storage")
+                .mayOnlyAccessLayers("machine")
                 .whereLayer("machine")
-                .mayOnlyBeAccessedByLayers("cli", "replica", "log in, log out", "checkpoint")
+                .mayOnlyBeAccessedByLayers("cli", "replica", "log in, log out", "checkpoint", "storage")
                 .whereLayer("cpu")
                 .mayOnlyBeAccessedByLayers("cli", "replica", "log in, log out", "checkpoint", "machine")
                 .whereLayer("console")

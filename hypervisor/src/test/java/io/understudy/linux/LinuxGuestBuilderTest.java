@@ -74,6 +74,11 @@ class LinuxGuestBuilderTest {
                             "zram.ko"),
                     modules.map(file -> file.getFileName().toString()).sorted().toList());
         }
+        try (Stream<Path> modules = Files.list(cache.resolve("guest/disks"))) {
+            assertEquals(
+                    List.of("crc32c_generic.ko", "ext4.ko", "jbd2.ko", "virtio_blk.ko"),
+                    modules.map(file -> file.getFileName().toString()).sorted().toList());
+        }
     }
 
     @Test
@@ -195,6 +200,10 @@ class LinuxGuestBuilderTest {
                 putModule(tree.resolve("virtio_pci.ko"), "");
                 putModule(tree.resolve("virtio_rng.ko"), "");
                 putModule(tree.resolve("virtio_net.ko"), "");
+                putModule(tree.resolve("virtio_blk.ko"), "");
+                putModule(tree.resolve("ext4.ko"), "jbd2");
+                putModule(tree.resolve("jbd2.ko"), "");
+                putModule(tree.resolve("crc32c_generic.ko"), "");
                 putModule(tree.resolve("other.ko"), "");
             }
             return name + " 1.0";

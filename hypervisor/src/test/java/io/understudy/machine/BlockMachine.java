@@ -244,6 +244,11 @@ public final class BlockMachine implements MachineInputs {
     }
 
     @Override
+    public boolean ready(int stream) {
+        return true;
+    }
+
+    @Override
     public int room(int stream) {
         return stream == NET ? LONGEST_DATAGRAM : SERIAL_ROOM - waitingBytes;
     }

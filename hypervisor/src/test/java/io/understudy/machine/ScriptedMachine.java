@@ -72,6 +72,11 @@ public final class ScriptedMachine implements MachineInputs {
     }
 
     @Override
+    public boolean ready(int stream) {
+        return true;
+    }
+
+    @Override
     public int room(int stream) {
         return stream == 0 ? serialRoom : room;
     }

@@ -46,6 +46,7 @@ import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.replica.standby.StandbySettings;
+import io.understudy.storage.Disks;
 import io.understudy.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -259,7 +260,7 @@ class SlowBackupTest {
         }
 
         @Override
-        public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
+        public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks) {
             try {
                 machineMayRun.await();
             } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -28,16 +29,28 @@ public record LockedFile(Path path, FileChannel channel) implements Closeable {
 
     /** Makes the file if need be; empty if somebody has locked it, be it this process. */
     public static Optional<LockedFile> tryLock(Path file) throws IOException {
+        return tryLock(file, false, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    }
+
+    /**
+     * To read only, beside others that do; empty if somebody has locked it to write, or this process has it in either way.
+     *
+     * @throws IOException if it is not there, or cannot be read
+     */
+    public static Optional<LockedFile> tryShare(Path file) throws IOException {
+        return tryLock(file, true, StandardOpenOption.READ);
+    }
+
+    private static Optional<LockedFile> tryLock(Path file, boolean shared, OpenOption... options) throws IOException {
         Path path = file.getParent().toRealPath().resolve(file.getFileName());
         synchronized (HELD) {
             Set<String> held = HELD.computeIfAbsent(path.getFileSystem(), files -> new HashSet<>());
             if (held.contains(path.toString())) {
                 return Optional.empty();
             }
-            FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileChannel channel = FileChannel.open(path, options);
             try {
-                if (channel.tryLock() == null) {
+                if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
                     channel.close();
                     return Optional.empty();
                 }

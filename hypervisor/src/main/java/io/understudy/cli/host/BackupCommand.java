@@ -56,7 +56,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         pair.run.check();
-        MachineOptions.Chosen guest = machine.named(pair.vm().toString()).choose();
+        MachineOptions.Chosen guest =
+                machine.named(pair.vm().toString()).withImagesChecked().choose();
         DoctorCommand.require();
         try (ProcessEvents events = pair.events.of(Origin.Kind.HOST, name)) {
             return run(guest, events);

@@ -126,7 +126,7 @@ public final class HostCommand implements Callable<Integer> {
             Replica life = Replica.host(
                     OperatingSystem.PLATFORM,
                     options.settings(self, listen, console, number),
-                    this::blueprint,
+                    words -> blueprint(words, self),
                     process);
             LOG.info("{}: idle, other hosts reach it on port {}", self, life.logPort());
             InetSocketAddress log = new InetSocketAddress(listen.getAddress(), life.logPort());
@@ -138,9 +138,9 @@ public final class HostCommand implements Callable<Integer> {
         }
     }
 
-    private Blueprint blueprint(String spec) {
+    private Blueprint blueprint(String spec, String self) {
         MachineWords.Meaning words = MachineWords.read(spec);
         MachineOptions.Chosen guest = words.machine().choose();
-        return options.run.blueprint(guest, words.service());
+        return options.run.blueprint(guest, words.service()).on(options.images(self));
     }
 }

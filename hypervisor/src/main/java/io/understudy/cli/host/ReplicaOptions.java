@@ -9,6 +9,7 @@ import io.understudy.replica.ReplicaSettings;
 import io.understudy.replica.machine.LogBounds;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.replica.standby.StandbySettings;
+import io.understudy.storage.WorkingImages;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,14 @@ class ReplicaOptions {
     private Path snapshotFolder;
 
     @Option(
+            names = "--disk-folder",
+            paramLabel = "DIR",
+            description =
+                    "Where a host of a pool works on its own images of a machine's disks (default: disks/ among the"
+                            + " files of this program that stay).")
+    private Path diskFolder;
+
+    @Option(
             names = "--advertise",
             paramLabel = "HOST:PORT",
             description =
@@ -114,6 +123,10 @@ class ReplicaOptions {
         long instructions = checkpointMillis == 0 ? standbyInstructions : 1;
         return new StandbySettings(
                 folder, new LogBounds(standbyLogMebibytes << 20, instructions), checkpointMillis * 1_000_000);
+    }
+
+    WorkingImages images(String host) {
+        return new WorkingImages(diskFolder == null ? UserFolder.STATE.path().resolve("disks") : diskFolder, host);
     }
 
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {

@@ -10,6 +10,9 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.replica.machine.Blueprint;
+import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
+import io.understudy.storage.WorkingImages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,6 +31,7 @@ public final class MachineBlueprint implements Blueprint {
     private final EngineIdentity engine;
     private final long hashInterval;
     private final Service service;
+    private Optional<WorkingImages> images = Optional.empty();
 
     public MachineBlueprint(MachineOptions.Chosen guest, CounterMode counter, MemoryMode memory, long hashInterval) {
         this(guest, counter, memory, hashInterval, Service.of(StandbyMode.HOT));
@@ -41,6 +45,18 @@ public final class MachineBlueprint implements Blueprint {
         this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
         this.service = service;
+        requireNoDisks(guest, service);
+    }
+
+    /** What stores a machine's state stores no disks yet. */
+    public static void requireNoDisks(MachineOptions.Chosen guest, Service service) {
+        boolean stored = service.standby() == StandbyMode.COLD
+                || service.from().isPresent()
+                || service.snapshotEvery().isPresent();
+        if (stored && !guest.drives().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a machine with disks has no cold standby and no snapshots yet: leave out -drive, or those");
+        }
     }
 
     @Override
@@ -95,7 +111,31 @@ public final class MachineBlueprint implements Blueprint {
     }
 
     @Override
-    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
-        return new Machine(guest.configuration(powerOnEpochMillis), Engine.factory(counter, memory), inputs, outputs);
+    public Disks disks(Threads threads) {
+        return images.map(own -> own.copied(guest.drives(), threads))
+                .orElseGet(() -> Disks.open(guest.drives(), threads));
+    }
+
+    @Override
+    public Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        return images.orElseThrow(() -> new IllegalArgumentException(
+                        "a backup whose machine runs already gets its disks in a pool only: use host and start"))
+                .empty(guest.drives(), coming, threads);
+    }
+
+    /** The same, of a host that works on images of its own. */
+    public MachineBlueprint on(WorkingImages own) {
+        images = Optional.of(own);
+        return this;
+    }
+
+    @Override
+    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks) {
+        return new Machine(
+                guest.configuration(powerOnEpochMillis),
+                Engine.factory(counter, memory),
+                inputs,
+                outputs,
+                disks.ofMachine());
     }
 }

@@ -9,6 +9,8 @@ import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replica.machine.Blueprint.NetworkPort;
+import io.understudy.storage.Drive;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +61,18 @@ public final class MachineOptions {
     @Mixin
     private CardOptions cards;
 
+    @Mixin
+    private DriveOptions drives;
+
     private String vm = "vm";
+    private boolean imagesChecked;
 
     /**
      * A guest that was found, and everything a header says of it.
      *
      * @param sha256 of all files that the machine boots from
      * @param network the switch that its network card is plugged into; no part of the machine
+     * @param drives the images of its disks, in the order of their cards
      */
     public record Chosen(
             BootImage image,
@@ -73,7 +80,8 @@ public final class MachineOptions {
             int ramBytes,
             String commandLine,
             List<String> cards,
-            Optional<NetworkPort> network) {
+            Optional<NetworkPort> network,
+            List<Drive> drives) {
         public Chosen {
             image.requireFit(ramBytes, commandLine);
             MachineConfiguration.requireCards(cards);
@@ -87,6 +95,12 @@ public final class MachineOptions {
     /** The VM's name, from which a network card has its address if none is given. */
     public MachineOptions named(String vm) {
         this.vm = vm;
+        return this;
+    }
+
+    /** What the disks' images hold at power-on is part of the machine: so that nobody replays it on others. */
+    public MachineOptions withImagesChecked() {
+        imagesChecked = true;
         return this;
     }
 
@@ -109,6 +123,7 @@ public final class MachineOptions {
         add(words, "-m", ramMebibytes);
         add(words, "-append", commandLine);
         words.addAll(cards.words(vm));
+        words.addAll(drives.words());
         return words;
     }
 
@@ -143,7 +158,7 @@ public final class MachineOptions {
             throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");
         }
         if (kernel != null) {
-            return fromFiles(kernel, initrd, "");
+            return fromFiles(kernel, initrd == null ? List.of() : List.of(initrd), "");
         }
         if (initrd != null) {
             throw new IllegalArgumentException("-initrd goes with a Linux kernel: name it with -kernel");
@@ -151,12 +166,14 @@ public final class MachineOptions {
         String name = guest == null ? DEFAULT_GUEST : guest;
         if (name.equals(LinuxGuest.NAME)) {
             Architecture built = architecture == null ? Architecture.I386 : architecture;
-            LinuxGuest linux = LinuxGuest.built(built);
-            boolean serving = cards.choose(vm).hasNetwork();
-            return fromFiles(linux.kernel(), serving ? linux.servingInitrd() : linux.initrd(), built.commandLine());
+            boolean disks = drives.areThere();
+            LinuxGuest linux = LinuxGuest.built(built, disks);
+            Path first = cards.choose(vm).hasNetwork() ? linux.servingInitrd() : linux.initrd();
+            return fromFiles(
+                    linux.kernel(), disks ? List.of(first, linux.diskInitrd()) : List.of(first), built.commandLine());
         }
         if (isFile(name)) {
-            return fromFiles(Path.of(name), null, "");
+            return fromFiles(Path.of(name), List.of(), "");
         }
         GuestImage image = GuestCatalogue.load().find(name);
         return chosen(
@@ -166,14 +183,17 @@ public final class MachineOptions {
                 commandLine == null ? image.commandLine() : commandLine);
     }
 
-    private Chosen fromFiles(Path kernelFile, Path initrdFile, String suggestedCommandLine) {
+    /** @param initrds archives that the kernel unpacks one over the other; none if it gets none */
+    private Chosen fromFiles(Path kernelFile, List<Path> initrds, String suggestedCommandLine) {
         byte[] bytes = read("image", kernelFile);
         String name = kernelFile.getFileName().toString();
         String given = commandLine == null ? suggestedCommandLine : commandLine;
-        if (initrdFile != null) {
-            byte[] disk = read("initrd", initrdFile);
+        if (!initrds.isEmpty()) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            initrds.forEach(file -> all.writeBytes(read("initrd", file)));
+            byte[] disk = all.toByteArray();
             LinuxImage image = LinuxImage.of(name, bytes)
-                    .withInitrd(initrdFile.getFileName().toString(), disk);
+                    .withInitrd(initrds.get(0).getFileName().toString(), disk);
             return chosen(image, sha256(bytes, disk), LINUX_MEBIBYTES, given);
         }
         return LinuxImage.isLinux(bytes)
@@ -183,7 +203,10 @@ public final class MachineOptions {
 
     private Chosen chosen(BootImage image, String sha256, int suggestedMebibytes, String toldToGuest) {
         CardOptions.Chosen plugged = cards.choose(vm);
-        return new Chosen(image, sha256, ramBytes(suggestedMebibytes), toldToGuest, plugged.cards(), plugged.network());
+        List<Drive> disks = drives.choose();
+        List<String> all = new ArrayList<>(plugged.cards());
+        all.addAll(DriveOptions.cards(disks, imagesChecked));
+        return new Chosen(image, sha256, ramBytes(suggestedMebibytes), toldToGuest, all, plugged.network(), disks);
     }
 
     private int ramBytes(int suggestedMebibytes) {

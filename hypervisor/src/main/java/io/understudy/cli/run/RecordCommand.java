@@ -18,6 +18,7 @@ import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
 import io.understudy.step.Parking;
+import io.understudy.storage.Disks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,10 +48,11 @@ public final class RecordCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         Path file = named.file(machineOptions);
-        MachineOptions.Chosen guest = machineOptions.choose();
+        MachineOptions.Chosen guest = machineOptions.withImagesChecked().choose();
         DoctorCommand.require();
         long powerOn = System.currentTimeMillis();
         MachineBlueprint blueprint = options.blueprint(guest);
+        Disks disks = StandardDisks.open(blueprint);
         LogFileWriter writer = LogFileWriter.create(file, blueprint.header(powerOn));
         LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
         StandardNetwork network = StandardNetwork.open(guest.network(), powerOn);
@@ -58,7 +60,7 @@ public final class RecordCommand implements Callable<Integer> {
         Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                List.of(console.input(), network.input()),
+                disks.completionsBehind(List.of(console.input(), network.input())),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS,
                 parking);
@@ -70,9 +72,11 @@ public final class RecordCommand implements Callable<Integer> {
         // No pair, no view: 0 marks a recording of a machine alone.
         LogFileRecorder recording = new LogFileRecorder(ring, writer, () -> 0, failure::set);
         network.onArrival(inputs::wake);
+        disks.onOutcome(inputs::wake);
         try (network;
                 recording;
-                Machine machine = blueprint.build(powerOn, recorder, recorder)) {
+                disks;
+                Machine machine = blueprint.build(powerOn, recorder, recorder, disks)) {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);

@@ -15,6 +15,10 @@ import io.understudy.replay.Divergence;
 import io.understudy.replay.LogExhausted;
 import io.understudy.replay.RecordedEntries;
 import io.understudy.replay.Replayer;
+import io.understudy.step.Parking;
+import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
+import io.understudy.storage.Drive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +54,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Path file = named.file(machineOptions);
         LogFileReader.Ending ending = incomplete ? LogFileReader.Ending.MAY_BE_MISSING : LogFileReader.Ending.REQUIRED;
         try (LogFileReader reader = LogFileReader.open(file, ending)) {
-            MachineOptions.Chosen guest = machineOptions.choose();
+            MachineOptions.Chosen guest = machineOptions.withImagesChecked().choose();
             DoctorCommand.require();
             LogHeader header = reader.header();
             Engine.prepareFor(header.engineMode());
@@ -61,11 +65,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         file + " was recorded on another machine: " + mismatch.get() + " (the recording's first)");
             }
-            return replay(reader, blueprint, header);
+            return replay(reader, guest, blueprint, header);
         }
     }
 
-    private int replay(LogFileReader reader, MachineBlueprint blueprint, LogHeader header) {
+    private int replay(
+            LogFileReader reader, MachineOptions.Chosen guest, MachineBlueprint blueprint, LogHeader header) {
         StandardConsole console = new StandardConsole((at, stream, bytes, offset, length) -> {});
         Replayer replayer = new Replayer(
                 new RecordedEntries(reader),
@@ -73,11 +78,16 @@ public final class ReplayCommand implements Callable<Integer> {
                 console::output,
                 console,
                 new Slices(System.nanoTime(), options.longestSlice));
-        try (Machine machine = blueprint.build(header.powerOnEpochMillis(), replayer, replayer)) {
+        Parking parking = new Parking();
+        Disks disks = Disks.open(guest.drives().stream().map(Drive::thrownAway).toList(), Threads.DAEMONS);
+        disks.onOutcome(parking::wake);
+        try (disks;
+                Machine machine = blueprint.build(header.powerOnEpochMillis(), replayer, replayer, disks)) {
             machine.onNotice(OneLine::say);
             String end;
             try {
-                StopReason reason = machine.run();
+                parking.run(machine);
+                StopReason reason = machine.stopReason();
                 var unused = replayer.verifyEnd(machine, reason);
                 end = reason.detail();
             } catch (LogExhausted broken) {

@@ -12,6 +12,7 @@ import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.input.Slices;
 import io.understudy.step.Parking;
+import io.understudy.storage.Disks;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,18 +48,21 @@ public final class RunCommand implements Callable<Integer> {
         long powerOn = System.currentTimeMillis();
         StandardNetwork network = StandardNetwork.open(guest.network(), powerOn);
         StandardConsole console = new StandardConsole(network);
+        Disks disks = StandardDisks.open(blueprint);
         Parking parking = new Parking();
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(System::nanoTime),
-                List.of(console.input(), network.input()),
+                disks.completionsBehind(List.of(console.input(), network.input())),
                 new Slices(System.nanoTime(), options.longestSlice),
                 LONGEST_RUN_NANOS,
                 parking);
         StopAtCount bounded = new StopAtCount(inputs, options.until);
         Shutdown shutdown = Shutdown.stops(() -> inputs.stop(StopReason.requested()));
         network.onArrival(inputs::wake);
+        disks.onOutcome(inputs::wake);
         try (network;
-                Machine machine = blueprint.build(powerOn, bounded, console)) {
+                disks;
+                Machine machine = blueprint.build(powerOn, bounded, console, disks)) {
             machine.onNotice(OneLine::say);
             inputs.onNotice(OneLine::say);
             console.read(System.in, inputs::wake);

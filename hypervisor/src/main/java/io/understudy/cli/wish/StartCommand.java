@@ -5,6 +5,7 @@ import io.understudy.arbiter.wish.RepairMode;
 import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.arbiter.wish.Wish;
 import io.understudy.cli.machine.Interval;
+import io.understudy.cli.machine.MachineBlueprint;
 import io.understudy.cli.machine.MachineOptions;
 import io.understudy.cli.machine.MachineWords;
 import io.understudy.cli.machine.Service;
@@ -73,14 +74,14 @@ public final class StartCommand extends WishCommand {
         if (image != null) {
             machine.boot(image);
         }
-        MachineOptions wanted = from == null ? chosen() : original();
         Service service = new Service(standby, Optional.ofNullable(from), Optional.ofNullable(snapshotEvery));
+        MachineOptions wanted = from == null ? chosen(service) : original();
         return new Wish.Start(new VmName(vm), MachineWords.write(wanted, service), repair, standby);
     }
 
     /** So that a guest that does not exist, or does not fit its RAM, is known here and not on a host far away. */
-    private MachineOptions chosen() {
-        var unused = machine.named(vm).choose();
+    private MachineOptions chosen(Service service) {
+        MachineBlueprint.requireNoDisks(machine.named(vm).choose(), service);
         return machine;
     }
 

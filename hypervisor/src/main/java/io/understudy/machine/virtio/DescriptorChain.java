@@ -1,6 +1,8 @@
 package io.understudy.machine.virtio;
 
 import io.understudy.machine.bus.Dma;
+import io.understudy.state.StateReader;
+import io.understudy.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +65,31 @@ public final class DescriptorChain {
      */
     public Dma.Result write(byte[] from, int length) {
         return copy(writable, from, length, dma::write);
+    }
+
+    /** Writes the last byte of what the device can write, of which there must be one. */
+    Dma.Result writeLast(int value) {
+        Buffer last = writable.get(writable.size() - 1);
+        return dma.write(last.address + last.bytes - 1, new byte[] {(byte) value}, 0, 1);
+    }
+
+    void save(StateWriter out) {
+        out.putInt(head);
+        for (List<Buffer> buffers : List.of(readable, writable)) {
+            out.putInt(buffers.size());
+            buffers.forEach(buffer -> out.putLong(buffer.address).putInt(buffer.bytes));
+        }
+    }
+
+    /** The mirror of {@link #save}. */
+    static DescriptorChain restore(StateReader in, Dma dma, int size) {
+        DescriptorChain chain = new DescriptorChain(dma, in.getInt(0, size - 1));
+        for (boolean deviceWrites : new boolean[] {false, true}) {
+            for (int left = in.getInt(0, size); left > 0; left--) {
+                chain.add(deviceWrites, in.getLong(0, Long.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE));
+            }
+        }
+        return chain;
     }
 
     @FunctionalInterface

@@ -42,6 +42,9 @@ public final class Entropy implements VirtioDevice {
     }
 
     @Override
+    public void negotiated(int features) {}
+
+    @Override
     public int[] queueSizes() {
         return new int[] {QUEUE_SIZE};
     }

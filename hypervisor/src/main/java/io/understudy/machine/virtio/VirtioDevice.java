@@ -13,6 +13,9 @@ public interface VirtioDevice extends Stateful {
     /** What it offers of the lowest 32 features. */
     int features();
 
+    /** What the driver has taken of the features. */
+    void negotiated(int features);
+
     /** How many descriptors each of its queues has. */
     int[] queueSizes();
 

@@ -113,6 +113,9 @@ public final class VirtioNet implements VirtioDevice {
     }
 
     @Override
+    public void negotiated(int features) {}
+
+    @Override
     public int[] queueSizes() {
         return new int[] {QUEUE_SIZE, QUEUE_SIZE};
     }

@@ -102,7 +102,10 @@ public final class VirtioPci implements PciCard, CardRegisters {
     @Override
     public void write(int offset, int size, int value) {
         switch (offset) {
-            case DRIVER_FEATURES -> driverFeatures = value;
+            case DRIVER_FEATURES -> {
+                driverFeatures = value;
+                device.negotiated(value);
+            }
             case PAGE_FRAME -> {
                 if (isSelected()) {
                     queues[selected].place(value);
@@ -115,6 +118,10 @@ public final class VirtioPci implements PciCard, CardRegisters {
                 // Read only, or nothing.
             }
         }
+    }
+
+    Virtqueue queue(int number) {
+        return queues[number];
     }
 
     private boolean isSelected() {
@@ -187,6 +194,7 @@ public final class VirtioPci implements PciCard, CardRegisters {
     @Override
     public void restore(StateReader in) {
         driverFeatures = in.section("virtio").getInt();
+        device.negotiated(driverFeatures);
         selected = in.getInt(0, 0xFFFF);
         status = in.getByte();
         interrupts = in.getBits(INTERRUPT_QUEUE | INTERRUPT_CONFIGURATION);

@@ -81,6 +81,16 @@ public final class Virtqueue implements Stateful {
         return broken;
     }
 
+    /** A request in it makes no sense. */
+    void breakOff() {
+        broken = true;
+    }
+
+    /** A chain that was taken from it and saved; the mirror of {@link DescriptorChain#save}. */
+    DescriptorChain restoreChain(StateReader in) {
+        return DescriptorChain.restore(in, dma, size);
+    }
+
     /** Whether chains wait, or nonsense that {@link #waiting} would find; changes nothing. */
     boolean offers() {
         return !broken && dma.read(available() + RING_INDEX, scratch, 0, 2) == Dma.Result.DONE && number(0, 2) != taken;

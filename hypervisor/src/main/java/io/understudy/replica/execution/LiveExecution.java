@@ -4,6 +4,7 @@ import io.understudy.event.Kinds;
 import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
@@ -73,7 +74,13 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         line = parts.line();
         ring = new LogRing(platform.limits().ring(), start);
         Slices slices = new Slices(platform.now(), parts.longestSlice());
-        inputs = new HostInputs(clock, line.inputs(), slices, LONGEST_RUN_NANOS, this::wakeVcpu, platform.surprises());
+        inputs = new HostInputs(
+                clock,
+                parts.disks().completionsBehind(line.inputs()),
+                slices,
+                LONGEST_RUN_NANOS,
+                this::wakeVcpu,
+                platform.surprises());
         inputs.onNotice(parts.outcome()::remarked);
         rest = new OutputRest(inputs, line);
         EntrySink log =
@@ -82,6 +89,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onCall(inputs::wake);
+        parts.disks().onOutcome(inputs::wake);
     }
 
     @Override
@@ -89,7 +97,8 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         count = machine.count();
         halted = machine.halted();
         lastSequence = ring.baseline().nextSequence() - 1;
-        if (flushRule.due(line.takeAwaited(), halted, count)) {
+        boolean safetyAwaited = parts.disks().takeAwaited();
+        if (flushRule.due(line.takeAwaited() || safetyAwaited, halted, count)) {
             flush();
         }
         if (count >= parts.stopAtCount()) {
@@ -164,6 +173,10 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public void show(Partner visitor, HandOut told) {
         endShow();
+        if (parts.disks().areThere()) {
+            told.failed("a snapshot of a machine with disks is not there yet");
+            return;
+        }
         shown = begin(CopyRecipient.visitor(visitor, line), told);
     }
 
@@ -181,7 +194,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     }
 
     private RunningCopy begin(CopyRecipient recipient, HandOut told) {
-        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread());
+        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread(), parts.disks());
         next.begin(platform.threads(), vcpu, recorder);
         return next;
     }
@@ -221,6 +234,16 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public long backupLagNanos() {
         return throttle.lag();
+    }
+
+    @Override
+    public void backupForced(StreamPositions positions) {
+        parts.disks().forcedByBackup(positions);
+    }
+
+    @Override
+    public void promiseRestsOnBackup(boolean both) {
+        parts.disks().promiseRestsOnBackup(both);
     }
 
     @Override
@@ -279,5 +302,6 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         inputs.close();
         throttle.goOn();
         wakeVcpu();
+        parts.disks().end();
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.replica.execution;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
@@ -46,6 +47,8 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 this::wakeVcpu,
                 () -> parts.protocolThread().execute(events::room));
         Slices slices = new Slices(now(), parts.longestSlice());
+        parts.disks().onOutcome(this::wakeVcpu);
+        parts.disks().onForced(() -> parts.protocolThread().execute(events::forced));
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -60,7 +63,8 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
     public static ReplayExecution fromState(ExecutionParts parts, Successor.Events events) {
         ReplayExecution execution = new ReplayExecution(parts, events);
-        execution.filling = new StateFilling(execution.replayer, parts.line(), parts.protocolThread(), events);
+        execution.filling = new StateFilling(
+                execution.replayer, parts.line(), parts.disks().fill(), parts.protocolThread(), events);
         execution.start(
                 () -> {
                     Machine machine = parts.build(execution.replayer, execution.replayer);
@@ -76,7 +80,10 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     }
 
     private void wakeVcpu() {
-        vcpu.wake();
+        Vcpu running = vcpu;
+        if (running != null) {
+            running.wake();
+        }
     }
 
     private long now() {
@@ -123,7 +130,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     @Override
     public boolean full() {
-        return queue.full();
+        return queue.full() || (filling != null && filling.isFull());
     }
 
     @Override
@@ -140,6 +147,11 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 replayer.asleep(),
                 replayer.hashesCompared(),
                 replayer.blockStarts());
+    }
+
+    @Override
+    public StreamPositions forced() {
+        return parts.disks().forced();
     }
 
     @Override
@@ -221,6 +233,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     public void discard() {
         queue.close();
         vcpu.abandon();
+        parts.disks().end();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -31,14 +32,17 @@ final class RunningCopy implements AutoCloseable {
     private final CopyRecipient recipient;
     private final HandOut told;
     private final Executor protocolThread;
+    private final Disks disks;
 
     private StateCopy copy;
+    private SentDisks sentDisks;
     private Runnable release;
     private StateSender state;
     private boolean closed;
 
     /** A copy of which nothing is taken yet. */
-    RunningCopy(LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread) {
+    RunningCopy(LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread, Disks disks) {
+        this.disks = disks;
         this.ring = ring;
         this.recipient = recipient;
         this.told = told;
@@ -85,6 +89,7 @@ final class RunningCopy implements AutoCloseable {
             return;
         }
         copy.take();
+        sentDisks = new SentDisks(disks.copy(this::morePieces));
         release = recipient.following();
         Unconfirmed outputs = recipient.outputs();
         ChannelMessage.StateBegin begin = new ChannelMessage.StateBegin(
@@ -101,7 +106,20 @@ final class RunningCopy implements AutoCloseable {
 
     private synchronized void send(ChannelMessage.StateBegin begin, byte[] outputs) {
         if (!closed) {
-            state = new StateSender(recipient.link(), begin, copy.ram(), outputs, this::sendWhatFollows);
+            state = new StateSender(recipient.link(), begin, copy.ram(), outputs, sentDisks, this::sendWhatFollows);
+        }
+    }
+
+    /** There may be a piece of a disk, or none any more. Any thread. */
+    private void morePieces() {
+        protocolThread.execute(this::wakeSender);
+    }
+
+    private synchronized void wakeSender() {
+        if (!closed && sentDisks != null && !sentDisks.failure().isEmpty()) {
+            fail(sentDisks.failure());
+        } else if (!closed && state != null) {
+            state.wake();
         }
     }
 
@@ -142,6 +160,9 @@ final class RunningCopy implements AutoCloseable {
             closed = true;
             if (copy != null) {
                 copy.close();
+            }
+            if (sentDisks != null) {
+                sentDisks.close();
             }
         }
     }

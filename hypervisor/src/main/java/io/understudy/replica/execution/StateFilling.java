@@ -3,6 +3,7 @@ package io.understudy.replica.execution;
 import io.understudy.checkpoint.MachineState;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.StateIntake;
+import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.Machine;
@@ -12,6 +13,7 @@ import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.machine.Successor;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.state.BadStateException;
+import io.understudy.storage.DisksFill;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -24,12 +26,15 @@ final class StateFilling implements Vcpu.Preparation {
     private final SerialLine line;
     private final Executor protocolThread;
     private final Successor.Events events;
+    private final DisksFill disks;
 
     private ChannelMessage.StateBegin begin;
     private StateIntake intake;
     private boolean complete;
 
-    StateFilling(Replayer replayer, SerialLine line, Executor protocolThread, Successor.Events events) {
+    StateFilling(
+            Replayer replayer, SerialLine line, DisksFill disks, Executor protocolThread, Successor.Events events) {
+        this.disks = disks;
         this.replayer = replayer;
         this.line = line;
         this.protocolThread = protocolThread;
@@ -43,7 +48,7 @@ final class StateFilling implements Vcpu.Preparation {
                 return misfit;
             }
             begin = first;
-            intake = new StateIntake(first, machine.ram());
+            intake = new StateIntake(first, machine.ram(), this::disks);
             return Optional.empty();
         }
         if (part instanceof ChannelMessage.StatePiece piece) {
@@ -55,6 +60,17 @@ final class StateFilling implements Vcpu.Preparation {
             return objection;
         }
         return Optional.of("a " + part.kind() + " is no part of a state");
+    }
+
+    private Optional<String> disks(ChannelMessage.StatePiece piece) {
+        return piece.part() == StatePart.DISKS
+                ? disks.image(piece.offset(), piece.bytes())
+                : disks.ends(piece.offset(), piece.bytes());
+    }
+
+    /** Whether no more should come now. */
+    boolean isFull() {
+        return disks.isFull();
     }
 
     @Override
@@ -69,7 +85,10 @@ final class StateFilling implements Vcpu.Preparation {
     TransferProgress progress() {
         return intake == null
                 ? new TransferProgress(0, 0, 0)
-                : new TransferProgress(intake.filledBytes(), begin.ramBytes(), intake.receivedBytes());
+                : new TransferProgress(
+                        intake.filledBytes() + disks.filledBytes(),
+                        begin.ramBytes() + disks.totalBytes(),
+                        intake.receivedBytes());
     }
 
     @Override
@@ -79,6 +98,7 @@ final class StateFilling implements Vcpu.Preparation {
                 throw new BadStateException("the RAM that arrived has another checksum than the one that was sent");
             }
             MachineState.restore(machine, begin.machine());
+            disks.complete();
             Baseline start = begin.start();
             if (intake.outputs().length != begin.outputs()) {
                 throw new BadStateException(

@@ -1,6 +1,7 @@
 package io.understudy.replica.machine;
 
 import io.understudy.event.Kinds;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.replica.partner.Partner;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -66,6 +67,12 @@ public interface ActingMachine {
 
     /** How far the backup's execution lies behind, in nanoseconds, as {@link #backupExecuted} told last. */
     long backupLagNanos();
+
+    /** The backup has forced its disks up to these requests, as positions of their streams. */
+    void backupForced(StreamPositions positions);
+
+    /** Whether what the guest is told is safe is to be safe on the backup's disks, too. */
+    void promiseRestsOnBackup(boolean both);
 
     /** Executes nothing from its next block start on, until {@link #goOn}. */
     void standStill();

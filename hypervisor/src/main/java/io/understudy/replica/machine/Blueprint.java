@@ -6,6 +6,8 @@ import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.network.ethernet.MacAddress;
+import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,30 @@ public interface Blueprint {
     /** Where a network card is plugged in, its address, and the most bytes of a frame that it takes. */
     record NetworkPort(InetSocketAddress at, MacAddress card, int longest) {}
 
+    /**
+     * Opens what this host has of its disks, for one machine, which begins at power-on.
+     *
+     * @throws IllegalArgumentException if that cannot be had, in one line
+     */
+    default Disks disks(Threads threads) {
+        return Disks.NONE;
+    }
+
+    /**
+     * Makes room on this host for its disks as they are on another one.
+     *
+     * @param coming who is told how they come
+     * @throws IllegalArgumentException if that cannot be had, in one line
+     */
+    default Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        return Disks.NONE;
+    }
+
     /** Builds it, on the thread that will run it. */
-    Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs);
+    Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks);
+
+    /** The same for a machine without disks. */
+    default Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
+        return build(powerOnEpochMillis, inputs, outputs, Disks.NONE);
+    }
 }

@@ -1,6 +1,7 @@
 package io.understudy.replica.machine;
 
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.entry.StreamPositions;
 
 /** What succeeds a primary: a machine that executes its log, or one that is made of the stored log when it is needed. */
 public interface Successor {
@@ -11,6 +12,9 @@ public interface Successor {
 
         /** The state it was filled with is in effect, and the log that follows it is executed. */
         void restored();
+
+        /** More of its disks is {@link Successor#forced}. */
+        void forced();
 
         /** What it was filled with is no state. */
         void unusable(String why);
@@ -24,6 +28,9 @@ public interface Successor {
 
     /** How far it has executed; of one that is only stored, how far it could. */
     MachineProgress progress();
+
+    /** Up to which requests its disks are forced here, as positions of their streams. */
+    StreamPositions forced();
 
     /** The primary said what its machine time was at this moment. */
     void primaryClock(long machineNanos);

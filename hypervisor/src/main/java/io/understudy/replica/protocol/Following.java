@@ -7,7 +7,6 @@ import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
-import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.machine.ActingMachine;
@@ -231,7 +230,7 @@ final class Following implements StandbyMachine.Events {
                 received(),
                 now.count(),
                 now.asleep(),
-                StreamPositions.NONE,
+                machine.forced(),
                 now.nanos(),
                 now.sequence()));
     }
@@ -361,6 +360,14 @@ final class Following implements StandbyMachine.Events {
     }
 
     /** There was room; since then the machine may have become full again, and the link may have gone. */
+    /** A guest may wait for that. */
+    @Override
+    public void forced() {
+        if (current.test(this) && isBackup()) {
+            sendHeartbeat();
+        }
+    }
+
     @Override
     public void room() {
         if (current.test(this)) {

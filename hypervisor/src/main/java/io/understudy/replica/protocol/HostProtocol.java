@@ -40,6 +40,7 @@ public final class HostProtocol implements RoleActions {
     private final RoleMachine role;
     private final ArbiterContact arbiterContact;
     private final Withdrawal withdrawal = new Withdrawal(this);
+    private final FailingDisks failingDisks = new FailingDisks(this);
     private final OutdatedArbiter outdatedArbiter = new OutdatedArbiter();
     private final Stages stages = new Stages(this);
     private final Sampling sampling;
@@ -230,6 +231,7 @@ public final class HostProtocol implements RoleActions {
             role.tick(now);
             outdatedArbiter.tick(now);
             withdrawal.tick();
+            failingDisks.tick();
             side.tick(now);
             reception.tick(now);
             if (now - progressSaidAt > PROGRESS_NANOS) {
@@ -257,6 +259,15 @@ public final class HostProtocol implements RoleActions {
     public void ended(StopReason reason) {
         ended = reason;
         endedAt = now();
+    }
+
+    /**
+     * A disk of the machine that acts here failed a request.
+     *
+     * @param tellGuest has the guest see that
+     */
+    public void diskFailed(String why, Runnable tellGuest) {
+        failingDisks.failed(why, tellGuest);
     }
 
     /** The machine is of no use any more, for a reason that is no divergence. */

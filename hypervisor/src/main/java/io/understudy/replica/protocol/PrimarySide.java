@@ -169,6 +169,7 @@ final class PrimarySide implements Side, PartnerListener {
             host.role().acknowledged(ack.view(), ack.received(), now);
             lookWhetherItHasAll();
         } else if (message instanceof ChannelMessage.Heartbeat heartbeat) {
+            machine.backupForced(heartbeat.confirmed());
             backupExecutedSequence = heartbeat.executedSequence();
             backupExecutedCount = Math.max(backupExecutedCount, heartbeat.position());
             host.role().heard(heartbeat.view(), now);
@@ -312,6 +313,7 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     void start(View view) {
+        machine.promiseRestsOnBackup(backup != null);
         line.open(view.number());
         machine.start();
     }
@@ -323,6 +325,7 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     void goAlone(View view) {
+        machine.promiseRestsOnBackup(false);
         machine.runFreely();
         machine.goOn();
         line.viewChanged(view.number());
@@ -343,6 +346,7 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     void adopted(View view) {
+        machine.promiseRestsOnBackup(true);
         line.viewChanged(view.number());
     }
 

@@ -4,6 +4,7 @@ import io.understudy.event.Kinds;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.machine.ActingMachine;
 import io.understudy.replica.machine.HandOut;
@@ -117,6 +118,17 @@ final class RehearsedMachine implements StandbyMachine, ActingMachine {
     @Override
     public long backupLagNanos() {
         return 0;
+    }
+
+    @Override
+    public void backupForced(StreamPositions positions) {}
+
+    @Override
+    public void promiseRestsOnBackup(boolean both) {}
+
+    @Override
+    public StreamPositions forced() {
+        return StreamPositions.NONE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.OutputSink;
 import io.understudy.replica.machine.Blueprint;
 import io.understudy.state.BadStateException;
+import io.understudy.storage.Disks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public record SnapshotMachine(SnapshotFile file, Blueprint blueprint, LogHeader 
      * @throws BadStateException in one line, if the snapshot is none
      */
     public Machine build(InputSource inputs, OutputSink outputs) {
-        Machine machine = blueprint.build(header.powerOnEpochMillis(), inputs, outputs);
+        Machine machine = blueprint.build(header.powerOnEpochMillis(), inputs, outputs, Disks.NONE);
         try (file) {
             machine.clearRam();
             file.readInto(machine.ram());

@@ -8,6 +8,7 @@ import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.store.StandbyFolder;
@@ -225,6 +226,11 @@ public final class StoredExecution implements StandbyMachine {
                 running == null ? new MachineProgress(end.position(), 0, 0, false, 0, 0) : running.progress();
         return new MachineProgress(
                 executed.count(), keptSequence(), end.nanos(), halted, executed.hashes(), executed.slices());
+    }
+
+    @Override
+    public StreamPositions forced() {
+        return StreamPositions.NONE;
     }
 
     @Override

@@ -189,6 +189,10 @@ final class StoredReplay implements Successor.Events, Steps {
         // It is only the beginning.
     }
 
+    /** A machine that is stored has no disks. */
+    @Override
+    public void forced() {}
+
     @Override
     public void unusable(String why) {
         refuse(why);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class RunningCopyTest {
     /** While it is not over, no backup that asks for a fresh state gets one. */
     @Test
     void shouldBeOverWhenItsMemoryCannotBeReserved() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE);
         assertFalse(copy.isOver());
         // Without a machine reserving fails, as it does without memory.
         copy.begin(Threads.DAEMONS, null, null);

@@ -3,6 +3,7 @@ package io.understudy.replica.protocol;
 import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.replica.machine.MachineProgress;
 import io.understudy.replica.machine.StandbyMachine;
@@ -46,6 +47,11 @@ class NoMachine implements StandbyMachine {
     @Override
     public MachineProgress progress() {
         return new MachineProgress(0, 0, 0, false, 0, 0);
+    }
+
+    @Override
+    public StreamPositions forced() {
+        return StreamPositions.NONE;
     }
 
     @Override

@@ -116,7 +116,8 @@ public sealed interface ChannelMessage {
      * @param lastSequence the last entry it recorded or received
      * @param position the instruction count it has executed to
      * @param halted whether the guest sleeps in HLT
-     * @param confirmed up to where the world has each stream's outputs
+     * @param confirmed from a primary: up to where the world has each stream's outputs; from a backup: of the stream of each
+     *     disk, how many requests are forced there
      * @param nanos machine time, nanoseconds since power-on
      * @param executedSequence the last entry it has executed
      */

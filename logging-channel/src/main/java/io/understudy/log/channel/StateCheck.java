@@ -34,6 +34,8 @@ public final class StateCheck {
         boolean fits = switch (piece.part()) {
             case RAM -> piece.offset() >= ramEnd && piece.offset() <= begin.ramBytes() - length;
             case OUTPUTS -> piece.offset() == outputsEnd && outputsEnd <= begin.outputs() - length;
+            // What is kept as it came has no disks.
+            case DISK_ENDS, DISKS -> false;
         };
         if (!fits) {
             return Optional.of("a piece of " + piece.part() + " at " + piece.offset() + " of " + length
@@ -47,6 +49,7 @@ public final class StateCheck {
                 ramEnd += length;
             }
             case OUTPUTS -> outputsEnd += length;
+            case DISK_ENDS, DISKS -> throw new AssertionError(piece);
         }
         return Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.understudy.log.channel.ChannelMessage.StatePiece;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,6 +17,7 @@ import java.util.zip.CRC32C;
  */
 public final class StateIntake {
     private final ByteBuffer ram;
+    private final Function<StatePiece, Optional<String>> disks;
     private final ByteArrayOutputStream outputs = new ByteArrayOutputStream();
     private long ramEnd;
     private long pieces;
@@ -24,13 +26,20 @@ public final class StateIntake {
 
     /**
      * @param ram what will be the machine's RAM: zeros, from its position to its limit as many bytes as {@code begin} says
+     * @param disks takes the pieces of disks, or objects in one line
      * @throws IllegalArgumentException if {@link #objection} has one
      */
-    public StateIntake(StateBegin begin, ByteBuffer ram) {
+    public StateIntake(StateBegin begin, ByteBuffer ram, Function<StatePiece, Optional<String>> disks) {
+        this.disks = disks;
         objection(begin, ram.remaining()).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
         this.ram = ram.slice();
+    }
+
+    /** Of a machine without disks. */
+    public StateIntake(StateBegin begin, ByteBuffer ram) {
+        this(begin, ram, piece -> Optional.of("a piece of disks, of which the machine has none"));
     }
 
     /** Why this state cannot be that of a machine with so much RAM, in one line. */
@@ -48,6 +57,7 @@ public final class StateIntake {
         Optional<String> objection = switch (piece.part()) {
             case RAM -> intoRam(piece);
             case OUTPUTS -> intoOutputs(piece);
+            case DISK_ENDS, DISKS -> disks.apply(piece);
         };
         if (objection.isEmpty()) {
             pieces++;

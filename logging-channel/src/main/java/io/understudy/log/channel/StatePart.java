@@ -7,7 +7,11 @@ public enum StatePart {
     /** The guest's memory. */
     RAM(0),
     /** The outputs that the sink has not confirmed, one behind the other, as the gate writes them. */
-    OUTPUTS(1);
+    OUTPUTS(1),
+    /** How the disks' requests ended that were under way; one stream of bytes, opaque here. */
+    DISK_ENDS(2),
+    /** The disks' images, one behind the other; zeros are left out. */
+    DISKS(3);
 
     private final int code;
 

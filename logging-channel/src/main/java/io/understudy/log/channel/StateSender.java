@@ -4,16 +4,17 @@ import io.understudy.log.channel.ChannelMessage.StateBegin;
 import io.understudy.log.channel.ChannelMessage.StateEnd;
 import io.understudy.log.channel.ChannelMessage.StatePiece;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
- * Sends a state over a link that has been accepted: RAM without its pages of zeros, then the outputs. Works in short turns
+ * Sends a state over a link that has been accepted: RAM without its pages of zeros, the outputs, then the disks. Works in short turns
  * on the link's event loop, and only while the other end reads, so that heartbeats and everybody else get theirs.
  *
  * <p>The pieces of a turn are compressed if the turn had to wait for a slow network: then bytes are dearer than time.
  *
- * <p>Reads RAM and outputs until {@code done} runs or the listener's {@code closed} comes, one of which always does; no one
+ * <p>Reads RAM, outputs and disks until {@code done} runs or the listener's {@code closed} comes, one of which always does; no one
  * may change or free them before.
  */
 public final class StateSender {
@@ -24,7 +25,7 @@ public final class StateSender {
     /**
      * How far a state has come.
      *
-     * @param scannedBytes of RAM and outputs, the zeros included
+     * @param scannedBytes of RAM, outputs and disks, the zeros included
      * @param sentBytes handed to the connection, envelopes and all
      * @param totalBytes what scannedBytes is in the end
      */
@@ -37,6 +38,8 @@ public final class StateSender {
         RAM,
         /** RAM is sent, the outputs are being. */
         OUTPUTS,
+        /** These are sent, the disks are being. */
+        DISKS,
         /** All of it is sent but the end. */
         END,
         /** Over, or given up because the link ended. */
@@ -50,6 +53,8 @@ public final class StateSender {
     private final NetworkPace pace = new NetworkPace();
     private final PieceWriter writer = new PieceWriter();
     private final CRC32C ramCrc = new CRC32C();
+    private final StateDisks disks;
+    private final AtomicBoolean woken = new AtomicBoolean();
     private final long totalBytes;
     private ByteBuffer ram;
     private ByteBuffer outputs;
@@ -71,11 +76,19 @@ public final class StateSender {
      * @param ram from its position to its limit, as many bytes as {@code begin} says; neither is changed
      * @param done runs on the link's event loop when the state's last message has been handed to the connection
      */
-    public StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done) {
-        this(link, begin, ram, outputs, done, link::nanoTime);
+    public StateSender(
+            LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, StateDisks disks, Runnable done) {
+        this(link, begin, ram, outputs, disks, done, link::nanoTime);
     }
 
-    StateSender(LogLink link, StateBegin begin, ByteBuffer ram, byte[] outputs, Runnable done, LongSupplier nanoTime) {
+    StateSender(
+            LogLink link,
+            StateBegin begin,
+            ByteBuffer ram,
+            byte[] outputs,
+            StateDisks disks,
+            Runnable done,
+            LongSupplier nanoTime) {
         if (ram.remaining() != begin.ramBytes()) {
             throw new IllegalArgumentException(
                     "a RAM of " + ram.remaining() + " bytes, but " + begin.ramBytes() + " were said");
@@ -84,15 +97,26 @@ public final class StateSender {
         this.begin = begin;
         this.ram = ram.slice();
         this.outputs = ByteBuffer.wrap(outputs);
+        this.disks = disks;
         this.done = done;
         this.nanoTime = nanoTime;
-        totalBytes = begin.ramBytes() + outputs.length;
+        totalBytes = begin.ramBytes() + outputs.length + disks.totalBytes();
         link.attach(this);
     }
 
     /** Any thread. */
     public Progress progress() {
         return new Progress(scannedBytes, sentBytes, totalBytes);
+    }
+
+    /** There may be a piece of a disk now. Any thread. */
+    public void wake() {
+        if (woken.compareAndSet(false, true)) {
+            link.execute(() -> {
+                woken.set(false);
+                link.tell(this::pump);
+            });
+        }
     }
 
     /** On the event loop, when the link was attached or has become writable, or it is our turn again. */
@@ -119,6 +143,10 @@ public final class StateSender {
             if (piecesLeft == 0 || scanLeft <= 0) {
                 link.flushEntries();
                 schedule();
+                return;
+            }
+            if (stage == Stage.DISKS && !disks.isOver() && !disks.isReady()) {
+                link.flushEntries();
                 return;
             }
             step();
@@ -156,6 +184,7 @@ public final class StateSender {
             }
             case RAM -> sendRam();
             case OUTPUTS -> sendOutputs();
+            case DISKS -> sendDisks();
             case END -> {
                 StateEnd end = new StateEnd(pieces, (int) ramCrc.getValue());
                 close();
@@ -198,14 +227,24 @@ public final class StateSender {
         outputs.position(offset + length);
         scannedBytes = begin.ramBytes() + outputs.position();
         if (!outputs.hasRemaining()) {
-            stage = Stage.END;
+            stage = Stage.DISKS;
         }
         if (length > 0) {
             send(StatePart.OUTPUTS, offset, outputs.slice(offset, length));
         }
     }
 
-    private void send(StatePart part, int offset, ByteBuffer bytes) {
+    private void sendDisks() {
+        if (disks.isOver()) {
+            stage = Stage.END;
+        } else {
+            StatePiece piece = disks.next();
+            send(piece.part(), piece.offset(), piece.bytes());
+        }
+        scannedBytes = totalBytes - disks.totalBytes() + disks.scannedBytes();
+    }
+
+    private void send(StatePart part, long offset, ByteBuffer bytes) {
         pieces++;
         piecesLeft--;
         wireBytes += link.writePiece(writer, part, offset, bytes, compress);

@@ -111,7 +111,7 @@ class PieceCodecTest {
 
     @Test
     void shouldRefuseLengthsThatCannotBe() {
-        assertRefused("a part", "no part of a state has code 2", 9, 2);
+        assertRefused("a part", "no part of a state has code 4", 9, 4);
         assertRefused("a coding", "the coding is 2, not 0 or 1", CODING_AT, 2);
         assertRefused("no bytes", "a piece of state without bytes", LENGTH_AT, 0);
         assertRefused("raw", "a piece of 100 bytes cannot take 9", CODING_AT, 0);

@@ -58,7 +58,7 @@ class StateTransferTest {
                 before.forEach(entry -> entry.appendTo(ring));
                 checkpoint.appendTo(ring);
                 EntrySender sender = EntrySender.held(pair.toBackup, ring, view::get);
-                var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {
+                var unused = new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {
                     view.set(2);
                     sender.release();
                 });
@@ -89,7 +89,8 @@ class StateTransferTest {
             StateBegin begin = begin(Baseline.POWER_ON);
             ByteBuffer zeros = ByteBuffer.allocateDirect(RAM_BYTES);
             CountDownLatch done = new CountDownLatch(1);
-            StateSender sender = new StateSender(pair.toBackup, begin, zeros, new byte[0], done::countDown);
+            StateSender sender =
+                    new StateSender(pair.toBackup, begin, zeros, new byte[0], StateDisks.NONE, done::countDown);
             assertEquals(0, assertWhole(begin, zeros, pair.backup).receivedBytes());
             done.await();
             assertEquals(new StateSender.Progress(RAM_BYTES, 0, RAM_BYTES), sender.progress());
@@ -106,7 +107,7 @@ class StateTransferTest {
             ring.flush();
             ByteBuffer ram = sparseRam(3);
             StateBegin begin = begin(Baseline.POWER_ON);
-            var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
+            var unused = new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {});
             entries.release();
             assertWhole(begin, ram, pair.backup);
             assertEquals(1, pair.backup.next(EntriesFrame.class).frame().lastSequence());
@@ -119,7 +120,8 @@ class StateTransferTest {
             ByteBuffer ram = sparseRam(3);
             StateBegin begin = begin(Baseline.POWER_ON);
             // By this clock whatever takes a while takes no time.
-            StateSender sender = new StateSender(pair.toBackup, begin, ram, outputs, () -> {}, () -> 7);
+            StateSender sender =
+                    new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {}, () -> 7);
             StateIntake intake = assertWhole(begin, ram, pair.backup);
             assertEquals(nonZeroBytes(ram) + outputs.length, intake.receivedBytes());
             assertTrue(sender.progress().sentBytes() > intake.receivedBytes());
@@ -140,8 +142,14 @@ class StateTransferTest {
             ByteBuffer ram = sparseRam(3);
             StateBegin begin = begin(Baseline.POWER_ON);
             AtomicLong nanos = new AtomicLong();
-            StateSender sender =
-                    new StateSender(pair.toBackup, begin, ram, outputs, () -> {}, () -> nanos.addAndGet(1_000_000_000));
+            StateSender sender = new StateSender(
+                    pair.toBackup,
+                    begin,
+                    ram,
+                    outputs,
+                    StateDisks.NONE,
+                    () -> {},
+                    () -> nanos.addAndGet(1_000_000_000));
             StateIntake intake = assertWhole(begin, ram, slow, () -> pair.toPrimary.receive(true));
             assertEquals(nonZeroBytes(ram) + outputs.length, intake.receivedBytes());
             assertTrue(
@@ -157,7 +165,7 @@ class StateTransferTest {
             ByteBuffer ram = sparseRam(256);
             StateBegin begin =
                     new StateBegin(Baseline.POWER_ON, RAM_BYTES, StreamPositions.NONE, 0, ByteBuffer.allocate(10));
-            StateSender sender = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
+            StateSender sender = new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {});
             Heartbeat heartbeat = new Heartbeat(1, 2, 3, false, StreamPositions.of(4), 5, 6);
             for (int i = 0; i < 20; i++) {
                 pair.toPrimary.send(heartbeat);
@@ -186,7 +194,8 @@ class StateTransferTest {
                     ring.progress(i, 0);
                     ring.flush();
                 }
-                var unused = new StateSender(pair.toBackup, begin(ring.baseline()), ram, outputs, entries::release);
+                var unused = new StateSender(
+                        pair.toBackup, begin(ring.baseline()), ram, outputs, StateDisks.NONE, entries::release);
                 pair.primary.next(Events.Closed.class);
                 Object last = pair.backup.next(Object.class);
                 while (last instanceof StateBegin || last instanceof StatePiece) {
@@ -210,7 +219,12 @@ class StateTransferTest {
             // In one go on the event loop: how much the system's buffers take is nobody's promise.
             pair.toBackup.execute(() -> {
                 begun.complete(new StateSender(
-                        pair.toBackup, begin(Baseline.POWER_ON), sparseRam(256), outputs, done::incrementAndGet));
+                        pair.toBackup,
+                        begin(Baseline.POWER_ON),
+                        sparseRam(256),
+                        outputs,
+                        StateDisks.NONE,
+                        done::incrementAndGet));
                 pair.toBackup.close("the newcomer takes too long");
             });
             assertEquals(
@@ -236,8 +250,8 @@ class StateTransferTest {
             CompletableFuture<StateSender> second = new CompletableFuture<>();
             // In one go on the event loop, or the first could be over before the second begins, which is allowed.
             pair.toBackup.execute(() -> {
-                var unused = new StateSender(pair.toBackup, begin, ram, outputs, () -> {});
-                second.complete(new StateSender(pair.toBackup, begin, ram, outputs, () -> {}));
+                var unused = new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {});
+                second.complete(new StateSender(pair.toBackup, begin, ram, outputs, StateDisks.NONE, () -> {}));
             });
             assertEquals(
                     "this host is at fault: two states at once on one link",

@@ -9,6 +9,7 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.replica.machine.Blueprint;
+import io.understudy.storage.Disks;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ public record GuestBlueprint(StandbyMode standby, HostProcessors processors, Opt
     }
 
     @Override
-    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs) {
+    public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks) {
         Guest guest = processors.guest();
         return new Machine(
                 new MachineConfiguration(

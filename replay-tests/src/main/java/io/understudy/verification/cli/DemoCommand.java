@@ -14,7 +14,6 @@ import io.understudy.verification.failover.ShellRound;
 import io.understudy.verification.failover.StageTimes;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
-import io.understudy.verification.network.Over;
 import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
@@ -80,8 +79,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--over",
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
-                            + " survive: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
-    private Over over;
+                            + " survive; or the guest appends records to a disk, of which none may be lost that was"
+                            + " safe: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
+    private Means over;
 
     @Option(
             names = "--audit",
@@ -153,12 +153,15 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (over != null) {
+            if (over == Means.DISK && standby == StandbyMode.COLD) {
+                throw new IllegalArgumentException("--over disk goes without --standby cold: that has no disks yet");
+            }
             if (!guest.equals(LinuxGuest.NAME) || unread) {
                 throw new IllegalArgumentException("--over goes with --guest linux, and not with --unread");
             }
             hosts = hosts == null ? NetworkDemo.HOSTS : hosts;
         }
-        if (audit && over == null) {
+        if (audit && (over == null || over == Means.DISK)) {
             throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
         }
         Breach breach = unsafe.breach();
@@ -189,9 +192,18 @@ final class DemoCommand implements Callable<Integer> {
                 + (hosts == null ? " on a primary and a backup, " : " on a pool of " + hosts + " hosts, ")
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
+        if (over == Means.DISK) {
+            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), out).play(rounds, random);
+        }
         if (over != null) {
             return new NetworkDemo(
-                            over, hosts, Optional.ofNullable(victim), machine(), standby, kindOfAudit(breach), out)
+                            over.network().orElseThrow(),
+                            hosts,
+                            Optional.ofNullable(victim),
+                            machine(),
+                            standby,
+                            kindOfAudit(breach),
+                            out)
                     .play(rounds, random);
         }
         if (hosts != null) {

@@ -1,0 +1,19 @@
+package io.understudy.machine.block;
+
+/** A disk's image as its card sees it. It executes requests in the order in which it gets them. Called by the vCPU thread. */
+public interface Disk {
+    /** Takes a request; returns at once. Numbers rise by one. */
+    void submit(DiskRequest request);
+
+    /** Whether the oldest request whose outcome has not been taken is executed. */
+    boolean ready();
+
+    /**
+     * The outcome of the oldest request, which completes now.
+     *
+     * @param completion how the log says that it ended; the outcome that is returned ended like that
+     * @throws DiskFailure if this host's image did not do what the log says
+     * @throws IllegalArgumentException if another request is the oldest, or it is not {@link #ready}
+     */
+    DiskOutcome take(Completion completion);
+}

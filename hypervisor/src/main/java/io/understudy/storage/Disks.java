@@ -1,0 +1,179 @@
+package io.understudy.storage;
+
+import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.store.StandbyFolder;
+import io.understudy.machine.block.Disk;
+import io.understudy.machine.input.InputQueue;
+import io.understudy.machine.virtio.VirtioBlk;
+import io.understudy.step.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What this host has of all disks of one machine. */
+public final class Disks implements AutoCloseable {
+    /** Of a machine that has none. */
+    public static final Disks NONE = new Disks(List.of());
+
+    private final List<DiskWorker> workers;
+    private final List<CompletionQueue> completions = new ArrayList<>();
+    private final BackupPromise promise;
+    private CompletableFuture<Void> closed;
+
+    private Disks(List<DiskWorker> workers) {
+        this.workers = workers;
+        promise = new BackupPromise(workers.size());
+        workers.forEach(worker -> completions.add(new CompletionQueue(worker, completions.size(), promise)));
+        closed = ended();
+    }
+
+    /**
+     * Opens the images, all or none.
+     *
+     * @throws IllegalArgumentException if one cannot be had, in one line
+     */
+    public static Disks open(List<Drive> drives, Threads threads) {
+        List<Source> sources = new ArrayList<>();
+        try {
+            for (Drive drive : drives) {
+                sources.add(new Source(drive.bytes(), drive.claim(), drive.cache()));
+            }
+        } catch (IllegalArgumentException e) {
+            sources.forEach(source -> Blocks.Opening.abandon(source.opening()));
+            throw e;
+        }
+        return of(sources, Optional.empty(), threads);
+    }
+
+    /** Where a disk's bytes are. */
+    record Source(long bytes, Blocks.Opening opening, CacheMode cache) {}
+
+    /** @param coming if they are zeros and become another host's: who is told of that */
+    static Disks of(List<Source> sources, Optional<Coming> coming, Threads threads) {
+        List<DiskWorker> workers = new ArrayList<>();
+        for (Source source : sources) {
+            String name = "disk " + workers.size();
+            workers.add(new DiskWorker(
+                    name,
+                    source.bytes(),
+                    source.opening(),
+                    source.cache(),
+                    coming.map(told -> new ImageFill(told::room, why -> told.failed(name + ": " + why)))));
+        }
+        workers.forEach(worker -> worker.begin(threads));
+        return workers.isEmpty() ? NONE : new Disks(workers);
+    }
+
+    /** The same, with a folder that goes when they are closed. */
+    Disks removing(StandbyFolder folder) {
+        closed = ended().thenRun(() -> WorkingImages.remove(folder));
+        return this;
+    }
+
+    private CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(workers.stream().map(DiskWorker::ended).toArray(CompletableFuture[]::new));
+    }
+
+    /** Who is told how images come from another host. From any thread. */
+    public interface Coming {
+        /** There is room for more. */
+        void room();
+
+        /** They cannot be written. */
+        void failed(String why);
+    }
+
+    /** Whether the machine has any. */
+    public boolean areThere() {
+        return !workers.isEmpty();
+    }
+
+    /**
+     * A copy of all images, as they will be behind every request that was submitted. The vCPU thread, at a checkpoint; it
+     * waits for no disk.
+     *
+     * @param more called when there may be more to take away, from any thread
+     */
+    public DisksCopy copy(Runnable more) {
+        return new DisksCopy(workers, more);
+    }
+
+    /** Takes in such a copy; of disks that were opened for that. */
+    public DisksFill fill() {
+        return new DisksFill(workers);
+    }
+
+    /** For the machine, in the order of its cards. */
+    public List<Disk> ofMachine() {
+        return List.copyOf(workers);
+    }
+
+    /** What a machine that acts takes in: these, and the ends of its disks' requests. */
+    public List<InputQueue> completionsBehind(List<? extends InputQueue> others) {
+        List<InputQueue> all = new ArrayList<>(others);
+        all.addAll(completions);
+        return all;
+    }
+
+    /** Whom to tell that something may happen to the machine: whoever runs it. Any thread. */
+    public void onOutcome(Runnable wake) {
+        workers.forEach(worker -> worker.onOutcome(wake));
+    }
+
+    /** Whether since the last call the guest asked for something to be safe, for which other hosts must hear of it. The vCPU's. */
+    public boolean takeAwaited() {
+        boolean awaited = false;
+        for (DiskWorker worker : workers) {
+            awaited |= worker.takeAwaited();
+        }
+        return awaited;
+    }
+
+    /** Whom to tell when more is {@link #forced}, from a disk's thread. */
+    public void onForced(Runnable told) {
+        workers.forEach(worker -> worker.onForced(told));
+    }
+
+    /** How many requests of each disk are forced on this host, from number 0 on, as positions of their streams. Any thread. */
+    public StreamPositions forced() {
+        long[] positions = new long[VirtioBlk.FIRST_STREAM + workers.size()];
+        for (int disk = 0; disk < workers.size(); disk++) {
+            positions[VirtioBlk.FIRST_STREAM + disk] = workers.get(disk).forced();
+        }
+        return StreamPositions.of(positions);
+    }
+
+    /** The same, as the backup said it. Any thread. */
+    public void forcedByBackup(StreamPositions positions) {
+        long[] counts = new long[workers.size()];
+        for (int disk = 0; disk < counts.length; disk++) {
+            counts[disk] = positions.at(VirtioBlk.FIRST_STREAM + disk);
+        }
+        promise.forcedThere(counts);
+        workers.forEach(DiskWorker::outcomeKnown);
+    }
+
+    /** Whether a flush completes only when the backup has forced, too; from now on. Any thread. */
+    public void promiseRestsOnBackup(boolean both) {
+        promise.restsOnBackup(both);
+        workers.forEach(DiskWorker::outcomeKnown);
+    }
+
+    /** Who decides what a machine that acts sees of a request that failed; if nobody does, the guest sees it. Any thread. */
+    public void onTrouble(DiskTrouble trouble) {
+        workers.forEach(worker -> worker.onTrouble(trouble));
+    }
+
+    /** The machine has ended: what it wrote is written and forced. Returns at once. */
+    public void end() {
+        workers.forEach(DiskWorker::close);
+    }
+
+    /** The same, and waits for it. */
+    @Override
+    public void close() {
+        end();
+        closed.join();
+    }
+}

@@ -1,0 +1,79 @@
+package io.understudy.storage;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes in the pieces of a {@link DisksCopy} for the disks of a machine that is to go on from there. One thread. */
+public final class DisksFill {
+    private final List<DiskWorker> workers;
+    private final ByteArrayOutputStream ends = new ByteArrayOutputStream();
+    private long filled;
+
+    DisksFill(List<DiskWorker> workers) {
+        this.workers = workers;
+    }
+
+    /** A piece of the images, which lie one behind the other; or an objection in one line. */
+    public Optional<String> image(long offset, ByteBuffer bytes) {
+        long start = 0;
+        for (DiskWorker worker : workers) {
+            long end = start + worker.bytes();
+            if (offset < end) {
+                return offset + bytes.remaining() > end
+                        ? Optional.of("a piece of " + worker.name() + " at " + (offset - start) + " ends behind it")
+                        : put(worker, offset - start, bytes);
+            }
+            start = end;
+        }
+        return Optional.of("a piece of a disk at " + offset + " lies behind the machine's disks");
+    }
+
+    private Optional<String> put(DiskWorker worker, long offset, ByteBuffer bytes) {
+        worker.fill().orElseThrow().put(offset, bytes);
+        worker.wake();
+        filled += bytes.remaining();
+        return Optional.empty();
+    }
+
+    /** A piece of how requests ended, in order; or an objection in one line. */
+    public Optional<String> ends(long offset, ByteBuffer bytes) {
+        if (offset != ends.size() || offset + bytes.remaining() > OutcomeCodec.MOST_BYTES) {
+            return Optional.of("a piece of the disks' requests at " + offset + " follows " + ends.size() + " bytes");
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        ends.writeBytes(copy);
+        return Optional.empty();
+    }
+
+    /** No more should come now. */
+    public boolean isFull() {
+        return workers.stream().anyMatch(worker -> worker.fill().orElseThrow().isFull());
+    }
+
+    /** What of the images came, zeros left out. */
+    public long filledBytes() {
+        return filled;
+    }
+
+    /** The size of them all. */
+    public long totalBytes() {
+        return workers.stream().mapToLong(DiskWorker::bytes).sum();
+    }
+
+    /**
+     * All of it came: requests may be executed.
+     *
+     * @throws IllegalArgumentException if that cannot be, in one line
+     */
+    public void complete() {
+        var all = OutcomeCodec.read(ByteBuffer.wrap(ends.toByteArray()), workers.size());
+        for (int disk = 0; disk < workers.size(); disk++) {
+            workers.get(disk).resume(all.get(disk));
+            workers.get(disk).fill().orElseThrow().complete();
+            workers.get(disk).wake();
+        }
+    }
+}

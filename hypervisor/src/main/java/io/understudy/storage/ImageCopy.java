@@ -1,0 +1,190 @@
+package io.understudy.storage;
+
+import io.understudy.machine.block.DiskOutcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A disk's image as it was at a checkpoint, on its way to another host while the disk goes on.
+ *
+ * <p>It is the image behind all requests that were under way at the checkpoint, so these are not executed there, and their
+ * outcomes travel with it. A chunk that is about to be overwritten goes first, as it was. What waits to be sent is bounded: then
+ * the disk's writes wait. The disk's thread makes it, another one takes it away.
+ */
+final class ImageCopy {
+    static final int CHUNK = 64 << 10;
+
+    /** What is read ahead of whoever sends it. */
+    private static final int AHEAD_BYTES = 1 << 20;
+
+    /** What is kept for the sake of writes. */
+    private static final int MOST_BYTES = 64 << 20;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK);
+
+    /** Where a chunk belongs, and what it holds. */
+    record Chunk(long offset, ByteBuffer bytes) {}
+
+    private final long bytes;
+    private final Runnable more;
+    private final BitSet done = new BitSet();
+    private int next;
+
+    private final ArrayDeque<Chunk> waiting = new ArrayDeque<>();
+    private final List<DiskOutcome> outcomes;
+    private long waitingBytes;
+    private long scanned;
+    private boolean begun;
+    private boolean complete;
+    private String failure;
+    private volatile boolean given;
+
+    /**
+     * Asked for at a checkpoint.
+     *
+     * @param outcomes those that are known and that the machine has not taken
+     * @param more called when there may be more to take away
+     */
+    ImageCopy(long bytes, List<DiskOutcome> outcomes, Runnable more) {
+        this.bytes = bytes;
+        this.outcomes = new ArrayList<>(outcomes);
+        this.more = more;
+    }
+
+    /** A request that was under way at the checkpoint has been executed. The disk's thread, as all that follow. */
+    synchronized void executed(DiskOutcome outcome) {
+        if (!begun) {
+            outcomes.add(outcome);
+        }
+    }
+
+    /** All of them have been. */
+    void begin() {
+        synchronized (this) {
+            begun = true;
+        }
+        more.run();
+    }
+
+    synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether a write may be executed, or what it would overwrite has no room. */
+    synchronized boolean mayWrite() {
+        return !begun || given || waitingBytes < MOST_BYTES;
+    }
+
+    /** Keeps what is about to be overwritten. */
+    void beforeWrite(Blocks blocks, long offset, int length) {
+        if (begun && length > 0) {
+            for (int chunk = chunk(offset); chunk <= chunk(offset + length - 1); chunk++) {
+                keep(blocks, chunk);
+            }
+        }
+    }
+
+    private static int chunk(long offset) {
+        return (int) (offset / CHUNK);
+    }
+
+    /** Reads ahead a little. Says whether there is more to read, and room for it. */
+    boolean step(Blocks blocks) {
+        if (!begun || given || isAhead()) {
+            return false;
+        }
+        next = done.nextClearBit(next);
+        if ((long) next * CHUNK >= bytes) {
+            finish();
+            return false;
+        }
+        keep(blocks, next);
+        return true;
+    }
+
+    private synchronized boolean isAhead() {
+        return complete || waitingBytes >= AHEAD_BYTES;
+    }
+
+    private void finish() {
+        synchronized (this) {
+            complete = true;
+        }
+        more.run();
+    }
+
+    private void keep(Blocks blocks, int chunk) {
+        long start = (long) chunk * CHUNK;
+        if (given || done.get(chunk) || start >= bytes) {
+            return;
+        }
+        ByteBuffer old = ByteBuffer.allocate((int) Math.min(CHUNK, bytes - start));
+        try {
+            blocks.read(start, old);
+        } catch (IOException e) {
+            fail("the image cannot be read at byte " + start + ": " + e.getMessage());
+            return;
+        }
+        done.set(chunk);
+        old.flip();
+        boolean zero = old.mismatch(ZEROS.slice(0, old.remaining())) < 0;
+        synchronized (this) {
+            scanned += old.remaining();
+            if (!zero) {
+                waiting.add(new Chunk(start, old));
+                waitingBytes += old.remaining();
+            }
+        }
+        more.run();
+    }
+
+    private void fail(String why) {
+        synchronized (this) {
+            failure = why;
+            given = true;
+        }
+        more.run();
+    }
+
+    /** It is not wanted any more. Any thread. */
+    void close() {
+        given = true;
+    }
+
+    /** What the requests under way at the checkpoint ended with; null while that is not known. Any thread, as all that follow. */
+    synchronized List<DiskOutcome> outcomes() {
+        return begun ? outcomes : null;
+    }
+
+    /** The next chunk to send; null if none is there now. Those that hold zeros only never come. */
+    synchronized Chunk poll() {
+        Chunk chunk = waiting.poll();
+        if (chunk != null) {
+            waitingBytes -= chunk.bytes.remaining();
+        }
+        return chunk;
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Whether all that will ever come has been taken. */
+    synchronized boolean isOver() {
+        return complete && waiting.isEmpty();
+    }
+
+    /** Why there will be no copy, null if nothing has gone wrong. */
+    synchronized String failure() {
+        return failure;
+    }
+
+    /** How much of it has been looked at. */
+    synchronized long scanned() {
+        return scanned;
+    }
+}

@@ -1,0 +1,92 @@
+package io.understudy.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * An image of zeros that becomes another host's, before any request is executed on it. One thread puts in what comes, the
+ * disk's thread writes it; whoever puts in looks first whether there is room.
+ */
+final class ImageFill {
+    private static final long ENOUGH_BYTES = 8 << 20;
+
+    private final ArrayDeque<ImageCopy.Chunk> waiting = new ArrayDeque<>();
+    private final Runnable room;
+    private final Consumer<String> failed;
+    private long waitingBytes;
+    private boolean complete;
+    private boolean over;
+    private boolean broken;
+
+    /**
+     * Nothing has come.
+     *
+     * @param room called when there is room again
+     * @param failed called once, with one line, if the image cannot be written
+     */
+    ImageFill(Runnable room, Consumer<String> failed) {
+        this.room = room;
+        this.failed = failed;
+    }
+
+    synchronized void put(long offset, ByteBuffer bytes) {
+        waiting.add(new ImageCopy.Chunk(offset, bytes));
+        waitingBytes += bytes.remaining();
+    }
+
+    synchronized boolean isFull() {
+        return waitingBytes >= ENOUGH_BYTES;
+    }
+
+    /** Nothing more comes. */
+    synchronized void complete() {
+        complete = true;
+    }
+
+    /** Whether it is all written. The disk's thread, as what follows. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Writes a little; says whether there is more to do. */
+    boolean step(Blocks blocks) {
+        ImageCopy.Chunk next = next();
+        if (next == null) {
+            return over;
+        }
+        try {
+            blocks.write(next.offset(), next.bytes());
+        } catch (IOException e) {
+            over = true;
+            fail(OneLine.of(e));
+        }
+        return true;
+    }
+
+    /** Whether it could not be written. */
+    boolean hasFailed() {
+        return broken;
+    }
+
+    void fail(String why) {
+        broken = true;
+        failed.accept("the image that comes cannot be written: " + why);
+    }
+
+    private ImageCopy.Chunk next() {
+        boolean wasFull;
+        ImageCopy.Chunk next;
+        synchronized (this) {
+            wasFull = waitingBytes >= ENOUGH_BYTES;
+            next = waiting.poll();
+            waitingBytes -= next == null ? 0 : next.bytes().remaining();
+            over |= next == null && complete;
+        }
+        if (wasFull) {
+            room.run();
+        }
+        return next;
+    }
+}

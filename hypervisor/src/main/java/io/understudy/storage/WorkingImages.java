@@ -1,0 +1,114 @@
+package io.understudy.storage;
+
+import io.understudy.log.store.StandbyFolder;
+import io.understudy.step.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The images on which a host of a pool works: its own, in a folder that goes when the machine is gone. The first host of a
+ * machine copies what the user named; one that joins later gets the images with the state.
+ *
+ * @param parent where the folder is made
+ * @param host whose it is
+ */
+public record WorkingImages(Path parent, String host) {
+    private static final int PIECE = 1 << 20;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE);
+
+    /**
+     * With what the named images hold.
+     *
+     * @throws IllegalArgumentException if one cannot be had, in one line
+     */
+    public Disks copied(List<Drive> drives, Threads threads) {
+        drives.forEach(drive -> {
+            if (Drive.sizeOf(drive.file()) != drive.bytes()) {
+                throw new IllegalArgumentException("disk image " + drive.file() + " has not " + drive.bytes()
+                        + " bytes any more, as when the machine was started");
+            }
+        });
+        return open(drives, file -> drive -> copy(drive.file(), file), Optional.empty(), threads);
+    }
+
+    /** Of zeros, which are to be filled. */
+    public Disks empty(List<Drive> drives, Disks.Coming coming, Threads threads) {
+        return open(drives, file -> drive -> create(file, drive.bytes()), Optional.of(coming), threads);
+    }
+
+    private interface Making {
+        FileChannel of(Drive drive) throws IOException;
+    }
+
+    private Disks open(
+            List<Drive> drives, Function<Path, Making> making, Optional<Disks.Coming> coming, Threads threads) {
+        if (drives.isEmpty()) {
+            return Disks.NONE;
+        }
+        try {
+            StandbyFolder folder = StandbyFolder.create(parent, host);
+            List<Disks.Source> sources = new ArrayList<>();
+            for (Drive drive : drives) {
+                Path file = folder.path().resolve("disk" + sources.size() + ".raw");
+                sources.add(new Disks.Source(
+                        drive.bytes(),
+                        () -> {
+                            FileChannel made = making.apply(file).of(drive);
+                            return new FileBlocks(made, made);
+                        },
+                        drive.cache()));
+            }
+            return Disks.of(sources, coming, threads).removing(folder);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no place for the images of disks: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileChannel create(Path file, long bytes) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        // A hole as long as the image.
+        channel.write(ByteBuffer.allocate(1), bytes - 1);
+        return channel;
+    }
+
+    /** Holes stay holes. */
+    private static FileChannel copy(Path from, Path to) throws IOException {
+        long bytes = Drive.sizeOf(from);
+        FileChannel out = create(to, bytes);
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        try (FileChannel in = FileChannel.open(from)) {
+            FileBlocks source = new FileBlocks(in, in);
+            FileBlocks target = new FileBlocks(out, out);
+            for (long at = 0; at < bytes; at += PIECE) {
+                piece.clear().limit((int) Math.min(PIECE, bytes - at));
+                source.read(at, piece);
+                piece.flip();
+                if (piece.mismatch(ZEROS.slice(0, piece.remaining())) >= 0) {
+                    target.write(at, piece);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
+        }
+        return out;
+    }
+
+    /** Removes a folder when nothing in it is used any more. */
+    static void remove(StandbyFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException | UncheckedIOException e) {
+            // The next stay of this host finds it.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.understudy.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.machine.block.DiskRequest;
+import io.understudy.step.Threads;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user names as a disk, with real files. */
+class DriveTest {
+    @TempDir
+    private Path folder;
+
+    private Path image;
+
+    @BeforeEach
+    void makeImage() throws Exception {
+        image = Files.write(folder.resolve("disk.img"), new byte[4096]);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoImageInOneLine() throws Exception {
+        refused(folder.resolve("none"), "is not there");
+        refused(folder, "is no regular file");
+        refused(Files.write(folder.resolve("odd"), new byte[513]), "has 513 bytes");
+        refused(Files.createFile(folder.resolve("empty")), "has 0 bytes");
+    }
+
+    private static void refused(Path file, String why) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Drive.sizeOf(file));
+        assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("\n"));
+    }
+
+    @Test
+    void shouldRefuseAnImageThatIsInUseOrOfAnotherSize() {
+        try (Disks first = Disks.open(List.of(drive(false)), Threads.DAEMONS)) {
+            assertTrue(first.areThere());
+            for (Drive second : List.of(drive(false), drive(true))) {
+                IllegalArgumentException refusal = assertThrows(
+                        IllegalArgumentException.class, () -> Disks.open(List.of(second), Threads.DAEMONS));
+                assertTrue(refusal.getMessage().contains("in use by another process"), refusal.getMessage());
+            }
+        }
+        Disks.open(List.of(drive(false)), Threads.DAEMONS).close();
+        Drive larger = new Drive(image, 8192, false, CacheMode.WRITEBACK, false);
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Disks.open(List.of(larger), Threads.DAEMONS));
+        assertTrue(refusal.getMessage().contains("has 4096 bytes"), refusal.getMessage());
+    }
+
+    @Test
+    void shouldWriteIntoTheFileUnlessItIsThrownAway() throws Exception {
+        for (boolean snapshot : new boolean[] {true, false}) {
+            byte[] data = new byte[512];
+            Arrays.fill(data, (byte) 5);
+            try (Disks disks = Disks.open(List.of(drive(snapshot)), Threads.DAEMONS)) {
+                disks.ofMachine().get(0).submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 2, 512, data, false));
+            }
+            byte[] now = Arrays.copyOfRange(Files.readAllBytes(image), 1024, 1536);
+            assertArrayEquals(snapshot ? new byte[512] : data, now);
+        }
+    }
+
+    /** A host of a pool works on its own images, in a folder that goes with the machine; the named one stays as it was. */
+    @Test
+    void shouldWorkOnACopyInAPool() throws Exception {
+        byte[] data = new byte[512];
+        Arrays.fill(data, (byte) 6);
+        Files.write(image, data);
+        Files.write(image, new byte[3584], StandardOpenOption.APPEND);
+        Path parent = folder.resolve("disks");
+        Drive drive = new Drive(image, 4096, false, CacheMode.WRITEBACK, false);
+        try (Disks disks = new WorkingImages(parent, "a/1").copied(List.of(drive), Threads.DAEMONS)) {
+            disks.ofMachine().get(0).submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 1, 512, data, false));
+            while (!disks.ofMachine().get(0).ready()) {
+                Thread.onSpinWait();
+            }
+            byte[] copy = Files.readAllBytes(parent.resolve("a-1@1/disk0.raw"));
+            assertArrayEquals(data, Arrays.copyOfRange(copy, 0, 512));
+            assertArrayEquals(data, Arrays.copyOfRange(copy, 512, 1024));
+            assertEquals(4096, copy.length);
+        }
+        assertArrayEquals(new byte[512], Arrays.copyOfRange(Files.readAllBytes(image), 512, 1024));
+        try (var left = Files.list(parent)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void shouldTellImagesApart() throws Exception {
+        String before = ImageCheck.of(image);
+        Files.write(folder.resolve("other.img"), new byte[8192]);
+        assertEquals(before, ImageCheck.of(image));
+        assertFalse(before.equals(ImageCheck.of(folder.resolve("other.img"))));
+    }
+
+    private Drive drive(boolean snapshot) {
+        return new Drive(image, 4096, false, CacheMode.WRITEBACK, snapshot);
+    }
+}

@@ -1,0 +1,179 @@
+package io.understudy.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.machine.block.Completion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A copy leaves while the guest writes on. Another seed with {@code -Dunderstudy.seed}. */
+class ImageCopyTest {
+    private static final long SEED = Long.getLong("understudy.seed", 1);
+    private static final int ROUNDS = 150;
+    private static final int SECTORS = SteppedDisk.BYTES / 512;
+
+    private final List<String> failures = new ArrayList<>();
+
+    /**
+     * Whatever is written meanwhile, and in whichever order reading, writing, sending and filling come, the newcomer's disk is
+     * the one behind all requests that were under way, with their outcomes, and both are equal once both have done the rest.
+     */
+    @Test
+    void shouldArriveAsItWasAtTheCheckpoint() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Random random = new Random(SEED * ROUNDS + round);
+            SteppedDisk from = new SteppedDisk();
+            List<byte[]> later = new ArrayList<>();
+            List<Long> places = new ArrayList<>();
+            int before = random.nextInt(20);
+            for (int left = before; left > 0; left--) {
+                request(from, random);
+                act(from, random);
+            }
+            DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+            byte[] checkpoint = from.promised.clone();
+            SteppedDisk to = newcomer();
+            DisksFill fill = new DisksFill(List.of(to.worker));
+            while (!copy.isOver()) {
+                if (random.nextInt(3) == 0) {
+                    byte[] data = data(random);
+                    long place = random.nextInt(SECTORS - data.length / 512);
+                    from.write(place, data);
+                    later.add(data);
+                    places.add(place);
+                }
+                act(from, random);
+                to.step();
+                if (copy.isReady()) {
+                    DisksCopy.Piece piece = copy.next();
+                    assertEquals(
+                            Optional.empty(),
+                            piece.ofImage()
+                                    ? fill.image(piece.offset(), piece.bytes())
+                                    : fill.ends(piece.offset(), piece.bytes()));
+                }
+            }
+            fill.complete();
+            to.run();
+            assertArrayEquals(checkpoint, to.image, "round " + round);
+            for (int i = 0; i < later.size(); i++) {
+                to.write(places.get(i), later.get(i));
+            }
+            from.run();
+            to.run();
+            assertArrayEquals(from.image, to.image, "round " + round);
+            sameOutcomes(from, to, before, later.size());
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    /** Of the requests that were under way, none of which the machine has taken; then the newcomer's own. */
+    private static void sameOutcomes(SteppedDisk from, SteppedDisk to, int before, int later) {
+        for (int number = 0; number < before; number++) {
+            Completion end = from.worker.oldest().completion();
+            assertEquals(number, end.number());
+            assertArrayEquals(from.worker.take(end).data(), to.worker.take(end).data());
+        }
+        for (int number = 0; number < later; number++) {
+            var unused = to.worker.take(new Completion(number, false, 0));
+        }
+        assertFalse(to.worker.ready());
+    }
+
+    /** Whoever sends the state of a machine without disks waits for none. */
+    @Test
+    void shouldBeOverWhereThereAreNoDisks() {
+        assertTrue(Disks.NONE.copy(() -> {}).isOver());
+    }
+
+    @Test
+    void shouldSendNoZeros() {
+        SteppedDisk from = new SteppedDisk();
+        DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+        from.run();
+        assertTrue(copy.isReady(), "that no request was under way");
+        assertFalse(copy.next().ofImage());
+        from.run();
+        assertTrue(copy.isOver());
+        assertEquals(SteppedDisk.BYTES, copy.scannedBytes());
+    }
+
+    @Test
+    void shouldSayThatTheImageCannotBeRead() {
+        SteppedDisk from = new SteppedDisk();
+        DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+        from.failure = "Input/output error";
+        from.run();
+        assertEquals("the image cannot be read at byte 0: Input/output error", copy.failure());
+        from.failure = "";
+        from.write(0, new byte[512]);
+        from.run();
+        assertEquals(1, from.worker.oldest().completion().number() + 1, "the guest goes on");
+    }
+
+    @Test
+    void shouldSayThatTheImageCannotBeWritten() {
+        SteppedDisk to = newcomer();
+        to.failure = "No space left on device";
+        DisksFill fill = new DisksFill(List.of(to.worker));
+        assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
+        to.run();
+        assertEquals(List.of("the image that comes cannot be written: No space left on device"), failures);
+    }
+
+    @Test
+    void shouldTakeNothingThatLiesBehindTheDisk() {
+        DisksFill fill = new DisksFill(List.of(newcomer().worker));
+        assertTrue(fill.image(SteppedDisk.BYTES, ByteBuffer.allocate(1)).isPresent());
+        assertTrue(fill.image(SteppedDisk.BYTES - 1, ByteBuffer.allocate(2)).isPresent());
+        assertTrue(fill.image(Long.MAX_VALUE, ByteBuffer.allocate(1)).isPresent());
+        assertTrue(fill.ends(1, ByteBuffer.allocate(1)).isPresent());
+    }
+
+    /** Before anything is executed on it, it is forced: what was safe where it comes from is safe here. */
+    @Test
+    void shouldForceWhatCame() {
+        SteppedDisk to = newcomer();
+        DisksFill fill = new DisksFill(List.of(to.worker));
+        assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
+        assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
+        to.run();
+        assertEquals(0, to.forces);
+        fill.complete();
+        to.run();
+        assertEquals(1, to.forces);
+    }
+
+    private SteppedDisk newcomer() {
+        return new SteppedDisk(Optional.of(new ImageFill(() -> {}, failures::add)));
+    }
+
+    private static void request(SteppedDisk disk, Random random) {
+        byte[] data = data(random);
+        long place = random.nextInt(SECTORS - data.length / 512);
+        if (random.nextBoolean()) {
+            disk.write(place, data);
+        } else {
+            disk.read(place, data.length);
+        }
+    }
+
+    private static void act(SteppedDisk disk, Random random) {
+        for (int steps = random.nextInt(3); steps > 0; steps--) {
+            disk.step();
+        }
+    }
+
+    private static byte[] data(Random random) {
+        byte[] data = new byte[512 * (1 + random.nextInt(300))];
+        random.nextBytes(data);
+        return data;
+    }
+}

@@ -1,0 +1,118 @@
+package io.understudy.verification.disk;
+
+import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostPool;
+import io.understudy.verification.pool.PoolStrike;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Rounds on a pool whose guest appends records to its disk all the time. In each the primary or the backup is killed and
+ * started again as an idle host, which gets the whole disk anew; then both images are looked at while the guest goes on.
+ */
+public final class DiskRounds implements AutoCloseable {
+    private static final long ROLE_MILLIS = 60_000;
+    private static final long REDUNDANT_MILLIS = 120_000;
+    private static final long STILL_MILLIS = 60_000;
+    private static final long LATEST_KILL_MILLIS = 1_500;
+    private static final int RECORDS = 10;
+
+    /** A backup may lag a second behind its primary, and a guest appends less than so many in that time. */
+    private static final long MOST_BEHIND = 5_000;
+
+    private final HostPool pool;
+    private final Path folder;
+    private final Random random;
+    private final AppendingShell shell;
+
+    /**
+     * Has the guest work.
+     *
+     * @param folder the hosts' --disk-folder
+     */
+    public DiskRounds(HostPool pool, Path folder, Random random) throws IOException, TimeoutException {
+        this.pool = pool;
+        this.folder = folder;
+        this.random = random;
+        shell = new AppendingShell(pool.console());
+    }
+
+    /**
+     * Plays the next one.
+     *
+     * @param victim the primary or the backup; if none, by chance
+     */
+    public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
+        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
+        shell.goOn(RECORDS, STILL_MILLIS);
+        Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
+        long before = shell.safe();
+        shell.lapMillis();
+        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        Timeline timeline = strike.now(pair, next, "appending records to a disk");
+        shell.goOn(RECORDS, STILL_MILLIS);
+        timeline.withPause(shell.lapMillis());
+        strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
+        shell.goOn(RECORDS, STILL_MILLIS);
+        HostPool.Pair now = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
+        String failure = shell.failure();
+        for (String host : List.of(now.primary(), now.backup())) {
+            failure = failure.isEmpty() ? complaint(host) : failure;
+        }
+        return timeline.withLaterPause(shell.lapMillis())
+                .judged(
+                        failure.isEmpty(),
+                        failure.isEmpty()
+                                ? "disk: every record that was safe is on both images, " + (shell.safe() - before)
+                                        + " more"
+                                : "NOT clean: " + failure);
+    }
+
+    /**
+     * What is wrong with a host's image, empty if nothing is. A backup may be a moment behind: what was safe before the look
+     * began it has soon.
+     */
+    private String complaint(String host) throws IOException, InterruptedException {
+        long safe = shell.safe();
+        long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
+        while (true) {
+            Optional<String> wrong = AppendedRecords.complaint(ByteBuffer.wrap(image(host)), safe, MOST_BEHIND);
+            if (wrong.isEmpty() || System.nanoTime() > deadline) {
+                return wrong.map(what -> "the image of host " + host + ": " + what)
+                        .orElse("");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private byte[] image(String host) throws IOException {
+        byte[] newest = {};
+        try (DirectoryStream<Path> stays = Files.newDirectoryStream(folder, host + "@*")) {
+            long latest = -1;
+            for (Path stay : stays) {
+                Path image = stay.resolve("disk0.raw");
+                long changed =
+                        Files.exists(image) ? Files.getLastModifiedTime(image).toMillis() : -1;
+                if (changed > latest) {
+                    latest = changed;
+                    newest = Files.readAllBytes(image);
+                }
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public void close() throws IOException {
+        shell.close();
+    }
+}
