@@ -54,9 +54,15 @@ public enum Architecture {
         };
     }
 
-    /** What a machine with disks needs beside: their driver, a file system, and the checksum that it asks for by name. */
+    /**
+     * What a machine with disks needs beside: their driver, a file system, and the checksum that it asks for by name. Kernels for
+     * virtual machines have the latter two built in.
+     */
     List<String> diskModules() {
-        return List.of("virtio_blk", "ext4", "crc32c_generic");
+        return switch (this) {
+            case I386 -> List.of("virtio_blk", "ext4", "crc32c_generic");
+            case AMD64 -> List.of("virtio_blk");
+        };
     }
 
     /**
