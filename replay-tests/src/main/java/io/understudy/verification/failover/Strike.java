@@ -2,6 +2,7 @@ package io.understudy.verification.failover;
 
 import io.understudy.event.Stamped;
 import io.understudy.verification.link.Direction;
+import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -72,7 +73,9 @@ final class Strike {
                 return "lost the end of the log, and killed the primary,";
             }
             case PARTITION -> {
-                cluster.toArbiter().cut(Direction.BOTH);
+                for (LossyRelay way : cluster.toArbiters()) {
+                    way.cut(Direction.BOTH);
+                }
                 cluster.relay().cut(Direction.BOTH);
                 return "cut the primary off from backup and arbiter";
             }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The demo's processes: an arbiter, a backup, a primary and a console gateway, each a real one on loopback. */
@@ -24,7 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final ChildProcess primary;
     private final EventLoopGroup links = LossyRelay.thread("links");
     private final LossyRelay relay;
-    private final LossyRelay toArbiter;
+    private final List<LossyRelay> toArbiters = new ArrayList<>();
     private final ControlPlane control;
     private final InetSocketAddress console;
 
@@ -138,14 +139,18 @@ public final class Cluster implements AutoCloseable {
             InetSocketAddress log =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log"));
             relay = new LossyRelay(links, () -> log, LinkTap.NOBODY, 0);
-            InetSocketAddress arbiter = HostPort.parse(arbiterAddress());
-            toArbiter = new LossyRelay(links, () -> arbiter, LinkTap.NOBODY, 0);
+            for (String member : arbiterAddress().split(",", -1)) {
+                InetSocketAddress arbiter = HostPort.parse(member);
+                toArbiters.add(new LossyRelay(links, () -> arbiter, LinkTap.NOBODY, 0));
+            }
             primary = ChildProcess.start(
                     folder,
                     "primary",
                     hosts,
                     arguments(
-                            "127.0.0.1:" + toArbiter.port(),
+                            toArbiters.stream()
+                                    .map(relay -> "127.0.0.1:" + relay.port())
+                                    .collect(Collectors.joining(",")),
                             Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
                             "primary",
                             "--events",
@@ -201,9 +206,9 @@ public final class Cluster implements AutoCloseable {
         return relay;
     }
 
-    /** The way by which the primary, and nobody else, reaches the arbiter. */
-    public LossyRelay toArbiter() {
-        return toArbiter;
+    /** The ways by which the primary, and nobody else, reaches the arbiter, or each of three. */
+    public List<LossyRelay> toArbiters() {
+        return List.copyOf(toArbiters);
     }
 
     /** Starts the arbiter again after it was killed, on the same journal and port. */
