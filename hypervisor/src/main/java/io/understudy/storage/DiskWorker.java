@@ -189,13 +189,14 @@ public final class DiskWorker implements Disk, Steps {
         if (fill.isPresent() && !fill.get().isOver() && !closing) {
             return filled(fill.get());
         }
+        boolean ending = closing;
         boolean more = copied();
-        DiskRequest request = next();
+        DiskRequest request = next(ending);
         if (request != null) {
             done(execute(request));
             return 0;
         }
-        return more ? 0 : closing ? end() : UNTIL_WOKEN;
+        return more ? 0 : ending ? end() : UNTIL_WOKEN;
     }
 
     /** What was forced where the image comes from is forced here before anything is said to be. */
@@ -223,12 +224,19 @@ public final class DiskWorker implements Disk, Steps {
         return leaving.step(blocks);
     }
 
-    /** None while it must not overwrite what has to be sent first. */
-    private synchronized DiskRequest next() {
-        DiskRequest first = requests.peek();
-        boolean waits =
-                first != null && first.kind() == DiskRequest.Kind.WRITE && copy != null && !copy.mayWrite() && !closing;
+    /** None while it must not overwrite what has to be sent first, or belongs behind a copy that is about to begin. */
+    private synchronized DiskRequest next(boolean ending) {
+        boolean waits = copy != null && !ending && (belongsBehindCopy() || overwritesTooMuch());
         return waits ? null : requests.poll();
+    }
+
+    private boolean belongsBehindCopy() {
+        return !copy.hasBegun() && executed >= copyBehind;
+    }
+
+    private boolean overwritesTooMuch() {
+        DiskRequest first = requests.peek();
+        return first != null && first.kind() == DiskRequest.Kind.WRITE && !copy.mayWrite();
     }
 
     private DiskOutcome execute(DiskRequest request) {

@@ -16,6 +16,7 @@ final class SteppedDisk implements Blocks {
 
     final DiskWorker worker;
     String failure = "";
+    Runnable reading = () -> {};
     int forces;
     boolean closed;
     private long next;
@@ -72,6 +73,7 @@ final class SteppedDisk implements Blocks {
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
         check();
+        reading.run();
         into.put(image, (int) offset, into.remaining());
     }
 
