@@ -22,7 +22,11 @@ final class SteppedDisk implements Blocks {
     private long next;
 
     SteppedDisk(Optional<ImageFill> fill) {
-        worker = new DiskWorker("disk 0", BYTES, () -> this, CacheMode.WRITEBACK, fill);
+        this(fill, true);
+    }
+
+    SteppedDisk(Optional<ImageFill> fill, boolean kept) {
+        worker = new DiskWorker("disk 0", BYTES, () -> this, CacheMode.WRITEBACK, kept, fill);
         worker.begin((name, steps) -> () -> {});
     }
 
