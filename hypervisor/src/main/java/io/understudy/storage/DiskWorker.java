@@ -64,12 +64,7 @@ public final class DiskWorker implements Disk, Steps {
      * @param fill what comes in front of all requests, none if the image is whole
      */
     DiskWorker(
-            String name,
-            long bytes,
-            Blocks.Opening opening,
-            CacheMode cache,
-            boolean kept,
-            Optional<ImageFill> fill) {
+            String name, long bytes, Blocks.Opening opening, CacheMode cache, boolean kept, Optional<ImageFill> fill) {
         this.name = name;
         this.bytes = bytes;
         this.opening = opening;

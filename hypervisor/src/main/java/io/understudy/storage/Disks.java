@@ -211,7 +211,8 @@ public final class Disks implements AutoCloseable {
     public void letGo(Duration most) {
         end();
         if (shared && !isClosedWithin(most)) {
-            throw new IllegalArgumentException("busy: the disk images of this host's last machine are still being closed");
+            throw new IllegalArgumentException(
+                    "busy: the disk images of this host's last machine are still being closed");
         }
     }
 

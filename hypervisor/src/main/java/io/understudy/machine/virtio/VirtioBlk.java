@@ -117,9 +117,7 @@ public final class VirtioBlk implements VirtioDevice {
                 }
                 outcome = disk.take(completion);
                 landing = flights.remove();
-                if (!completion.failed()
-                        && landing.reads()
-                        && outcome.data().length != landing.bytes()) {
+                if (!completion.failed() && landing.reads() && outcome.data().length != landing.bytes()) {
                     throw new IllegalArgumentException("request " + completion.number() + " read "
                             + outcome.data().length + " bytes, not " + landing.bytes());
                 }
