@@ -34,6 +34,9 @@ import java.util.function.Supplier;
 
 /** Builds this host's machines, each with a thread of its own. */
 final class Machines implements MachineRoom {
+    /** The protocol thread waits for that, of a host that does nothing else then. */
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(2);
+
     private final Platform platform;
     private final ReplicaSettings settings;
     private final Blueprints blueprints;
@@ -184,9 +187,11 @@ final class Machines implements MachineRoom {
 
     private ExecutionParts parts(long powerOnEpochMillis, Supplier<Disks> opened) {
         // Whoever has an image lets go of it first.
-        disks.close();
+        disks.letGo(LONGEST_CLOSING);
         disks = opened.get();
         disks.onTrouble(trouble);
+        disks.onUnopened(outcome::remarked);
+        disks.onDeath(outcome::failed);
         return new ExecutionParts(
                 platform,
                 blueprint,

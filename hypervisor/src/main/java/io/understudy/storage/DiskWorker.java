@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -26,6 +27,7 @@ public final class DiskWorker implements Disk, Steps {
     private final String name;
     private final long bytes;
     private final CacheMode cache;
+    private final boolean kept;
     private final Blocks.Opening opening;
     private final Optional<ImageFill> fill;
     private final ArrayDeque<DiskRequest> requests = new ArrayDeque<>();
@@ -43,7 +45,13 @@ public final class DiskWorker implements Disk, Steps {
     private volatile long resumed;
     private volatile long forced;
     private volatile Runnable forcedTold = () -> {};
+    private volatile Consumer<String> lossTold = why -> {};
+    private volatile Consumer<String> deathTold = why -> {};
+    private final CompletableFuture<String> unopened = new CompletableFuture<>();
+    private boolean lost;
     private long submitted;
+    private long underWayFrom;
+    private long underWayTo;
     private boolean awaited;
     private Blocks blocks;
 
@@ -52,13 +60,16 @@ public final class DiskWorker implements Disk, Steps {
      *
      * @param name for people, as "disk 0"
      * @param bytes its size
+     * @param kept whether the image is there still when the machine is gone
      * @param fill what comes in front of all requests, none if the image is whole
      */
-    DiskWorker(String name, long bytes, Blocks.Opening opening, CacheMode cache, Optional<ImageFill> fill) {
+    DiskWorker(
+            String name, long bytes, Blocks.Opening opening, CacheMode cache, boolean kept, Optional<ImageFill> fill) {
         this.name = name;
         this.bytes = bytes;
         this.opening = opening;
         this.cache = cache;
+        this.kept = kept;
         this.fill = fill;
     }
 
@@ -125,10 +136,34 @@ public final class DiskWorker implements Disk, Steps {
         return was;
     }
 
-    /** The machine goes on where these were the outcomes that it had not taken. */
+    @Override
+    public synchronized void underWay(long first, long next) {
+        underWayFrom = first;
+        underWayTo = next;
+    }
+
+    /**
+     * The machine goes on where these were the outcomes that it had not taken.
+     *
+     * @throws IllegalArgumentException if they are not those of the requests {@link #underWay}, in one line
+     */
     synchronized void resume(List<DiskOutcome> known) {
+        long number = underWayFrom;
+        for (DiskOutcome outcome : known) {
+            if (outcome.completion().number() != number++) {
+                throw misfit(known.size());
+            }
+        }
+        if (number != underWayTo) {
+            throw misfit(known.size());
+        }
         outcomes.addAll(known);
         resumed = known.isEmpty() ? 0 : outcomes.peekLast().completion().number() + 1;
+    }
+
+    private IllegalArgumentException misfit(int came) {
+        return new IllegalArgumentException(name + " has requests under way from " + underWayFrom + " to before "
+                + underWayTo + ", and other ends came, " + came);
     }
 
     /** The oldest outcome that has not been taken, null if none is known. */
@@ -169,7 +204,7 @@ public final class DiskWorker implements Disk, Steps {
      */
     synchronized ImageCopy copy(Runnable more) {
         if (copy != null) {
-            copy.close();
+            copy.giveUp();
         }
         copyBehind = submitted;
         copy = new ImageCopy(bytes, List.copyOf(outcomes), more);
@@ -180,22 +215,46 @@ public final class DiskWorker implements Disk, Steps {
     @Override
     public long step() {
         try {
-            if (blocks == null) {
-                blocks = opening.open();
-            }
-        } catch (IOException | RuntimeException e) {
-            blocks = new NoBlocks("the image cannot be opened: " + OneLine.of(e));
+            return next();
+        } catch (RuntimeException | Error e) {
+            // Whoever waits for this thread would do so for ever.
+            die(name + ": its thread failed: " + e);
+            return OVER;
+        }
+    }
+
+    private void die(String why) {
+        ended.complete(null);
+        if (!closing) {
+            deathTold.accept(why);
+        }
+    }
+
+    private long next() {
+        if (blocks == null) {
+            open();
         }
         if (fill.isPresent() && !fill.get().isOver() && !closing) {
             return filled(fill.get());
         }
+        boolean ending = closing;
         boolean more = copied();
-        DiskRequest request = next();
+        DiskRequest request = request(ending);
         if (request != null) {
             done(execute(request));
             return 0;
         }
-        return more ? 0 : closing ? end() : UNTIL_WOKEN;
+        return more ? 0 : ending ? end() : UNTIL_WOKEN;
+    }
+
+    private void open() {
+        try {
+            blocks = opening.open();
+        } catch (IOException | RuntimeException e) {
+            String why = "the image cannot be opened: " + OneLine.of(e);
+            blocks = new NoBlocks(why);
+            unopened.complete(name + ": " + why);
+        }
     }
 
     /** What was forced where the image comes from is forced here before anything is said to be. */
@@ -205,6 +264,7 @@ public final class DiskWorker implements Disk, Steps {
             try {
                 flush();
                 forcedUpTo(resumed);
+                coming.forced();
             } catch (IOException e) {
                 coming.fail(OneLine.of(e));
             }
@@ -217,18 +277,41 @@ public final class DiskWorker implements Disk, Steps {
         if (leaving == null) {
             return false;
         }
+        if (leaving.isDone()) {
+            drop(leaving);
+            return false;
+        }
         if (!leaving.hasBegun() && executed >= copyBehind) {
             leaving.begin();
         }
         return leaving.step(blocks);
     }
 
-    /** None while it must not overwrite what has to be sent first. */
-    private synchronized DiskRequest next() {
-        DiskRequest first = requests.peek();
-        boolean waits =
-                first != null && first.kind() == DiskRequest.Kind.WRITE && copy != null && !copy.mayWrite() && !closing;
+    /** Whether a copy of the image is on its way. */
+    boolean copies() {
+        return copy != null;
+    }
+
+    /** It may be large. */
+    private synchronized void drop(ImageCopy done) {
+        if (copy == done) {
+            copy = null;
+        }
+    }
+
+    /** None while it must not overwrite what has to be sent first, or belongs behind a copy that is about to begin. */
+    private synchronized DiskRequest request(boolean ending) {
+        boolean waits = copy != null && !ending && (belongsBehindCopy() || overwritesTooMuch());
         return waits ? null : requests.poll();
+    }
+
+    private boolean belongsBehindCopy() {
+        return !copy.hasBegun() && executed >= copyBehind;
+    }
+
+    private boolean overwritesTooMuch() {
+        DiskRequest first = requests.peek();
+        return first != null && first.kind() == DiskRequest.Kind.WRITE && !copy.mayWrite();
     }
 
     private DiskOutcome execute(DiskRequest request) {
@@ -256,16 +339,28 @@ public final class DiskWorker implements Disk, Steps {
             crc.update(data);
             int check = data.length == 0 ? 0 : (int) crc.getValue();
             return new DiskOutcome(new Completion(request.number(), false, check), data, durable, request.toString());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             String why = name + ": " + request + " failed: " + OneLine.of(e);
+            if (request.kind() != DiskRequest.Kind.READ) {
+                lose(why);
+            }
             return new DiskOutcome(new Completion(request.number(), true, 0), NOTHING, false, why);
+        }
+    }
+
+    private void lose(String why) {
+        lost = true;
+        if (!closing) {
+            lossTold.accept(why);
         }
     }
 
     /** @param count so many requests, from number 0 on, are forced */
     private void forcedUpTo(long count) {
-        forced = count;
-        forcedTold.run();
+        if (!lost) {
+            forced = count;
+            forcedTold.run();
+        }
     }
 
     /** So many requests, from number 0 on, are forced here. Any thread. */
@@ -276,6 +371,24 @@ public final class DiskWorker implements Disk, Steps {
     /** Whom to tell when that changes, from the disk's thread. */
     void onForced(Runnable told) {
         forcedTold = told;
+    }
+
+    /**
+     * Whom to tell that something that was to be written or forced was not, with one line, from the disk's thread. Where others
+     * wait until it is forced here, that must not wait for the log: its end comes there only when they need not wait any more.
+     */
+    void onLoss(Consumer<String> told) {
+        lossTold = told;
+    }
+
+    /** Whom to tell that it will execute nothing any more, with one line, from the disk's thread. */
+    void onDeath(Consumer<String> told) {
+        deathTold = told;
+    }
+
+    /** Done, with one line, if the image could not be opened. */
+    CompletableFuture<String> unopened() {
+        return unopened;
     }
 
     private void flush() throws IOException {
@@ -295,7 +408,7 @@ public final class DiskWorker implements Disk, Steps {
         outcomeKnown.run();
     }
 
-    /** Executes what it has, forces it and closes the image; nothing more comes. Any thread. */
+    /** Executes what it has, forces it if it is kept, and closes the image; nothing more comes. Any thread. */
     void close() {
         closing = true;
         worker.wake();
@@ -303,7 +416,9 @@ public final class DiskWorker implements Disk, Steps {
 
     private long end() {
         try {
-            flush();
+            if (kept) {
+                flush();
+            }
             blocks.close();
         } catch (IOException | RuntimeException e) {
             // Whoever needed it forced has asked for that, and heard. The process's end lets go of the lock.

@@ -6,10 +6,15 @@ import io.understudy.machine.block.Disk;
 import io.understudy.machine.input.InputQueue;
 import io.understudy.machine.virtio.VirtioBlk;
 import io.understudy.step.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** What this host has of all disks of one machine. */
 public final class Disks implements AutoCloseable {
@@ -20,6 +25,7 @@ public final class Disks implements AutoCloseable {
     private final List<CompletionQueue> completions = new ArrayList<>();
     private final BackupPromise promise;
     private CompletableFuture<Void> closed;
+    private boolean shared = true;
 
     private Disks(List<DiskWorker> workers) {
         this.workers = workers;
@@ -37,7 +43,7 @@ public final class Disks implements AutoCloseable {
         List<Source> sources = new ArrayList<>();
         try {
             for (Drive drive : drives) {
-                sources.add(new Source(drive.bytes(), drive.claim(), drive.cache()));
+                sources.add(new Source(drive.bytes(), drive.claim(), drive.cache(), true));
             }
         } catch (IllegalArgumentException e) {
             sources.forEach(source -> Blocks.Opening.abandon(source.opening()));
@@ -46,8 +52,12 @@ public final class Disks implements AutoCloseable {
         return of(sources, Optional.empty(), threads);
     }
 
-    /** Where a disk's bytes are. */
-    record Source(long bytes, Blocks.Opening opening, CacheMode cache) {}
+    /**
+     * Where a disk's bytes are.
+     *
+     * @param kept whether they are there still when the machine is gone
+     */
+    record Source(long bytes, Blocks.Opening opening, CacheMode cache, boolean kept) {}
 
     /** @param coming if they are zeros and become another host's: who is told of that */
     static Disks of(List<Source> sources, Optional<Coming> coming, Threads threads) {
@@ -59,6 +69,7 @@ public final class Disks implements AutoCloseable {
                     source.bytes(),
                     source.opening(),
                     source.cache(),
+                    source.kept(),
                     coming.map(told -> new ImageFill(told::room, why -> told.failed(name + ": " + why)))));
         }
         workers.forEach(worker -> worker.begin(threads));
@@ -68,6 +79,7 @@ public final class Disks implements AutoCloseable {
     /** The same, with a folder that goes when they are closed. */
     Disks removing(StandbyFolder folder) {
         closed = ended().thenRun(() -> WorkingImages.remove(folder));
+        shared = false;
         return this;
     }
 
@@ -135,6 +147,26 @@ public final class Disks implements AutoCloseable {
         workers.forEach(worker -> worker.onForced(told));
     }
 
+    /**
+     * Whom to tell at once, with one line, that something that was to be written or forced here was not: of a machine that
+     * replays, whose primary may wait for it. From a disk's thread; nobody is told of it any more by {@code why -> {}}.
+     */
+    public void onLoss(Consumer<String> told) {
+        workers.forEach(worker -> worker.onLoss(told));
+    }
+
+    /** Whom to tell, with one line, that a disk will execute nothing any more. From a disk's thread. */
+    public void onDeath(Consumer<String> told) {
+        workers.forEach(worker -> worker.onDeath(told));
+    }
+
+    /** Whom to tell, with one line, that an image cannot be opened. From any thread. */
+    public void onUnopened(Consumer<String> told) {
+        workers.forEach(worker -> {
+            var unused = worker.unopened().thenAccept(told);
+        });
+    }
+
     /** How many requests of each disk are forced on this host, from number 0 on, as positions of their streams. Any thread. */
     public StreamPositions forced() {
         long[] positions = new long[VirtioBlk.FIRST_STREAM + workers.size()];
@@ -170,7 +202,33 @@ public final class Disks implements AutoCloseable {
         workers.forEach(DiskWorker::close);
     }
 
-    /** The same, and waits for it. */
+    /**
+     * The same, so that another machine of this host can have its images. For those in a folder of their own nobody waits.
+     *
+     * @param most how long this waits for the others
+     * @throws IllegalArgumentException if they are not closed by then, in one line
+     */
+    public void letGo(Duration most) {
+        end();
+        if (shared && !isClosedWithin(most)) {
+            throw new IllegalArgumentException(
+                    "busy: the disk images of this host's last machine are still being closed");
+        }
+    }
+
+    private boolean isClosedWithin(Duration most) {
+        try {
+            closed.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The same, and waits for it as long as it takes. */
     @Override
     public void close() {
         end();

@@ -90,7 +90,7 @@ public final class DisksCopy implements AutoCloseable {
         return workers.stream().mapToLong(DiskWorker::bytes).sum();
     }
 
-    /** The disks go on without it. Any thread. */
+    /** The disks go on without it. */
     @Override
     public void close() {
         copies.forEach(ImageCopy::close);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes in the pieces of a {@link DisksCopy} for the disks of a machine that is to go on from there. One thread. */
 public final class DisksFill {
@@ -66,14 +67,18 @@ public final class DisksFill {
     /**
      * All of it came: requests may be executed.
      *
+     * @return done when all of it is forced, never if that fails; from a disk's thread
      * @throws IllegalArgumentException if that cannot be, in one line
      */
-    public void complete() {
+    public CompletableFuture<Void> complete() {
         var all = OutcomeCodec.read(ByteBuffer.wrap(ends.toByteArray()), workers.size());
         for (int disk = 0; disk < workers.size(); disk++) {
             workers.get(disk).resume(all.get(disk));
             workers.get(disk).fill().orElseThrow().complete();
             workers.get(disk).wake();
         }
+        return CompletableFuture.allOf(workers.stream()
+                .map(worker -> worker.fill().orElseThrow().safe())
+                .toArray(CompletableFuture[]::new));
     }
 }

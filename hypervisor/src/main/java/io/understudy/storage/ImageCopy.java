@@ -57,7 +57,7 @@ final class ImageCopy {
 
     /** A request that was under way at the checkpoint has been executed. The disk's thread, as all that follow. */
     synchronized void executed(DiskOutcome outcome) {
-        if (!begun) {
+        if (!begun && !given) {
             outcomes.add(outcome);
         }
     }
@@ -122,11 +122,12 @@ final class ImageCopy {
         if (given || done.get(chunk) || start >= bytes) {
             return;
         }
-        ByteBuffer old = ByteBuffer.allocate((int) Math.min(CHUNK, bytes - start));
+        ByteBuffer old;
         try {
+            old = ByteBuffer.allocate((int) Math.min(CHUNK, bytes - start));
             blocks.read(start, old);
-        } catch (IOException e) {
-            fail("the image cannot be read at byte " + start + ": " + e.getMessage());
+        } catch (IOException | OutOfMemoryError e) {
+            fail("the image cannot be read at byte " + start + ": " + OneLine.of(e));
             return;
         }
         done.set(chunk);
@@ -134,7 +135,7 @@ final class ImageCopy {
         boolean zero = old.mismatch(ZEROS.slice(0, old.remaining())) < 0;
         synchronized (this) {
             scanned += old.remaining();
-            if (!zero) {
+            if (!zero && !given) {
                 waiting.add(new Chunk(start, old));
                 waitingBytes += old.remaining();
             }
@@ -150,9 +151,22 @@ final class ImageCopy {
         more.run();
     }
 
-    /** It is not wanted any more. Any thread. */
-    void close() {
+    /** Another one is wanted. Any thread. */
+    void giveUp() {
         given = true;
+    }
+
+    /** It is not wanted any more, and lets go of what it has. The thread that takes it away. */
+    synchronized void close() {
+        given = true;
+        waiting.clear();
+        waitingBytes = 0;
+        outcomes.clear();
+    }
+
+    /** Whether the disk has nothing more to do with it. */
+    synchronized boolean isDone() {
+        return given || isOver();
     }
 
     /** What the requests under way at the checkpoint ended with; null while that is not known. Any thread, as all that follow. */
@@ -173,9 +187,9 @@ final class ImageCopy {
         return waiting.isEmpty();
     }
 
-    /** Whether all that will ever come has been taken. */
+    /** Whether all of it has been taken; never of one that was given up. */
     synchronized boolean isOver() {
-        return complete && waiting.isEmpty();
+        return complete && !given && waiting.isEmpty();
     }
 
     /** Why there will be no copy, null if nothing has gone wrong. */

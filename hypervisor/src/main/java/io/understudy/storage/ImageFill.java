@@ -3,6 +3,7 @@ package io.understudy.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ final class ImageFill {
     private boolean complete;
     private boolean over;
     private boolean broken;
+    private final CompletableFuture<Void> safe = new CompletableFuture<>();
 
     /**
      * Nothing has come.
@@ -63,6 +65,16 @@ final class ImageFill {
             fail(OneLine.of(e));
         }
         return true;
+    }
+
+    /** All of it is forced. */
+    void forced() {
+        safe.complete(null);
+    }
+
+    /** Done when all of it is forced; never if that fails. Any thread. */
+    CompletableFuture<Void> safe() {
+        return safe;
     }
 
     /** Whether it could not be written. */

@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 final class OneLine {
     private OneLine() {}
 
-    static String of(Exception e) {
+    static String of(Throwable e) {
         String said = e instanceof FileSystemException file && file.getReason() != null
                 ? file.getFile() + ": " + file.getReason()
                 : e.getMessage();

@@ -1,5 +1,6 @@
 package io.understudy.storage;
 
+import io.understudy.disk.LockedFile;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.step.Threads;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  */
 public record WorkingImages(Path parent, String host) {
     private static final int PIECE = 1 << 20;
+    private static final Object COPYING = new Object();
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE);
 
     /**
@@ -64,7 +66,8 @@ public record WorkingImages(Path parent, String host) {
                             FileChannel made = making.apply(file).of(drive);
                             return new FileBlocks(made, made);
                         },
-                        drive.cache()));
+                        drive.cache(),
+                        false));
             }
             return Disks.of(sources, coming, threads).removing(folder);
         } catch (IOException e) {
@@ -80,12 +83,22 @@ public record WorkingImages(Path parent, String host) {
         return channel;
     }
 
-    /** Holes stay holes. */
+    /** Nobody may write it meanwhile. One at a time, since a process shares a file only once. */
     private static FileChannel copy(Path from, Path to) throws IOException {
-        long bytes = Drive.sizeOf(from);
+        synchronized (COPYING) {
+            try (LockedFile source = LockedFile.tryShare(from.toAbsolutePath())
+                    .orElseThrow(() -> new IOException("disk image " + from
+                            + " is in use by another process, which may write it: end that one"))) {
+                return copy(source.channel(), Drive.sizeOf(from), to);
+            }
+        }
+    }
+
+    /** Holes stay holes. */
+    private static FileChannel copy(FileChannel in, long bytes, Path to) throws IOException {
         FileChannel out = create(to, bytes);
         ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
-        try (FileChannel in = FileChannel.open(from)) {
+        try {
             FileBlocks source = new FileBlocks(in, in);
             FileBlocks target = new FileBlocks(out, out);
             for (long at = 0; at < bytes; at += PIECE) {

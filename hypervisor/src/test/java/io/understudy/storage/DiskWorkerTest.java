@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskFailure;
 import io.understudy.machine.block.DiskOutcome;
+import io.understudy.step.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DiskWorkerTest {
@@ -135,5 +137,68 @@ class DiskWorkerTest {
         disk.end();
         assertArrayEquals(DATA, Arrays.copyOfRange(disk.image, 1024, 1536));
         assertTrue(disk.closed && disk.forces > 0);
+    }
+
+    /** Nobody will look for it, and whoever joins again waits meanwhile. */
+    @Test
+    void shouldForceNothingInTheEndOfAnImageThatGoes() {
+        SteppedDisk going = new SteppedDisk(Optional.empty(), false);
+        going.write(2, DATA);
+        going.end();
+        assertTrue(going.closed);
+        assertEquals(0, going.forces);
+    }
+
+    /** The primary waits until it is forced here; that it never will be must not wait for the log. */
+    @Test
+    void shouldSayAtOnceThatSomethingIsLost() {
+        List<String> said = new ArrayList<>();
+        disk.worker.onLoss(said::add);
+        disk.write(0, DATA);
+        disk.run();
+        disk.failure = "Input/output error";
+        disk.read(0, 512);
+        disk.run();
+        assertEquals(List.of(), said, "a read, which the log will compare");
+        disk.flush();
+        disk.run();
+        assertEquals(List.of("disk 0: flush 2 failed: Input/output error"), said);
+    }
+
+    /** What was not written is not safe, however well a later flush goes. */
+    @Test
+    void shouldSayOfNothingBehindALossThatItIsForced() {
+        disk.failure = "No space left on device";
+        disk.write(0, DATA);
+        disk.run();
+        disk.failure = "";
+        disk.flush();
+        disk.run();
+        assertEquals(0, disk.worker.forced());
+    }
+
+    @Test
+    void shouldFailARequestForWhichThereIsNoMemory() {
+        disk.reading = () -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        disk.read(0, 512);
+        disk.run();
+        assertTrue(disk.worker.oldest().completion().failed());
+        assertTrue(disk.worker.oldest().what().endsWith("failed: Java heap space"));
+    }
+
+    /** Somebody waits for what it does, or for its end. */
+    @Test
+    void shouldNotDieInSilence() {
+        List<String> said = new ArrayList<>();
+        disk.worker.onDeath(said::add);
+        disk.reading = () -> {
+            throw new AssertionError("broken");
+        };
+        disk.read(0, 512);
+        assertEquals(Steps.OVER, disk.worker.step());
+        assertEquals(List.of("disk 0: its thread failed: java.lang.AssertionError: broken"), said);
+        assertTrue(disk.worker.ended().isDone());
     }
 }

@@ -6,18 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.disk.LockedFile;
+import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.step.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user names as a disk, with real files. */
+@Timeout(20)
 class DriveTest {
     @TempDir
     private Path folder;
@@ -96,6 +104,54 @@ class DriveTest {
         try (var left = Files.list(parent)) {
             assertEquals(List.of(), left.toList());
         }
+    }
+
+    @Test
+    void shouldCopyNoImageThatAnotherMayWrite() throws Exception {
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        try (var writer = LockedFile.tryLock(image).orElseThrow();
+                Disks disks = working().copied(List.of(drive(false)), Threads.DAEMONS)) {
+            disks.onUnopened(said::add);
+            String line = said.take();
+            assertTrue(line.startsWith("disk 0: the image cannot be opened: disk image " + writer.path()), line);
+            assertTrue(line.contains("in use by another process"), line);
+        }
+    }
+
+    /** Two machines of one host may begin from one image, as may two disks of one. */
+    @Test
+    void shouldCopyAnImageForTwoAtOnce() {
+        try (Disks disks = working().copied(List.of(drive(false), drive(false)), Threads.DAEMONS)) {
+            for (var disk : disks.ofMachine()) {
+                disk.submit(new DiskRequest(0, DiskRequest.Kind.READ, 0, 512, new byte[0], false));
+                while (!disk.ready()) {
+                    Thread.onSpinWait();
+                }
+                Completion sound = new Completion(0, false, crcOfZeros());
+                assertEquals(512, disk.take(sound).data().length);
+            }
+        }
+    }
+
+    private static int crcOfZeros() {
+        CRC32C crc = new CRC32C();
+        crc.update(new byte[512]);
+        return (int) crc.getValue();
+    }
+
+    /** The protocol's thread asks for that: it must not stand still for a slow disk. */
+    @Test
+    void shouldNotWaitLongUntilImagesAreClosed() {
+        Threads never = (name, steps) -> () -> {};
+        Disks named = Disks.open(List.of(drive(true)), never);
+        IllegalArgumentException busy =
+                assertThrows(IllegalArgumentException.class, () -> named.letGo(Duration.ofMillis(10)));
+        assertTrue(busy.getMessage().contains("still being closed"), busy.getMessage());
+        working().copied(List.of(drive(true)), never).letGo(Duration.ofDays(1));
+    }
+
+    private WorkingImages working() {
+        return new WorkingImages(folder.resolve("disks"), "a/1");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.understudy.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
+import io.understudy.machine.block.DiskOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,8 @@ class ImageCopyTest {
                                     : fill.ends(piece.offset(), piece.bytes()));
                 }
             }
-            fill.complete();
+            to.worker.underWay(0, before);
+            var unused = fill.complete();
             to.run();
             assertArrayEquals(checkpoint, to.image, "round " + round);
             for (int i = 0; i < later.size(); i++) {
@@ -93,6 +96,28 @@ class ImageCopyTest {
         assertTrue(Disks.NONE.copy(() -> {}).isOver());
     }
 
+    /** A checkpoint may come within a step of the disk's thread; what the guest submits after it lies behind it all the same. */
+    @Test
+    void shouldLeaveOutWhatIsSubmittedAfterACheckpointWithinAStep() {
+        SteppedDisk from = new SteppedDisk();
+        DisksCopy givenUp = new DisksCopy(List.of(from.worker), () -> {});
+        List<DisksCopy> copies = new ArrayList<>(List.of(givenUp));
+        from.reading = () -> {
+            from.reading = () -> {};
+            copies.add(new DisksCopy(List.of(from.worker), () -> {}));
+            byte[] later = new byte[512];
+            later[0] = 1;
+            from.write(8, later);
+        };
+        from.run();
+        from.run();
+        DisksCopy copy = copies.get(1);
+        assertTrue(copy.isReady());
+        assertEquals(1, copy.next().bytes().remaining(), "the ends of no requests");
+        assertTrue(copy.isOver(), "zeros only, as at the checkpoint");
+        assertEquals(1, from.image[8 * 512], "and then it is executed");
+    }
+
     @Test
     void shouldSendNoZeros() {
         SteppedDisk from = new SteppedDisk();
@@ -103,6 +128,34 @@ class ImageCopyTest {
         from.run();
         assertTrue(copy.isOver());
         assertEquals(SteppedDisk.BYTES, copy.scannedBytes());
+    }
+
+    /** What a copy keeps may be large. One that was closed before it was sent never looks like a whole one. */
+    @Test
+    void shouldLetGoOfWhatNobodySends() {
+        SteppedDisk from = new SteppedDisk();
+        from.image[0] = 1;
+        ImageCopy copy = from.worker.copy(() -> {});
+        from.run();
+        assertTrue(from.worker.copies());
+        assertFalse(copy.isEmpty());
+        copy.close();
+        assertTrue(copy.isEmpty());
+        assertFalse(copy.isOver());
+        from.run();
+        assertFalse(from.worker.copies());
+    }
+
+    @Test
+    void shouldLetGoOfACopyThatIsSent() {
+        SteppedDisk from = new SteppedDisk();
+        from.image[0] = 1;
+        ImageCopy copy = from.worker.copy(() -> {});
+        from.run();
+        assertEquals(1, copy.poll().bytes().get(0));
+        assertTrue(copy.isOver());
+        from.run();
+        assertFalse(from.worker.copies());
     }
 
     @Test
@@ -146,9 +199,37 @@ class ImageCopyTest {
         assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         to.run();
         assertEquals(0, to.forces);
-        fill.complete();
+        var safe = fill.complete();
+        assertFalse(safe.isDone());
         to.run();
         assertEquals(1, to.forces);
+        assertTrue(safe.isDone());
+    }
+
+    @Test
+    void shouldNotCallSafeWhatCannotBeForced() {
+        SteppedDisk to = newcomer();
+        DisksFill fill = new DisksFill(List.of(to.worker));
+        assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
+        var safe = fill.complete();
+        to.failure = "Input/output error";
+        to.run();
+        assertFalse(safe.isDone());
+        assertEquals(1, failures.size());
+    }
+
+    /** A state whose parts do not belong together would leave a machine that waits for ever. */
+    @Test
+    void shouldRefuseEndsThatAreNotThoseOfTheRequestsUnderWay() {
+        for (long[] underWay : new long[][] {{0, 2}, {1, 2}}) {
+            SteppedDisk to = newcomer();
+            DisksFill fill = new DisksFill(List.of(to.worker));
+            to.worker.underWay(underWay[0], underWay[1]);
+            DiskOutcome only = new DiskOutcome(new Completion(0, false, 0), new byte[0], false, "");
+            assertEquals(Optional.empty(), fill.ends(0, OutcomeCodec.write(List.of(List.of(only)))));
+            IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, fill::complete);
+            assertTrue(refusal.getMessage().startsWith("disk 0 has requests under way from "), refusal.getMessage());
+        }
     }
 
     private SteppedDisk newcomer() {

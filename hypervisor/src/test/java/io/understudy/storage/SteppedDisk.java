@@ -16,12 +16,17 @@ final class SteppedDisk implements Blocks {
 
     final DiskWorker worker;
     String failure = "";
+    Runnable reading = () -> {};
     int forces;
     boolean closed;
     private long next;
 
     SteppedDisk(Optional<ImageFill> fill) {
-        worker = new DiskWorker("disk 0", BYTES, () -> this, CacheMode.WRITEBACK, fill);
+        this(fill, true);
+    }
+
+    SteppedDisk(Optional<ImageFill> fill, boolean kept) {
+        worker = new DiskWorker("disk 0", BYTES, () -> this, CacheMode.WRITEBACK, kept, fill);
         worker.begin((name, steps) -> () -> {});
     }
 
@@ -72,6 +77,7 @@ final class SteppedDisk implements Blocks {
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
         check();
+        reading.run();
         into.put(image, (int) offset, into.remaining());
     }
 

@@ -15,6 +15,8 @@ final class StandardDisks {
             OneLine.say(why + ": the guest is told of an I/O error");
             tellGuest.run();
         });
+        disks.onUnopened(OneLine::say);
+        disks.onDeath(why -> OneLine.say(why + ": the guest waits for it in vain, end this run"));
         return disks;
     }
 }

@@ -5,6 +5,14 @@ public interface Disk {
     /** Takes a request; returns at once. Numbers rise by one. */
     void submit(DiskRequest request);
 
+    /**
+     * The machine is as it was elsewhere: these were under way there, and how they ended comes from there.
+     *
+     * @param first the oldest one's number
+     * @param next the number of the request that it submits next
+     */
+    void underWay(long first, long next);
+
     /** Whether the oldest request whose outcome has not been taken is executed. */
     boolean ready();
 

@@ -117,6 +117,10 @@ public final class VirtioBlk implements VirtioDevice {
                 }
                 outcome = disk.take(completion);
                 landing = flights.remove();
+                if (!completion.failed() && landing.reads() && outcome.data().length != landing.bytes()) {
+                    throw new IllegalArgumentException("request " + completion.number() + " read "
+                            + outcome.data().length + " bytes, not " + landing.bytes());
+                }
                 // Also for one that a reset has made void: others may wait for its room.
                 card.serve(0);
                 landing = null;
@@ -280,5 +284,6 @@ public final class VirtioBlk implements VirtioDevice {
         taken = in.section("virtio-blk").getLong(0, Long.MAX_VALUE);
         written = in.getInt();
         flights.restore(in);
+        disk.underWay(flights.isEmpty() ? taken : flights.oldest(), taken);
     }
 }

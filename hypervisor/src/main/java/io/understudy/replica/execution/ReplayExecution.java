@@ -33,6 +33,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     private volatile Vcpu vcpu;
     private StateFilling filling;
     private boolean endTold;
+    private boolean discarded;
 
     /** Set before the queue is closed, read by the vCPU thread after it found it closed. */
     private volatile Baseline boundary;
@@ -49,6 +50,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
         Slices slices = new Slices(now(), parts.longestSlice());
         parts.disks().onOutcome(this::wakeVcpu);
         parts.disks().onForced(() -> parts.protocolThread().execute(events::forced));
+        parts.disks().onLoss(why -> parts.protocolThread().execute(() -> lost(why)));
         replayer = new Replayer(queue, this, parts.outputs(), this::liveOutput, slices);
     }
 
@@ -73,6 +75,13 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 },
                 execution.filling);
         return execution;
+    }
+
+    /** What the primary waits for will never be safe here. Once that one is gone, this machine's guest hears of it. The protocol thread. */
+    private void lost(String why) {
+        if (boundary == null && !discarded) {
+            parts.outcome().failed(why);
+        }
     }
 
     private void start(Supplier<Machine> builder, Vcpu.Preparation preparation) {
@@ -231,6 +240,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     @Override
     public void discard() {
+        discarded = true;
         queue.close();
         vcpu.abandon();
         parts.disks().end();

@@ -15,6 +15,7 @@ import io.understudy.replica.machine.TransferProgress;
 import io.understudy.state.BadStateException;
 import io.understudy.storage.DisksFill;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -93,12 +94,13 @@ final class StateFilling implements Vcpu.Preparation {
 
     @Override
     public boolean prepare(Machine machine) {
+        CompletableFuture<Void> safe;
         try {
             if (!intake.ramIsWhole()) {
                 throw new BadStateException("the RAM that arrived has another checksum than the one that was sent");
             }
             MachineState.restore(machine, begin.machine());
-            disks.complete();
+            safe = disks.complete();
             Baseline start = begin.start();
             if (intake.outputs().length != begin.outputs()) {
                 throw new BadStateException(
@@ -118,7 +120,8 @@ final class StateFilling implements Vcpu.Preparation {
             protocolThread.execute(() -> events.unusable("the state cannot be used: " + e.getMessage()));
             return false;
         }
-        protocolThread.execute(events::restored);
+        // What is said to be safe where it comes from is safe here, too, before this host counts.
+        var unused = safe.thenRun(() -> protocolThread.execute(events::restored));
         return true;
     }
 }

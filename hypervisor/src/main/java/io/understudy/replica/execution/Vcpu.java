@@ -132,6 +132,10 @@ public final class Vcpu implements Steps, Worker {
             prepared = true;
         }
         long rest = machine.step();
+        if (rest == UNTIL_WOKEN && abandoned) {
+            // Whoever would have woken it, a disk of this host's, may have ended.
+            return OVER;
+        }
         return rest == OVER ? ended(machine.stopReason()) : rest;
     }
 

@@ -10,7 +10,7 @@ public interface Successor {
         /** A machine that is to be filled with a state is built. */
         void ready();
 
-        /** The state it was filled with is in effect, and the log that follows it is executed. */
+        /** The state it was filled with is in effect, its disks are forced, and the log that follows is executed. */
         void restored();
 
         /** More of its disks is {@link Successor#forced}. */

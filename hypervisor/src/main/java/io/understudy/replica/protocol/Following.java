@@ -359,7 +359,6 @@ final class Following implements StandbyMachine.Events {
         }
     }
 
-    /** There was room; since then the machine may have become full again, and the link may have gone. */
     /** A guest may wait for that. */
     @Override
     public void forced() {
@@ -368,6 +367,7 @@ final class Following implements StandbyMachine.Events {
         }
     }
 
+    /** There was room; since then the machine may have become full again, and the link may have gone. */
     @Override
     public void room() {
         if (current.test(this)) {

@@ -37,6 +37,7 @@ final class DiskDriver implements Disk {
     final VirtioPci card;
     final StreamInput input;
     boolean failing;
+    List<Long> underWay = List.of();
     int stops;
 
     DiskDriver(boolean readOnly) {
@@ -116,6 +117,11 @@ final class DiskDriver implements Disk {
         outcomes.element().completion().put(completion);
         input.receive(completion, 0, completion.length);
         return this;
+    }
+
+    @Override
+    public void underWay(long first, long next) {
+        underWay = List.of(first, next);
     }
 
     @Override

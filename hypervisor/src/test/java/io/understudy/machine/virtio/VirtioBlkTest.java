@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
+import io.understudy.machine.block.DiskOutcome;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.state.BadStateException;
 import io.understudy.state.StateReader;
@@ -25,6 +26,7 @@ import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +229,30 @@ class VirtioBlkTest {
         assertTrue(taken > HOSTILE_ROUNDS, "taken " + taken);
         assertTrue(completed > HOSTILE_ROUNDS / 4, "completed " + completed);
         assertTrue(broken > HOSTILE_ROUNDS / 10 && broken < HOSTILE_ROUNDS, "broken " + broken);
+    }
+
+    @Test
+    void shouldSayWhichRequestsAreUnderWayWhenItIsRestored() {
+        driver.ready(FEATURE_FLUSH).request(TYPE_READ, 0, 512).notifyQueue();
+        DiskDriver other = new DiskDriver(false);
+        other.card.restore(new StateReader(ByteBuffer.wrap(state(driver))));
+        assertEquals(List.of(0L, 1L), other.underWay);
+        DiskDriver idle = new DiskDriver(false).ready(FEATURE_FLUSH);
+        other.card.restore(new StateReader(ByteBuffer.wrap(state(idle))));
+        assertEquals(List.of(0L, 0L), other.underWay);
+    }
+
+    /** What was read may have come from another host. */
+    @Test
+    void shouldRefuseAnOutcomeOfAnotherLength() {
+        driver.ready(FEATURE_FLUSH).request(TYPE_READ, 0, 512).notifyQueue();
+        driver.outcomes.clear();
+        driver.outcomes.add(new DiskOutcome(new Completion(0, false, 0), new byte[511], false, ""));
+        byte[] end = new byte[Completion.BYTES];
+        new Completion(0, false, 0).put(end);
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> driver.input.receive(end, 0, end.length));
+        assertEquals("request 0 read 511 bytes, not 512", refusal.getMessage());
     }
 
     @Test
