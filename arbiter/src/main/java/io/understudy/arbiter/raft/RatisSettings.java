@@ -11,7 +11,6 @@ import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
@@ -28,6 +27,9 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisSettings {
     /** Entries until the next snapshot; with those behind it, what a member that starts must go through. */
     private static final long SNAPSHOT_ENTRIES = 4096;
+
+    /** As Ratis' Grpc.proto has it. */
+    private static final String MEMBERS_SERVICE = "ratis.grpc.RaftServerProtocolService";
 
     /** Kept, or the level would be forgotten. The engine says by its callbacks what is worth a line. */
     private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
@@ -79,8 +81,7 @@ final class RatisSettings {
 
     private static <Q, A> ServerCall.Listener<Q> membersOnly(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(
-                call.getMethodDescriptor().getServiceName())) {
+        if (MEMBERS_SERVICE.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
         call.close(

@@ -30,9 +30,15 @@ class HighestTermTest {
     void shouldNeverAskALeaderOfAnOlderTermThanOneThatItHasAsked() throws Exception {
         try (Transport transport = Transport.nio("test");
                 ScriptedArbiter frozen = new ScriptedArbiter();
-                ScriptedArbiter newer = new ScriptedArbiter();
-                ArbiterClient client = ArbiterClient.open(
-                        transport, List.of(frozen.address(), newer.address()), ClientSettings.defaults())) {
+                ScriptedArbiter newer = new ScriptedArbiter()) {
+            goOver(transport, frozen, newer);
+            assertThrows(EOFException.class, frozen::receive);
+        }
+    }
+
+    private static void goOver(Transport transport, ScriptedArbiter frozen, ScriptedArbiter newer) throws Exception {
+        try (ArbiterClient client =
+                ArbiterClient.open(transport, List.of(frozen.address(), newer.address()), ClientSettings.defaults())) {
             newer.accept();
             welcome(newer, new Standing(5, true, "h:2"));
             CompletableFuture<Optional<View>> answer = client.read(VM);
@@ -47,8 +53,6 @@ class HighestTermTest {
             Request.Read again = assertInstanceOf(Request.Read.class, newer.receive());
             newer.send(new Answer.Current(again.correlation(), Optional.empty()));
             assertEquals(Optional.empty(), answer.get(30, TimeUnit.SECONDS));
-            client.close();
-            assertThrows(EOFException.class, frozen::receive);
         }
     }
 
