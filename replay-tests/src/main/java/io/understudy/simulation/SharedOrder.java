@@ -105,10 +105,9 @@ final class SharedOrder {
         }
 
         @Override
-        public void propose(Entry entry) {
+        public void propose(Entry entry, long at) {
             Entry sent = overTheWire(entry);
             flying.add(sent);
-            long at = standing.term();
             process.after(millis(1, 20), () -> {
                 // Whoever lost the lead meanwhile learns of it when somebody leads again.
                 if (standing.leads() && standing.term() == at && flying.remove(sent)) {

@@ -32,6 +32,7 @@ final class ArbiterLink implements MemberLink.Owner {
     private final long patienceMillis;
     private ClusterId cluster;
     private MemberLink leader;
+    private long highestTerm;
     private String lastReason;
     private ScheduledFuture<?> patience;
     private boolean closed;
@@ -94,10 +95,14 @@ final class ArbiterLink implements MemberLink.Owner {
         if (closed) {
             return;
         }
+        // One that was frozen may still say that it leads, when the one that took over is away already.
         MemberLink best = members.stream()
-                .filter(MemberLink::leads)
+                .filter(member -> member.leads() && member.term() >= highestTerm)
                 .max(Comparator.comparingLong(MemberLink::term))
                 .orElse(null);
+        if (best != null) {
+            highestTerm = best.term();
+        }
         if (best != leader) {
             beginsToLead(best);
         } else if (best == null) {

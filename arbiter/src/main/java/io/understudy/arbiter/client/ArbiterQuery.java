@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -62,13 +63,26 @@ public final class ArbiterQuery {
         return ask(addresses, client -> client.wish(id, wish), timeoutMillis);
     }
 
-    /** Takes an arbiter out of its cluster; returns when it is no member any more. */
+    /**
+     * Takes an arbiter out of its cluster; returns when it is no member any more. The one that leads may be gone before its
+     * answer is here, as may be the connection: what is asked again and is no member then, this has taken out.
+     */
     public static void remove(List<InetSocketAddress> addresses, String name, long timeoutMillis) throws IOException {
         Request.Reconfiguring change =
                 new Request.Reconfiguring(0, new Introduction(name, 0, Introduction.NONE), "", "");
-        WishVerdict verdict = ask(addresses, client -> client.reconfigure(change), timeoutMillis);
-        if (verdict instanceof WishVerdict.Declined declined) {
-            throw new IOException(declined.reason());
+        AtomicInteger meetings = new AtomicInteger();
+        for (int times = 1; true; times++) {
+            WishVerdict verdict =
+                    ask(addresses, client -> client.reconfigure(change), timeoutMillis, meetings::incrementAndGet);
+            if (!(verdict instanceof WishVerdict.Declined declined)) {
+                return;
+            }
+            boolean isGone = declined.reason().equals(change.noMember());
+            if (isGone && meetings.get() > 1) {
+                return;
+            } else if (isGone || times == 2) {
+                throw new IOException(declined.reason());
+            }
         }
     }
 
@@ -77,10 +91,20 @@ public final class ArbiterQuery {
             Function<ArbiterClient, CompletableFuture<T>> question,
             long timeoutMillis)
             throws IOException {
+        return ask(addresses, question, timeoutMillis, () -> {});
+    }
+
+    private static <T> T ask(
+            List<InetSocketAddress> addresses,
+            Function<ArbiterClient, CompletableFuture<T>> question,
+            long timeoutMillis,
+            Runnable onMeeting)
+            throws IOException {
         AtomicReference<String> reason = new AtomicReference<>("it is silent");
         ConnectionListener listener = new ConnectionListener() {
             @Override
             public void connected(ClusterId cluster) {
+                onMeeting.run();
                 reason.set("it is connected but does not answer");
             }
 

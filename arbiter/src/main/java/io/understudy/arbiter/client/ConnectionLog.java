@@ -12,6 +12,7 @@ final class ConnectionLog implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     private final String address;
+    private boolean isHere;
     private boolean away;
 
     ConnectionLog(List<InetSocketAddress> addresses) {
@@ -20,12 +21,17 @@ final class ConnectionLog implements ConnectionListener {
 
     @Override
     public void connected(ClusterId cluster) {
+        // Another one of several may lead now: that is not news.
+        if (!isHere) {
+            LOG.info("connected to the arbiter at {}", address);
+        }
+        isHere = true;
         away = false;
-        LOG.info("connected to the arbiter at {}", address);
     }
 
     @Override
     public void disconnected(String reason) {
+        isHere = false;
         if (!away) {
             away = true;
             LOG.warn("no arbiter at {} ({}); trying until it is there", address, reason);

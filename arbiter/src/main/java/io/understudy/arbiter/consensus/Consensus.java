@@ -31,9 +31,10 @@ public interface Consensus extends Closeable {
      * Asks for a place in the order. It may be committed now, later, or never; after a change of {@link #standing} that is
      * unknown.
      *
+     * @param term in which this one leads, as {@link #standing} said when the entry was made
      * @throws IOException if nothing can be made durable any more: then nothing may be answered ever again
      */
-    void propose(Entry entry) throws IOException;
+    void propose(Entry entry, long term) throws IOException;
 
     /** Who leads, as far as is known here. It decides nothing: an entry that a former leader proposes is not committed. */
     Standing standing();

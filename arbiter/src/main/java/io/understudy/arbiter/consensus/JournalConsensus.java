@@ -35,7 +35,7 @@ public final class JournalConsensus implements Consensus {
     }
 
     @Override
-    public void propose(Entry entry) throws IOException {
+    public void propose(Entry entry, long term) throws IOException {
         List<Outcome> outcomes = machine.decide(entry);
         List<Change> changes = new ArrayList<>();
         outcomes.forEach(outcome -> changes.addAll(outcome.changes()));

@@ -71,5 +71,10 @@ public sealed interface Request {
         public boolean leaves() {
             return of.directory() == 0;
         }
+
+        /** The objection to taking out what is not there; also what is said if it was taken out by the same request. */
+        public String noMember() {
+            return "arbiter " + of.name() + " is no member";
+        }
     }
 }

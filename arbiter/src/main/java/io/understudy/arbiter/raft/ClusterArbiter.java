@@ -1,5 +1,8 @@
 package io.understudy.arbiter.raft;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -14,6 +17,7 @@ import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,6 +75,7 @@ public final class ClusterArbiter {
         ArbiterServer server = ArbiterServer.listening(
                 self.clientAddress(), transport, commitThread, settings, other -> introduced(folder, other));
         try {
+            checkPeersPort(self, transport);
             if (!folder.isFounded() && rejoins) {
                 folder.found(new Joining(folder, members, transport).cluster(), List.of());
             } else if (!folder.isFounded()) {
@@ -92,9 +97,11 @@ public final class ClusterArbiter {
                     throw new UncheckedIOException(e);
                 }
             });
+            checkPeersPort(self, transport);
             raft.get().start();
-            if (folder.members().isEmpty()) {
+            if (!folder.isMember()) {
                 new Joining(folder, members, transport).join(self);
+                folder.joined();
             }
             return server;
         } catch (UncheckedIOException e) {
@@ -104,6 +111,21 @@ public final class ClusterArbiter {
             server.close();
             throw e;
         }
+    }
+
+    /** The engine ends the whole process, without a word, if it cannot listen. */
+    private static void checkPeersPort(Member self, Transport transport) throws IOException {
+        InetSocketAddress address = self.peersAddress();
+        ChannelFuture bound = transport
+                .listening()
+                .option(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInboundHandlerAdapter())
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw ArbiterServer.cannotListen(address, bound.cause());
+        }
+        bound.channel().close().awaitUninterruptibly();
     }
 
     private static Answer.Introduced introduced(MemberFolder folder, Introduction other) {

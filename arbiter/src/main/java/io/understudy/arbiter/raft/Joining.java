@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Joining {
     private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
 
+    /** A change of members that failed may be one beside another; the engine makes one at a time. */
+    private static final long AGAIN_MILLIS = 500;
+
     private final MemberFolder folder;
     private final List<InetSocketAddress> others;
     private final Transport transport;
@@ -49,9 +52,13 @@ final class Joining {
     /** Waits until this one is a member, and has what the others have. */
     void join(Member self) throws IOException, InterruptedException {
         Request.Reconfiguring change = new Request.Reconfiguring(0, folder.self(), self.client(), self.peers());
-        WishVerdict verdict = ask((client, met) -> client.reconfigure(change).get());
-        if (verdict instanceof WishVerdict.Declined declined) {
-            throw new IOException("arbiter " + self.name() + " cannot join: " + declined.reason());
+        String said = "";
+        while (ask((client, met) -> client.reconfigure(change).get()) instanceof WishVerdict.Declined declined) {
+            if (!declined.reason().equals(said)) {
+                said = declined.reason();
+                LOG.info("arbiter {} cannot join yet: {}", self.name(), said);
+            }
+            Thread.sleep(AGAIN_MILLIS);
         }
         LOG.info("arbiter {} has joined", self.name());
     }

@@ -60,7 +60,15 @@ public record Member(String name, String client, String peers) {
     }
 
     InetSocketAddress clientAddress() {
-        InetSocketAddress parsed = HostPort.parse(client);
+        return resolved(client);
+    }
+
+    InetSocketAddress peersAddress() {
+        return resolved(peers);
+    }
+
+    private static InetSocketAddress resolved(String text) {
+        InetSocketAddress parsed = HostPort.parse(text);
         return new InetSocketAddress(parsed.getHostString(), parsed.getPort());
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
  *   directory 0123456789abcdef        drawn at random when the directory was begun
  *   file 000000000001e240             inode of the lock: a copy has another one; 0 where there are none
  *   cluster 0123456789abcdef0123456789abcdef
+ *   begun                             the engine has been here: raft/ must be there
+ *   joined                            the cluster took it in after it was founded
  *   a 0123456789abcdef 10.0.0.1:7070 10.0.0.1:8070      each member as the cluster was founded, if it was
  * </pre>
  *
@@ -41,13 +44,16 @@ final class MemberFolder implements Closeable {
 
     private static final String NOTE = "member";
     private static final Pattern HEAD = Pattern.compile(
-            "member (\\w+)\ndirectory ([0-9a-f]{16})\nfile ([0-9a-f]{16})\ncluster ([0-9a-f]{16})([0-9a-f]{16})\n");
+            "member (\\w+)\ndirectory ([0-9a-f]{16})\nfile ([0-9a-f]{16})\ncluster ([0-9a-f]{16})([0-9a-f]{16})\n"
+                    + "(begun\n)?(joined\n)?");
     private static final Pattern KNOWN = Pattern.compile("(\\w+) ([0-9a-f]{16}) (\\S+) (\\S+)\n");
 
     private final Path path;
     private final LockedFile lock;
     private volatile Introduction self;
     private volatile List<Known> members = List.of();
+    private boolean begun;
+    private boolean joined;
 
     private MemberFolder(Path path, LockedFile lock) {
         this.path = path;
@@ -107,13 +113,32 @@ final class MemberFolder implements Closeable {
                     + " directory and --rejoin");
         }
         self = new Introduction(name, hex(head.group(2)), new ClusterId(hex(head.group(4)), hex(head.group(5))));
+        begun = head.group(6) != null;
+        joined = head.group(7) != null;
         Matcher known = KNOWN.matcher(text).region(head.end(), text.length());
         List<Known> all = new ArrayList<>();
         while (known.lookingAt()) {
             all.add(new Known(new Member(known.group(1), known.group(3), known.group(4)), hex(known.group(2))));
             known.region(known.end(), text.length());
         }
+        if (known.regionStart() != text.length()) {
+            throw new JournalException(note + " at offset " + known.regionStart() + ": it does not say who is a member;"
+                    + " restore the file from a copy, the arbiter does not guess");
+        }
         members = List.copyOf(all);
+        if (begun && !Files.exists(engineMark())) {
+            throw new JournalException(raft() + " is not what it was (" + engineMark() + " is missing): arbiter " + name
+                    + " has forgotten what it promised; restore it, or, if it is lost, begin with an empty directory and"
+                    + " --rejoin");
+        }
+    }
+
+    /** The engine's first file, which holds term and vote. */
+    private Path engineMark() {
+        ClusterId cluster = self.cluster();
+        return raft().resolve(new UUID(cluster.high(), cluster.low()).toString())
+                .resolve("current")
+                .resolve("raft-meta");
     }
 
     private static long hex(String digits) {
@@ -157,11 +182,31 @@ final class MemberFolder implements Closeable {
         remember();
     }
 
+    /** The engine has been started: what it has from now on must not be missing at a later start. */
+    void begun() throws IOException {
+        if (!begun) {
+            begun = true;
+            remember();
+        }
+    }
+
+    /** The cluster has made this one a member, of which it need not be asked again. */
+    void joined() throws IOException {
+        joined = true;
+        remember();
+    }
+
+    /** Whether the cluster knows this one: since it was founded, or because it joined. */
+    boolean isMember() {
+        return joined || !members.isEmpty();
+    }
+
     private void remember() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("member ").append(self.name()).append('\n');
         text.append(String.format(Locale.ROOT, "directory %016x\nfile %016x\n", self.directory(), inode()));
         text.append("cluster ").append(self.cluster()).append('\n');
+        text.append(begun ? "begun\n" : "").append(joined ? "joined\n" : "");
         for (Known known : members) {
             Member member = known.member();
             text.append(String.format(

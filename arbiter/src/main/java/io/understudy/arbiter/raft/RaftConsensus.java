@@ -6,6 +6,7 @@ import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.consensus.Consensus;
 import io.understudy.arbiter.consensus.Entry;
 import io.understudy.arbiter.consensus.EntryWriter;
+import io.understudy.arbiter.consensus.NoMemberException;
 import io.understudy.arbiter.consensus.StateMachine;
 import io.understudy.arbiter.protocol.Request;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -52,8 +52,10 @@ final class RaftConsensus implements Consensus {
     private final RaftGroupId group;
     private final RaftPeerId self;
     private final RaftServer server;
+    private final Consumer<Throwable> onFailure;
     private Learner learner;
     private long calls;
+    private boolean wasMember;
     private volatile boolean closed;
 
     /** @param own who this is; a member by the folder, or one that joins */
@@ -68,6 +70,7 @@ final class RaftConsensus implements Consensus {
         this.folder = folder;
         this.machine = machine;
         this.commitThread = commitThread;
+        this.onFailure = onFailure;
         ClusterId cluster = folder.self().cluster();
         group = RaftGroupId.valueOf(new UUID(cluster.high(), cluster.low()));
         List<RaftPeer> peers =
@@ -78,16 +81,12 @@ final class RaftConsensus implements Consensus {
                 .setServerId(self)
                 .setGroup(RaftGroup.valueOf(group, peers))
                 .setStateMachine(new RatisStateMachine(
-                        cluster, machine.register(), commitThread, this::committed, wake, cause -> {
-                            // It says so at an ordinary end as well.
-                            if (!closed) {
-                                onFailure.accept(cause);
-                            }
-                        }))
-                // Never a format: what is there is what was promised.
+                        clientId, cluster, machine.register(), commitThread, this::committed, wake, this::fails))
+                // What is there is what was promised and is kept; an empty folder is formatted, which only one that
+                // has not begun may be: see MemberFolder.
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setProperties(RatisSettings.of(own, folder.raft()))
-                .setParameters(new Parameters())
+                .setParameters(RatisSettings.membersOnly())
                 .build();
     }
 
@@ -119,6 +118,14 @@ final class RaftConsensus implements Consensus {
     /** Takes part from now on. */
     void start() throws IOException {
         server.start();
+        folder.begun();
+    }
+
+    /** It says so at an ordinary end as well. */
+    private void fails(Throwable cause) {
+        if (!closed) {
+            onFailure.accept(cause);
+        }
     }
 
     private void committed(Entry entry) {
@@ -136,10 +143,8 @@ final class RaftConsensus implements Consensus {
     }
 
     @Override
-    public void propose(Entry entry) throws IOException {
-        propose(
-                UnsafeByteOperations.unsafeWrap(EntryWriter.write(entry)),
-                standing().term());
+    public void propose(Entry entry, long term) throws IOException {
+        propose(UnsafeByteOperations.unsafeWrap(EntryWriter.write(entry)), term);
     }
 
     private void propose(ByteString bytes, long term) throws IOException {
@@ -175,9 +180,16 @@ final class RaftConsensus implements Consensus {
         try {
             RaftServer.Division division = server.getDivision(group);
             DivisionInfo info = division.getInfo();
-            boolean leads = info.isLeader() && info.isLeaderReady();
+            // One that was taken out while it led is left with that role, but dead.
+            boolean leads = info.isAlive() && info.isLeader() && info.isLeaderReady();
             Optional<RaftPeer> leader = Optional.ofNullable(info.getLeaderId())
                     .map(id -> division.getRaftConf().getPeer(id));
+            if (division.getRaftConf().getPeer(self) != null) {
+                wasMember = true;
+            } else if (wasMember && !(info.isAlive() && info.isLeader())) {
+                // Nobody tells it any more. Of members that change the engine knows old and new ones.
+                fails(new NoMemberException());
+            }
             return new Standing(
                     info.getCurrentTerm(),
                     leads,
@@ -200,8 +212,7 @@ final class RaftConsensus implements Consensus {
             boolean isThere = members.removeIf(
                     peer -> peer.getId().toString().startsWith(change.of().name() + "-"));
             if (change.leaves() && !isThere) {
-                return CompletableFuture.completedFuture(
-                        Optional.of("arbiter " + change.of().name() + " is no member"));
+                return CompletableFuture.completedFuture(Optional.of(change.noMember()));
             } else if (change.leaves() && members.isEmpty()) {
                 return CompletableFuture.completedFuture(
                         Optional.of("arbiter " + change.of().name() + " is the last member"));

@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -22,6 +27,9 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisSettings {
     /** Entries until the next snapshot; with those behind it, what a member that starts must go through. */
     private static final long SNAPSHOT_ENTRIES = 4096;
+
+    /** As Ratis' Grpc.proto has it. */
+    private static final String MEMBERS_SERVICE = "ratis.grpc.RaftServerProtocolService";
 
     /** Kept, or the level would be forgotten. The engine says by its callbacks what is worth a line. */
     private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
@@ -57,6 +65,28 @@ final class RatisSettings {
         GrpcConfigKeys.Server.setHost(properties, peers.getHostString());
         GrpcConfigKeys.Server.setPort(properties, peers.getPort());
         return properties;
+    }
+
+    /**
+     * The engine serves its own clients and administrators on the members' port, too: anybody could have anything logged, or
+     * change who is a member. Here both are the process itself, so of what comes by that port only members' messages are let
+     * in. Who forges those is not kept out: that takes TLS.
+     */
+    static Parameters membersOnly() {
+        Parameters parameters = new Parameters();
+        GrpcConfigKeys.Server.setServicesCustomizer(
+                parameters, (builder, services) -> builder.intercept(RatisSettings::membersOnly));
+        return parameters;
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> membersOnly(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        if (MEMBERS_SERVICE.equals(call.getMethodDescriptor().getServiceName())) {
+            return next.startCall(call, headers);
+        }
+        call.close(
+                Status.PERMISSION_DENIED.withDescription("this port is for arbiters of the cluster"), new Metadata());
+        return new ServerCall.Listener<>() {};
     }
 
     private static TimeDuration millis(long millis) {

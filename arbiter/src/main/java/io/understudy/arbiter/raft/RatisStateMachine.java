@@ -4,10 +4,12 @@ import io.netty.util.concurrent.EventExecutor;
 import io.understudy.arbiter.ClusterId;
 import io.understudy.arbiter.consensus.Entry;
 import io.understudy.arbiter.consensus.EntryReader;
+import io.understudy.arbiter.consensus.NoMemberException;
 import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.journal.SnapshotFile;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.view.Change;
+import io.understudy.disk.DurableNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -33,6 +38,7 @@ import org.apache.ratis.util.MD5FileUtil;
 
 /** The engine's view of the register: entries are applied on the commit thread, snapshots are compacted journals. */
 final class RatisStateMachine extends BaseStateMachine {
+    private final ClientId own;
     private final ClusterId cluster;
     private final PoolRegister register;
     private final EventExecutor commitThread;
@@ -41,18 +47,24 @@ final class RatisStateMachine extends BaseStateMachine {
     private final Consumer<Throwable> onFailure;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
 
+    /** Why an entry was not applied; what comes behind it never is. On the commit thread. */
+    private Throwable failure;
+
     /**
+     * @param own the only client
      * @param committed takes each entry in its order, on the commit thread
      * @param wake something may be new: an entry, a role
      * @param onFailure nothing can be kept any more
      */
     RatisStateMachine(
+            ClientId own,
             ClusterId cluster,
             PoolRegister register,
             EventExecutor commitThread,
             Consumer<Entry> committed,
             Runnable wake,
             Consumer<Throwable> onFailure) {
+        this.own = own;
         this.cluster = cluster;
         this.register = register;
         this.commitThread = commitThread;
@@ -114,12 +126,34 @@ final class RatisStateMachine extends BaseStateMachine {
         }
     }
 
+    /**
+     * What is in the log is applied by every member, at every start: so nothing comes in that is not this process's own, or
+     * that cannot be read.
+     */
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+        TransactionContext context = super.startTransaction(request);
+        if (!request.getClientId().equals(own)) {
+            return context.setException(new IOException("entries come from this arbiter's own process only"));
+        }
+        try {
+            var unused = EntryReader.read(request.getMessage().getContent().toByteArray());
+        } catch (MalformedException | RuntimeException e) {
+            context.setException(new IOException("this is no entry: " + e.getMessage(), e));
+        }
+        return context;
+    }
+
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext context) {
         LogEntryProto log = context.getLogEntry();
         byte[] bytes = log.getStateMachineLogEntry().getLogData().toByteArray();
         CompletableFuture<Message> done = new CompletableFuture<>();
         commitThread.execute(() -> {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+                return;
+            }
             try {
                 committed.accept(EntryReader.read(bytes));
                 updateLastAppliedTermIndex(log.getTerm(), log.getIndex());
@@ -140,10 +174,15 @@ final class RatisStateMachine extends BaseStateMachine {
     /** Of entries that are the engine's own; in line with the others. */
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
-        commitThread.execute(() -> updateLastAppliedTermIndex(term, index));
+        commitThread.execute(() -> {
+            if (failure == null) {
+                updateLastAppliedTermIndex(term, index);
+            }
+        });
     }
 
     private void fail(Throwable cause, CompletableFuture<Message> done) {
+        failure = cause;
         onFailure.accept(cause);
         done.completeExceptionally(cause);
     }
@@ -151,13 +190,21 @@ final class RatisStateMachine extends BaseStateMachine {
     @Override
     public long takeSnapshot() throws IOException {
         record Cut(TermIndex at, List<Change> changes) {}
-        Cut cut = onCommitThread(() -> new Cut(getLastAppliedTermIndex(), register.snapshot()));
+        Cut cut = onCommitThread(() -> {
+            if (failure != null) {
+                throw new IOException("an entry was not applied", failure);
+            }
+            return new Cut(getLastAppliedTermIndex(), register.snapshot());
+        });
         Path file =
                 storage.getSnapshotFile(cut.at().getTerm(), cut.at().getIndex()).toPath();
         Path unfinished = file.resolveSibling("unfinished");
         SnapshotFile.write(unfinished, cluster, cut.changes());
+        // The log before it is purged: it must be there, with its digest, as soon as its name is.
+        MD5Hash digest = MD5FileUtil.computeMd5ForFile(unfinished.toFile());
+        MD5FileUtil.saveMD5File(file.toFile(), digest);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        var digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+        DurableNames.force(file.toAbsolutePath().getParent());
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), cut.at()));
         return cut.at().getIndex();
     }
@@ -188,9 +235,9 @@ final class RatisStateMachine extends BaseStateMachine {
         onFailure.accept(new IOException(cause.getMessage(), cause));
     }
 
+    /** By itself the engine ends for one reason: other members told it that it is none of them. */
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        onFailure.accept(
-                new IOException("the engine ended by itself, as it does when this arbiter is no member any more"));
+        onFailure.accept(new NoMemberException());
     }
 }

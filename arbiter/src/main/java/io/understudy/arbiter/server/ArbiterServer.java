@@ -15,6 +15,7 @@ import io.understudy.arbiter.Introduction;
 import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.consensus.Consensus;
 import io.understudy.arbiter.consensus.JournalConsensus;
+import io.understudy.arbiter.consensus.NoMemberException;
 import io.understudy.arbiter.consensus.StateMachine;
 import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.journal.Journal;
@@ -218,12 +219,17 @@ public final class ArbiterServer implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + HostPort.text(address) + ": "
-                            + bound.cause().getMessage() + "; stop what listens there or choose another port",
-                    bound.cause());
+            throw cannotListen(address, bound.cause());
         }
         listener = bound.channel();
+    }
+
+    /** One line for people, also for the other address of a member. */
+    public static IOException cannotListen(InetSocketAddress address, Throwable cause) {
+        return new IOException(
+                "cannot listen on " + HostPort.text(address) + ": " + cause.getMessage()
+                        + "; stop what listens there or choose another port",
+                cause);
     }
 
     /** Where it listens, with the port that it really has. */
@@ -265,13 +271,20 @@ public final class ArbiterServer implements AutoCloseable {
 
     /** Fail-stop: a journal that did not take a change may hold it all the same, so no further answer is right. Any thread. */
     public void fail(Throwable cause) {
-        String what =
-                cause instanceof IOException ? "its journal failed: " + cause.getMessage() : "of an error: " + cause;
-        String reason = "the arbiter ends because " + what + "; put it right and start again, nothing answered is lost";
+        if (ended.get()) {
+            return;
+        }
+        String reason = cause instanceof NoMemberException ? cause.getMessage() : failed(cause);
         LOG.error(reason);
         var unusedClose = listener.close();
         var unusedCloses = connections.close();
         end(new IOException(reason, cause));
+    }
+
+    private static String failed(Throwable cause) {
+        String what =
+                cause instanceof IOException ? "its journal failed: " + cause.getMessage() : "of an error: " + cause;
+        return "the arbiter ends because " + what + "; put it right and start again, nothing answered is lost";
     }
 
     private void end(IOException failure) {

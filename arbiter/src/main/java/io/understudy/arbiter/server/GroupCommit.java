@@ -164,7 +164,7 @@ public final class GroupCommit implements Consensus.Learner {
         if (!waiting.isEmpty()) {
             Entry entry = new Entry(consensus.proposer(), ++rounds, inputs);
             term.proposed(entry.number(), waiting);
-            consensus.propose(entry);
+            consensus.propose(entry, standing.term());
         }
         for (Work.Asked each : passing) {
             term.desk().reported((Request.Reporting) each.request(), each.client(), nowMillis);
@@ -173,12 +173,17 @@ public final class GroupCommit implements Consensus.Learner {
 
     private void reconfigure(Request.Reconfiguring change, Client client) {
         var unused = consensus.reconfigure(change).whenComplete((objection, failure) -> {
-            if (failure == null) {
-                client.answer(objection
-                        .<Answer>map(reason -> new Answer.Declined(change.correlation(), reason))
-                        .orElseGet(() -> new Answer.Noted(change.correlation())));
-            }
+            Optional<String> reason = failure == null
+                    ? objection
+                    : Optional.of("it is not known whether the members changed: " + oneLine(failure));
+            client.answer(reason.<Answer>map(each -> new Answer.Declined(change.correlation(), each))
+                    .orElseGet(() -> new Answer.Noted(change.correlation())));
         });
+    }
+
+    private static String oneLine(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ");
     }
 
     private boolean isPassing(Request request) {

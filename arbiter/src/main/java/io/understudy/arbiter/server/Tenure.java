@@ -57,6 +57,9 @@ final class Tenure {
 
     /** Waits for nothing but its place. */
     void read(Request request, Client client, long nowMillis) {
+        if (client == Client.NOBODY) {
+            return;
+        }
         if (request instanceof Request.Watch watch) {
             desk.watch(watch, client, nowMillis);
         } else if (request instanceof Request.Read read) {
@@ -132,6 +135,10 @@ final class Tenure {
 
     void left(Client client) {
         subscriptions.remove(client);
+        // What it asked may be committed later, and must not bring it back.
+        rounds.replaceAll((number, round) -> round.stream()
+                .map(each -> each.client() == client ? new Work.Asked(each.request(), Client.NOBODY) : each)
+                .toList());
         desk.left(client);
     }
 }

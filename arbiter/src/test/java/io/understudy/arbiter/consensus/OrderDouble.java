@@ -206,8 +206,8 @@ final class OrderDouble {
         }
 
         @Override
-        public void propose(Entry entry) {
-            flying.add(new Proposal(this, standing.term(), read(EntryWriter.write(entry))));
+        public void propose(Entry entry, long in) {
+            flying.add(new Proposal(this, in, read(EntryWriter.write(entry))));
             boolean isRead = entry.inputs().isEmpty();
             if (flaw == Flaw.DECIDES_AT_PROPOSAL || (flaw == Flaw.READS_AT_ONCE && isRead)) {
                 learner.committed(entry, machine.decide(entry));

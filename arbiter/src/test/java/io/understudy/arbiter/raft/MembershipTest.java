@@ -22,10 +22,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,8 @@ class MembershipTest {
                     client.advance(advance(0, A, ALONE, 1)).get(60, TimeUnit.SECONDS));
             get(c).close();
             copy("c", "copied");
+            delete("c/raft");
+            assertTrue(refusal(members, "c", "c").contains("arbiter c has forgotten what it promised"));
             delete("c");
             assertTrue(refusal(members, "c", "c").contains("an empty one has forgotten what it promised"));
             assertTrue(refusal(members, "c", "copied").contains("is a copy"));
@@ -69,6 +75,47 @@ class MembershipTest {
             again.close();
         } finally {
             get(a).close();
+            transport.close();
+        }
+    }
+
+    @Test
+    void shouldTakeOutTheOneThatLeadsAndTakeInAnotherNameForIt() throws Exception {
+        List<Member> members = ThreeMembers.onFreePorts();
+        Map<String, ArbiterServer> running = new HashMap<>();
+        List<CompletableFuture<ArbiterServer>> starting = members.stream()
+                .map(each -> starting(members, each.name(), each.name(), false))
+                .toList();
+        try {
+            for (int i = 0; i < 3; i++) {
+                running.put(members.get(i).name(), get(starting.get(i)));
+            }
+            ArbiterQuery.read(addresses(members), VM, TimeUnit.SECONDS.toMillis(60));
+            Member leader = members.stream()
+                    .filter(each -> running.get(each.name()).standing().leads())
+                    .findFirst()
+                    .orElseThrow();
+            ArbiterQuery.remove(addresses(members), leader.name(), TimeUnit.SECONDS.toMillis(60));
+            Throwable end = assertThrows(
+                    ExecutionException.class,
+                    () -> running.get(leader.name())
+                            .terminated()
+                            .toCompletableFuture()
+                            .get(60, TimeUnit.SECONDS));
+            assertTrue(end.getCause().getMessage().startsWith("this arbiter is no member of its cluster any more"));
+            List<Member> next = new ArrayList<>(members);
+            next.set(members.indexOf(leader), new Member("d", leader.client(), leader.peers()));
+            running.remove(leader.name()).close();
+            running.put("d", get(starting(next, "d", "d", true)));
+            running.remove("d").close();
+            running.values().forEach(ArbiterServer::close);
+            // It is a member, and asks nobody to be one: it would wait for one that leads.
+            running.put("d", get(starting(next, "d", "d", false)));
+            String other = members.get(members.indexOf(leader) == 0 ? 1 : 0).name();
+            running.put(other, start(members, other, other, false));
+            assertEquals(Optional.empty(), ArbiterQuery.read(addresses(next), VM, TimeUnit.SECONDS.toMillis(60)));
+        } finally {
+            running.values().forEach(ArbiterServer::close);
             transport.close();
         }
     }

@@ -48,7 +48,7 @@ class StandingTest {
         }
 
         @Override
-        public void propose(Entry entry) {}
+        public void propose(Entry entry, long term) {}
 
         @Override
         public Standing standing() {

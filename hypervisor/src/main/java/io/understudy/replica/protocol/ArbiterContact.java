@@ -18,9 +18,13 @@ public final class ArbiterContact {
         this.events = events;
     }
 
-    /** It answers. */
+    /** It answers; of several, another one may than before, which is nobody's news. */
     public void connected(String address) {
-        events.notice(met ? "the arbiter is back" : "met the arbiter at " + address);
+        if (!met) {
+            events.notice("met the arbiter at " + address);
+        } else if (away != null) {
+            events.notice("the arbiter is back");
+        }
         met = true;
         away = null;
     }
