@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The names in a folder reach the disk by themselves: forcing a file does not force its name (fsync(2)). */
 public final class DurableNames {
@@ -15,6 +16,15 @@ public final class DurableNames {
         try (FileChannel names = FileChannel.open(folder)) {
             names.force(true);
         }
+    }
+
+    /**
+     * Gives a file that is finished a name, in place of what had it, so that the name always stands for a whole one. Returns
+     * when that is on the disk; what the file holds must be there already.
+     */
+    public static void replace(Path finished, Path name) throws IOException {
+        Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(name.toAbsolutePath().getParent());
     }
 
     /**

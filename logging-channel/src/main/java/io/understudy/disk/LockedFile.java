@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,6 +61,15 @@ public record LockedFile(Path path, FileChannel channel) implements Closeable {
             }
             held.add(path.toString());
             return Optional.of(new LockedFile(path, channel));
+        }
+    }
+
+    /** The inode, which a copy of the file does not share; 0 on file systems without. */
+    public long number() throws IOException {
+        try {
+            return ((Number) Files.getAttribute(path, "unix:ino")).longValue();
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return 0;
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,15 +28,6 @@ record DirectoryClaim(LockedFile cluster) implements Closeable {
                     StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString());
         } catch (IllegalArgumentException e) {
             throw JournalReader.damaged(cluster.path(), 0, e.getMessage());
-        }
-    }
-
-    /** The inode of the file, which a copy does not share; 0 on file systems without. */
-    long fileNumber() throws IOException {
-        try {
-            return ((Number) Files.getAttribute(cluster.path(), "unix:ino")).longValue();
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            return 0;
         }
     }
 

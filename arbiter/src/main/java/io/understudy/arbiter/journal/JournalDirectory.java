@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,8 @@ final class JournalDirectory implements Closeable {
         } else {
             requireOriginal(contents);
             requireWhole(contents);
-            if (!note.cluster().equals(cluster) || note.file() != claim.fileNumber()) {
+            if (!note.cluster().equals(cluster)
+                    || note.file() != claim.cluster().number()) {
                 settle(cluster);
             }
         }
@@ -90,7 +90,7 @@ final class JournalDirectory implements Closeable {
 
     /** From now on this file, in this place, is the journal of this cluster. */
     private void settle(String cluster) throws IOException {
-        note = new DirectoryNote(cluster, claim.fileNumber(), Mark.NONE);
+        note = new DirectoryNote(cluster, claim.cluster().number(), Mark.NONE);
         claim.remember(note);
         claim.force();
         DurableNames.force(path);
@@ -99,7 +99,9 @@ final class JournalDirectory implements Closeable {
     /** Two arbiters that go on from one history would each grant the next view. */
     private void requireOriginal(JournalReader.Contents contents) throws IOException {
         boolean isMissing = note.cluster().isEmpty() && !contents.groups().isEmpty();
-        boolean isMoved = note.file() != 0 && claim.fileNumber() != 0 && note.file() != claim.fileNumber();
+        boolean isMoved = note.file() != 0
+                && claim.cluster().number() != 0
+                && note.file() != claim.cluster().number();
         if (isMissing || isMoved) {
             throw new JournalException(path + " is a copy" + (isMissing ? " without its file cluster" : "")
                     + ": beside the original of cluster " + contents.clusterId()
@@ -197,12 +199,7 @@ final class JournalDirectory implements Closeable {
             mark(Mark.NONE);
             claim.force();
         }
-        Files.move(
-                path.resolve(UNFINISHED),
-                journal(),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        DurableNames.force(path);
+        DurableNames.replace(path.resolve(UNFINISHED), journal());
         return file;
     }
 

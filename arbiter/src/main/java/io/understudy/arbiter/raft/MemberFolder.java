@@ -8,11 +8,12 @@ import io.understudy.disk.LockedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ final class MemberFolder implements Closeable {
         if (!head.group(1).equals(name)) {
             throw new JournalException(path + " is the directory of arbiter " + head.group(1) + ", not of " + name);
         }
-        if (hex(head.group(3)) != inode() && hex(head.group(3)) != 0 && inode() != 0) {
+        if (hex(head.group(3)) != lock.number() && hex(head.group(3)) != 0 && lock.number() != 0) {
             throw new JournalException(path + " is a copy: beside the original of arbiter " + name
                     + " it would vote twice; start the original, or, if that never runs again, begin with an empty"
                     + " directory and --rejoin");
@@ -143,14 +144,6 @@ final class MemberFolder implements Closeable {
 
     private static long hex(String digits) {
         return Long.parseUnsignedLong(digits, 16);
-    }
-
-    private long inode() throws IOException {
-        try {
-            return ((Number) Files.getAttribute(lock.path(), "unix:ino")).longValue();
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            return 0;
-        }
     }
 
     /** Who this is, to other members. */
@@ -204,7 +197,7 @@ final class MemberFolder implements Closeable {
     private void remember() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("member ").append(self.name()).append('\n');
-        text.append(String.format(Locale.ROOT, "directory %016x\nfile %016x\n", self.directory(), inode()));
+        text.append(String.format(Locale.ROOT, "directory %016x\nfile %016x\n", self.directory(), lock.number()));
         text.append("cluster ").append(self.cluster()).append('\n');
         text.append(begun ? "begun\n" : "").append(joined ? "joined\n" : "");
         for (Known known : members) {
@@ -218,19 +211,18 @@ final class MemberFolder implements Closeable {
                     member.peers()));
         }
         Path unfinished = path.resolve(NOTE + ".new");
-        try (var file = java.nio.channels.FileChannel.open(
+        try (var file = FileChannel.open(
                 unfinished,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.WRITE,
-                java.nio.file.StandardOpenOption.TRUNCATE_EXISTING)) {
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(text.toString());
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
             file.force(true);
         }
-        Files.move(unfinished, path.resolve(NOTE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableNames.force(path);
+        DurableNames.replace(unfinished, path.resolve(NOTE));
     }
 
     /** What the engine keeps. */

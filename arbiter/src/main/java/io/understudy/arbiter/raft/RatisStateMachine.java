@@ -11,9 +11,7 @@ import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.view.Change;
 import io.understudy.disk.DurableNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -203,8 +201,7 @@ final class RatisStateMachine extends BaseStateMachine {
         // The log before it is purged: it must be there, with its digest, as soon as its name is.
         MD5Hash digest = MD5FileUtil.computeMd5ForFile(unfinished.toFile());
         MD5FileUtil.saveMD5File(file.toFile(), digest);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableNames.force(file.toAbsolutePath().getParent());
+        DurableNames.replace(unfinished, file);
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), cut.at()));
         return cut.at().getIndex();
     }

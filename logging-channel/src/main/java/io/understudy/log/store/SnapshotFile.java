@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -50,8 +49,7 @@ public record SnapshotFile(Hello hello, StateFileReader state) implements AutoCl
 
     /** Gives a finished snapshot its name, in place of what had it, so that the name always stands for a whole one. */
     public static void publish(Path finished, Path name) throws IOException {
-        Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableNames.force(name.toAbsolutePath().getParent());
+        DurableNames.replace(finished, name);
     }
 
     /** Reads the rest, and so finds out whether it is whole. */
