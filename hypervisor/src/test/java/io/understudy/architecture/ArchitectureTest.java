@@ -205,10 +205,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldCallNativeCodeForTheEngineAndForDevicesOnly() {
+    void shouldCallNativeCodeForTheEngineAndTheSystemOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.understudy.cpu.unicorn..", "io.understudy.network.outside")
+                .resideOutsideOfPackages(
+                        "io.understudy.cpu.unicorn..", "io.understudy.network.outside", "io.understudy.lifeline")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 /** The operating system's sockets. */
 final class NioTransport implements Transport {
     private final EventLoop loop;
+    private final Lifeline lifeline;
 
-    NioTransport(String thread) {
+    NioTransport(String thread, Lifeline lifeline) {
+        this.lifeline = lifeline;
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), NioIoHandler.newFactory())
                 .next();
     }
@@ -38,6 +40,11 @@ final class NioTransport implements Transport {
     @Override
     public Peer peer(Channel channel) {
         return TcpTable.peer(channel.localAddress(), channel.remoteAddress());
+    }
+
+    @Override
+    public Lifeline lifeline() {
+        return lifeline;
     }
 
     @Override

@@ -16,7 +16,12 @@ public interface Transport extends AutoCloseable {
      * @param thread the name of the event loop's thread, a daemon
      */
     static Transport nio(String thread) {
-        return new NioTransport(thread);
+        return nio(thread, Lifeline.NONE);
+    }
+
+    /** The same, in a process that has a lifeline. */
+    static Transport nio(String thread, Lifeline lifeline) {
+        return new NioTransport(thread, lifeline);
     }
 
     /** Of all sockets made here, and of the timers of those who use them. */
@@ -30,6 +35,11 @@ public interface Transport extends AutoCloseable {
 
     /** What is known of the other end of one of these connections although nothing is read from it. */
     Peer peer(Channel channel);
+
+    /** By which the other end of a connection hears of this process's death. */
+    default Lifeline lifeline() {
+        return Lifeline.NONE;
+    }
 
     /** The event loop's time: nanoseconds from an arbitrary moment, never going back. */
     default long nanoTime() {

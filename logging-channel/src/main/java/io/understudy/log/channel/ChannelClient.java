@@ -29,7 +29,7 @@ public final class ChannelClient {
     public static LogLink connect(
             Transport transport, String host, int port, ChannelLimits limits, ChannelListener listener) {
         String peer = host + ":" + port;
-        LogLink link = new LogLink(transport.loop(), listener, true, peer);
+        LogLink link = new LogLink(transport, listener, true, peer);
         ChannelClient client = new ChannelClient(link, peer);
         for (Lane lane : Lane.values()) {
             client.connect(transport, host, port, limits, lane);

@@ -291,6 +291,25 @@ public sealed interface ChannelMessage {
         }
     }
 
+    /**
+     * Where a connection is to be had that the kernel breaks first when the sender's process dies.
+     *
+     * @param port at the address from which the sender speaks: 0 to {@link #MAX_PORT}; nobody listens at 0
+     * @param proof what is said there to whoever connects
+     */
+    record Lifeline(int port, long proof) implements ChannelMessage {
+        public static final int MAX_PORT = 65_535;
+
+        public Lifeline {
+            requireNotNegative(port);
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.LIFELINE;
+        }
+    }
+
     private static void requireNotNegative(long... values) {
         for (long value : values) {
             if (value < 0) {

@@ -41,7 +41,7 @@ public final class ChannelServer implements AutoCloseable {
     public static ChannelServer listen(
             Transport transport, String host, int port, ChannelLimits limits, ChannelListener listener)
             throws IOException {
-        Pairing pairing = new Pairing(transport.loop(), limits, listener);
+        Pairing pairing = new Pairing(transport, limits, listener);
         ChannelFuture bound = transport
                 .listening()
                 .handler(new AcceptPace())

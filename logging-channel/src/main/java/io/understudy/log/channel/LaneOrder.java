@@ -29,7 +29,7 @@ import java.util.Optional;
  *   DESCRIBED    ◄──────────────────────────────── StateBegin
  *   SHOWN        ◄──────────────────────────────── StatePieces, StateEnd (on to OVER)
  *
- *   HEARTBEATS   heartbeats, either way
+ *   HEARTBEATS   heartbeats and lifelines, either way
  *
  *   both         Goodbye, either way; nothing more from that side
  * </pre>
@@ -137,6 +137,7 @@ public final class LaneOrder {
             case GOODBYE:
                 return stage;
             case HEARTBEAT:
+            case LIFELINE:
                 return lane == Lane.HEARTBEATS ? stage : null;
         }
         throw new AssertionError(kind);

@@ -3,12 +3,15 @@ package io.understudy.log.channel;
 import io.netty.channel.EventLoop;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
+import io.understudy.log.channel.ChannelMessage.Lifeline;
 import io.understudy.log.wire.EnvelopeKind;
+import io.understudy.transport.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,7 @@ public final class LogLink {
     private static final Logger LOG = LoggerFactory.getLogger(LogLink.class);
 
     private final EventLoop loop;
+    private final PartnerLifeline lifeline;
     private final ChannelListener listener;
     private final boolean connecting;
     private final String peer;
@@ -35,10 +39,12 @@ public final class LogLink {
     private StateSender state;
     private Ack ack;
     private boolean reading;
+    private long messages;
     private boolean closed;
 
-    LogLink(EventLoop loop, ChannelListener listener, boolean connecting, String peer) {
-        this.loop = loop;
+    LogLink(Transport transport, ChannelListener listener, boolean connecting, String peer) {
+        loop = transport.loop();
+        lifeline = new PartnerLifeline(transport, this::processEnded);
         this.listener = listener;
         this.connecting = connecting;
         this.peer = peer;
@@ -107,10 +113,10 @@ public final class LogLink {
             close(goodbye.reason());
             return;
         }
-        boolean heartbeat = kind == EnvelopeKind.HEARTBEAT;
+        boolean besideEntries = kind == EnvelopeKind.HEARTBEAT || kind == EnvelopeKind.LIFELINE;
         Optional<String> fault = entries == null || heartbeats == null
                 ? Optional.of("a " + kind + " before the link stands")
-                : (heartbeat ? heartbeatsOrder : entriesOrder).pass(kind, connecting);
+                : (besideEntries ? heartbeatsOrder : entriesOrder).pass(kind, connecting);
         if (fault.isPresent()) {
             end("this host is at fault: " + fault.get());
         } else if (message instanceof Ack newest) {
@@ -118,7 +124,7 @@ public final class LogLink {
             if (!reading) {
                 flushAck();
             }
-        } else if (!heartbeat) {
+        } else if (!besideEntries) {
             entries.writeAndFlush(message);
             if (kind == EnvelopeKind.ACCEPT) {
                 acceptance.forEach(Runnable::run);
@@ -167,6 +173,7 @@ public final class LogLink {
 
     void connected() {
         if (!closed) {
+            lifeline.offer(heartbeats.channel(), this::send);
             tell(() -> listener.connected(this));
         }
     }
@@ -242,6 +249,21 @@ public final class LogLink {
                 : entries.channel().unsafe().outboundBuffer().totalPendingWriteBytes();
     }
 
+    /** Its last words may still wait to be read: the link ends when a round of the event loop has brought none. */
+    private void processEnded() {
+        long before = messages;
+        var unused = loop.schedule(
+                () -> {
+                    if (messages != before && !closed) {
+                        processEnded();
+                    } else {
+                        end("the other end's process died");
+                    }
+                },
+                1,
+                TimeUnit.NANOSECONDS); // what a task schedules runs after the selector's next round
+    }
+
     /** Closes both connections and says so, once. */
     void end(String reason) {
         if (closed) {
@@ -255,6 +277,7 @@ public final class LogLink {
             state.close();
         }
         connections.forEach(LaneHandler::close);
+        lifeline.close();
         tell(() -> listener.closed(this, reason));
     }
 
@@ -275,6 +298,7 @@ public final class LogLink {
                 return;
             }
             reading = true;
+            messages++;
             LaneOrder order = lane == heartbeats ? heartbeatsOrder : entriesOrder;
             Optional<String> fault = order.pass(message.kind(), !connecting);
             if (fault.isPresent()) {
@@ -282,7 +306,9 @@ public final class LogLink {
                 return;
             }
             // The other end knows first that both lanes stand; a heartbeat of its may overtake our other lane's Join.
-            if (stands()) {
+            if (message instanceof Lifeline partners) {
+                lifeline.hold(lane.channel(), partners);
+            } else if (stands()) {
                 tell(() -> listener.message(LogLink.this, message));
             }
             if (message instanceof Goodbye goodbye) {

@@ -10,6 +10,7 @@ import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.channel.ChannelMessage.Lifeline;
 import io.understudy.log.channel.ChannelMessage.Refuse;
 import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
@@ -91,6 +92,8 @@ public final class MessageReader {
                 return new SnapshotRequest(in.string(ChannelMessage.MAX_VM_BYTES, "the VM name"));
             case HAND_OVER:
                 return new HandOver(in.varint("the view"));
+            case LIFELINE:
+                return new Lifeline((int) in.varint(Lifeline.MAX_PORT, "the port"), in.i64("the proof"));
         }
         throw new AssertionError(kind);
     }

@@ -13,6 +13,7 @@ import io.understudy.log.channel.ChannelMessage.HandOver;
 import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.channel.ChannelMessage.Lifeline;
 import io.understudy.log.channel.ChannelMessage.Refuse;
 import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
 import io.understudy.log.channel.ChannelMessage.StateBegin;
@@ -45,6 +46,7 @@ import java.nio.ByteBuffer;
  *   STATE_REQUEST  nothing
  *   SNAPSHOT_REQUEST  vm string
  *   HAND_OVER  view
+ *   LIFELINE   port, proof u64
  * </pre>
  */
 public final class MessageWriter {
@@ -104,6 +106,12 @@ public final class MessageWriter {
                         .seal();
             case HAND_OVER:
                 return numbers(kind).varint(((HandOver) message).view()).seal();
+            case LIFELINE:
+                Lifeline lifeline = (Lifeline) message;
+                return numbers(kind)
+                        .varint(lifeline.port())
+                        .i64(lifeline.proof())
+                        .seal();
         }
         throw new AssertionError(kind);
     }

@@ -1,9 +1,9 @@
 package io.understudy.log.channel;
 
-import io.netty.channel.EventLoop;
 import io.understudy.admission.Admission;
 import io.understudy.admission.PeerAddress;
 import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.transport.Transport;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class Pairing implements LaneHandler.Owner {
     private record Half(LaneHandler connection, Lane lane) {}
 
-    private final EventLoop loop;
+    private final Transport transport;
     private final ChannelLimits limits;
     private final ChannelListener listener;
     private final Admission<LaneHandler> admission;
     private final Set<LaneHandler> unpaired = new LinkedHashSet<>();
     private final Map<Long, Half> halves = new HashMap<>();
 
-    Pairing(EventLoop loop, ChannelLimits limits, ChannelListener listener) {
-        this.loop = loop;
+    Pairing(Transport transport, ChannelLimits limits, ChannelListener listener) {
+        this.transport = transport;
         this.limits = limits;
         this.listener = listener;
         admission = new Admission<>(limits.unaccepted());
@@ -38,10 +38,13 @@ final class Pairing implements LaneHandler.Owner {
                 .admit(connection, PeerAddress.of(connection.channel()))
                 .ifPresent(idle -> idle.end("idle connections go when too many come"));
         connection.channel().closeFuture().addListener(closed -> admission.left(connection));
-        var unused = loop.schedule(
-                () -> failed(connection, "its pair was not complete within " + limits.joinTimeoutMillis() + " ms"),
-                limits.joinTimeoutMillis(),
-                TimeUnit.MILLISECONDS);
+        var unused = transport
+                .loop()
+                .schedule(
+                        () -> failed(
+                                connection, "its pair was not complete within " + limits.joinTimeoutMillis() + " ms"),
+                        limits.joinTimeoutMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -68,7 +71,7 @@ final class Pairing implements LaneHandler.Owner {
     }
 
     private void pair(LaneHandler connection, Join join, Half other) {
-        LogLink link = new LogLink(loop, listener, false, connection.peer());
+        LogLink link = new LogLink(transport, listener, false, connection.peer());
         for (Half half : List.of(other, new Half(connection, join.lane()))) {
             unpaired.remove(half.connection());
             link.own(half.connection());

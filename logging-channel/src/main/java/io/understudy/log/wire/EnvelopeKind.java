@@ -31,7 +31,9 @@ public enum EnvelopeKind {
     /** Channel: somebody who will be no backup wants a state to keep. */
     SNAPSHOT_REQUEST(0x1B),
     /** Channel: the primary asks the backup to be primary in its place; the backup has everything and is about to. */
-    HAND_OVER(0x1C);
+    HAND_OVER(0x1C),
+    /** Channel: where a connection is to be had that breaks as soon as its sender's process dies. */
+    LIFELINE(0x1D);
 
     private final int code;
 

@@ -7,6 +7,7 @@ import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
 import static io.understudy.log.wire.EnvelopeKind.HAND_OVER;
 import static io.understudy.log.wire.EnvelopeKind.HEARTBEAT;
 import static io.understudy.log.wire.EnvelopeKind.HELLO;
+import static io.understudy.log.wire.EnvelopeKind.LIFELINE;
 import static io.understudy.log.wire.EnvelopeKind.REFUSE;
 import static io.understudy.log.wire.EnvelopeKind.SNAPSHOT_REQUEST;
 import static io.understudy.log.wire.EnvelopeKind.STATE_BEGIN;
@@ -56,8 +57,8 @@ class LaneOrderTest {
                 () -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
-        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, GOODBYE));
-        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), false, EnumSet.of(HEARTBEAT, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, LIFELINE, GOODBYE));
+        assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), false, EnumSet.of(HEARTBEAT, LIFELINE, GOODBYE));
     }
 
     @Test

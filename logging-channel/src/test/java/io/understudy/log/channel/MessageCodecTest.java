@@ -69,6 +69,8 @@ class MessageCodecTest {
         GOLDEN.put(new ChannelMessage.StateRequest(), "0100000006bcc1291a");
         GOLDEN.put(new ChannelMessage.SnapshotRequest("web"), "05000000ac781c5a1b03776562");
         GOLDEN.put(new ChannelMessage.HandOver(2), "02000000c05401fc1c02");
+        GOLDEN.put(
+                new ChannelMessage.Lifeline(40_000, 0x1122334455667788L), "0c000000320e79bd1dc0b8028877665544332211");
     }
 
     @Test
