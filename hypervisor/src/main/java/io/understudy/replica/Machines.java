@@ -2,6 +2,7 @@ package io.understudy.replica;
 
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.log.ring.RingStorage;
 import io.understudy.machine.Machine;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
@@ -130,7 +131,8 @@ final class Machines implements MachineRoom {
     /** The clock goes on from where the machine stands. */
     private LiveExecution live(ExecutionParts parts, Baseline start) {
         MachineClock clock = new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos());
-        return new LiveExecution(parts, start, start.position(), clock);
+        return new LiveExecution(
+                parts, new RingStorage(parts.platform().limits().ring()), start, start.position(), clock);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.ring.LogRing;
+import io.understudy.log.ring.RingStorage;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
 import io.understudy.machine.StopReason;
@@ -63,16 +64,18 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     /**
      * Surrounds a machine that stands.
      *
-     * @param start where its log goes on
+     * @param storage for its log
+     * @param start where that goes on
      * @param fromCount its instruction count
      * @param clock its machine time from here on
      */
-    public LiveExecution(ExecutionParts parts, Baseline start, long fromCount, MachineClock clock) {
+    public LiveExecution(
+            ExecutionParts parts, RingStorage storage, Baseline start, long fromCount, MachineClock clock) {
         this.parts = parts;
         this.clock = clock;
         platform = parts.platform();
         line = parts.line();
-        ring = new LogRing(platform.limits().ring(), start);
+        ring = new LogRing(storage, start);
         Slices slices = new Slices(platform.now(), parts.longestSlice());
         inputs = new HostInputs(
                 clock,

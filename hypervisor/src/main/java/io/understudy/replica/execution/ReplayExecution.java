@@ -5,6 +5,7 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.ring.RingStorage;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineInputs;
@@ -30,6 +31,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     private final Successor.Events events;
     private final EntryQueue queue;
     private final Replayer replayer;
+    private final RingStorage ringWhenLive;
     private volatile Vcpu vcpu;
     private StateFilling filling;
     private boolean endTold;
@@ -42,6 +44,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     private ReplayExecution(ExecutionParts parts, Successor.Events events) {
         this.parts = parts;
+        ringWhenLive = new RingStorage(parts.platform().limits().ring());
         this.events = events;
         queue = new EntryQueue(
                 parts.platform().limits().queueBytes(),
@@ -210,7 +213,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
                 now,
                 Math.max(nanos, parts.primaryClock().nanosAt(now)),
                 nanos);
-        LiveExecution live = new LiveExecution(parts, end, replayer.executedCount(), clock);
+        LiveExecution live = new LiveExecution(parts, ringWhenLive, end, replayer.executedCount(), clock);
         live.runOn(vcpu);
         live.standStill();
         parts.line()

@@ -1,6 +1,5 @@
 package io.understudy.log.ring;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.understudy.event.Kinds;
@@ -56,9 +55,14 @@ public final class LogRing implements EntrySink, AutoCloseable {
 
     /** @param start where the log stands; {@link Baseline#POWER_ON} for a new machine */
     public LogRing(RingCapacity capacity, Baseline start) {
-        this.capacity = capacity;
-        slots = RingBuffer.createSingleProducer(EntrySlot::new, capacity.entries(), new BusySpinWaitStrategy());
-        arena = ByteBuffer.allocateDirect(capacity.bytes());
+        this(new RingStorage(capacity), start);
+    }
+
+    /** @param storage of this ring alone */
+    public LogRing(RingStorage storage, Baseline start) {
+        capacity = storage.capacity;
+        slots = storage.slots;
+        arena = storage.arena;
         writer = new EntryWriter(arena, start);
         firstSequence = start.nextSequence();
     }
