@@ -47,7 +47,7 @@ public final class DebianArchive implements PackageArchive {
         Path work = Files.createTempDirectory(folder, "fetch");
         DebianArchive archive = null;
         try {
-            Path configuration = configure(work, mirror(work), suite, architecture);
+            Path configuration = configure(work, site(work), suite, architecture);
             archive = new DebianArchive(work, Map.of("APT_CONFIG", configuration.toString()));
             String unused = archive.step("reading the package list", List.of("apt-get", "-qq", "update"));
             return archive;
@@ -78,8 +78,12 @@ public final class DebianArchive implements PackageArchive {
         return name + " " + version.strip();
     }
 
-    /** The archive this system already uses, so that no host is named here. */
-    private static String mirror(Path work) throws IOException {
+    /**
+     * The archive this system already uses, so that no host is named here.
+     *
+     * @param work where programs are run
+     */
+    public static String site(Path work) throws IOException {
         Command.Result targets = Command.run(
                 work, Map.of(), List.of("apt-get", "--no-release-info", "indextargets", "--format", "$(SITE)"));
         return targets.output()
@@ -88,6 +92,15 @@ public final class DebianArchive implements PackageArchive {
                 .filter(site -> site.contains("://") && site.endsWith("/debian"))
                 .findFirst()
                 .orElseThrow(() -> new IOException("apt knows no Debian archive (apt-get indextargets names none)"));
+    }
+
+    /** How this system's apt reaches it: settings of an apt.conf, empty if directly. */
+    public static List<String> proxies(Path work) throws IOException {
+        return Command.run(work, Map.of(), List.of("apt-config", "dump"))
+                .output()
+                .lines()
+                .filter(line -> line.matches("Acquire::[a-z]+::[Pp]roxy \"[^\"]+\";"))
+                .toList();
     }
 
     private static Path configure(Path work, String mirror, String suite, String architecture) throws IOException {

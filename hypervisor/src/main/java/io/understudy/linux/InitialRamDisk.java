@@ -87,6 +87,15 @@ final class InitialRamDisk {
         return packed.toByteArray();
     }
 
+    /** A third one, unpacked over both: its first process hands over to the system on the first disk. */
+    static byte[] forRoot() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (CpioWriter archive = new CpioWriter(new GZIPOutputStream(packed))) {
+            archive.file("init", PROGRAM, resource("root"));
+        }
+        return packed.toByteArray();
+    }
+
     private static byte[] resource(String name) throws IOException {
         try (InputStream stream = InitialRamDisk.class.getResourceAsStream(name)) {
             if (stream == null) {

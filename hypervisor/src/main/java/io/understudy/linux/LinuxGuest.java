@@ -2,6 +2,7 @@ package io.understudy.linux;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The Linux guest as it lies in the user's cache.
@@ -10,8 +11,9 @@ import java.nio.file.Path;
  * @param initrd its file system
  * @param servingInitrd the same with what a machine with a network card serves; it takes three times the space
  * @param diskInitrd goes behind either in a machine with disks
+ * @param rootInitrd goes behind that one in a machine whose system is on its first disk
  */
-public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path diskInitrd) {
+public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path diskInitrd, Path rootInitrd) {
     /** What users call it. */
     public static final String NAME = "linux";
 
@@ -30,6 +32,7 @@ public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path disk
     private static final String INITRD = "initrd.gz";
     private static final String SERVING_INITRD = "initrd-serving.gz";
     private static final String DISK_INITRD = "initrd-disks.gz";
+    private static final String ROOT_INITRD = "initrd-root.gz";
 
     /** The guest whose files lie in this folder, there or not. */
     static LinuxGuest in(Path folder) {
@@ -37,7 +40,13 @@ public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path disk
                 folder.resolve(KERNEL),
                 folder.resolve(INITRD),
                 folder.resolve(SERVING_INITRD),
-                folder.resolve(DISK_INITRD));
+                folder.resolve(DISK_INITRD),
+                folder.resolve(ROOT_INITRD));
+    }
+
+    /** What the kernel unpacks, one over the other, where the system is on the first disk. */
+    public List<Path> initrdsForRoot() {
+        return List.of(initrd, diskInitrd, rootInitrd);
     }
 
     /**
@@ -56,12 +65,16 @@ public record LinuxGuest(Path kernel, Path initrd, Path servingInitrd, Path disk
      */
     public static LinuxGuest built(Architecture architecture, boolean disks) {
         LinuxGuest guest = in(Cache.folder(architecture));
-        if (!guest.isThere() || (disks && !Files.isRegularFile(guest.diskInitrd()))) {
+        if (!guest.isThere() || (disks && !guest.hasDisks())) {
             throw new IllegalStateException("the Linux guest for " + architecture.debianName()
                     + (disks ? ", with the drivers of disks," : "") + " is not built yet: run ./understudy guest linux"
                     + (architecture == Architecture.I386 ? "" : " --arch " + architecture.debianName()));
         }
         return guest;
+    }
+
+    private boolean hasDisks() {
+        return Files.isRegularFile(diskInitrd) && Files.isRegularFile(rootInitrd);
     }
 
     boolean isThere() {

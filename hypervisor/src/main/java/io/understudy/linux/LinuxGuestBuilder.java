@@ -63,6 +63,7 @@ public final class LinuxGuestBuilder {
         put(parts.initialRamDisk(architecture, false), guest.initrd());
         put(parts.initialRamDisk(architecture, true), guest.servingInitrd());
         put(parts.diskRamDisk(), guest.diskInitrd());
+        put(InitialRamDisk.forRoot(), guest.rootInitrd());
         return guest;
     }
 

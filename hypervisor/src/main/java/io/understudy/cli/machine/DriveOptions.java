@@ -33,6 +33,13 @@ final class DriveOptions {
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
     private boolean snapshot;
 
+    /** If none is named, this one, which stays as it is. */
+    void suggest(Path image) {
+        if (drives.isEmpty()) {
+            drives = List.of("file=" + image + ",format=raw,if=virtio,snapshot=on");
+        }
+    }
+
     boolean areThere() {
         return !drives.isEmpty();
     }

@@ -4,6 +4,8 @@ import io.understudy.guest.GuestCatalogue;
 import io.understudy.guest.GuestImage;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.linux.system.DebianGuest;
+import io.understudy.linux.system.SystemService;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
@@ -46,8 +48,16 @@ public final class MachineOptions {
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
-            description = "Of the guest 'linux': i386 or amd64 (default: i386). Any other guest's file says it itself.")
+            description =
+                    "Of the guests 'linux' and 'debian': i386 or amd64 (default: i386; of debian amd64). Any other"
+                            + " guest's file says it itself.")
     private Architecture architecture;
+
+    @Option(
+            names = "--with",
+            paramLabel = "SERVICE",
+            description = "Of the guest 'debian', what it serves: postgresql, redis or nginx (default: nothing).")
+    private SystemService service;
 
     @Option(names = "-initrd", paramLabel = "FILE", description = "The Linux kernel's initial RAM disk.")
     private Path initrd;
@@ -115,11 +125,13 @@ public final class MachineOptions {
 
     /** The same machine in words that {@link MachineWords} reads in another process of this user. */
     public List<String> words() {
+        suggestDrive();
         List<String> words = new ArrayList<>();
         add(words, "--guest", isFile(guest) ? Path.of(guest).toAbsolutePath() : guest);
         add(words, "-kernel", kernel == null ? null : kernel.toAbsolutePath());
         add(words, "-initrd", initrd == null ? null : initrd.toAbsolutePath());
         add(words, "--arch", architecture);
+        add(words, "--with", service);
         add(words, "-m", ramMebibytes);
         add(words, "-append", commandLine);
         words.addAll(cards.words(vm));
@@ -153,6 +165,21 @@ public final class MachineOptions {
         return chosen;
     }
 
+    /** A Debian system is on its first disk. */
+    private void suggestDrive() {
+        if (DebianGuest.NAME.equals(guest) && !drives.areThere()) {
+            drives.suggest(debian().image());
+        }
+    }
+
+    private DebianGuest debian() {
+        return DebianGuest.built(debianArchitecture(), service == null ? SystemService.NONE : service);
+    }
+
+    private Architecture debianArchitecture() {
+        return architecture == null ? DebianGuest.ARCHITECTURE : architecture;
+    }
+
     private Chosen find() {
         if (kernel != null && guest != null) {
             throw new IllegalArgumentException("--guest and -kernel both say what to boot: give one of them");
@@ -164,6 +191,16 @@ public final class MachineOptions {
             throw new IllegalArgumentException("-initrd goes with a Linux kernel: name it with -kernel");
         }
         String name = guest == null ? DEFAULT_GUEST : guest;
+        if (service != null && !name.equals(DebianGuest.NAME)) {
+            throw new IllegalArgumentException("--with goes with --guest debian");
+        }
+        if (name.equals(DebianGuest.NAME)) {
+            suggestDrive();
+            Architecture built = debianArchitecture();
+            // Whose image is another one needs no built one.
+            LinuxGuest linux = LinuxGuest.built(built, true);
+            return fromFiles(linux.kernel(), linux.initrdsForRoot(), built.commandLine(), DebianGuest.RAM_MEBIBYTES);
+        }
         if (name.equals(LinuxGuest.NAME)) {
             Architecture built = architecture == null ? Architecture.I386 : architecture;
             boolean disks = drives.areThere();
@@ -183,8 +220,12 @@ public final class MachineOptions {
                 commandLine == null ? image.commandLine() : commandLine);
     }
 
-    /** @param initrds archives that the kernel unpacks one over the other; none if it gets none */
     private Chosen fromFiles(Path kernelFile, List<Path> initrds, String suggestedCommandLine) {
+        return fromFiles(kernelFile, initrds, suggestedCommandLine, LINUX_MEBIBYTES);
+    }
+
+    /** @param initrds archives that the kernel unpacks one over the other; none if it gets none */
+    private Chosen fromFiles(Path kernelFile, List<Path> initrds, String suggestedCommandLine, int suggestedMebibytes) {
         byte[] bytes = read("image", kernelFile);
         String name = kernelFile.getFileName().toString();
         String given = commandLine == null ? suggestedCommandLine : commandLine;
@@ -194,10 +235,10 @@ public final class MachineOptions {
             byte[] disk = all.toByteArray();
             LinuxImage image = LinuxImage.of(name, bytes)
                     .withInitrd(initrds.get(0).getFileName().toString(), disk);
-            return chosen(image, sha256(bytes, disk), LINUX_MEBIBYTES, given);
+            return chosen(image, sha256(bytes, disk), suggestedMebibytes, given);
         }
         return LinuxImage.isLinux(bytes)
-                ? chosen(LinuxImage.of(name, bytes), sha256(bytes), LINUX_MEBIBYTES, given)
+                ? chosen(LinuxImage.of(name, bytes), sha256(bytes), suggestedMebibytes, given)
                 : chosen(MultibootImage.of(name, bytes), sha256(bytes), MULTIBOOT_MEBIBYTES, given);
     }
 

@@ -6,7 +6,10 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
+import io.understudy.linux.system.DebianGuest;
+import io.understudy.linux.system.SystemService;
 import io.understudy.verification.comparison.Comparison;
+import io.understudy.verification.database.Database;
 import io.understudy.verification.failover.BootStage;
 import io.understudy.verification.failover.KillPlan;
 import io.understudy.verification.failover.Round;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -80,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
                             + " survive; or the guest appends records to a disk, of which none may be lost that was"
-                            + " safe: ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
+                            + " safe. With guest debian: a client commits to a database, and no commit may be lost:"
+                            + " ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
     private Means over;
 
     @Option(
@@ -129,13 +134,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--guest",
             defaultValue = "kv",
-            description = "The guest: kv, or linux with work in its shell (default: ${DEFAULT-VALUE}).")
+            description = "The guest: kv, linux with work in its shell, or debian with a database (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String guest;
 
     @Option(
             names = "--arch",
-            defaultValue = "i386",
-            description = "Of the guest 'linux': ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Of the guests 'linux' and 'debian': ${COMPLETION-CANDIDATES} (default: i386; of debian"
+                    + " amd64).")
     private Architecture architecture;
 
     @Option(
@@ -152,16 +158,22 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Database> database = Optional.ofNullable(over).flatMap(Means::database);
+        if (database.isPresent() != guest.equals(DebianGuest.NAME)) {
+            throw new IllegalArgumentException(
+                    "--guest debian goes with --over postgres, redis or sqlite, and they with it");
+        }
         if (over != null) {
-            if (over == Means.DISK && standby == StandbyMode.COLD) {
-                throw new IllegalArgumentException("--over disk goes without --standby cold: that has no disks yet");
+            if (over.network().isEmpty() && standby == StandbyMode.COLD) {
+                throw new IllegalArgumentException("--over " + over.name().toLowerCase(Locale.ROOT)
+                        + " goes without --standby cold: that has no disks yet");
             }
-            if (!guest.equals(LinuxGuest.NAME) || unread) {
+            if ((!guest.equals(LinuxGuest.NAME) && database.isEmpty()) || unread) {
                 throw new IllegalArgumentException("--over goes with --guest linux, and not with --unread");
             }
             hosts = hosts == null ? NetworkDemo.HOSTS : hosts;
         }
-        if (audit && (over == null || over == Means.DISK)) {
+        if (audit && (over == null || over.network().isEmpty())) {
             throw new IllegalArgumentException("--audit goes with --over: give tcp, http or ssh");
         }
         Breach breach = unsafe.breach();
@@ -185,13 +197,21 @@ final class DemoCommand implements Callable<Integer> {
             return compare(out);
         }
         if (guest.equals(LinuxGuest.NAME)) {
-            var unused = GuestCommand.build(architecture, false, out);
+            var unused = GuestCommand.build(linuxArchitecture(), false, out);
+        }
+        if (database.isPresent()) {
+            var unused = GuestCommand.buildDebian(
+                    debianArchitecture(), database.get().service(), false, out);
         }
         long drawn = seed == null ? System.nanoTime() : seed;
         out.println("Understudy: guest " + guest
                 + (hosts == null ? " on a primary and a backup, " : " on a pool of " + hosts + " hosts, ")
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
+        if (database.isPresent()) {
+            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), debian(database.get()), out)
+                    .play(rounds, random);
+        }
         if (over == Means.DISK) {
             return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), out).play(rounds, random);
         }
@@ -280,7 +300,7 @@ final class DemoCommand implements Callable<Integer> {
         PoolDemo.require(size);
         DoctorCommand.require();
         if (guest.equals(LinuxGuest.NAME)) {
-            var unused = GuestCommand.build(architecture, false, System.out);
+            var unused = GuestCommand.build(linuxArchitecture(), false, System.out);
         }
         return new PageDemo(size, machine(), standby, List.of("--counter", counter), breach, pageListen, System.out)
                 .play();
@@ -326,14 +346,34 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private Architecture linuxArchitecture() {
+        return architecture == null ? Architecture.I386 : architecture;
+    }
+
+    private Architecture debianArchitecture() {
+        return architecture == null ? DebianGuest.ARCHITECTURE : architecture;
+    }
+
+    private List<String> debian(Database database) {
+        List<String> words = new ArrayList<>(
+                List.of("--guest", guest, "--arch", debianArchitecture().debianName()));
+        if (database.service() != SystemService.NONE) {
+            words.addAll(List.of("--with", database.service().word()));
+        }
+        if (ramMebibytes != null) {
+            words.addAll(List.of("-m", ramMebibytes.toString()));
+        }
+        return words;
+    }
+
     private List<String> machine() {
         List<String> words = new ArrayList<>(List.of("--guest", guest));
         if (guest.equals(LinuxGuest.NAME)) {
             words.addAll(List.of(
                     "--arch",
-                    architecture.debianName(),
+                    linuxArchitecture().debianName(),
                     "-append",
-                    architecture.commandLine() + " " + BootStage.KERNEL_OPTION));
+                    linuxArchitecture().commandLine() + " " + BootStage.KERNEL_OPTION));
         }
         if (ramMebibytes != null) {
             words.addAll(List.of("-m", ramMebibytes.toString()));

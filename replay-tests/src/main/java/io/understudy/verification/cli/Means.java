@@ -1,5 +1,6 @@
 package io.understudy.verification.cli;
 
+import io.understudy.verification.database.Database;
 import io.understudy.verification.network.Over;
 import java.util.Optional;
 
@@ -9,12 +10,26 @@ enum Means {
     TCP(Optional.of(Over.TCP)),
     SSH(Optional.of(Over.SSH)),
     /** A disk of its own. */
-    DISK(Optional.empty());
+    DISK(Optional.empty()),
+    /** A database of a Debian guest. */
+    POSTGRES(Optional.empty()),
+    REDIS(Optional.empty()),
+    SQLITE(Optional.empty());
 
     private final Optional<Over> network;
 
     Means(Optional<Over> network) {
         this.network = network;
+    }
+
+    /** Whose commits a client watches; none if it is no database. */
+    Optional<Database> database() {
+        return switch (this) {
+            case HTTP, TCP, SSH, DISK -> Optional.empty();
+            case POSTGRES -> Optional.of(Database.POSTGRES);
+            case REDIS -> Optional.of(Database.REDIS);
+            case SQLITE -> Optional.of(Database.SQLITE);
+        };
     }
 
     /** What a client speaks over the network; none if there is none. */

@@ -6,7 +6,6 @@ import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.pool.PoolStrike;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class DiskRounds implements AutoCloseable {
     private static final long MOST_BEHIND = 5_000;
 
     private final HostPool pool;
-    private final Path folder;
+    private final HostImages images;
     private final Random random;
     private final AppendingShell shell;
 
@@ -40,7 +39,7 @@ public final class DiskRounds implements AutoCloseable {
      */
     public DiskRounds(HostPool pool, Path folder, Random random) throws IOException, TimeoutException {
         this.pool = pool;
-        this.folder = folder;
+        images = new HostImages(folder);
         this.random = random;
         shell = new AppendingShell(pool.console());
     }
@@ -85,30 +84,14 @@ public final class DiskRounds implements AutoCloseable {
         long safe = shell.safe();
         long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
         while (true) {
-            Optional<String> wrong = AppendedRecords.complaint(ByteBuffer.wrap(image(host)), safe, MOST_BEHIND);
+            Optional<String> wrong =
+                    AppendedRecords.complaint(ByteBuffer.wrap(Files.readAllBytes(images.of(host))), safe, MOST_BEHIND);
             if (wrong.isEmpty() || System.nanoTime() > deadline) {
                 return wrong.map(what -> "the image of host " + host + ": " + what)
                         .orElse("");
             }
             Thread.sleep(50);
         }
-    }
-
-    private byte[] image(String host) throws IOException {
-        byte[] newest = {};
-        try (DirectoryStream<Path> stays = Files.newDirectoryStream(folder, host + "@*")) {
-            long latest = -1;
-            for (Path stay : stays) {
-                Path image = stay.resolve("disk0.raw");
-                long changed =
-                        Files.exists(image) ? Files.getLastModifiedTime(image).toMillis() : -1;
-                if (changed > latest) {
-                    latest = changed;
-                    newest = Files.readAllBytes(image);
-                }
-            }
-        }
-        return newest;
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class NetworkAtWork implements AutoCloseable {
     }
 
     /** How long the pieces of work took that were done since the last call, in microseconds. */
-    Histogram lapAnswers() {
+    public Histogram lapAnswers() {
         synchronized (monitor) {
             Histogram lap = answers;
             answers = new Histogram(3);
@@ -144,7 +144,7 @@ public final class NetworkAtWork implements AutoCloseable {
     }
 
     /** Waits until so many more pieces were done; a failure ends the wait. */
-    void goOn(int more, long timeoutMillis) throws InterruptedException, TimeoutException {
+    public void goOn(int more, long timeoutMillis) throws InterruptedException, TimeoutException {
         synchronized (monitor) {
             long wanted = pieces + more;
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);

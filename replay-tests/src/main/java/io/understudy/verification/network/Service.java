@@ -1,6 +1,6 @@
 package io.understudy.verification.network;
 
-/** What the Linux guest serves over its card, and on which of its ports. */
+/** What guests serve over their cards, and on which of their ports: the Linux guest, and a Debian guest with a database. */
 public enum Service {
     /** Downloads, uploads and pages; each connection is for one of them. */
     HTTP(80),
@@ -10,7 +10,9 @@ public enum Service {
     SUM(7778),
     /** HTTP whose connections stay open for more requests. */
     KEPT_HTTP(7779),
-    SSH(22);
+    SSH(22),
+    POSTGRESQL(5432),
+    REDIS(6379);
 
     private final int port;
 

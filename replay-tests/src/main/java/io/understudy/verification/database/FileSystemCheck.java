@@ -1,0 +1,55 @@
+package io.understudy.verification.database;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A look at an ext4 file system from outside, with e2fsck. */
+final class FileSystemCheck {
+    private static final List<String> PLACES = List.of("/usr/sbin/e2fsck", "/sbin/e2fsck");
+
+    private FileSystemCheck() {}
+
+    /** @throws IllegalStateException with one line, if that cannot be had here */
+    static void require() {
+        String unused = program();
+    }
+
+    private static String program() {
+        return PLACES.stream()
+                .filter(place -> Files.isExecutable(Path.of(place)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("e2fsck is missing: install it (Debian: apt-get install e2fsprogs)"));
+    }
+
+    /**
+     * Replays the journal, as the next mount would, and then looks at everything, without repairing anything.
+     *
+     * @param image nobody uses it
+     * @return what is wrong, in one line
+     */
+    static Optional<String> complaint(Path image) throws IOException, InterruptedException {
+        Said replayed = run("-y", "-E", "journal_only", image.toString());
+        if (replayed.exitCode() != 0) {
+            return Optional.of("its journal cannot be replayed: " + replayed.text());
+        }
+        Said checked = run("-fn", image.toString());
+        return checked.exitCode() == 0 ? Optional.empty() : Optional.of("e2fsck -fn: " + checked.text());
+    }
+
+    private record Said(int exitCode, String text) {}
+
+    private static Said run(String... options) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(program()).redirectErrorStream(true);
+        builder.command().addAll(List.of(options));
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), text.strip().replaceAll("\\s*\\R\\s*", " | "));
+    }
+}
