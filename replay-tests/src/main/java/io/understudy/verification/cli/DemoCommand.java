@@ -84,6 +84,11 @@ final class DemoCommand implements Callable<Integer> {
     private Means over;
 
     @Option(
+            names = "--shared",
+            description = "With --over disk: all hosts share the disk, which lies on an NBD server behind a fence.")
+    private boolean shared;
+
+    @Option(
             names = "--audit",
             description = "With --over: listen in on the wires, and count the frames that left before the backup had"
                     + " acknowledged their log entry. None must.")
@@ -152,6 +157,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (shared && over != Means.DISK) {
+            throw new IllegalArgumentException("--shared goes with --over disk");
+        }
         if (over != null) {
             if (over == Means.DISK && standby == StandbyMode.COLD) {
                 throw new IllegalArgumentException("--over disk goes without --standby cold: that has no disks yet");
@@ -193,7 +201,7 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (over == Means.DISK) {
-            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), out).play(rounds, random);
+            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), shared, out).play(rounds, random);
         }
         if (over != null) {
             return new NetworkDemo(

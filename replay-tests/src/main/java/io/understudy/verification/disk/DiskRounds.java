@@ -29,18 +29,30 @@ public final class DiskRounds implements AutoCloseable {
     private static final long MOST_BEHIND = 5_000;
 
     private final HostPool pool;
-    private final Path folder;
+    private final Images images;
     private final Random random;
     private final AppendingShell shell;
 
-    /**
-     * Has the guest work.
-     *
-     * @param folder the hosts' --disk-folder
-     */
-    public DiskRounds(HostPool pool, Path folder, Random random) throws IOException, TimeoutException {
+    /** Where images are. */
+    public interface Images {
+        /** What the image of this host holds now. */
+        byte[] of(String host) throws IOException;
+
+        /** In the hosts' --disk-folder. */
+        static Images in(Path folder) {
+            return host -> newest(folder, host);
+        }
+
+        /** One for all. */
+        static Images shared(Path image) {
+            return host -> Files.readAllBytes(image);
+        }
+    }
+
+    /** Has the guest work. */
+    public DiskRounds(HostPool pool, Images images, Random random) throws IOException, TimeoutException {
         this.pool = pool;
-        this.folder = folder;
+        this.images = images;
         this.random = random;
         shell = new AppendingShell(pool.console());
     }
@@ -72,8 +84,7 @@ public final class DiskRounds implements AutoCloseable {
                 .judged(
                         failure.isEmpty(),
                         failure.isEmpty()
-                                ? "disk: every record that was safe is on both images, " + (shell.safe() - before)
-                                        + " more"
+                                ? "disk: every record that was safe is there, " + (shell.safe() - before) + " more"
                                 : "NOT clean: " + failure);
     }
 
@@ -85,7 +96,7 @@ public final class DiskRounds implements AutoCloseable {
         long safe = shell.safe();
         long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
         while (true) {
-            Optional<String> wrong = AppendedRecords.complaint(ByteBuffer.wrap(image(host)), safe, MOST_BEHIND);
+            Optional<String> wrong = AppendedRecords.complaint(ByteBuffer.wrap(images.of(host)), safe, MOST_BEHIND);
             if (wrong.isEmpty() || System.nanoTime() > deadline) {
                 return wrong.map(what -> "the image of host " + host + ": " + what)
                         .orElse("");
@@ -94,7 +105,7 @@ public final class DiskRounds implements AutoCloseable {
         }
     }
 
-    private byte[] image(String host) throws IOException {
+    private static byte[] newest(Path folder, String host) throws IOException {
         byte[] newest = {};
         try (DirectoryStream<Path> stays = Files.newDirectoryStream(folder, host + "@*")) {
             long latest = -1;
