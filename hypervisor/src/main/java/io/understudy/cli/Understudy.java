@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.cli.control.ArbiterCommand;
 import io.understudy.cli.control.ConsoleCommand;
+import io.understudy.cli.control.FenceCommand;
 import io.understudy.cli.control.SwitchCommand;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.host.BackupCommand;
@@ -47,6 +48,7 @@ public final class Understudy {
             StartCommand.class,
             ConsoleCommand.class,
             SwitchCommand.class,
+            FenceCommand.class,
             StatusCommand.class,
             PageCommand.class,
             SnapshotCommand.class,

@@ -18,12 +18,16 @@ public record CardWords(String name, SortedMap<String, String> properties) {
     /** The network card, and its properties. */
     public static final String NETWORK = "virtio-net-pci";
 
-    /** A disk, and its properties: its size in bytes, whether it is read only, and a check of what it holds at power-on. */
+    /**
+     * A disk, and its properties: its size in bytes, whether it is read only, a check of what it holds at power-on, and whether
+     * all replicas share its image.
+     */
     public static final String DISK = "virtio-blk-pci";
 
     public static final String SIZE = "size";
     public static final String READ_ONLY = "readonly";
     public static final String IMAGE = "image";
+    public static final String SHARED = "shared";
 
     public static final String MAC = "mac";
     public static final String MTU = "host_mtu";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,21 +85,24 @@ final class Cards {
     }
 
     private static Part disk(CardWords words, int number) {
-        words.requireOnly(Set.of(CardWords.SIZE, CardWords.READ_ONLY, CardWords.IMAGE));
+        words.requireOnly(Set.of(CardWords.SIZE, CardWords.READ_ONLY, CardWords.IMAGE, CardWords.SHARED));
         long bytes = Long.parseLong(words.property(CardWords.SIZE)
                 .filter(size -> size.matches("[0-9]{1,18}"))
                 .orElseThrow(() -> new IllegalArgumentException(
                         CardWords.DISK + " is what -drive makes: give -drive file=FILE,format=raw,if=virtio")));
         boolean readOnly = words.property(CardWords.READ_ONLY).isPresent();
+        boolean shared = words.property(CardWords.SHARED).isPresent();
         return doors -> {
+            int stream = VirtioBlk.FIRST_STREAM + number;
             VirtioBlk device = new VirtioBlk(
                     bytes / DiskRequest.SECTOR_BYTES,
                     readOnly,
                     "disk" + number,
                     doors.disks().get(number),
+                    shared ? Optional.of(doors.streams().output(stream)) : Optional.empty(),
                     doors.stopAtBlockStart());
             VirtioPci card = new VirtioPci(device, doors.ram());
-            doors.streams().input(VirtioBlk.FIRST_STREAM + number, device.input(card));
+            doors.streams().input(stream, device.input(card));
             return card;
         };
     }

@@ -8,6 +8,7 @@ import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.MachineClock;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.Unconfirmed;
+import io.understudy.replay.Replayer;
 import io.understudy.replica.execution.ExecutionParts;
 import io.understudy.replica.execution.LiveExecution;
 import io.understudy.replica.execution.PrimaryClock;
@@ -23,6 +24,7 @@ import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
 import io.understudy.replica.snapshot.SnapshotMachine;
 import io.understudy.replica.standby.StoredExecution;
+import io.understudy.storage.Acting;
 import io.understudy.storage.DiskTrouble;
 import io.understudy.storage.Disks;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** Builds this host's machines, each with a thread of its own. */
@@ -48,6 +51,7 @@ final class Machines implements MachineRoom {
     private final Executor protocolThread;
     private final Vcpu.Outcome outcome;
     private final DiskTrouble trouble;
+    private final LongFunction<Acting> acting;
 
     Machines(
             Platform platform,
@@ -57,7 +61,9 @@ final class Machines implements MachineRoom {
             FailPoint failPoint,
             Executor protocolThread,
             Vcpu.Outcome outcome,
-            DiskTrouble trouble) {
+            DiskTrouble trouble,
+            LongFunction<Acting> acting) {
+        this.acting = acting;
         this.platform = platform;
         this.settings = settings;
         this.blueprints = blueprints;
@@ -194,6 +200,9 @@ final class Machines implements MachineRoom {
         disks.onTrouble(trouble);
         disks.onUnopened(outcome::remarked);
         disks.onDeath(outcome::failed);
+        disks.onRemark(outcome::remarked);
+        Replayer.ReplayedOutput outputs = line.beginReplay();
+        line.attach(disks, () -> acting.apply(powerOnEpochMillis));
         return new ExecutionParts(
                 platform,
                 blueprint,
@@ -204,7 +213,7 @@ final class Machines implements MachineRoom {
                 settings.off(),
                 line,
                 disks,
-                line.beginReplay(),
+                outputs,
                 new PrimaryClock(),
                 protocolThread,
                 outcome);

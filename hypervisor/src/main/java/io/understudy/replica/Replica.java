@@ -7,6 +7,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.console.port.ConsolePort;
 import io.understudy.log.channel.ChannelServer;
 import io.understudy.machine.StopReason;
+import io.understudy.nbd.Actor;
 import io.understudy.network.cable.Cable;
 import io.understudy.network.cable.Plug;
 import io.understudy.output.OutputBounds;
@@ -23,6 +24,7 @@ import io.understudy.replica.protocol.HostSeams;
 import io.understudy.replica.protocol.ReplicaEvents;
 import io.understudy.replica.snapshot.SnapshotKeeper;
 import io.understudy.step.Steps;
+import io.understudy.storage.Acting;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -238,6 +240,12 @@ public final class Replica implements AutoCloseable {
                         new Plug(port.at(), vmName(), self.name(), self.incarnation(), port.card(), port.longest()));
     }
 
+    /** Of the machine that was switched on then. */
+    private Acting acting(long powerOnEpochMillis) {
+        Host self = protocol.self();
+        return new Acting(new Actor(vmName(), powerOnEpochMillis, self.name(), self.incarnation()), true);
+    }
+
     private Host self(String logAddress) {
         InetSocketAddress at = console.address();
         return new Host(
@@ -250,7 +258,15 @@ public final class Replica implements AutoCloseable {
     /** On the protocol thread, so that nothing is heard before this host is complete. */
     private void become(Function<HostSeams, HostProtocol> maker) {
         machines = new Machines(
-                platform, settings, blueprints, line, failPoint, this::onLoop, new Outcome(), this::diskFailed);
+                platform,
+                settings,
+                blueprints,
+                line,
+                failPoint,
+                this::onLoop,
+                new Outcome(),
+                this::diskFailed,
+                this::acting);
         HostSeams seams = new HostSeams(
                 LinkPartner.connector(transport, platform.limits().channel()),
                 machines,

@@ -1,10 +1,10 @@
 package io.understudy.storage;
 
 import io.understudy.machine.block.Completion;
-import io.understudy.machine.block.Disk;
 import io.understudy.machine.block.DiskFailure;
 import io.understudy.machine.block.DiskOutcome;
 import io.understudy.machine.block.DiskRequest;
+import io.understudy.machine.input.InputQueue;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
 import io.understudy.step.Worker;
@@ -14,29 +14,23 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
  * Executes a disk's requests on its image, one after the other, on a thread of its own. The guest has a bounded number of them
  * under way, so nothing here needs a bound.
  */
-public final class DiskWorker implements Disk, Steps {
+public final class DiskWorker extends HostDisk implements Steps {
     private static final byte[] NOTHING = {};
 
-    private final String name;
     private final long bytes;
-    private final CacheMode cache;
     private final boolean kept;
     private final Blocks.Opening opening;
     private final Optional<ImageFill> fill;
     private final ArrayDeque<DiskRequest> requests = new ArrayDeque<>();
     private final ArrayDeque<DiskOutcome> outcomes = new ArrayDeque<>();
     private final CRC32C crc = new CRC32C();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private volatile Runnable outcomeKnown = () -> {};
-    private volatile DiskTrouble trouble = (why, tellGuest) -> tellGuest.run();
     private volatile Worker worker = () -> {};
     private volatile boolean closing;
     private volatile ImageCopy copy;
@@ -44,15 +38,11 @@ public final class DiskWorker implements Disk, Steps {
     private volatile long executed;
     private volatile long resumed;
     private volatile long forced;
-    private volatile Runnable forcedTold = () -> {};
-    private volatile Consumer<String> lossTold = why -> {};
-    private volatile Consumer<String> deathTold = why -> {};
     private final CompletableFuture<String> unopened = new CompletableFuture<>();
     private boolean lost;
     private long submitted;
     private long underWayFrom;
     private long underWayTo;
-    private boolean awaited;
     private Blocks blocks;
 
     /**
@@ -65,56 +55,35 @@ public final class DiskWorker implements Disk, Steps {
      */
     DiskWorker(
             String name, long bytes, Blocks.Opening opening, CacheMode cache, boolean kept, Optional<ImageFill> fill) {
-        this.name = name;
+        super(name, cache);
         this.bytes = bytes;
         this.opening = opening;
-        this.cache = cache;
         this.kept = kept;
         this.fill = fill;
     }
 
-    /** Sets it going. */
+    @Override
     void begin(Threads threads) {
-        worker = threads.begin(name, this);
+        worker = threads.begin(name(), this);
         worker.wake();
     }
 
-    String name() {
-        return name;
-    }
-
-    /** Its size. */
-    long bytes() {
+    @Override
+    long travellingBytes() {
         return bytes;
     }
 
-    /** Whether a guest's promise rests on the disk at all. */
-    boolean forces() {
-        return cache == CacheMode.WRITEBACK;
-    }
-
+    @Override
     Optional<ImageFill> fill() {
         return fill;
     }
 
-    /** Whom to tell when an outcome is known: whoever runs the machine looks then. Any thread. */
-    void onOutcome(Runnable told) {
-        outcomeKnown = told;
+    @Override
+    InputQueue completions(int number, BackupPromise promise) {
+        return new CompletionQueue(this, number, promise);
     }
 
-    void onTrouble(DiskTrouble asked) {
-        trouble = asked;
-    }
-
-    DiskTrouble trouble() {
-        return trouble;
-    }
-
-    void outcomeKnown() {
-        outcomeKnown.run();
-    }
-
-    /** There is room, or more to do. Any thread. */
+    @Override
     void wake() {
         worker.wake();
     }
@@ -125,15 +94,8 @@ public final class DiskWorker implements Disk, Steps {
             requests.add(request);
             submitted++;
         }
-        awaited |= request.isPromise();
+        noteAwaited(request);
         worker.wake();
-    }
-
-    /** Whether since the last call something was submitted that makes other requests safe. The vCPU thread's. */
-    boolean takeAwaited() {
-        boolean was = awaited;
-        awaited = false;
-        return was;
     }
 
     @Override
@@ -142,11 +104,7 @@ public final class DiskWorker implements Disk, Steps {
         underWayTo = next;
     }
 
-    /**
-     * The machine goes on where these were the outcomes that it had not taken.
-     *
-     * @throws IllegalArgumentException if they are not those of the requests {@link #underWay}, in one line
-     */
+    @Override
     synchronized void resume(List<DiskOutcome> known) {
         long number = underWayFrom;
         for (DiskOutcome outcome : known) {
@@ -162,7 +120,7 @@ public final class DiskWorker implements Disk, Steps {
     }
 
     private IllegalArgumentException misfit(int came) {
-        return new IllegalArgumentException(name + " has requests under way from " + underWayFrom + " to before "
+        return new IllegalArgumentException(name() + " has requests under way from " + underWayFrom + " to before "
                 + underWayTo + ", and other ends came, " + came);
     }
 
@@ -180,7 +138,7 @@ public final class DiskWorker implements Disk, Steps {
     public synchronized DiskOutcome take(Completion completion) {
         DiskOutcome own = outcomes.peek();
         if (own == null || own.completion().number() != completion.number()) {
-            throw new IllegalArgumentException("request " + completion.number() + " is not the next of " + name);
+            throw new IllegalArgumentException("request " + completion.number() + " is not the next of " + name());
         }
         outcomes.remove();
         if (completion.failed()) {
@@ -192,16 +150,13 @@ public final class DiskWorker implements Disk, Steps {
         }
         if (own.completion().check() != completion.check()) {
             throw new DiskFailure(
-                    name + ": " + own.what() + " gave other bytes than on the primary: the image is another"
+                    name() + ": " + own.what() + " gave other bytes than on the primary: the image is another"
                             + " one here, and this host leaves the machine to that");
         }
         return own;
     }
 
-    /**
-     * A copy of the image as it will be behind all requests that have been submitted. An earlier one is given up. The vCPU
-     * thread, at a checkpoint.
-     */
+    @Override
     synchronized ImageCopy copy(Runnable more) {
         if (copy != null) {
             copy.giveUp();
@@ -218,15 +173,15 @@ public final class DiskWorker implements Disk, Steps {
             return next();
         } catch (RuntimeException | Error e) {
             // Whoever waits for this thread would do so for ever.
-            die(name + ": its thread failed: " + e);
+            die(name() + ": its thread failed: " + e);
             return OVER;
         }
     }
 
     private void die(String why) {
-        ended.complete(null);
+        ended().complete(null);
         if (!closing) {
-            deathTold.accept(why);
+            tellDeath(why);
         }
     }
 
@@ -253,7 +208,7 @@ public final class DiskWorker implements Disk, Steps {
         } catch (IOException | RuntimeException e) {
             String why = "the image cannot be opened: " + OneLine.of(e);
             blocks = new NoBlocks(why);
-            unopened.complete(name + ": " + why);
+            unopened.complete(name() + ": " + why);
         }
     }
 
@@ -328,7 +283,9 @@ public final class DiskWorker implements Disk, Steps {
                     }
                     blocks.write(request.offset(), ByteBuffer.wrap(request.data()));
                 }
-                case FLUSH -> {}
+                case FLUSH, DISCARD -> {
+                    // What was discarded stays as it was, which is the same on every replica.
+                }
             }
             boolean durable = request.isPromise();
             if (durable) {
@@ -340,7 +297,7 @@ public final class DiskWorker implements Disk, Steps {
             int check = data.length == 0 ? 0 : (int) crc.getValue();
             return new DiskOutcome(new Completion(request.number(), false, check), data, durable, request.toString());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            String why = name + ": " + request + " failed: " + OneLine.of(e);
+            String why = name() + ": " + request + " failed: " + OneLine.of(e);
             if (request.kind() != DiskRequest.Kind.READ) {
                 lose(why);
             }
@@ -351,7 +308,7 @@ public final class DiskWorker implements Disk, Steps {
     private void lose(String why) {
         lost = true;
         if (!closing) {
-            lossTold.accept(why);
+            tellLoss(why);
         }
     }
 
@@ -359,34 +316,16 @@ public final class DiskWorker implements Disk, Steps {
     private void forcedUpTo(long count) {
         if (!lost) {
             forced = count;
-            forcedTold.run();
+            tellForced();
         }
     }
 
-    /** So many requests, from number 0 on, are forced here. Any thread. */
+    @Override
     long forced() {
         return forced;
     }
 
-    /** Whom to tell when that changes, from the disk's thread. */
-    void onForced(Runnable told) {
-        forcedTold = told;
-    }
-
-    /**
-     * Whom to tell that something that was to be written or forced was not, with one line, from the disk's thread. Where others
-     * wait until it is forced here, that must not wait for the log: its end comes there only when they need not wait any more.
-     */
-    void onLoss(Consumer<String> told) {
-        lossTold = told;
-    }
-
-    /** Whom to tell that it will execute nothing any more, with one line, from the disk's thread. */
-    void onDeath(Consumer<String> told) {
-        deathTold = told;
-    }
-
-    /** Done, with one line, if the image could not be opened. */
+    @Override
     CompletableFuture<String> unopened() {
         return unopened;
     }
@@ -405,10 +344,11 @@ public final class DiskWorker implements Disk, Steps {
                 copy.executed(outcome);
             }
         }
-        outcomeKnown.run();
+        outcomeKnown();
     }
 
-    /** Executes what it has, forces it if it is kept, and closes the image; nothing more comes. Any thread. */
+    /** What it has is forced if it is kept. */
+    @Override
     void close() {
         closing = true;
         worker.wake();
@@ -423,12 +363,7 @@ public final class DiskWorker implements Disk, Steps {
         } catch (IOException | RuntimeException e) {
             // Whoever needed it forced has asked for that, and heard. The process's end lets go of the lock.
         }
-        ended.complete(null);
+        ended().complete(null);
         return OVER;
-    }
-
-    /** Done when it is closed. */
-    CompletableFuture<Void> ended() {
-        return ended;
     }
 }

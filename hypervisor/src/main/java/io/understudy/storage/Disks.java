@@ -15,22 +15,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
+import java.util.function.ObjLongConsumer;
 
 /** What this host has of all disks of one machine. */
 public final class Disks implements AutoCloseable {
     /** Of a machine that has none. */
     public static final Disks NONE = new Disks(List.of());
 
-    private final List<DiskWorker> workers;
-    private final List<CompletionQueue> completions = new ArrayList<>();
+    private final List<HostDisk> workers;
+    private final List<InputQueue> completions = new ArrayList<>();
     private final BackupPromise promise;
     private CompletableFuture<Void> closed;
     private boolean shared = true;
 
-    private Disks(List<DiskWorker> workers) {
+    private Disks(List<HostDisk> workers) {
         this.workers = workers;
         promise = new BackupPromise(workers.size());
-        workers.forEach(worker -> completions.add(new CompletionQueue(worker, completions.size(), promise)));
+        workers.forEach(worker -> completions.add(worker.completions(completions.size(), promise)));
         closed = ended();
     }
 
@@ -43,7 +45,10 @@ public final class Disks implements AutoCloseable {
         List<Source> sources = new ArrayList<>();
         try {
             for (Drive drive : drives) {
-                sources.add(new Source(drive.bytes(), drive.claim(), drive.cache(), true));
+                sources.add(
+                        drive.export().isPresent()
+                                ? Source.shared(drive)
+                                : new Source(drive.bytes(), drive.claim(), drive.cache(), true, Optional.empty()));
             }
         } catch (IllegalArgumentException e) {
             sources.forEach(source -> Blocks.Opening.abandon(source.opening()));
@@ -56,14 +61,24 @@ public final class Disks implements AutoCloseable {
      * Where a disk's bytes are.
      *
      * @param kept whether they are there still when the machine is gone
+     * @param shared none of one that each replica has an image of
      */
-    record Source(long bytes, Blocks.Opening opening, CacheMode cache, boolean kept) {}
+    record Source(long bytes, Blocks.Opening opening, CacheMode cache, boolean kept, Optional<Drive> shared) {
+        static Source shared(Drive drive) {
+            return new Source(
+                    drive.bytes(), () -> new NoBlocks("it is elsewhere"), drive.cache(), true, Optional.of(drive));
+        }
+    }
 
     /** @param coming if they are zeros and become another host's: who is told of that */
     static Disks of(List<Source> sources, Optional<Coming> coming, Threads threads) {
-        List<DiskWorker> workers = new ArrayList<>();
+        List<HostDisk> workers = new ArrayList<>();
         for (Source source : sources) {
             String name = "disk " + workers.size();
+            if (source.shared().isPresent()) {
+                workers.add(new SharedDisk(name, source.shared().get()));
+                continue;
+            }
             workers.add(new DiskWorker(
                     name,
                     source.bytes(),
@@ -84,7 +99,7 @@ public final class Disks implements AutoCloseable {
     }
 
     private CompletableFuture<Void> ended() {
-        return CompletableFuture.allOf(workers.stream().map(DiskWorker::ended).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(workers.stream().map(HostDisk::ended).toArray(CompletableFuture[]::new));
     }
 
     /** Who is told how images come from another host. From any thread. */
@@ -136,7 +151,7 @@ public final class Disks implements AutoCloseable {
     /** Whether since the last call the guest asked for something to be safe, for which other hosts must hear of it. The vCPU's. */
     public boolean takeAwaited() {
         boolean awaited = false;
-        for (DiskWorker worker : workers) {
+        for (HostDisk worker : workers) {
             awaited |= worker.takeAwaited();
         }
         return awaited;
@@ -183,13 +198,13 @@ public final class Disks implements AutoCloseable {
             counts[disk] = positions.at(VirtioBlk.FIRST_STREAM + disk);
         }
         promise.forcedThere(counts);
-        workers.forEach(DiskWorker::outcomeKnown);
+        workers.forEach(HostDisk::outcomeKnown);
     }
 
     /** Whether a flush completes only when the backup has forced, too; from now on. Any thread. */
     public void promiseRestsOnBackup(boolean both) {
         promise.restsOnBackup(both);
-        workers.forEach(DiskWorker::outcomeKnown);
+        workers.forEach(HostDisk::outcomeKnown);
     }
 
     /** Who decides what a machine that acts sees of a request that failed; if nobody does, the guest sees it. Any thread. */
@@ -197,9 +212,45 @@ public final class Disks implements AutoCloseable {
         workers.forEach(worker -> worker.onTrouble(trouble));
     }
 
+    /** Whether all replicas share one of them. */
+    public boolean anyShared() {
+        return workers.stream().anyMatch(SharedDisk.class::isInstance);
+    }
+
+    /**
+     * This host's machine acts, in this view. Any thread.
+     *
+     * @param leaves of each disk, up to where its outputs may have left already
+     */
+    public void act(Acting acting, long view, IntToLongFunction leaves) {
+        for (int disk = 0; disk < workers.size(); disk++) {
+            workers.get(disk).act(acting, view, leaves.applyAsLong(disk));
+        }
+    }
+
+    /** The acting machine's outputs to a disk may leave up to this position of its stream. Any thread. */
+    public void released(int disk, long position) {
+        if (disk < workers.size()) {
+            workers.get(disk).released(position);
+        }
+    }
+
+    /** Whom to tell up to which position a disk's outputs were executed: its number, and that. From a disk's thread. */
+    public void onConfirmed(ObjLongConsumer<Integer> told) {
+        for (int disk = 0; disk < workers.size(); disk++) {
+            Integer number = disk;
+            workers.get(disk).onConfirmed(position -> told.accept(number, position));
+        }
+    }
+
+    /** Whom to tell what people should know of a disk, in one line. From a disk's thread. */
+    public void onRemark(Consumer<String> told) {
+        workers.forEach(worker -> worker.onRemark(told));
+    }
+
     /** The machine has ended: what it wrote is written and forced. Returns at once. */
     public void end() {
-        workers.forEach(DiskWorker::close);
+        workers.forEach(HostDisk::close);
     }
 
     /**

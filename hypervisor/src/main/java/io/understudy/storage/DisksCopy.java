@@ -13,18 +13,18 @@ public final class DisksCopy implements AutoCloseable {
     /** A piece of one of the two, and where it belongs. */
     public record Piece(boolean ofImage, long offset, ByteBuffer bytes) {}
 
-    private final List<DiskWorker> workers;
+    private final List<HostDisk> workers;
     private final List<ImageCopy> copies;
     private final long[] starts;
     private ByteBuffer ends;
     private int disk;
 
-    DisksCopy(List<DiskWorker> workers, Runnable more) {
+    DisksCopy(List<HostDisk> workers, Runnable more) {
         this.workers = workers;
         copies = workers.stream().map(worker -> worker.copy(more)).toList();
         starts = new long[workers.size()];
         for (int i = 1; i < starts.length; i++) {
-            starts[i] = starts[i - 1] + workers.get(i - 1).bytes();
+            starts[i] = starts[i - 1] + workers.get(i - 1).travellingBytes();
         }
     }
 
@@ -87,13 +87,13 @@ public final class DisksCopy implements AutoCloseable {
 
     /** Of all images. */
     public long totalBytes() {
-        return workers.stream().mapToLong(DiskWorker::bytes).sum();
+        return workers.stream().mapToLong(HostDisk::travellingBytes).sum();
     }
 
     /** The disks go on without it. */
     @Override
     public void close() {
         copies.forEach(ImageCopy::close);
-        workers.forEach(DiskWorker::wake);
+        workers.forEach(HostDisk::wake);
     }
 }

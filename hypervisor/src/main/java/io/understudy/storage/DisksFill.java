@@ -8,19 +8,19 @@ import java.util.concurrent.CompletableFuture;
 
 /** Takes in the pieces of a {@link DisksCopy} for the disks of a machine that is to go on from there. One thread. */
 public final class DisksFill {
-    private final List<DiskWorker> workers;
+    private final List<HostDisk> workers;
     private final ByteArrayOutputStream ends = new ByteArrayOutputStream();
     private long filled;
 
-    DisksFill(List<DiskWorker> workers) {
+    DisksFill(List<HostDisk> workers) {
         this.workers = workers;
     }
 
     /** A piece of the images, which lie one behind the other; or an objection in one line. */
     public Optional<String> image(long offset, ByteBuffer bytes) {
         long start = 0;
-        for (DiskWorker worker : workers) {
-            long end = start + worker.bytes();
+        for (HostDisk worker : workers) {
+            long end = start + worker.travellingBytes();
             if (offset < end) {
                 return offset + bytes.remaining() > end
                         ? Optional.of("a piece of " + worker.name() + " at " + (offset - start) + " ends behind it")
@@ -31,7 +31,7 @@ public final class DisksFill {
         return Optional.of("a piece of a disk at " + offset + " lies behind the machine's disks");
     }
 
-    private Optional<String> put(DiskWorker worker, long offset, ByteBuffer bytes) {
+    private Optional<String> put(HostDisk worker, long offset, ByteBuffer bytes) {
         worker.fill().orElseThrow().put(offset, bytes);
         worker.wake();
         filled += bytes.remaining();
@@ -51,7 +51,9 @@ public final class DisksFill {
 
     /** No more should come now. */
     public boolean isFull() {
-        return workers.stream().anyMatch(worker -> worker.fill().orElseThrow().isFull());
+        return workers.stream()
+                .anyMatch(worker ->
+                        worker.fill().isPresent() && worker.fill().get().isFull());
     }
 
     /** What of the images came, zeros left out. */
@@ -61,7 +63,7 @@ public final class DisksFill {
 
     /** The size of them all. */
     public long totalBytes() {
-        return workers.stream().mapToLong(DiskWorker::bytes).sum();
+        return workers.stream().mapToLong(HostDisk::travellingBytes).sum();
     }
 
     /**
@@ -74,11 +76,12 @@ public final class DisksFill {
         var all = OutcomeCodec.read(ByteBuffer.wrap(ends.toByteArray()), workers.size());
         for (int disk = 0; disk < workers.size(); disk++) {
             workers.get(disk).resume(all.get(disk));
-            workers.get(disk).fill().orElseThrow().complete();
+            workers.get(disk).fill().ifPresent(ImageFill::complete);
             workers.get(disk).wake();
         }
         return CompletableFuture.allOf(workers.stream()
-                .map(worker -> worker.fill().orElseThrow().safe())
+                .flatMap(worker -> worker.fill().stream())
+                .map(ImageFill::safe)
                 .toArray(CompletableFuture[]::new));
     }
 }

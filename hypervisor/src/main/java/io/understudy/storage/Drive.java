@@ -1,6 +1,7 @@
 package io.understudy.storage;
 
 import io.understudy.disk.LockedFile;
+import io.understudy.nbd.ExportAddress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param file its image; in a pool what it holds at first
  * @param bytes the size of the image, a multiple of 512
  * @param snapshot whether what is written is thrown away in the end
+ * @param export where the image is if all replicas share it; then there is no file
  */
-public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
+public record Drive(
+        Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<ExportAddress> export) {
     private static final int SECTOR = 512;
+
+    /** One of an image in a file. */
+    public Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
+        this(file, bytes, readOnly, cache, snapshot, Optional.empty());
+    }
 
     /** The size of an image that lies here; refuses in one line what is none. */
     public static long sizeOf(Path file) {
@@ -40,7 +48,7 @@ public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, bo
 
     /** The same, thrown away in the end. */
     public Drive thrownAway() {
-        return new Drive(file, bytes, readOnly, cache, true);
+        return new Drive(file, bytes, readOnly, cache, true, export);
     }
 
     /**

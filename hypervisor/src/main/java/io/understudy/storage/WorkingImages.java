@@ -33,7 +33,7 @@ public record WorkingImages(Path parent, String host) {
      */
     public Disks copied(List<Drive> drives, Threads threads) {
         drives.forEach(drive -> {
-            if (Drive.sizeOf(drive.file()) != drive.bytes()) {
+            if (drive.export().isEmpty() && Drive.sizeOf(drive.file()) != drive.bytes()) {
                 throw new IllegalArgumentException("disk image " + drive.file() + " has not " + drive.bytes()
                         + " bytes any more, as when the machine was started");
             }
@@ -59,6 +59,10 @@ public record WorkingImages(Path parent, String host) {
             StandbyFolder folder = StandbyFolder.create(parent, host);
             List<Disks.Source> sources = new ArrayList<>();
             for (Drive drive : drives) {
+                if (drive.export().isPresent()) {
+                    sources.add(Disks.Source.shared(drive));
+                    continue;
+                }
                 Path file = folder.path().resolve("disk" + sources.size() + ".raw");
                 sources.add(new Disks.Source(
                         drive.bytes(),
@@ -67,7 +71,8 @@ public record WorkingImages(Path parent, String host) {
                             return new FileBlocks(made, made);
                         },
                         drive.cache(),
-                        false));
+                        false,
+                        Optional.empty()));
             }
             return Disks.of(sources, coming, threads).removing(folder);
         } catch (IOException e) {

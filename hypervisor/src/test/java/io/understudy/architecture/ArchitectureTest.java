@@ -61,6 +61,8 @@ class ArchitectureTest {
             "io.understudy.replica.machine..",
             "io.understudy.replica.line..",
             "io.understudy.console.session..",
+            "io.understudy.fence",
+            "io.understudy.storage.shared..",
             "io.understudy.arbiter.view..",
             "io.understudy.arbiter.wish..",
             "io.understudy.arbiter.pool..");

@@ -13,6 +13,8 @@ public record Origin(Kind kind, String name, long pid) {
         /** A console gateway. */
         GATEWAY,
         SWITCH,
+        /** What stands in front of shared disks. */
+        FENCE,
         /** A demonstration, which kills and cuts what the others are. */
         DEMO,
         /** A page's server, which finds the others. */

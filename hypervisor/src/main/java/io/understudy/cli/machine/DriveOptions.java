@@ -1,6 +1,9 @@
 package io.understudy.cli.machine;
 
 import io.understudy.machine.CardWords;
+import io.understudy.nbd.ExportAddress;
+import io.understudy.nbd.ExportFacts;
+import io.understudy.nbd.ExportQuestion;
 import io.understudy.storage.CacheMode;
 import io.understudy.storage.Drive;
 import io.understudy.storage.ImageCheck;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -26,8 +30,10 @@ final class DriveOptions {
     @Option(
             names = "-drive",
             paramLabel = "file=FILE,format=raw,if=virtio[,PROPERTY=VALUE...]",
-            description = "Adds a disk; may be given several times. readonly=on; cache=writeback or unsafe (default:"
-                    + " writeback); snapshot=on throws away in the end what was written.")
+            description =
+                    "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
+                            + " nbd://HOST:PORT/EXPORT, which all share. readonly=on; cache=writeback or unsafe (default:"
+                            + " writeback); snapshot=on throws away in the end what was written.")
     private List<String> drives = new ArrayList<>();
 
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
@@ -65,6 +71,9 @@ final class DriveOptions {
     private static CardWords card(Drive drive, boolean checked) {
         CardWords card = CardWords.parse(CardWords.DISK).with(CardWords.SIZE, String.valueOf(drive.bytes()));
         CardWords whole = drive.readOnly() ? card.with(CardWords.READ_ONLY, "on") : card;
+        if (drive.export().isPresent()) {
+            return whole.with(CardWords.SHARED, "on");
+        }
         try {
             return checked ? whole.with(CardWords.IMAGE, ImageCheck.of(drive.file())) : whole;
         } catch (IOException e) {
@@ -78,8 +87,10 @@ final class DriveOptions {
         for (String text : drives) {
             CardWords drive = words(text);
             Drive chosen = drive(drive);
-            CardWords whole = drive.with(FILE, chosen.file().toAbsolutePath().toString())
-                    .with(CardWords.SIZE, String.valueOf(chosen.bytes()));
+            String file = chosen.export()
+                    .map(ExportAddress::toString)
+                    .orElseGet(() -> chosen.file().toAbsolutePath().toString());
+            CardWords whole = drive.with(FILE, file).with(CardWords.SIZE, String.valueOf(chosen.bytes()));
             words.addAll(List.of("-drive", whole.toString().substring(OPTION.length())));
         }
         if (snapshot) {
@@ -99,11 +110,39 @@ final class DriveOptions {
                 .orElseThrow(() -> new IllegalArgumentException("a -drive has no file=: name its image"));
         require(words, INTERFACE, "virtio", words.property(INTERFACE).orElse("ide"));
         require(words, FORMAT, "raw", words.property(FORMAT).orElse("raw"));
+        if (ExportAddress.isMeant(file)) {
+            return shared(ExportAddress.parse(file), words);
+        }
         Path path = Path.of(file);
         long bytes =
                 words.property(CardWords.SIZE).map(size -> size(file, size)).orElseGet(() -> Drive.sizeOf(path));
         return new Drive(
                 path, bytes, isOn(words, CardWords.READ_ONLY), cache(words), snapshot || isOn(words, SNAPSHOT));
+    }
+
+    private Drive shared(ExportAddress export, CardWords words) {
+        if (snapshot || isOn(words, SNAPSHOT)) {
+            throw new IllegalArgumentException("-drive file=" + export
+                    + ": only what is written to a file can be thrown away in the end: leave out" + " snapshot");
+        }
+        boolean readOnly = isOn(words, CardWords.READ_ONLY);
+        long bytes = words.property(CardWords.SIZE)
+                .map(size -> size(export.toString(), size))
+                .orElseGet(() -> sizeOf(export, readOnly));
+        return new Drive(Path.of(""), bytes, readOnly, cache(words), false, Optional.of(export));
+    }
+
+    private static long sizeOf(ExportAddress export, boolean readOnly) {
+        ExportFacts facts = ExportQuestion.ask(export);
+        if (facts.bytes() == 0 || facts.bytes() % 512 != 0) {
+            throw new IllegalArgumentException("the disk " + export + " has " + facts.bytes()
+                    + " bytes, and a disk has whole sectors of 512: make it longer where it lies");
+        }
+        if (facts.isReadOnly() && !readOnly) {
+            throw new IllegalArgumentException(
+                    "the disk " + export + " can only be read: give readonly=on, or have its server let it be written");
+        }
+        return facts.bytes();
     }
 
     private static long size(String file, String text) {

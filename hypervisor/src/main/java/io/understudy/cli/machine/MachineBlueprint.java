@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** A machine as the command line describes it. */
 public final class MachineBlueprint implements Blueprint {
     /** Changes when the machine's parts do, because a log replays only on the machine it was recorded on. */
-    private static final String MACHINE_MODEL = "pc-4: 440fx, 8259, 8254, 16550, 146818, 8042";
+    private static final String MACHINE_MODEL = "pc-5: 440fx, 8259, 8254, 16550, 146818, 8042";
 
     private final MachineOptions.Chosen guest;
     private final CounterMode counter;

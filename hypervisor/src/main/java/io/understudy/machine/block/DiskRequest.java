@@ -14,7 +14,9 @@ public final class DiskRequest {
         READ,
         WRITE,
         /** Everything that completed before is forced. */
-        FLUSH
+        FLUSH,
+        /** What is there is not needed any more. */
+        DISCARD
     }
 
     private final long number;
@@ -23,6 +25,12 @@ public final class DiskRequest {
     private final int bytes;
     private final byte[] data;
     private final boolean durable;
+    private final long leaves;
+
+    /** A request that no other host has to know of before it is executed. */
+    public DiskRequest(long number, Kind kind, long sector, int bytes, byte[] data, boolean durable) {
+        this(number, kind, sector, bytes, data, durable, 0);
+    }
 
     /**
      * A request.
@@ -32,14 +40,16 @@ public final class DiskRequest {
      * @param bytes how many, a multiple of 512; 0 for a flush
      * @param data what is written, as it was in guest memory when the request was taken, not copied; empty but for a write
      * @param durable whether what it writes is forced before it completes
+     * @param leaves where its output ends in the disk's stream: before that has left it is not executed; 0 if it is no output
      */
-    public DiskRequest(long number, Kind kind, long sector, int bytes, byte[] data, boolean durable) {
+    public DiskRequest(long number, Kind kind, long sector, int bytes, byte[] data, boolean durable, long leaves) {
         this.number = number;
         this.kind = kind;
         this.sector = sector;
         this.bytes = bytes;
         this.data = data;
         this.durable = durable;
+        this.leaves = leaves;
     }
 
     public long number() {
@@ -65,6 +75,19 @@ public final class DiskRequest {
     /** Whether other hosts must have it on their disks before the guest hears of its end. */
     public boolean isPromise() {
         return kind == Kind.FLUSH || durable;
+    }
+
+    public boolean isDurable() {
+        return durable;
+    }
+
+    public long leaves() {
+        return leaves;
+    }
+
+    /** Whether it changes what the disk holds. */
+    public boolean changes() {
+        return kind == Kind.WRITE || kind == Kind.DISCARD;
     }
 
     /** Where it begins, in bytes. */

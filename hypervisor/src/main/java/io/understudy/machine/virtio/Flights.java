@@ -37,6 +37,16 @@ final class Flights implements Stateful {
         return flights.isEmpty() ? -1 : flights.peek().number();
     }
 
+    /** How many bytes it reads or writes, 0 if there is none. */
+    int oldestBytes() {
+        return flights.isEmpty() ? 0 : flights.peek().bytes();
+    }
+
+    /** Whether what it reads goes into guest memory. */
+    boolean oldestReads() {
+        return !flights.isEmpty() && flights.peek().reads();
+    }
+
     void add(Flight flight) {
         flights.add(flight);
         bytes += flight.bytes();

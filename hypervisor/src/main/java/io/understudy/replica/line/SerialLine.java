@@ -8,6 +8,7 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.input.InputQueue;
 import io.understudy.machine.input.SerialQueue;
+import io.understudy.machine.virtio.VirtioBlk;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.ConsumedMarks;
 import io.understudy.output.Delivery;
@@ -19,10 +20,13 @@ import io.understudy.output.Printed;
 import io.understudy.output.Unconfirmed;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Replayer;
+import io.understudy.storage.Acting;
+import io.understudy.storage.Disks;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The machine's serial line on its way to the console port, with the output rule in between, in both directions.
@@ -36,6 +40,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     private final SerialQueue input = new SerialQueue(2 * ConsoleProtocol.INPUT_WINDOW);
     private final NetworkLine network = new NetworkLine();
     private final OutputBounds bounds;
+    private final DiskLine disks = new DiskLine();
     private final Outlets outlets = new Outlets().with(Uart16550.STREAM, this).with(VirtioNet.STREAM, network);
     private volatile OutputGate gate;
     private final AtomicBoolean releaseDue = new AtomicBoolean();
@@ -65,6 +70,9 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     public SerialLine(Executor protocolThread, OutputBounds bounds) {
         this.protocolThread = protocolThread;
         this.bounds = bounds;
+        for (int disk = 0; disk < VirtioBlk.MOST_DISKS; disk++) {
+            outlets.with(VirtioBlk.FIRST_STREAM + disk, disks.outlet(disk));
+        }
         gate = new OutputGate(bounds.enough(), outlets);
     }
 
@@ -136,6 +144,17 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         return network;
     }
 
+    /**
+     * The disks of the machine that {@linkplain #beginReplay begins}.
+     *
+     * @param acting who acts if this host is primary
+     */
+    public void attach(Disks of, Supplier<Acting> acting) {
+        OutputGate own = gate;
+        of.onConfirmed((disk, position) -> own.confirm(VirtioBlk.FIRST_STREAM + disk, position));
+        disks.attach(of, acting);
+    }
+
     /** What came and the machine has not taken in. */
     public List<InputQueue> inputs() {
         return List.of(input, network.input());
@@ -172,12 +191,14 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         port.open(view, inputStart, gate.released(Uart16550.STREAM));
         open = true;
         network.open(view);
+        disks.open(view, gate::released);
     }
 
     /** The primary goes on in a later view. */
     public void viewChanged(long view) {
         port.viewChanged(view);
         network.viewChanged(view);
+        disks.open(view, gate::released);
     }
 
     /** Called once, at the next output that leaves. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** RAM, a disk's card and its image, and what a driver does with both; by hand, from VIRTIO 1.1, 5.2 and 2.6. */
 final class DiskDriver implements Disk {
@@ -41,7 +42,7 @@ final class DiskDriver implements Disk {
     int stops;
 
     DiskDriver(boolean readOnly) {
-        VirtioBlk device = new VirtioBlk(SECTORS, readOnly, "disk0", this, () -> stops++);
+        VirtioBlk device = new VirtioBlk(SECTORS, readOnly, "disk0", this, Optional.empty(), () -> stops++);
         card = new VirtioPci(device, new PhysicalMemory(bytes, (address, length) -> {}));
         input = device.input(card);
         Mastery.grant(card.function());

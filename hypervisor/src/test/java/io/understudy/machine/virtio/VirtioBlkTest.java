@@ -41,7 +41,10 @@ class VirtioBlkTest {
 
     @Test
     void shouldSayWhatItIs() {
-        assertEquals(1 << 1 | 1 << 2 | 1 << 6 | 1 << 9, driver.card.read(0, 4), "SIZE_MAX, SEG_MAX, BLK_SIZE, FLUSH");
+        assertEquals(
+                1 << 1 | 1 << 2 | 1 << 6 | 1 << 9 | 1 << 13,
+                driver.card.read(0, 4),
+                "SIZE_MAX, SEG_MAX, BLK_SIZE, FLUSH, DISCARD");
         assertEquals(1 << 5, new DiskDriver(true).card.read(0, 4) & 1 << 5, "RO");
         assertEquals(DiskDriver.SECTORS, driver.card.read(20, 4));
         assertEquals(0, driver.card.read(24, 4));
@@ -93,7 +96,7 @@ class VirtioBlkTest {
     @ParameterizedTest
     @CsvSource({
         "0, 64, 512, 1", "0, 63, 1024, 1", "0, -1, 512, 1", "0, 9223372036854775807, 512, 1", "1, 64, 512, 1",
-        "0, 0, 513, 1", "1, 0, 511, 1", "2, 0, 512, 2", "11, 0, 512, 2", "-1, 0, 0, 2"
+        "0, 0, 513, 1", "1, 0, 511, 1", "2, 0, 512, 2", "11, 0, 512, 1", "-1, 0, 0, 2"
     })
     void shouldRefuseWhatIsNotOnTheDisk(int type, long sector, int length, int status) {
         driver.ready(FEATURE_FLUSH).request(type, sector, length).notifyQueue();

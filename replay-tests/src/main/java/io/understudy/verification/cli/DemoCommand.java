@@ -89,6 +89,11 @@ final class DemoCommand implements Callable<Integer> {
     private Means over;
 
     @Option(
+            names = "--shared",
+            description = "With --over disk: all hosts share the disk, which lies on an NBD server behind a fence.")
+    private boolean shared;
+
+    @Option(
             names = "--audit",
             description = "With --over: listen in on the wires, and count the frames that left before the backup had"
                     + " acknowledged their log entry. None must.")
@@ -163,6 +168,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--guest debian goes with --over postgres, redis or sqlite, and they with it");
         }
+        if (shared && over != Means.DISK) {
+            throw new IllegalArgumentException("--shared goes with --over disk");
+        }
         if (over != null) {
             if (over.network().isEmpty() && standby == StandbyMode.COLD) {
                 throw new IllegalArgumentException("--over " + over.name().toLowerCase(Locale.ROOT)
@@ -213,7 +221,7 @@ final class DemoCommand implements Callable<Integer> {
                     .play(rounds, random);
         }
         if (over == Means.DISK) {
-            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), out).play(rounds, random);
+            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), shared, out).play(rounds, random);
         }
         if (over != null) {
             return new NetworkDemo(

@@ -1,6 +1,9 @@
 package io.understudy.verification.cli;
 
 import io.understudy.verification.disk.DiskRounds;
+import io.understudy.verification.disk.FencedServer;
+import io.understudy.verification.disk.HostImages;
+import io.understudy.verification.disk.NbdServer;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
@@ -24,9 +27,12 @@ final class DiskDemo {
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
+    private final boolean shared;
     private final PrintStream out;
 
-    DiskDemo(int hosts, Optional<Victim> victim, List<String> machine, PrintStream out) {
+    /** @param shared whether all hosts share the disk, on a server behind a fence */
+    DiskDemo(int hosts, Optional<Victim> victim, List<String> machine, boolean shared, PrintStream out) {
+        this.shared = shared;
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
@@ -36,20 +42,46 @@ final class DiskDemo {
     int play(int rounds, Random random) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
         PlayedRounds played = new PlayedRounds(folder, rounds, out);
-        Path images = folder.resolve("disks");
-        List<String> words = new ArrayList<>(machine);
-        words.addAll(List.of("-drive", "file=" + image(folder) + ",format=raw,if=virtio"));
-        out.println("  starting arbiter and hosts; the guest boots ...");
-        try (HostPool pool = new HostPool(
-                        folder, hosts, words, List.of("--disk-folder", images.toString()), ChildProcess.Life.LONG);
-                DiskRounds playing = new DiskRounds(pool, images, random)) {
-            for (int round = 1; round <= rounds && played.clean(); round++) {
-                played.played(playing.play(victim));
+        try {
+            if (shared) {
+                playShared(folder, played, rounds, random);
+            } else {
+                String drive = "file=" + image(folder) + ",format=raw,if=virtio";
+                Path images = folder.resolve("disks");
+                play(folder, played, rounds, random, drive, new HostImages(images)::of);
             }
         } catch (TimeoutException failed) {
             played.failed(failed);
         }
         return played.conclude();
+    }
+
+    private void playShared(Path folder, PlayedRounds played, int rounds, Random random)
+            throws IOException, InterruptedException, TimeoutException {
+        NbdServer.Program program = NbdServer.Program.any()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "--shared needs an NBD server: install one of Debian's packages nbdkit, qemu-utils, nbd-server"));
+        out.println("  the disk lies on " + program + ", behind a fence");
+        Path image = image(folder);
+        try (FencedServer disk = new FencedServer(program, folder, image)) {
+            play(folder, played, rounds, random, disk.drive(), host -> image);
+        }
+    }
+
+    private void play(
+            Path folder, PlayedRounds played, int rounds, Random random, String drive, DiskRounds.Images images)
+            throws IOException, InterruptedException, TimeoutException {
+        List<String> words = new ArrayList<>(machine);
+        words.addAll(List.of("-drive", drive));
+        List<String> options = List.of("--disk-folder", folder.resolve("disks").toString());
+        out.println("  starting arbiter and hosts; the guest boots ...");
+        try (HostPool pool = new HostPool(folder, hosts, words, options, ChildProcess.Life.LONG);
+                DiskRounds playing = new DiskRounds(pool, images, random)) {
+            for (int round = 1; round <= rounds && played.clean(); round++) {
+                played.played(playing.play(victim));
+            }
+        }
     }
 
     /** An empty one: a hole. */

@@ -101,7 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** Waits until a process listens, and says on which port of those it names. */
-    static int port(ChildProcess child, String key) throws InterruptedException, TimeoutException {
+    public static int port(ChildProcess child, String key) throws InterruptedException, TimeoutException {
         return child.await("listening", "", START_MILLIS)
                 .detail(key)
                 .map(Integer::parseInt)

@@ -1,0 +1,335 @@
+package io.understudy.storage;
+
+import io.understudy.machine.block.Completion;
+import io.understudy.machine.block.DiskOutcome;
+import io.understudy.machine.block.DiskRequest;
+import io.understudy.machine.input.InputQueue;
+import io.understudy.nbd.Claim;
+import io.understudy.nbd.ExportAddress;
+import io.understudy.nbd.ExportFacts;
+import io.understudy.nbd.NbdProtocol;
+import io.understudy.nbd.NbdReply;
+import io.understudy.nbd.NbdRequest;
+import io.understudy.nbd.ServerLine;
+import io.understudy.step.Steps;
+import io.understudy.step.Threads;
+import io.understudy.storage.shared.RequestWindow;
+import io.understudy.transport.Transport;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A disk whose image lies on an NBD server, which the host that acts has its requests executed by. A replica that follows keeps
+ * them until the log says how they ended, and asks the server nothing.
+ */
+final class SharedDisk extends HostDisk implements ServerLine.Listener {
+    private static final byte[] NOTHING = {};
+    private static final long LONGEST_CLOSING_MILLIS = 2_000;
+
+    private final ExportAddress export;
+    private final long bytes;
+    private final boolean readOnly;
+    private final RequestWindow window;
+    private final CompletableFuture<String> unopened = new CompletableFuture<>();
+
+    private Threads threads = Threads.DAEMONS;
+    private Transport transport;
+    private ServerLine line;
+    private ExportFacts facts;
+    private ImageCopy copy;
+    private long copyBehind;
+    private long ended;
+    private long submitted;
+    private long underWayTo;
+    private long confirmed;
+    private boolean closing;
+
+    SharedDisk(String name, Drive drive) {
+        super(name, drive.cache());
+        export = drive.export().orElseThrow();
+        bytes = drive.bytes();
+        readOnly = drive.readOnly();
+        window = new RequestWindow(name, forces());
+    }
+
+    @Override
+    void begin(Threads begun) {
+        threads = begun;
+    }
+
+    /** Nothing: it is there already. */
+    @Override
+    long travellingBytes() {
+        return 0;
+    }
+
+    @Override
+    Optional<ImageFill> fill() {
+        return Optional.empty();
+    }
+
+    @Override
+    InputQueue completions(int number, BackupPromise promise) {
+        return new SharedCompletions(this, number);
+    }
+
+    @Override
+    long forced() {
+        return 0;
+    }
+
+    @Override
+    CompletableFuture<String> unopened() {
+        return unopened;
+    }
+
+    @Override
+    void wake() {
+        later(this::pump);
+    }
+
+    @Override
+    public void submit(DiskRequest request) {
+        synchronized (this) {
+            window.add(request);
+            submitted = request.number() + 1;
+        }
+        noteAwaited(request);
+        later(this::pump);
+    }
+
+    @Override
+    public synchronized void underWay(long first, long next) {
+        ended = first;
+        submitted = next;
+        underWayTo = next;
+    }
+
+    @Override
+    synchronized void resume(List<DiskOutcome> known) {
+        for (DiskOutcome outcome : known) {
+            if (outcome.completion().number() != ended++) {
+                throw misfit(known.size());
+            }
+        }
+        if (ended != underWayTo) {
+            throw misfit(known.size());
+        }
+        window.addEnded(known);
+    }
+
+    private IllegalArgumentException misfit(int came) {
+        return new IllegalArgumentException(
+                name() + " has requests under way to before " + underWayTo + ", and other ends came, " + came);
+    }
+
+    /** The oldest outcome that has not been taken, null if none is known. */
+    synchronized DiskOutcome oldest() {
+        return window.oldest();
+    }
+
+    /** What a replica that follows needs comes with the log. */
+    @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
+    public synchronized DiskOutcome take(Completion completion) {
+        if (window.oldestNumber() != completion.number()) {
+            throw new IllegalArgumentException("request " + completion.number() + " is not the next of " + name());
+        }
+        DiskOutcome own = window.oldest();
+        ended = Math.max(ended, window.removeOldest() + 1);
+        return new DiskOutcome(completion, own == null ? NOTHING : own.data(), false, own == null ? "" : own.what());
+    }
+
+    @Override
+    ImageCopy copy(Runnable more) {
+        ImageCopy begun;
+        synchronized (this) {
+            if (copy != null) {
+                copy.giveUp();
+            }
+            copyBehind = submitted;
+            begun = new ImageCopy(0, window.endedFrom(0), more);
+            copy = begun;
+        }
+        later(this::progressed);
+        return begun;
+    }
+
+    @Override
+    void act(Acting acting, long view, long leaves) {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            if (transport == null) {
+                transport = Transport.nio(name());
+                line = new ServerLine(transport, export, name(), this, this::remark);
+            }
+            window.released(leaves);
+        }
+        later(() -> line.open(Optional.of(new Claim(acting.actor(), view)), acting.fenced()));
+    }
+
+    @Override
+    void released(long position) {
+        synchronized (this) {
+            window.released(position);
+        }
+        later(this::pump);
+    }
+
+    private void later(Runnable task) {
+        Transport sockets;
+        synchronized (this) {
+            sockets = transport;
+        }
+        if (sockets != null && !sockets.loop().isShuttingDown()) {
+            sockets.loop().execute(task);
+        }
+    }
+
+    @Override
+    public Optional<String> objection(ExportFacts found) {
+        if (found.bytes() != bytes) {
+            return Optional.of("it has " + found.bytes() + " bytes there, and the machine's disk has " + bytes);
+        }
+        return found.isReadOnly() && !readOnly
+                ? Optional.of("it can only be read there, and the machine's disk is written")
+                : Optional.empty();
+    }
+
+    @Override
+    public void up(ExportFacts found) {
+        facts = found;
+        if (!found.canFlush() && forces()) {
+            remark(name() + ": the server of " + export + " cannot force what is written: a failure of its power may"
+                    + " lose what the guest was told is safe");
+        }
+        pump();
+    }
+
+    @Override
+    public void down() {
+        synchronized (this) {
+            window.lost();
+        }
+    }
+
+    @Override
+    public void replied(NbdRequest request, NbdReply reply) {
+        if (reply.error() == NbdProtocol.ESHUTDOWN) {
+            line.breakOff("the server is shutting down");
+            return;
+        }
+        NbdRequest next;
+        synchronized (this) {
+            next = window.replied(reply.handle(), reply.error(), reply.data(), facts);
+        }
+        if (next != null) {
+            line.send(next);
+        }
+        pump();
+    }
+
+    /** Sends what may go. On the event loop, as what follows. */
+    private void pump() {
+        while (line.isUp()) {
+            NbdRequest next;
+            synchronized (this) {
+                next = window.next(facts);
+            }
+            if (next == null) {
+                break;
+            }
+            line.send(next);
+        }
+        progressed();
+    }
+
+    private void progressed() {
+        boolean known;
+        long position;
+        synchronized (this) {
+            for (DiskOutcome outcome : window.endedFrom(ended)) {
+                ended = outcome.completion().number() + 1;
+                if (outcome.completion().failed()) {
+                    remark(outcome.what() + ": the guest is told of an I/O error");
+                }
+                if (copy != null) {
+                    copy.executed(outcome);
+                }
+            }
+            known = window.oldest() != null;
+            position = Math.max(confirmed, window.confirmed());
+            confirmed = position;
+        }
+        copied();
+        tellConfirmed(position);
+        if (known) {
+            outcomeKnown();
+        }
+        endIfDone();
+    }
+
+    private void copied() {
+        ImageCopy leaving;
+        synchronized (this) {
+            leaving = copy;
+            if (leaving == null || ended < copyBehind) {
+                return;
+            }
+        }
+        if (!leaving.hasBegun()) {
+            leaving.begin();
+        }
+        var unused = leaving.step(new NoBlocks(""));
+        if (leaving.isDone()) {
+            synchronized (this) {
+                copy = copy == leaving ? null : copy;
+            }
+        }
+    }
+
+    @Override
+    void close() {
+        synchronized (this) {
+            closing = true;
+            if (transport == null) {
+                ended().complete(null);
+                return;
+            }
+        }
+        later(() -> {
+            endIfDone();
+            var unused = transport.loop().schedule(this::end, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void endIfDone() {
+        boolean done;
+        synchronized (this) {
+            done = closing && (!window.isBusy() || line.isClosed());
+        }
+        if (done) {
+            end();
+        }
+    }
+
+    private void end() {
+        if (!ended().isDone()) {
+            line.close();
+            // Behind the last words.
+            transport.loop().execute(() -> ended().complete(null));
+            var unused = threads.begin(name() + " closing", () -> {
+                transport.close();
+                return Steps.OVER;
+            });
+        }
+    }
+}

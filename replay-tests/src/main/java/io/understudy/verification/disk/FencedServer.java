@@ -1,0 +1,80 @@
+package io.understudy.verification.disk;
+
+import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** A shared disk: an image, a server of it, and a fence of ours in front of that. */
+public final class FencedServer implements AutoCloseable {
+    private static final long START_MILLIS = 30_000;
+    private static final String ANY_PORT = "127.0.0.1:0";
+
+    private final Path folder;
+    private final NbdServer server;
+    private final int port;
+    private ChildProcess fence;
+
+    /**
+     * Starts both.
+     *
+     * @param folder for their logs and the fence's record
+     */
+    public FencedServer(NbdServer.Program program, Path folder, Path image)
+            throws IOException, InterruptedException, TimeoutException {
+        this.folder = folder;
+        server = NbdServer.start(program, folder, image);
+        try {
+            fence = start(ANY_PORT);
+            port = ControlPlane.port(fence, "port");
+        } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private ChildProcess start(String listen) throws IOException {
+        Path record = Files.createDirectories(folder.resolve("fence"));
+        return ChildProcess.start(
+                folder,
+                "fence",
+                ChildProcess.Life.SHORT,
+                List.of(
+                        "fence",
+                        "--events",
+                        "--listen",
+                        listen,
+                        "--folder",
+                        record.toString(),
+                        "--export",
+                        server.address()));
+    }
+
+    /** The words of -drive. */
+    public String drive() {
+        return "file=nbd://127.0.0.1:" + port + "/" + NbdServer.EXPORT + ",format=raw,if=virtio";
+    }
+
+    public NbdServer server() {
+        return server;
+    }
+
+    public ChildProcess fence() {
+        return fence;
+    }
+
+    /** Starts the fence again after it was killed, on the same port and record. */
+    public void restartFence() throws IOException, InterruptedException, TimeoutException {
+        fence = start("127.0.0.1:" + port);
+        fence.await("listening", "port=" + port, START_MILLIS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        fence.kill();
+        server.close();
+    }
+}
