@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What the server was asked and has not replied to, and for whom. Nobody's first request is passed on before the server has replied
- * to all of others: what it has not been told to do by then it never will be.
+ * to all of others that change something: what it has not been told to do by then it never will be.
  *
  * <p>Pure.
  */
@@ -30,9 +30,11 @@ public final class Drain {
         return passed.remove(handle);
     }
 
-    /** Whether the server owes a reply to anybody but this connection. */
+    /** Whether the server may still change something for anybody but this connection. */
     public boolean isClearFor(long connection) {
-        return passed.values().stream().allMatch(each -> each.connection() == connection);
+        return passed.values().stream()
+                .allMatch(each -> each.connection() == connection
+                        || !each.request().kind().changes());
     }
 
     /** So many are under way. */

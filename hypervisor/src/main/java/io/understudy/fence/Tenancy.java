@@ -93,6 +93,11 @@ public final class Tenancy {
         return Optional.empty();
     }
 
+    /** Whether a host may read what a machine's disk holds: of the machine whose it is, or that may be the next. */
+    public boolean mayRead(Claim claim) {
+        return tenant.isEmpty() || tenant.get().actor().isOfMachineOf(claim.actor());
+    }
+
     /** Whether this connection's requests are taken. */
     public boolean isOf(long by) {
         return connection == by;

@@ -182,7 +182,7 @@ final class Machines implements MachineRoom {
     private ExecutionParts rehearsed(long powerOnEpochMillis, Supplier<Disks> opened) {
         platform.rehearsal().accept(platform.threads());
         try {
-            return parts(powerOnEpochMillis, opened);
+            return parts(powerOnEpochMillis, opened, true);
         } catch (IllegalArgumentException e) {
             throw new UncheckedIOException(e.getMessage(), new IOException(e));
         }
@@ -190,19 +190,23 @@ final class Machines implements MachineRoom {
 
     /** Of another machine than before. */
     private ExecutionParts parts(long powerOnEpochMillis) {
-        return parts(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
+        return parts(powerOnEpochMillis, () -> blueprint.disks(platform.threads()), false);
     }
 
-    private ExecutionParts parts(long powerOnEpochMillis, Supplier<Disks> opened) {
+    private ExecutionParts parts(long powerOnEpochMillis, Supplier<Disks> opened, boolean follows) {
         // Whoever has an image lets go of it first.
         disks.letGo(LONGEST_CLOSING);
-        disks = opened.get();
+        Disks opening = opened.get();
+        disks = opening;
         disks.onTrouble(trouble);
         disks.onUnopened(outcome::remarked);
         disks.onDeath(outcome::failed);
         disks.onRemark(outcome::remarked);
         Replayer.ReplayedOutput outputs = line.beginReplay();
         line.attach(disks, () -> acting.apply(powerOnEpochMillis));
+        if (follows) {
+            protocolThread.execute(() -> opening.follow(acting.apply(powerOnEpochMillis)));
+        }
         return new ExecutionParts(
                 platform,
                 blueprint,

@@ -25,6 +25,14 @@ final class BackupPromise {
         forced = counts.clone();
     }
 
+    boolean restsOnBackup() {
+        return both;
+    }
+
+    long forcedThere(int disk) {
+        return forced[disk];
+    }
+
     boolean holds(int disk, long number) {
         return !both || forced[disk] > number;
     }

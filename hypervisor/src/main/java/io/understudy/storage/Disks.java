@@ -198,13 +198,13 @@ public final class Disks implements AutoCloseable {
             counts[disk] = positions.at(VirtioBlk.FIRST_STREAM + disk);
         }
         promise.forcedThere(counts);
-        workers.forEach(HostDisk::outcomeKnown);
+        workers.forEach(HostDisk::promiseChanged);
     }
 
     /** Whether a flush completes only when the backup has forced, too; from now on. Any thread. */
     public void promiseRestsOnBackup(boolean both) {
         promise.restsOnBackup(both);
-        workers.forEach(HostDisk::outcomeKnown);
+        workers.forEach(HostDisk::promiseChanged);
     }
 
     /** Who decides what a machine that acts sees of a request that failed; if nobody does, the guest sees it. Any thread. */
@@ -226,6 +226,15 @@ public final class Disks implements AutoCloseable {
         for (int disk = 0; disk < workers.size(); disk++) {
             workers.get(disk).act(acting, view, leaves.applyAsLong(disk));
         }
+    }
+
+    /**
+     * This host's machine follows. Any thread.
+     *
+     * @param whoWouldAct this host
+     */
+    public void follow(Acting whoWouldAct) {
+        workers.forEach(worker -> worker.follow(whoWouldAct));
     }
 
     /** The acting machine's outputs to a disk may leave up to this position of its stream. Any thread. */

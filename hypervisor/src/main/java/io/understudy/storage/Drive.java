@@ -16,14 +16,21 @@ import java.util.Optional;
  * @param bytes the size of the image, a multiple of 512
  * @param snapshot whether what is written is thrown away in the end
  * @param export where the image is if all replicas share it; then there is no file
+ * @param readsExecuted of a shared one: whether a backup executes reads for itself, instead of having what was read in the log
  */
 public record Drive(
-        Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<ExportAddress> export) {
+        Path file,
+        long bytes,
+        boolean readOnly,
+        CacheMode cache,
+        boolean snapshot,
+        Optional<ExportAddress> export,
+        boolean readsExecuted) {
     private static final int SECTOR = 512;
 
     /** One of an image in a file. */
     public Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
-        this(file, bytes, readOnly, cache, snapshot, Optional.empty());
+        this(file, bytes, readOnly, cache, snapshot, Optional.empty(), false);
     }
 
     /** The size of an image that lies here; refuses in one line what is none. */
@@ -48,7 +55,7 @@ public record Drive(
 
     /** The same, thrown away in the end. */
     public Drive thrownAway() {
-        return new Drive(file, bytes, readOnly, cache, true, export);
+        return new Drive(file, bytes, readOnly, cache, true, export, readsExecuted);
     }
 
     /**

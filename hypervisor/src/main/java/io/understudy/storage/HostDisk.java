@@ -90,6 +90,16 @@ abstract class HostDisk implements Disk {
         // Each replica has an image of its own.
     }
 
+    /** This host's machine follows, and may act one day. Any thread. */
+    void follow(Acting whoWouldAct) {
+        // What it needs it has.
+    }
+
+    /** What is known of the backup is another than before. Any thread. */
+    void promiseChanged() {
+        outcomeKnown();
+    }
+
     /** The acting machine's outputs to the disk may leave up to this position. Any thread. */
     void released(long position) {
         // There are none.

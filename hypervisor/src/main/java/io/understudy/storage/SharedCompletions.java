@@ -49,7 +49,7 @@ final class SharedCompletions implements InputQueue {
             reading = completion.number();
             given = 0;
         }
-        if (given < oldest.data().length) {
+        if (given < oldest.data().length && (given > 0 || disk.logsOldest())) {
             int length = ReadPiece.put(reading, given, oldest.data(), into, most);
             given += length == 0 ? 0 : length - ReadPiece.HEAD_BYTES;
             return length;

@@ -1,6 +1,7 @@
 package io.understudy.storage;
 
 import io.understudy.machine.block.Completion;
+import io.understudy.machine.block.DiskFailure;
 import io.understudy.machine.block.DiskOutcome;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.machine.input.InputQueue;
@@ -31,6 +32,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private final ExportAddress export;
     private final long bytes;
     private final boolean readOnly;
+    private final boolean readsExecuted;
     private final RequestWindow window;
     private final CompletableFuture<String> unopened = new CompletableFuture<>();
 
@@ -44,6 +46,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private long submitted;
     private long underWayTo;
     private long confirmed;
+    private BackupPromise promise = new BackupPromise(1);
+    private int number;
+    private long deliveredNumber = -1;
+    private volatile long taken;
+    private boolean acting;
     private boolean closing;
 
     SharedDisk(String name, Drive drive) {
@@ -51,6 +58,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         export = drive.export().orElseThrow();
         bytes = drive.bytes();
         readOnly = drive.readOnly();
+        readsExecuted = drive.readsExecuted();
         window = new RequestWindow(name, forces());
     }
 
@@ -71,13 +79,26 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     }
 
     @Override
-    InputQueue completions(int number, BackupPromise promise) {
+    InputQueue completions(int disk, BackupPromise ofBackup) {
+        number = disk;
+        promise = ofBackup;
         return new SharedCompletions(this, number);
     }
 
+    /** So many this host has executed, or has had from the log. */
     @Override
     long forced() {
-        return 0;
+        return readsExecuted ? taken : 0;
+    }
+
+    @Override
+    void promiseChanged() {
+        if (readsExecuted) {
+            synchronized (this) {
+                window.backupReads(promise.restsOnBackup(), promise.forcedThere(number));
+            }
+            later(this::pump);
+        }
     }
 
     @Override
@@ -103,6 +124,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     @Override
     public synchronized void underWay(long first, long next) {
         ended = first;
+        taken = first;
         submitted = next;
         underWayTo = next;
     }
@@ -130,20 +152,57 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         return window.oldest();
     }
 
-    /** What a replica that follows needs comes with the log. */
+    /** Whether what was read has to be in the log, for no other host reads it. */
+    synchronized boolean logsOldest() {
+        return !window.isOldestReadByAll();
+    }
+
+    /** What a replica that follows needs comes with the log, but for what it reads for itself. */
     @Override
-    public boolean ready() {
-        return true;
+    public synchronized boolean ready() {
+        return !readsExecuted || !window.oldestReads() || window.oldest() != null;
     }
 
     @Override
-    public synchronized DiskOutcome take(Completion completion) {
-        if (window.oldestNumber() != completion.number()) {
-            throw new IllegalArgumentException("request " + completion.number() + " is not the next of " + name());
+    public synchronized void delivered() {
+        deliveredNumber = window.oldestNumber();
+    }
+
+    @Override
+    public DiskOutcome take(Completion completion) {
+        DiskOutcome own;
+        boolean read;
+        synchronized (this) {
+            if (window.oldestNumber() != completion.number()) {
+                throw new IllegalArgumentException("request " + completion.number() + " is not the next of " + name());
+            }
+            own = window.oldest();
+            read = readsExecuted && window.oldestReads();
+            if (read && !completion.failed() && deliveredNumber != completion.number()) {
+                requireSame(own, completion);
+            }
+            ended = Math.max(ended, window.removeOldest() + 1);
+            taken = completion.number() + 1;
         }
-        DiskOutcome own = window.oldest();
-        ended = Math.max(ended, window.removeOldest() + 1);
+        if (readsExecuted) {
+            // What waited until the log has completed a write may go, and a primary may wait for a read.
+            later(this::pump);
+        }
+        if (read) {
+            tellForced();
+        }
         return new DiskOutcome(completion, own == null ? NOTHING : own.data(), false, own == null ? "" : own.what());
+    }
+
+    private void requireSame(DiskOutcome own, Completion completion) {
+        if (own == null || own.completion().failed()) {
+            throw new DiskFailure((own == null ? name() + " has not read yet" : own.what())
+                    + "; it succeeded on the primary, so this host leaves the machine to that");
+        }
+        if (own.completion().check() != completion.check()) {
+            throw new DiskFailure(name() + ": " + own.what() + " gave other bytes than on the primary: somebody else"
+                    + " writes " + export + ", and this host leaves the machine to that");
+        }
     }
 
     @Override
@@ -162,18 +221,52 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     }
 
     @Override
-    void act(Acting acting, long view, long leaves) {
+    void act(Acting who, long view, long leaves) {
         synchronized (this) {
             if (closing) {
                 return;
             }
-            if (transport == null) {
-                transport = Transport.nio(name());
-                line = new ServerLine(transport, export, name(), this, this::remark);
-            }
+            useSockets();
+            window.act();
             window.released(leaves);
         }
-        later(() -> line.open(Optional.of(new Claim(acting.actor(), view)), acting.fenced()));
+        later(() -> {
+            if (!acting && line != null) {
+                line.close();
+                line = null;
+                down();
+            }
+            acting = true;
+            open(new Claim(who.actor(), view), who.fenced());
+        });
+    }
+
+    @Override
+    void follow(Acting whoWouldAct) {
+        synchronized (this) {
+            if (closing || !readsExecuted) {
+                return;
+            }
+            useSockets();
+        }
+        later(() -> {
+            if (!acting) {
+                open(Claim.toRead(whoWouldAct.actor()), whoWouldAct.fenced());
+            }
+        });
+    }
+
+    private void useSockets() {
+        if (transport == null) {
+            transport = Transport.nio(name());
+        }
+    }
+
+    private void open(Claim claim, boolean fenced) {
+        if (line == null) {
+            line = new ServerLine(transport, export, name(), this, this::remark);
+        }
+        line.open(Optional.of(claim), fenced);
     }
 
     @Override
@@ -239,7 +332,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
 
     /** Sends what may go. On the event loop, as what follows. */
     private void pump() {
-        while (line.isUp()) {
+        while (line != null && line.isUp()) {
             NbdRequest next;
             synchronized (this) {
                 next = window.next(facts);
@@ -258,7 +351,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         synchronized (this) {
             for (DiskOutcome outcome : window.endedFrom(ended)) {
                 ended = outcome.completion().number() + 1;
-                if (outcome.completion().failed()) {
+                if (acting && outcome.completion().failed()) {
                     remark(outcome.what() + ": the guest is told of an I/O error");
                 }
                 if (copy != null) {
@@ -314,7 +407,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private void endIfDone() {
         boolean done;
         synchronized (this) {
-            done = closing && (!window.isBusy() || line.isClosed());
+            done = closing && (line == null || !window.isBusy() || line.isClosed());
         }
         if (done) {
             end();
@@ -323,7 +416,9 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
 
     private void end() {
         if (!ended().isDone()) {
-            line.close();
+            if (line != null) {
+                line.close();
+            }
             // Behind the last words.
             transport.loop().execute(() -> ended().complete(null));
             var unused = threads.begin(name() + " closing", () -> {

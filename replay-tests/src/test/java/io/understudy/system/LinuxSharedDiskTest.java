@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Linux with a disk that both hosts share, on the servers that people have. */
 class LinuxSharedDiskTest extends RequiresEngine {
@@ -79,10 +80,12 @@ class LinuxSharedDiskTest extends RequiresEngine {
         }
     }
 
-    @Test
-    void shouldLoseNothingThatWasSafeWhoeverDies() throws Exception {
+    /** What was read is in the log, or the backup reads it for itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",reads=executed"})
+    void shouldLoseNothingThatWasSafeWhoeverDies(String reads) throws Exception {
         try (FencedServer disk = disk();
-                Cluster cluster = pair(disk);
+                Cluster cluster = pair(disk, reads);
                 AppendingShell shell = new AppendingShell(cluster.console())) {
             shell.goOn(RECORDS, PATIENCE_MILLIS);
             disk.server().kill();
@@ -101,7 +104,7 @@ class LinuxSharedDiskTest extends RequiresEngine {
     @Test
     void shouldPassOnNothingOfAPrimaryThatWasDeposed() throws Exception {
         try (FencedServer disk = disk();
-                Cluster cluster = pair(disk);
+                Cluster cluster = pair(disk, "");
                 AppendingShell shell = new AppendingShell(cluster.console())) {
             shell.goOn(RECORDS, PATIENCE_MILLIS);
             cluster.primary().pause();
@@ -127,10 +130,10 @@ class LinuxSharedDiskTest extends RequiresEngine {
         return new FencedServer(program.get(), folder, image);
     }
 
-    private Cluster pair(FencedServer disk) throws Exception {
+    private Cluster pair(FencedServer disk, String more) throws Exception {
         return new Cluster(
                 folder,
-                List.of("--guest", "linux", "-drive", disk.drive()),
+                List.of("--guest", "linux", "-drive", disk.drive() + more),
                 List.of(),
                 List.of(),
                 List.of(),

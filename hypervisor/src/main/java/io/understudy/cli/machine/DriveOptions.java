@@ -24,15 +24,18 @@ final class DriveOptions {
     private static final String INTERFACE = "if";
     private static final String CACHE = "cache";
     private static final String SNAPSHOT = "snapshot";
+    private static final String READS = "reads";
+    private static final String LOGGED = "logged";
+    private static final String EXECUTED = "executed";
     private static final Set<String> KNOWN =
-            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, CardWords.READ_ONLY, CardWords.SIZE);
+            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, READS, CardWords.READ_ONLY, CardWords.SIZE);
 
     @Option(
             names = "-drive",
             paramLabel = "file=FILE,format=raw,if=virtio[,PROPERTY=VALUE...]",
             description =
                     "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
-                            + " nbd://HOST:PORT/EXPORT, which all share. readonly=on; cache=writeback or unsafe (default:"
+                            + " nbd://HOST:PORT/EXPORT, which all share; of that a backup has what was read from the log, or reads it itself with reads=executed. readonly=on; cache=writeback or unsafe (default:"
                             + " writeback); snapshot=on throws away in the end what was written.")
     private List<String> drives = new ArrayList<>();
 
@@ -72,7 +75,7 @@ final class DriveOptions {
         CardWords card = CardWords.parse(CardWords.DISK).with(CardWords.SIZE, String.valueOf(drive.bytes()));
         CardWords whole = drive.readOnly() ? card.with(CardWords.READ_ONLY, "on") : card;
         if (drive.export().isPresent()) {
-            return whole.with(CardWords.SHARED, "on");
+            return whole.with(CardWords.SHARED, drive.readsExecuted() ? EXECUTED : "on");
         }
         try {
             return checked ? whole.with(CardWords.IMAGE, ImageCheck.of(drive.file())) : whole;
@@ -113,6 +116,10 @@ final class DriveOptions {
         if (ExportAddress.isMeant(file)) {
             return shared(ExportAddress.parse(file), words);
         }
+        if (words.property(READS).isPresent()) {
+            throw new IllegalArgumentException(
+                    "-drive file=" + file + ": reads= is for disks that all replicas share: leave it out");
+        }
         Path path = Path.of(file);
         long bytes =
                 words.property(CardWords.SIZE).map(size -> size(file, size)).orElseGet(() -> Drive.sizeOf(path));
@@ -125,11 +132,16 @@ final class DriveOptions {
             throw new IllegalArgumentException("-drive file=" + export
                     + ": only what is written to a file can be thrown away in the end: leave out" + " snapshot");
         }
+        String reads = words.property(READS).orElse(LOGGED);
+        if (!reads.equals(LOGGED) && !reads.equals(EXECUTED)) {
+            throw new IllegalArgumentException("-drive reads=" + reads + " is not here: give logged or executed");
+        }
         boolean readOnly = isOn(words, CardWords.READ_ONLY);
         long bytes = words.property(CardWords.SIZE)
                 .map(size -> size(export.toString(), size))
                 .orElseGet(() -> sizeOf(export, readOnly));
-        return new Drive(Path.of(""), bytes, readOnly, cache(words), false, Optional.of(export));
+        return new Drive(
+                Path.of(""), bytes, readOnly, cache(words), false, Optional.of(export), EXECUTED.equals(reads));
     }
 
     private static long sizeOf(ExportAddress export, boolean readOnly) {

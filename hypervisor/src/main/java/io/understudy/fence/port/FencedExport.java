@@ -89,8 +89,23 @@ final class FencedExport implements ServerLine.Listener {
             }
         } else if (question.claim().isEmpty()) {
             by.refuse("a fence lets in hosts of a machine only, which say which and in which view", true);
+        } else if (question.claim().get().onlyReads()) {
+            reads(by, question.claim().get());
         } else {
             claimed(by, question.claim().get());
+        }
+    }
+
+    /** A replica that follows: it changes nothing, so nobody has to go for it. */
+    private void reads(HostConnection by, Claim claim) {
+        if (!tenancy.mayRead(claim)) {
+            by.refuse("it is another machine's", false);
+        } else if (!line.isUp()) {
+            by.refuse("the server of the export is gone", false);
+        } else {
+            by.claims(this, claim);
+            inside.put(by.number(), by);
+            by.enter(facts);
         }
     }
 
@@ -163,7 +178,8 @@ final class FencedExport implements ServerLine.Listener {
 
     /** A host that is in asks for something. */
     void request(HostConnection by, NbdRequest request) {
-        if (inside.containsKey(by.number()) && tenancy.isOf(by.number()) && line.isUp()) {
+        boolean taken = tenancy.isOf(by.number()) || (by.claim().onlyReads() && request.kind() == NbdRequest.Kind.READ);
+        if (inside.containsKey(by.number()) && taken && line.isUp()) {
             if (by.changesFirst(request)) {
                 listener.firstChange(name, by.claim());
             }
@@ -213,7 +229,7 @@ final class FencedExport implements ServerLine.Listener {
         if (waiting == by) {
             waiting = null;
         }
-        if (inside.remove(by.number()) != null) {
+        if (inside.remove(by.number()) != null && !by.claim().onlyReads()) {
             listener.left(name, by.claim(), by.reason());
         }
         tenancy.closed(by.number(), by.goes(), nowMillis());

@@ -16,6 +16,11 @@ public interface Disk {
     /** Whether the oldest request whose outcome has not been taken is executed. */
     boolean ready();
 
+    /** What the oldest request read came with the log: this host need not have it. */
+    default void delivered() {
+        // Who has an image of its own has it.
+    }
+
     /**
      * The outcome of the oldest request, which completes now.
      *

@@ -183,6 +183,7 @@ public final class VirtioBlk implements VirtioDevice {
         }
         System.arraycopy(bytes, piece.from(), arrived, piece.at(), piece.length());
         arrivedBytes = piece.at() + piece.length();
+        disk.delivered();
         // More follows at once, or the request's end.
         stopAtBlockStart.run();
     }

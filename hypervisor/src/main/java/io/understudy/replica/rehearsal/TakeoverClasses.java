@@ -8,6 +8,7 @@ import io.understudy.console.port.ConsolePort;
 import io.understudy.console.session.ConsoleSession;
 import io.understudy.event.Event;
 import io.understudy.log.channel.LogLink;
+import io.understudy.nbd.ServerLine;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.cable.Cable;
 import io.understudy.network.ethernet.MacAddress;
@@ -50,6 +51,7 @@ final class TakeoverClasses {
             LogLink.class,
             Event.class,
             Cable.class,
+            ServerLine.class,
             AttachmentCodec.class,
             MacAddress.class);
 

@@ -20,6 +20,9 @@ import java.util.zip.CRC32C;
  * what was started and not completed (VMware FT 2010, 2.3). Two that touch the same bytes are never with the server at the same
  * time, since that may execute them in any order; a flush waits for what was written before it.
  *
+ * <p>Where a replica that follows executes reads, too, it must get the same bytes: so it reads behind the writes that the log has
+ * completed, and the one that acts writes nothing where that one has a read still to execute (section 4.2.1).
+ *
  * <p>Pure, and one thread at a time.
  */
 public final class RequestWindow {
@@ -42,6 +45,8 @@ public final class RequestWindow {
         final DiskRequest request;
         State state = State.WAITING;
         DiskOutcome outcome;
+        /** Whether the backup reads this for itself. */
+        boolean guarded;
 
         Slot(long number, DiskRequest request) {
             this.number = number;
@@ -53,6 +58,10 @@ public final class RequestWindow {
     private final boolean forces;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
     private final CRC32C crc = new CRC32C();
+    private final ArrayDeque<DiskRequest> guards = new ArrayDeque<>();
+    private boolean acts;
+    private boolean backupReads;
+    private long readThere;
     private long released;
 
     /**
@@ -64,6 +73,25 @@ public final class RequestWindow {
     public RequestWindow(String name, boolean forces) {
         this.name = name;
         this.forces = forces;
+    }
+
+    /** Its requests are the server's from now on; before, only reads are. */
+    public void act() {
+        acts = true;
+    }
+
+    /**
+     * Whether a backup executes the reads that are sent from now on.
+     *
+     * @param count so many requests, from number 0 on, it has executed
+     */
+    public void backupReads(boolean reads, long count) {
+        backupReads = reads;
+        readThere = count;
+        guards.removeIf(read -> !reads || read.number() < count);
+        if (!reads) {
+            slots.forEach(slot -> slot.guarded = false);
+        }
     }
 
     /** The machine submits a request. */
@@ -97,8 +125,9 @@ public final class RequestWindow {
     /** The next request to send, which then counts as sent; null if there is none now. */
     public NbdRequest next(ExportFacts facts) {
         for (Slot slot : slots) {
-            if (slot.state == State.WAITING && slot.request.leaves() <= released && mayGo(slot)) {
+            if (slot.state == State.WAITING && mayLeave(slot.request) && mayGo(slot)) {
                 slot.state = State.SENT;
+                slot.guarded = acts && backupReads && slot.request.kind() == DiskRequest.Kind.READ;
                 NbdRequest request = request(slot, facts);
                 if (request != null) {
                     return request;
@@ -109,12 +138,22 @@ public final class RequestWindow {
         return null;
     }
 
+    private boolean mayLeave(DiskRequest request) {
+        return acts ? request.leaves() <= released : request.kind() == DiskRequest.Kind.READ;
+    }
+
     private boolean mayGo(Slot slot) {
+        for (DiskRequest read : guards) {
+            if (conflict(read, slot.request)) {
+                return false;
+            }
+        }
         for (Slot earlier : slots) {
             if (earlier == slot) {
                 return true;
             }
-            if (earlier.state != State.DONE && conflict(earlier.request, slot.request)) {
+            boolean open = earlier.state != State.DONE || (earlier.guarded && earlier.number >= readThere);
+            if (open && earlier.request != null && conflict(earlier.request, slot.request)) {
                 return false;
             }
         }
@@ -133,6 +172,9 @@ public final class RequestWindow {
     /** What the server is asked, null if it need not be. */
     private NbdRequest request(Slot slot, ExportFacts facts) {
         DiskRequest asked = slot.request;
+        if (asked.bytes() == 0 && asked.kind() != DiskRequest.Kind.FLUSH) {
+            return null;
+        }
         return switch (asked.kind()) {
             case READ -> new NbdRequest(Kind.READ, false, slot.number, asked.offset(), asked.bytes(), NOTHING);
             case WRITE -> {
@@ -229,7 +271,22 @@ public final class RequestWindow {
 
     /** The oldest request, which completes. */
     public long removeOldest() {
-        return slots.remove().number;
+        Slot oldest = slots.remove();
+        if (oldest.guarded && oldest.number >= readThere) {
+            guards.add(oldest.request);
+        }
+        return oldest.number;
+    }
+
+    /** Whether the oldest request reads, and what it reads is this host's to find out. */
+    public boolean oldestReads() {
+        Slot oldest = slots.peek();
+        return oldest != null && oldest.request != null && oldest.request.kind() == DiskRequest.Kind.READ;
+    }
+
+    /** Whether every host reads what the oldest request reads. */
+    public boolean isOldestReadByAll() {
+        return !slots.isEmpty() && slots.peek().guarded;
     }
 
     /** The number of the oldest request, -1 if there is none. */
@@ -239,6 +296,6 @@ public final class RequestWindow {
 
     /** Whether the server has to do something still that may be asked of it. */
     public boolean isBusy() {
-        return slots.stream().anyMatch(slot -> slot.state != State.DONE && slot.request.leaves() <= released);
+        return acts && slots.stream().anyMatch(slot -> slot.state != State.DONE && slot.request.leaves() <= released);
     }
 }

@@ -9,6 +9,7 @@ import io.understudy.nbd.Actor;
 import io.understudy.nbd.Claim;
 import io.understudy.nbd.ExportAddress;
 import io.understudy.nbd.ExportFacts;
+import io.understudy.nbd.HeldServer;
 import io.understudy.nbd.NbdConnection;
 import io.understudy.nbd.NbdListener;
 import io.understudy.nbd.NbdReply;
@@ -95,6 +96,13 @@ class FencePortTest {
             return this;
         }
 
+        Host read(long handle) {
+            hosts.loop()
+                    .execute(() -> connection.send(
+                            new NbdRequest(NbdRequest.Kind.READ, false, handle, handle * 512, 512, new byte[0])));
+            return this;
+        }
+
         Host await(String expected) throws InterruptedException {
             assertEquals(expected, heard.take());
             return this;
@@ -169,6 +177,21 @@ class FencePortTest {
         assertEquals(lost.offset(), second.offset());
         server.reply(second);
         again.await("replied 1");
+    }
+
+    /** A replica that follows may read, and nothing else; nobody has to go for it. */
+    @Test
+    void shouldHaveAReplicaThatFollowsReadOnly() throws Exception {
+        Host primary = host(FIRST).await("ready 1048576");
+        Host reading = host(Claim.toRead(NEXT.actor())).await("ready 1048576");
+        reading.write(5).read(6);
+        NbdRequest passed = server.awaitRequest();
+        assertEquals(NbdRequest.Kind.READ, passed.kind());
+        server.reply(passed);
+        reading.await("replied 6");
+        primary.write(1);
+        assertEquals(512, server.awaitRequest().offset());
+        host(Claim.toRead(new Actor("web", 1000, "c", 1))).await("closed: it is another machine's");
     }
 
     @Test

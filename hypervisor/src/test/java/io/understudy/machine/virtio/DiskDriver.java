@@ -1,6 +1,7 @@
 package io.understudy.machine.virtio;
 
 import io.understudy.machine.StreamInput;
+import io.understudy.machine.StreamOutput;
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.Disk;
 import io.understudy.machine.block.DiskOutcome;
@@ -42,7 +43,12 @@ final class DiskDriver implements Disk {
     int stops;
 
     DiskDriver(boolean readOnly) {
-        VirtioBlk device = new VirtioBlk(SECTORS, readOnly, "disk0", this, Optional.empty(), () -> stops++);
+        this(readOnly, Optional.empty());
+    }
+
+    /** @param outputs of a disk that all replicas share */
+    DiskDriver(boolean readOnly, Optional<StreamOutput> outputs) {
+        VirtioBlk device = new VirtioBlk(SECTORS, readOnly, "disk0", this, outputs, () -> stops++);
         card = new VirtioPci(device, new PhysicalMemory(bytes, (address, length) -> {}));
         input = device.input(card);
         Mastery.grant(card.function());

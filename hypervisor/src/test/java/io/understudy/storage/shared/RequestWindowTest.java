@@ -15,6 +15,7 @@ import io.understudy.nbd.NbdRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestWindowTest {
@@ -30,6 +31,11 @@ class RequestWindowTest {
     private final RequestWindow window = new RequestWindow("disk 0", true);
     private long number;
     private long outputs;
+
+    @BeforeEach
+    void act() {
+        window.act();
+    }
 
     private DiskRequest request(DiskRequest.Kind kind, long sector, int sectors, boolean durable) {
         byte[] data = kind == DiskRequest.Kind.WRITE ? new byte[sectors * 512] : NOTHING;
@@ -158,6 +164,54 @@ class RequestWindowTest {
         assertNotNull(window.oldest());
     }
 
+    /** A replica that follows reads what the primary read: behind the writes that the log has completed. */
+    @Test
+    void shouldReadWhereItFollows() {
+        RequestWindow follower = new RequestWindow("disk 0", true);
+        DiskRequest first = write(0);
+        DiskRequest second = read(0);
+        DiskRequest third = read(1);
+        List.of(first, second, third).forEach(follower::add);
+        assertEquals(2, follower.next(ALL).handle());
+        assertNull(follower.next(ALL), "the write is the primary's, and not completed");
+        follower.removeOldest();
+        assertEquals(1, follower.next(ALL).handle());
+        assertFalse(follower.isBusy());
+    }
+
+    /** The backup's read must not find what was written later. */
+    @Test
+    void shouldWriteNothingWhereTheBackupHasStillToRead() {
+        window.released(10);
+        window.backupReads(true, 0);
+        read(0);
+        write(0);
+        write(1);
+        assertEquals(List.of(0L, 2L), sendable());
+        reply(0);
+        assertTrue(window.isOldestReadByAll());
+        assertEquals(List.of(), sendable(), "it is read here");
+        window.removeOldest();
+        assertEquals(List.of(), sendable(), "and completed here");
+        window.backupReads(true, 0);
+        assertEquals(List.of(), sendable());
+        window.backupReads(true, 1);
+        assertEquals(List.of(1L), sendable());
+    }
+
+    @Test
+    void shouldNotWaitForABackupThatIsGone() {
+        window.released(10);
+        window.backupReads(true, 0);
+        read(0);
+        assertEquals(List.of(0L), sendable());
+        reply(0);
+        window.backupReads(false, 0);
+        assertFalse(window.isOldestReadByAll(), "what was read has to be in the log");
+        write(0);
+        assertEquals(List.of(1L), sendable());
+    }
+
     @Test
     void shouldEndAtOnceWhatTheServerCannotDo() {
         window.released(10);
@@ -207,6 +261,7 @@ class RequestWindowTest {
         Random random = new Random(SEED);
         for (int round = 0; round < 300; round++) {
             RequestWindow own = new RequestWindow("disk 0", true);
+            own.act();
             int[] promised = new int[8];
             int[] server = new int[8];
             List<int[]> expected = new ArrayList<>();

@@ -1,33 +1,31 @@
-package io.understudy.fence.port;
+package io.understudy.nbd;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.understudy.nbd.ExportAddress;
-import io.understudy.nbd.ExportFacts;
-import io.understudy.nbd.NbdReply;
-import io.understudy.nbd.NbdRequest;
-import io.understudy.nbd.RequestDecoder;
-import io.understudy.nbd.ServerHandshake;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** An NBD server that shows what it was asked, and replies when it is told to. */
-final class HeldServer implements AutoCloseable {
-    static final ExportFacts FACTS = new ExportFacts(1 << 20, 1 | 1 << 2 | 1 << 3);
+public final class HeldServer implements AutoCloseable {
+    public static final ExportFacts FACTS = new ExportFacts(1 << 20, 1 | 1 << 2 | 1 << 3);
 
     private final Transport transport = Transport.nio("held-server");
     private final LinkedBlockingQueue<NbdRequest> asked = new LinkedBlockingQueue<>();
+    private final Map<NbdRequest, Channel> whose = new ConcurrentHashMap<>();
     private final Channel listening;
     private volatile Channel client;
 
-    HeldServer() throws IOException {
+    public HeldServer() throws IOException {
         var bootstrap = transport.listening().childHandler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -39,29 +37,36 @@ final class HeldServer implements AutoCloseable {
                 bootstrap, transport, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "a test");
     }
 
-    ExportAddress export() {
+    public ExportAddress export() {
         return new ExportAddress("127.0.0.1", ((InetSocketAddress) listening.localAddress()).getPort(), "disk");
     }
 
     /** The next request, waited for. */
-    NbdRequest awaitRequest() throws InterruptedException {
+    public NbdRequest awaitRequest() throws InterruptedException {
         return asked.take();
     }
 
     /** Requests that nobody has looked at. */
-    int waiting() {
+    public int waiting() {
         return asked.size();
     }
 
-    void reply(NbdRequest request) {
+    public void reply(NbdRequest request) {
+        reply(request, 0);
+    }
+
+    /** The same; what was read is this byte, again and again. */
+    public void reply(NbdRequest request, int read) {
         byte[] data = new byte[request.kind() == NbdRequest.Kind.READ ? request.length() : 0];
-        ByteBuf out = client.alloc().buffer();
+        Arrays.fill(data, (byte) read);
+        Channel asking = whose.remove(request);
+        ByteBuf out = asking.alloc().buffer();
         new NbdReply(0, request.handle(), data).write(out);
-        client.writeAndFlush(out).syncUninterruptibly();
+        asking.writeAndFlush(out).syncUninterruptibly();
     }
 
     /** Cuts its client off. */
-    void cut() {
+    public void cut() {
         client.close().syncUninterruptibly();
     }
 
@@ -85,6 +90,7 @@ final class HeldServer implements AutoCloseable {
                 handshake.answer(context.pipeline().context(handshake), FACTS);
                 context.pipeline().replace(handshake, "requests", new RequestDecoder(FACTS.bytes()));
             } else if (message instanceof NbdRequest request && request.kind() != NbdRequest.Kind.DISCONNECT) {
+                whose.put(request, context.channel());
                 asked.add(request);
             }
         }
