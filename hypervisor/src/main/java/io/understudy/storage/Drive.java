@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param file its image; in a pool what it holds at first
  * @param bytes the size of the image, a multiple of 512
  * @param snapshot whether what is written is thrown away in the end
+ * @param writes where every write and every flush is recorded, for {@link WriteLog}
  */
-public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
+public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<Path> writes) {
     private static final int SECTOR = 512;
+
+    /** Of which nothing is recorded. */
+    public Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
+        this(file, bytes, readOnly, cache, snapshot, Optional.empty());
+    }
 
     /** The size of an image that lies here; refuses in one line what is none. */
     public static long sizeOf(Path file) {
@@ -40,7 +46,7 @@ public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, bo
 
     /** The same, thrown away in the end. */
     public Drive thrownAway() {
-        return new Drive(file, bytes, readOnly, cache, true);
+        return new Drive(file, bytes, readOnly, cache, true, writes);
     }
 
     /**
@@ -62,10 +68,14 @@ public record Drive(Path file, long bytes, boolean readOnly, CacheMode cache, bo
                     + " is in use by another process: end that one, or give another image"
                     + (shared ? "" : ", or snapshot=on once it is not written any more")));
             FileBlocks image = new FileBlocks(own.channel(), own);
-            return () -> snapshot ? new Overlay(image, bytes, scratch()) : image;
+            return () -> recorded(snapshot ? new Overlay(image, bytes, scratch()) : image);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private Blocks recorded(Blocks image) throws IOException {
+        return writes.isPresent() ? RecordedBlocks.into(writes.get(), image) : image;
     }
 
     private static Blocks scratch() throws IOException {

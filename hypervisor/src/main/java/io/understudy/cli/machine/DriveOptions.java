@@ -20,14 +20,16 @@ final class DriveOptions {
     private static final String INTERFACE = "if";
     private static final String CACHE = "cache";
     private static final String SNAPSHOT = "snapshot";
+    private static final String WRITES = "log-writes";
     private static final Set<String> KNOWN =
-            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, CardWords.READ_ONLY, CardWords.SIZE);
+            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, WRITES, CardWords.READ_ONLY, CardWords.SIZE);
 
     @Option(
             names = "-drive",
             paramLabel = "file=FILE,format=raw,if=virtio[,PROPERTY=VALUE...]",
             description = "Adds a disk; may be given several times. readonly=on; cache=writeback or unsafe (default:"
-                    + " writeback); snapshot=on throws away in the end what was written.")
+                    + " writeback); snapshot=on throws away in the end what was written; log-writes=FILE records every"
+                    + " write and flush.")
     private List<String> drives = new ArrayList<>();
 
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
@@ -77,6 +79,9 @@ final class DriveOptions {
         List<String> words = new ArrayList<>();
         for (String text : drives) {
             CardWords drive = words(text);
+            if (drive.property(WRITES).isPresent()) {
+                throw new IllegalArgumentException("-drive log-writes= goes with 'run': a pool has several hosts");
+            }
             Drive chosen = drive(drive);
             CardWords whole = drive.with(FILE, chosen.file().toAbsolutePath().toString())
                     .with(CardWords.SIZE, String.valueOf(chosen.bytes()));
@@ -103,7 +108,12 @@ final class DriveOptions {
         long bytes =
                 words.property(CardWords.SIZE).map(size -> size(file, size)).orElseGet(() -> Drive.sizeOf(path));
         return new Drive(
-                path, bytes, isOn(words, CardWords.READ_ONLY), cache(words), snapshot || isOn(words, SNAPSHOT));
+                path,
+                bytes,
+                isOn(words, CardWords.READ_ONLY),
+                cache(words),
+                snapshot || isOn(words, SNAPSHOT),
+                words.property(WRITES).map(Path::of));
     }
 
     private static long size(String file, String text) {
