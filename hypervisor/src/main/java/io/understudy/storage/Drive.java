@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param snapshot whether what is written is thrown away in the end
  * @param export where the image is if all replicas share it; then there is no file
  * @param readsExecuted of a shared one: whether a backup executes reads for itself, instead of having what was read in the log
+ * @param writes where every write and every flush is recorded, for {@link WriteLog}
  */
 public record Drive(
         Path file,
@@ -25,12 +26,26 @@ public record Drive(
         CacheMode cache,
         boolean snapshot,
         Optional<ExportAddress> export,
-        boolean readsExecuted) {
+        boolean readsExecuted,
+        Optional<Path> writes) {
     private static final int SECTOR = 512;
 
     /** One of an image in a file. */
     public Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot) {
-        this(file, bytes, readOnly, cache, snapshot, Optional.empty(), false);
+        this(file, bytes, readOnly, cache, snapshot, Optional.empty());
+    }
+
+    /** The same, whose writes may be recorded. */
+    public Drive(
+            Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<Path> writes) {
+        this(file, bytes, readOnly, cache, snapshot, Optional.empty(), false, writes);
+    }
+
+    /** One that all replicas share. */
+    public static Drive shared(
+            ExportAddress export, long bytes, boolean readOnly, CacheMode cache, boolean readsExecuted) {
+        return new Drive(
+                Path.of(""), bytes, readOnly, cache, false, Optional.of(export), readsExecuted, Optional.empty());
     }
 
     /** The size of an image that lies here; refuses in one line what is none. */
@@ -55,7 +70,7 @@ public record Drive(
 
     /** The same, thrown away in the end. */
     public Drive thrownAway() {
-        return new Drive(file, bytes, readOnly, cache, true, export, readsExecuted);
+        return new Drive(file, bytes, readOnly, cache, true, export, readsExecuted, writes);
     }
 
     /**
@@ -77,10 +92,14 @@ public record Drive(
                     + " is in use by another process: end that one, or give another image"
                     + (shared ? "" : ", or snapshot=on once it is not written any more")));
             FileBlocks image = new FileBlocks(own.channel(), own);
-            return () -> snapshot ? new Overlay(image, bytes, scratch()) : image;
+            return () -> recorded(snapshot ? new Overlay(image, bytes, scratch()) : image);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private Blocks recorded(Blocks image) throws IOException {
+        return writes.isPresent() ? RecordedBlocks.into(writes.get(), image) : image;
     }
 
     private static Blocks scratch() throws IOException {

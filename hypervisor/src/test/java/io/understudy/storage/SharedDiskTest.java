@@ -15,8 +15,6 @@ import io.understudy.nbd.HeldServer;
 import io.understudy.nbd.NbdRequest;
 import io.understudy.step.Threads;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,14 +56,8 @@ class SharedDiskTest {
     private SharedDisk disk(boolean readsExecuted) {
         SharedDisk disk = new SharedDisk(
                 "disk 0",
-                new Drive(
-                        Path.of(""),
-                        HeldServer.FACTS.bytes(),
-                        false,
-                        CacheMode.WRITEBACK,
-                        false,
-                        Optional.of(server.export()),
-                        readsExecuted));
+                Drive.shared(
+                        server.export(), HeldServer.FACTS.bytes(), false, CacheMode.WRITEBACK, readsExecuted));
         disk.begin(Threads.DAEMONS);
         return disk;
     }

@@ -27,16 +27,18 @@ final class DriveOptions {
     private static final String READS = "reads";
     private static final String LOGGED = "logged";
     private static final String EXECUTED = "executed";
+    private static final String WRITES = "log-writes";
     private static final Set<String> KNOWN =
-            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, READS, CardWords.READ_ONLY, CardWords.SIZE);
+            Set.of(FILE, FORMAT, INTERFACE, CACHE, SNAPSHOT, READS, WRITES, CardWords.READ_ONLY, CardWords.SIZE);
 
     @Option(
             names = "-drive",
             paramLabel = "file=FILE,format=raw,if=virtio[,PROPERTY=VALUE...]",
-            description =
-                    "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
-                            + " nbd://HOST:PORT/EXPORT, which all share; of that a backup has what was read from the log, or reads it itself with reads=executed. readonly=on; cache=writeback or unsafe (default:"
-                            + " writeback); snapshot=on throws away in the end what was written.")
+            description = "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
+                    + " nbd://HOST:PORT/EXPORT, which all share; of that a backup has what was read from the log, or"
+                    + " reads it itself with reads=executed. readonly=on; cache=writeback or unsafe (default:"
+                    + " writeback); snapshot=on throws away in the end what was written; log-writes=FILE records every"
+                    + " write and flush.")
     private List<String> drives = new ArrayList<>();
 
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
@@ -89,6 +91,9 @@ final class DriveOptions {
         List<String> words = new ArrayList<>();
         for (String text : drives) {
             CardWords drive = words(text);
+            if (drive.property(WRITES).isPresent()) {
+                throw new IllegalArgumentException("-drive log-writes= goes with 'run': a pool has several hosts");
+            }
             Drive chosen = drive(drive);
             String file = chosen.export()
                     .map(ExportAddress::toString)
@@ -124,13 +129,22 @@ final class DriveOptions {
         long bytes =
                 words.property(CardWords.SIZE).map(size -> size(file, size)).orElseGet(() -> Drive.sizeOf(path));
         return new Drive(
-                path, bytes, isOn(words, CardWords.READ_ONLY), cache(words), snapshot || isOn(words, SNAPSHOT));
+                path,
+                bytes,
+                isOn(words, CardWords.READ_ONLY),
+                cache(words),
+                snapshot || isOn(words, SNAPSHOT),
+                words.property(WRITES).map(Path::of));
     }
 
     private Drive shared(ExportAddress export, CardWords words) {
         if (snapshot || isOn(words, SNAPSHOT)) {
             throw new IllegalArgumentException("-drive file=" + export
                     + ": only what is written to a file can be thrown away in the end: leave out" + " snapshot");
+        }
+        if (words.property(WRITES).isPresent()) {
+            throw new IllegalArgumentException(
+                    "-drive file=" + export + ": log-writes= is for an image in a file: leave it out");
         }
         String reads = words.property(READS).orElse(LOGGED);
         if (!reads.equals(LOGGED) && !reads.equals(EXECUTED)) {
@@ -140,8 +154,7 @@ final class DriveOptions {
         long bytes = words.property(CardWords.SIZE)
                 .map(size -> size(export.toString(), size))
                 .orElseGet(() -> sizeOf(export, readOnly));
-        return new Drive(
-                Path.of(""), bytes, readOnly, cache(words), false, Optional.of(export), EXECUTED.equals(reads));
+        return Drive.shared(export, bytes, readOnly, cache(words), EXECUTED.equals(reads));
     }
 
     private static long sizeOf(ExportAddress export, boolean readOnly) {

@@ -14,7 +14,8 @@ public final class AllCommands {
                         SoakCommand.class,
                         SweepCommand.class,
                         ClientsCommand.class,
-                        FuzzCommand.class),
+                        FuzzCommand.class,
+                        PowerLossCommand.class),
                 arguments));
     }
 }

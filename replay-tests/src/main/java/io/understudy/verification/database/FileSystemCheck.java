@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A look at an ext4 file system from outside, with e2fsck. */
-final class FileSystemCheck {
+public final class FileSystemCheck {
     private static final List<String> PLACES = List.of("/usr/sbin/e2fsck", "/sbin/e2fsck");
 
     private FileSystemCheck() {}
 
     /** @throws IllegalStateException with one line, if that cannot be had here */
-    static void require() {
+    public static void require() {
         String unused = program();
     }
 
@@ -32,7 +32,7 @@ final class FileSystemCheck {
      * @param image nobody uses it
      * @return what is wrong, in one line
      */
-    static Optional<String> complaint(Path image) throws IOException, InterruptedException {
+    public static Optional<String> complaint(Path image) throws IOException, InterruptedException {
         Said replayed = run("-y", "-E", "journal_only", image.toString());
         if (replayed.exitCode() != 0) {
             return Optional.of("its journal cannot be replayed: " + replayed.text());

@@ -29,7 +29,8 @@ final class SqliteLedger implements LedgerStore {
 
     @Override
     public long commit(Ledger.Entry entry) throws IOException {
-        return number(sql("BEGIN IMMEDIATE; UPDATE accounts SET balance = balance + " + entry.amount()
+        return number(sql("PRAGMA synchronous=EXTRA; BEGIN IMMEDIATE; UPDATE accounts SET balance = balance + "
+                + entry.amount()
                 + " WHERE account = "
                 + entry.account() + "; INSERT INTO history VALUES (" + entry.number() + ", " + entry.account() + ", "
                 + entry.amount() + "); COMMIT; SELECT balance FROM accounts WHERE account = " + entry.account() + ";"));

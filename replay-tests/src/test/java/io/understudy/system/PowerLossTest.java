@@ -1,0 +1,40 @@
+package io.understudy.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.understudy.linux.system.DebianGuest;
+import io.understudy.linux.system.SystemService;
+import io.understudy.verification.powerloss.PowerLoss;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Power loss in short; the long form is {@code ./understudy powerloss}. */
+class PowerLossTest extends RequiresEngine {
+    private static final int COMMITS = 12;
+    private static final int POINTS = 25;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKeepWhatWasForcedAndFindADiskThatForgetsIt() throws Exception {
+        assumeTrue(
+                DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, SystemService.POSTGRESQL),
+                "skipped: run ./understudy guest debian --with postgresql");
+        PowerLoss loss;
+        try {
+            loss = new PowerLoss(folder, SystemService.POSTGRESQL, line -> {});
+        } catch (IllegalStateException missing) {
+            assumeTrue(false, "skipped: " + missing.getMessage());
+            return;
+        }
+        loss.record(COMMITS);
+        assertEquals(Optional.empty(), loss.play(POINTS, new Random(1), false));
+        assertTrue(loss.play(POINTS * 4, new Random(1), true).isPresent(), "a disk that lies is found");
+    }
+}
