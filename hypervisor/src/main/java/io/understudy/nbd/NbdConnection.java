@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.understudy.identity.Service;
 import io.understudy.message.BadMessageException;
 import io.understudy.transport.Transport;
 import io.understudy.transport.TurnFlush;
@@ -60,7 +61,7 @@ public final class NbdConnection {
             Transport transport, ExportAddress export, ClientHandshake handshake, NbdListener listener) {
         NbdConnection connection = new NbdConnection(listener);
         var connecting = transport
-                .connecting()
+                .connecting(Service.DISK)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)

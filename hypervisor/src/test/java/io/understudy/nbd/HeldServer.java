@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.identity.Service;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class HeldServer implements AutoCloseable {
     private volatile Channel client;
 
     public HeldServer() throws IOException {
-        var bootstrap = transport.listening().childHandler(new ChannelInitializer<Channel>() {
+        var bootstrap = transport.listening(Service.DISK).childHandler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 ServerHandshake handshake = new ServerHandshake();

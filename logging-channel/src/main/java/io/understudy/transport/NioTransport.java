@@ -9,14 +9,20 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.understudy.handshake.GuardedClient;
+import io.understudy.handshake.GuardedServer;
+import io.understudy.handshake.Handshake;
+import io.understudy.identity.Service;
 import java.util.concurrent.TimeUnit;
 
 /** The operating system's sockets. */
 final class NioTransport implements Transport {
     private final EventLoop loop;
+    private final Handshake handshake;
     private final Lifeline lifeline;
 
-    NioTransport(String thread, Lifeline lifeline) {
+    NioTransport(String thread, Handshake handshake, Lifeline lifeline) {
+        this.handshake = handshake;
         this.lifeline = lifeline;
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), NioIoHandler.newFactory())
                 .next();
@@ -28,13 +34,14 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public Bootstrap connecting() {
-        return new Bootstrap().group(loop).channel(NioSocketChannel.class);
+    public Bootstrap connecting(Service to) {
+        Handshake asked = to.audience() == Service.Audience.ANYBODY ? Handshake.OPEN : handshake;
+        return GuardedClient.of(asked, to, NioSocketChannel::new).group(loop);
     }
 
     @Override
-    public ServerBootstrap listening() {
-        return new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class);
+    public ServerBootstrap listening(Service here) {
+        return new GuardedServer(handshake, here, NioServerSocketChannel::new).group(loop);
     }
 
     @Override

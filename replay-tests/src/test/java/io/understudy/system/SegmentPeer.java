@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.identity.Service;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
@@ -52,7 +53,7 @@ final class SegmentPeer implements AutoCloseable {
 
     SegmentPeer() throws Exception {
         server = transport
-                .listening()
+                .listening(Service.NEIGHBOUR)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.understudy.identity.Service;
 import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
@@ -66,7 +67,7 @@ public final class FencePort implements AutoCloseable {
                 port.exports.put(export.name(), new FencedExport(transport, export, folder, check, listener, report));
             }
             ServerBootstrap bootstrap = transport
-                    .listening()
+                    .listening(Service.DISK)
                     .handler(new AcceptPace())
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true)

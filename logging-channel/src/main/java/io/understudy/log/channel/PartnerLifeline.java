@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.understudy.log.channel.ChannelMessage.Lifeline;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ final class PartnerLifeline {
             return;
         }
         ChannelFuture connecting = transport
-                .connecting()
+                .connecting(Service.LIFELINE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .handler(new End(lifeline.proof()))
