@@ -36,8 +36,7 @@ public record Drive(
     }
 
     /** The same, whose writes may be recorded. */
-    public Drive(
-            Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<Path> writes) {
+    public Drive(Path file, long bytes, boolean readOnly, CacheMode cache, boolean snapshot, Optional<Path> writes) {
         this(file, bytes, readOnly, cache, snapshot, Optional.empty(), false, writes);
     }
 

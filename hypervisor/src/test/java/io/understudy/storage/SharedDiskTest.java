@@ -56,8 +56,7 @@ class SharedDiskTest {
     private SharedDisk disk(boolean readsExecuted) {
         SharedDisk disk = new SharedDisk(
                 "disk 0",
-                Drive.shared(
-                        server.export(), HeldServer.FACTS.bytes(), false, CacheMode.WRITEBACK, readsExecuted));
+                Drive.shared(server.export(), HeldServer.FACTS.bytes(), false, CacheMode.WRITEBACK, readsExecuted));
         disk.begin(Threads.DAEMONS);
         return disk;
     }

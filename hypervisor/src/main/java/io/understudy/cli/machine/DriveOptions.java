@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -34,11 +33,12 @@ final class DriveOptions {
     @Option(
             names = "-drive",
             paramLabel = "file=FILE,format=raw,if=virtio[,PROPERTY=VALUE...]",
-            description = "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
-                    + " nbd://HOST:PORT/EXPORT, which all share; of that a backup has what was read from the log, or"
-                    + " reads it itself with reads=executed. readonly=on; cache=writeback or unsafe (default:"
-                    + " writeback); snapshot=on throws away in the end what was written; log-writes=FILE records every"
-                    + " write and flush.")
+            description =
+                    "Adds a disk; may be given several times. FILE is an image, of which each replica has its own, or"
+                            + " nbd://HOST:PORT/EXPORT, which all share; of that a backup has what was read from the log, or"
+                            + " reads it itself with reads=executed. readonly=on; cache=writeback or unsafe (default:"
+                            + " writeback); snapshot=on throws away in the end what was written; log-writes=FILE records every"
+                            + " write and flush.")
     private List<String> drives = new ArrayList<>();
 
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
