@@ -7,11 +7,13 @@ import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.host.BackupCommand;
 import io.understudy.cli.host.HostCommand;
 import io.understudy.cli.host.PrimaryCommand;
+import io.understudy.cli.keys.KeysCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.cli.machine.GuestsCommand;
 import io.understudy.cli.page.PageCommand;
 import io.understudy.cli.process.AddressConverter;
 import io.understudy.cli.process.OneLine;
+import io.understudy.cli.process.OwnKeys;
 import io.understudy.cli.run.RecordCommand;
 import io.understudy.cli.run.ReplayCommand;
 import io.understudy.cli.run.RunCommand;
@@ -23,10 +25,15 @@ import io.understudy.cli.wish.RepairCommand;
 import io.understudy.cli.wish.SnapshotCommand;
 import io.understudy.cli.wish.StartCommand;
 import io.understudy.cli.wish.StopCommand;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** {@code understudy}: one machine's processes, and the commands to a pool of hosts. */
 @Command(
@@ -57,8 +64,24 @@ public final class Understudy {
             ForgetCommand.class,
             GuestsCommand.class,
             GuestCommand.class,
+            KeysCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class);
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FOLDER",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Who this process is, as './understudy keys' made it; needed beyond this computer (default: the"
+                            + " environment's UNDERSTUDY_KEYS, or none).")
+    private Path keys;
+
+    @Option(
+            names = "--insecure",
+            scope = ScopeType.INHERIT,
+            description = "Ask nobody who he is: whoever reaches a port may do everything.")
+    private boolean insecure;
 
     private Understudy() {}
 
@@ -73,11 +96,13 @@ public final class Understudy {
      * @return the process's exit code
      */
     public static int execute(List<Class<?>> first, String... arguments) {
-        CommandLine command = new CommandLine(new Understudy());
+        Understudy all = new Understudy();
+        CommandLine command = new CommandLine(all);
         first.forEach(command::addSubcommand);
         COMMANDS.forEach(command::addSubcommand);
         command.registerConverter(InetSocketAddress.class, new AddressConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> all.run(parsed))
                 .setParameterExceptionHandler((mistake, words) -> {
                     CommandLine line = mistake.getCommandLine();
                     line.getErr()
@@ -100,5 +125,14 @@ public final class Understudy {
             return CommandLine.ExitCode.USAGE;
         }
         return command.execute(arguments);
+    }
+
+    private int run(ParseResult parsed) {
+        try {
+            OwnKeys.choose(keys, insecure, System.getenv());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 }

@@ -12,6 +12,7 @@ import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.identity.Service;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class ObserverPort {
         ObserverPort port = new ObserverPort(transport, observer, token);
         Channel listening = Listening.open(
                 transport
-                        .listening()
+                        .listening(Service.OBSERVER)
                         .handler(new AcceptPace())
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)

@@ -43,6 +43,9 @@ class ArchitectureTest {
     private static final String[] RIMS = {
         "io.understudy.transport..",
         "io.understudy.admission..",
+        "io.understudy.identity..",
+        "io.understudy.handshake..",
+        "io.understudy.authority..",
         "io.understudy.disk..",
         "io.understudy.event..",
         "io.understudy.json.."
@@ -66,8 +69,18 @@ class ArchitectureTest {
             "io.understudy.arbiter.pool..");
 
     /** The modules that know only themselves, and what is the same for all sockets and files. */
-    private static final List<String> LEAVES =
-            List.of("guest", "log", "arbiter", "admission", "transport", "disk", "event", "json");
+    private static final List<String> LEAVES = List.of(
+            "guest",
+            "log",
+            "arbiter",
+            "admission",
+            "identity",
+            "handshake",
+            "authority",
+            "transport",
+            "disk",
+            "event",
+            "json");
 
     private static final String REPLICA = "io.understudy.replica.";
 

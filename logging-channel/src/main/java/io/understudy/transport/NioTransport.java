@@ -9,13 +9,19 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.understudy.handshake.GuardedClient;
+import io.understudy.handshake.GuardedServer;
+import io.understudy.handshake.Handshake;
+import io.understudy.identity.Service;
 import java.util.concurrent.TimeUnit;
 
 /** The operating system's sockets. */
 final class NioTransport implements Transport {
     private final EventLoop loop;
+    private final Handshake handshake;
 
-    NioTransport(String thread) {
+    NioTransport(String thread, Handshake handshake) {
+        this.handshake = handshake;
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), NioIoHandler.newFactory())
                 .next();
     }
@@ -26,13 +32,13 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public Bootstrap connecting() {
-        return new Bootstrap().group(loop).channel(NioSocketChannel.class);
+    public Bootstrap connecting(Service to) {
+        return GuardedClient.of(handshake, to, NioSocketChannel::new).group(loop);
     }
 
     @Override
-    public ServerBootstrap listening() {
-        return new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class);
+    public ServerBootstrap listening(Service here) {
+        return new GuardedServer(handshake, here, NioServerSocketChannel::new).group(loop);
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.understudy.handshake.Handshake;
+import io.understudy.handshake.OwnHandshake;
+import io.understudy.identity.Service;
 
 /**
  * One event loop, and the sockets on it. Who starts a host, an arbiter or a gateway gives it one: the operating system's, or
@@ -16,17 +19,25 @@ public interface Transport extends AutoCloseable {
      * @param thread the name of the event loop's thread, a daemon
      */
     static Transport nio(String thread) {
-        return new NioTransport(thread);
+        return nio(thread, OwnHandshake.get());
+    }
+
+    /** The same, of a process that is another than this one. */
+    static Transport nio(String thread, Handshake handshake) {
+        return new NioTransport(thread, handshake);
     }
 
     /** Of all sockets made here, and of the timers of those who use them. */
     EventLoop loop();
 
     /** For one that connects; the caller says to whom, with which options and handlers. */
-    Bootstrap connecting();
+    Bootstrap connecting(Service to);
 
-    /** For one that listens. What it accepts is on the same event loop. */
-    ServerBootstrap listening();
+    /**
+     * For one that listens. What it accepts is on the same event loop, and comes to its handler when it is known who is
+     * there.
+     */
+    ServerBootstrap listening(Service here);
 
     /** What is known of the other end of one of these connections although nothing is read from it. */
     Peer peer(Channel channel);

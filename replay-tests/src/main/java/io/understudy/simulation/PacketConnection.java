@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.understudy.identity.Service;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.ethernet.Frames;
 import io.understudy.network.ethernet.MacAddress;
@@ -52,7 +53,7 @@ final class PacketConnection {
 
     private void connect() {
         transport
-                .connecting()
+                .connecting(Service.NEIGHBOUR)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override

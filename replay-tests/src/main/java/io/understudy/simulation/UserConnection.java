@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.understudy.identity.Service;
 import io.understudy.simulation.network.VirtualTransport;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
@@ -38,7 +39,7 @@ final class UserConnection {
 
     void begin() {
         transport
-                .connecting()
+                .connecting(Service.USER)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new Mouthfuls())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 500)

@@ -8,6 +8,7 @@ import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.ConsoleProtocol;
+import io.understudy.identity.Service;
 import io.understudy.simulation.world.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class OutdatedClient {
         VirtualProcess process = new VirtualProcess(cluster.scheduler(), "client");
         var unused = cluster.network()
                 .transport(process, "client")
-                .connecting()
+                .connecting(Service.ARBITER)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.identity.Service;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.transport.Transport;
+import io.understudy.verification.process.SameUser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,6 +39,10 @@ final class SegmentPeer implements AutoCloseable {
     private static final int IPV4 = 0x0800;
     private static final int ICMP = 1;
 
+    static {
+        SameUser.begin();
+    }
+
     private final Transport transport = Transport.nio("segment-peer");
     private final Channel server;
     private final Map<Long, Integer> hashes = new HashMap<>();
@@ -52,7 +58,7 @@ final class SegmentPeer implements AutoCloseable {
 
     SegmentPeer() throws Exception {
         server = transport
-                .listening()
+                .listening(Service.CARDS)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -42,8 +42,12 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
         send(new Request.Hello(WireFormat.VERSION));
     }
 
@@ -72,6 +76,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<Answer> {
             welcome(welcome);
         } else if (answer instanceof Answer.Leadership leadership) {
             owner.stands(leadership.standing());
+        } else if (answer instanceof Answer.Forbidden forbidden) {
+            close("it refuses: " + forbidden.reason());
         } else if (!welcomed) {
             close("its first message is not a welcome");
         } else if (!(answer instanceof Answer.Correlated correlated)) {

@@ -13,6 +13,7 @@ import io.understudy.arbiter.protocol.MessageDecoder;
 import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestWriter;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -64,7 +65,7 @@ final class MemberLink implements ClientConnection.Owner {
             return;
         }
         ChannelFuture attempt = transport
-                .connecting()
+                .connecting(Service.ARBITER)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInitializer<Channel>() {

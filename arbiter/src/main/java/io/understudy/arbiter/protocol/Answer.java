@@ -62,6 +62,9 @@ public sealed interface Answer {
      */
     record Leadership(Standing standing) implements Answer {}
 
+    /** Who asked may not ask that; the connection ends. */
+    record Forbidden(String reason) implements Answer {}
+
     /**
      * An arbiter of a cluster introduces itself as well.
      *

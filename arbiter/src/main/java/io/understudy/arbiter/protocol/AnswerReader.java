@@ -31,6 +31,7 @@ public final class AnswerReader {
             case WireFormat.ELSEWHERE -> new Answer.Elsewhere(fields.i64());
             case WireFormat.STANDING -> new Answer.Leadership(standing(fields));
             case WireFormat.INTRODUCED -> new Answer.Introduced(RequestReader.introduction(fields), fields.i64());
+            case WireFormat.FORBIDDEN -> new Answer.Forbidden(reason(fields));
             default -> throw new MalformedException("there is no answer of type " + type);
         };
         fields.end();

@@ -30,6 +30,8 @@ public final class AnswerWriter {
         } else if (answer instanceof Answer.Introduced introduced) {
             RequestWriter.introduction(introduced.of(), fields.u8(WireFormat.INTRODUCED))
                     .i64(introduced.knownDirectory());
+        } else if (answer instanceof Answer.Forbidden forbidden) {
+            fields.u8(WireFormat.FORBIDDEN).string(forbidden.reason());
         } else if (answer instanceof Answer.Elsewhere elsewhere) {
             fields.u8(WireFormat.ELSEWHERE).i64(elsewhere.correlation());
         } else {

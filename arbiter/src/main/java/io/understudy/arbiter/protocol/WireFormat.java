@@ -38,6 +38,7 @@ package io.understudy.arbiter.protocol;
  *  0x8B Elsewhere                                            of a cluster only, as the next one
  *  0x8C Standing      (no correlation) i64 term | u8 0 or 1 leads | string where the leader is asked, or empty
  *  0x8D Introduced    (no correlation) introduction | i64 directory by which the other one is known, or 0
+ *  0x8E Forbidden     (no correlation) string reason; the last word of a connection
  *
  *  introduction  string name | i64 directory | 16 bytes cluster id, or zeros
  *  report  host | u8 role (0 idle, 1 receiving, 2 backup, 3 primary, 4 halted) | u8 0 or 1 | vm, i64 known view, if 1
@@ -80,6 +81,7 @@ public final class WireFormat {
     static final int ELSEWHERE = 0x8B;
     static final int STANDING = 0x8C;
     static final int INTRODUCED = 0x8D;
+    static final int FORBIDDEN = 0x8E;
 
     static final int START = 1;
     static final int STOP = 2;

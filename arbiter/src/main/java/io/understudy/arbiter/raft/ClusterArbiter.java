@@ -14,6 +14,7 @@ import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ public final class ClusterArbiter {
     private static void checkPeersPort(Member self, Transport transport) throws IOException {
         InetSocketAddress address = self.peersAddress();
         ChannelFuture bound = transport
-                .listening()
+                .listening(Service.MEMBERS)
                 .option(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInboundHandlerAdapter())
                 .bind(address)

@@ -16,6 +16,7 @@ import io.understudy.arbiter.protocol.MessageDecoder;
 import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestWriter;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ final class Founding {
 
     private Optional<Answer.Introduced> ask(Member member) throws InterruptedException {
         CompletableFuture<Answer.Introduced> answer = new CompletableFuture<>();
-        Bootstrap connecting = transport.connecting();
+        Bootstrap connecting = transport.connecting(Service.ARBITER);
         Channel channel = connecting
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, ANSWER_MILLIS)
                 .handler(new ChannelInitializer<Channel>() {

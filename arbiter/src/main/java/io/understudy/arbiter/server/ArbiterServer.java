@@ -24,6 +24,8 @@ import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
+import io.understudy.handshake.RefusedException;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -212,7 +214,7 @@ public final class ArbiterServer implements AutoCloseable {
             }
         };
         ChannelFuture bound = transport
-                .listening()
+                .listening(Service.ARBITER)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ServerChannel(settings, connections, cluster, this::submit))
@@ -228,7 +230,7 @@ public final class ArbiterServer implements AutoCloseable {
     public static IOException cannotListen(InetSocketAddress address, Throwable cause) {
         return new IOException(
                 "cannot listen on " + HostPort.text(address) + ": " + cause.getMessage()
-                        + "; stop what listens there or choose another port",
+                        + (cause instanceof RefusedException ? "" : "; stop what listens there or choose another port"),
                 cause);
     }
 

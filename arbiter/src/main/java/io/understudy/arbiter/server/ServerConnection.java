@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.understudy.admission.Admission;
@@ -11,8 +12,11 @@ import io.understudy.arbiter.Standing;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.WireFormat;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.transport.LingeringClose;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,13 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
     @Override
     protected void channelRead0(ChannelHandlerContext context, Request request) {
         if (closing) {
+            return;
+        }
+        Optional<String> objection = PeerIdentity.of(context.channel())
+                .map(peer -> Rights.objection(peer, request))
+                .orElse(Optional.of("it is not known who asks"));
+        if (objection.isPresent()) {
+            forbid(objection.get());
             return;
         }
         admission.heard(context.channel());
@@ -190,6 +201,13 @@ final class ServerConnection extends SimpleChannelInboundHandler<Request> implem
         } else {
             close("of an error in the arbiter: " + cause);
         }
+    }
+
+    /** Says it to both ends. */
+    private void forbid(String reason) {
+        closing = true;
+        LOG.warn("refused {}: {}", context.channel().remoteAddress(), reason);
+        LingeringClose.say((DuplexChannel) context.channel(), new Answer.Forbidden(reason));
     }
 
     private void close(String reason) {

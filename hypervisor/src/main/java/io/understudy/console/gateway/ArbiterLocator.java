@@ -19,6 +19,15 @@ public record ArbiterLocator(ArbiterClient arbiter, VmName vm) implements Primar
         arbiter.subscribe(vm, view -> tell(view, news));
     }
 
+    @Override
+    public void followBackup(Consumer<Optional<Location>> news) {
+        arbiter.subscribe(
+                vm,
+                view -> news.accept(view.flatMap(known -> known.backup()
+                        .filter(backup -> !backup.consoleAddress().isEmpty())
+                        .map(backup -> new Location(known.number(), backup.consoleAddress())))));
+    }
+
     private static void tell(Optional<View> view, Consumer<Location> answer) {
         view.filter(known -> !known.primary().consoleAddress().isEmpty())
                 .ifPresent(known -> answer.accept(

@@ -23,6 +23,7 @@ import io.understudy.console.session.GatewayEvent;
 import io.understudy.console.session.GatewayLimits;
 import io.understudy.console.session.GatewaySession;
 import io.understudy.console.session.Location;
+import io.understudy.identity.Service;
 import io.understudy.transport.LingeringClose;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
@@ -32,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
@@ -71,6 +73,7 @@ public final class ConsoleGateway implements AutoCloseable {
     private Channel server;
     private Future<?> ticks;
 
+    private final SpareConnection spare;
     private Channel replica;
     private long connection;
     private DuplexChannel user;
@@ -91,6 +94,7 @@ public final class ConsoleGateway implements AutoCloseable {
             Consumer<GatewayEvent> listener) {
         this.transport = transport;
         this.loop = transport.loop();
+        spare = new SpareConnection(transport);
         this.vm = vm;
         this.locator = locator;
         this.listener = listener;
@@ -118,7 +122,7 @@ public final class ConsoleGateway implements AutoCloseable {
             throws IOException {
         ConsoleGateway gateway = new ConsoleGateway(transport, vm, identity, locator, limits, listener);
         ServerBootstrap bootstrap = transport
-                .listening()
+                .listening(Service.USER)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -136,6 +140,7 @@ public final class ConsoleGateway implements AutoCloseable {
         gateway.server = Listening.open(bootstrap, transport, users, "console users");
         gateway.ticks = gateway.loop.scheduleAtFixedRate(gateway::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         locator.subscribe(gateway::located);
+        locator.followBackup(place -> gateway.loop.execute(() -> gateway.spare.to(place, gateway.nowMillis())));
         return gateway;
     }
 
@@ -151,6 +156,7 @@ public final class ConsoleGateway implements AutoCloseable {
         server.close();
         loop.execute(() -> {
             closed = true;
+            spare.close();
             if (user != null) {
                 user.close();
             }
@@ -247,10 +253,16 @@ public final class ConsoleGateway implements AutoCloseable {
         if (closed) {
             attempt.channel().close();
         } else if (attempt.isSuccess()) {
-            session.connected(connection, nowMillis());
-            wake();
+            stands(connection);
         } else {
             session.closed(connection, reason(attempt.cause()), nowMillis());
+        }
+    }
+
+    private void stands(long connection) {
+        if (!closed) {
+            session.connected(connection, nowMillis());
+            wake();
         }
     }
 
@@ -258,6 +270,7 @@ public final class ConsoleGateway implements AutoCloseable {
         try {
             session.tick(nowMillis());
             lookAfterUser();
+            spare.tick(nowMillis());
             pump();
         } catch (RuntimeException e) {
             // A periodic task that throws is never run again.
@@ -310,8 +323,20 @@ public final class ConsoleGateway implements AutoCloseable {
 
         @Override
         public void connect(long number, Location primary) {
+            Optional<Channel> ready = spare.take(primary);
+            if (ready.isPresent()) {
+                connection = number;
+                replica = ready.get();
+                replica.pipeline()
+                        .replace(
+                                SpareConnection.Waiting.class,
+                                "replica",
+                                new ReplicaConnection(ConsoleGateway.this, number));
+                loop.execute(() -> stands(number));
+                return;
+            }
             ChannelFuture attempt = transport
-                    .connecting()
+                    .connecting(Service.CONSOLE)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .handler(new ChannelInitializer<Channel>() {
                         @Override

@@ -1,6 +1,7 @@
 package io.understudy.console.gateway;
 
 import io.understudy.console.session.Location;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,4 +18,7 @@ public interface PrimaryLocator {
 
     /** Tells of every new view from now on, which spares a waiting gateway the asking. Optional: by default never. */
     default void subscribe(Consumer<Location> news) {}
+
+    /** Tells where the machine would go on if its primary failed, at every change; by default never. */
+    default void followBackup(Consumer<Optional<Location>> news) {}
 }

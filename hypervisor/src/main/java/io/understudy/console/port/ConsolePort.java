@@ -17,7 +17,10 @@ import io.understudy.console.message.MessageType;
 import io.understudy.console.message.Refusal;
 import io.understudy.console.session.ConsoleActions;
 import io.understudy.console.session.ConsoleLimits;
+import io.understudy.console.session.ConsoleRights;
 import io.understudy.console.session.ConsoleSession;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.identity.Service;
 import io.understudy.message.MessageRules;
 import io.understudy.transport.LingeringClose;
 import io.understudy.transport.Listening;
@@ -27,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -87,7 +91,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             throws IOException {
         ConsolePort port = new ConsolePort(transport, vm, limits, listener);
         ServerBootstrap bootstrap = transport
-                .listening()
+                .listening(Service.CONSOLE)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -164,9 +168,16 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         admission.admit(channel, PeerAddress.of(channel)).ifPresent(Channel::close);
         channel.closeFuture().addListener(closed -> admission.left(channel));
         channels.put(connection, channel);
+        awaitWord(channel, handler);
+    }
+
+    /** Where there is nothing to attach to yet, a gateway may wait for the day; it is closed if others need its place. */
+    private void awaitWord(DuplexChannel channel, GatewayConnection handler) {
         loop.schedule(
                 () -> {
-                    if (!handler.spoke()) {
+                    if (session == null && channel.isOpen()) {
+                        awaitWord(channel, handler);
+                    } else if (!handler.spoke()) {
                         channel.close();
                     }
                 },
@@ -176,6 +187,13 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
 
     void received(long connection, ConsoleMessage message) {
         if (!channels.containsKey(connection)) {
+            return;
+        }
+        Optional<String> objection = PeerIdentity.of(channels.get(connection))
+                .map(peer -> ConsoleRights.objection(peer, message))
+                .orElse(Optional.of("it is not known who is there"));
+        if (objection.isPresent()) {
+            malformed(connection, objection.get());
             return;
         }
         if (session == null) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.understudy.identity.Service;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
@@ -105,7 +106,7 @@ public final class Cable implements CardOutlet, AutoCloseable {
     private void connect() {
         long number = ++connection;
         ChannelFuture connecting = transport
-                .connecting()
+                .connecting(Service.CARDS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, AttachmentProtocol.SILENCE_MILLIS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.understudy.admission.AcceptPace;
+import io.understudy.identity.Service;
 import io.understudy.network.segment.Segment;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
@@ -42,7 +43,7 @@ public final class StreamPort implements AutoCloseable {
             throws IOException {
         StreamPort port = new StreamPort(transport);
         ServerBootstrap bootstrap = transport
-                .listening()
+                .listening(Service.NEIGHBOUR)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<Channel>() {

@@ -9,6 +9,8 @@ import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.identity.Service;
 import io.understudy.message.MessageRules;
 import io.understudy.message.ViewCheck;
 import io.understudy.network.attachment.AttachmentCodec;
@@ -24,6 +26,7 @@ import io.understudy.network.attachment.Refusal;
 import io.understudy.network.ethernet.Frames;
 import io.understudy.network.ethernet.MacAddress;
 import io.understudy.network.segment.CardPlaces;
+import io.understudy.network.segment.CardRights;
 import io.understudy.network.segment.Segment;
 import io.understudy.transport.LingeringClose;
 import io.understudy.transport.Listening;
@@ -34,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +93,7 @@ public final class AttachmentPort implements AutoCloseable {
             throws IOException {
         AttachmentPort port = new AttachmentPort(transport, segment, listener, check);
         ServerBootstrap bootstrap = transport
-                .listening()
+                .listening(Service.CARDS)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
@@ -126,6 +130,13 @@ public final class AttachmentPort implements AutoCloseable {
     }
 
     void received(HostConnection connection, AttachmentMessage message) {
+        Optional<String> objection = PeerIdentity.of(connection.channel())
+                .map(peer -> CardRights.objection(peer, message))
+                .orElse(Optional.of("it is not known who is there"));
+        if (objection.isPresent()) {
+            malformed(connection, objection.get());
+            return;
+        }
         connection.heard(nowMillis());
         if (message instanceof Attach attach) {
             attach(connection, attach);

@@ -11,6 +11,7 @@ import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.identity.Service;
 import io.understudy.page.Hands;
 import io.understudy.page.PageToken;
 import io.understudy.page.terminal.Terminals;
@@ -70,7 +71,7 @@ public final class PagePort implements AutoCloseable {
                 handsDesk);
         Admission<Channel> admission = new Admission<>(AdmissionLimits.STANDARD);
         ServerBootstrap bootstrap = transport
-                .listening()
+                .listening(Service.PAGE)
                 .handler(new AcceptPace())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)

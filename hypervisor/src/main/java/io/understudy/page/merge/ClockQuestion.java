@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
 import io.understudy.arbiter.HostPort;
 import io.understudy.event.Stamped;
+import io.understudy.identity.Service;
 import io.understudy.json.BadJsonException;
 import io.understudy.json.RecordReader;
 import io.understudy.transport.Transport;
@@ -44,7 +45,7 @@ final class ClockQuestion extends SimpleChannelInboundHandler<FullHttpResponse> 
     static void ask(Transport transport, Source source, Answer answer) {
         ClockQuestion question = new ClockQuestion(source, answer);
         transport
-                .connecting()
+                .connecting(Service.OBSERVER)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -17,6 +17,7 @@ import io.understudy.arbiter.HostPort;
 import io.understudy.event.Event;
 import io.understudy.event.EventCodec;
 import io.understudy.event.Stamped;
+import io.understudy.identity.Service;
 import io.understudy.json.BadJsonException;
 import io.understudy.transport.Transport;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ final class ProcessStream extends SimpleChannelInboundHandler<HttpObject> {
     static ProcessStream open(Transport transport, Source source, Consumer<Stamped> heard, Runnable ended) {
         ProcessStream stream = new ProcessStream(source, heard);
         stream.channel = transport
-                .connecting()
+                .connecting(Service.OBSERVER)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

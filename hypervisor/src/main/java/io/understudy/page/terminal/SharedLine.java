@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ final class SharedLine {
 
     private void connect(InetSocketAddress address) {
         line = transport
-                .connecting()
+                .connecting(Service.USER)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new Reading())
                 .connect(address)

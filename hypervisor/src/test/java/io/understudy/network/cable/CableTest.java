@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.understudy.identity.Service;
 import io.understudy.network.attachment.AttachmentCodec;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.ethernet.MacAddress;
@@ -84,7 +85,7 @@ class CableTest {
     }
 
     private InetSocketAddress listen(int port) throws InterruptedException {
-        server = side.listening()
+        server = side.listening(Service.CARDS)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

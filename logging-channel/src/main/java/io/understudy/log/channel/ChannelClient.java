@@ -2,6 +2,7 @@ package io.understudy.log.channel;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
+import io.understudy.identity.Service;
 import io.understudy.log.channel.ChannelMessage.Join;
 import io.understudy.transport.Transport;
 import java.security.SecureRandom;
@@ -51,7 +52,7 @@ public final class ChannelClient {
     private void connect(Transport transport, String host, int port, ChannelLimits limits, Lane lane) {
         AtomicReference<LaneHandler> handler = new AtomicReference<>();
         Bootstrap bootstrap = transport
-                .connecting()
+                .connecting(Service.LOG)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectTimeoutMillis())
                 .handler(new LaneInitializer(limits, new Joining(lane), opened -> {
                     link.own(opened);

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
 import io.understudy.admission.AcceptPace;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
@@ -43,7 +44,7 @@ public final class ChannelServer implements AutoCloseable {
             throws IOException {
         Pairing pairing = new Pairing(transport.loop(), limits, listener);
         ChannelFuture bound = transport
-                .listening()
+                .listening(Service.LOG)
                 .handler(new AcceptPace())
                 .childHandler(new LaneInitializer(limits, pairing, pairing::admit))
                 .bind(host, port)

@@ -5,10 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.identity.Identity;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +83,11 @@ final class LaneHandler extends SimpleChannelInboundHandler<ChannelMessage> {
 
     void close() {
         var unused = channel.close();
+    }
+
+    /** Who is at the other end. */
+    Optional<Identity> identity() {
+        return PeerIdentity.of(channel);
     }
 
     /** The other end, for people. */

@@ -281,6 +281,13 @@ public final class LogLink {
                 end("bad message: " + fault.get());
                 return;
             }
+            Optional<String> objection = lane.identity()
+                    .map(identity -> LogRights.objection(identity, message))
+                    .orElse(Optional.of("it is not known who is there"));
+            if (objection.isPresent()) {
+                close("refused: " + objection.get());
+                return;
+            }
             // The other end knows first that both lanes stand; a heartbeat of its may overtake our other lane's Join.
             if (stands()) {
                 tell(() -> listener.message(LogLink.this, message));

@@ -61,6 +61,8 @@ final class Pairing implements LaneHandler.Owner {
         Half other = halves.putIfAbsent(join.pair(), new Half(connection, join.lane()));
         if (other != null && other.lane() == join.lane()) {
             failed(connection, "lane " + join.lane() + " of its pair is here already");
+        } else if (other != null && !other.connection().identity().equals(connection.identity())) {
+            failed(connection, "the other connection of its pair is somebody else's");
         } else if (other != null) {
             halves.remove(join.pair());
             pair(connection, join, other);

@@ -5,6 +5,10 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.understudy.handshake.GuardedClient;
+import io.understudy.handshake.GuardedServer;
+import io.understudy.handshake.Handshake;
+import io.understudy.identity.Service;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import io.understudy.transport.Peer;
@@ -32,17 +36,17 @@ public final class VirtualTransport implements Transport {
     }
 
     @Override
-    public Bootstrap connecting() {
+    public Bootstrap connecting(Service to) {
         // Netty keeps a resolver for each event loop, for ever if that does not end; here are no names.
-        return new Bootstrap()
+        return GuardedClient.of(Handshake.OPEN, to, () -> new VirtualChannel(network, process, node))
                 .group(loop)
-                .channelFactory(() -> new VirtualChannel(network, process, node))
                 .disableResolver();
     }
 
     @Override
-    public ServerBootstrap listening() {
-        return new ServerBootstrap().group(loop).channelFactory(() -> new VirtualServerChannel(network, process, node));
+    public ServerBootstrap listening(Service here) {
+        return new GuardedServer(Handshake.OPEN, here, () -> new VirtualServerChannel(network, process, node))
+                .group(loop);
     }
 
     /** Another thread of the same process, as an arbiter's for its journal. */

@@ -10,6 +10,7 @@ import io.understudy.arbiter.client.ConnectionListener;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.MessageReader;
+import io.understudy.handshake.Challenge;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentReader;
 import io.understudy.transport.Transport;
@@ -17,6 +18,7 @@ import io.understudy.verification.link.LinkTap;
 import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Placement;
+import io.understudy.verification.process.SameUser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +39,14 @@ public final class AuditedWires implements Placement, AutoCloseable {
     private static final int HELD_MILLIS = 2;
 
     private static final long CLOSE_MILLIS = 1_000;
+
+    // Of what the two ends of a connection prove to each other first nothing is audited.
+    private static final int TO_LISTENING = Challenge.BYTES_FROM_CONNECTING;
+    private static final int TO_CONNECTING = Challenge.BYTES_FROM_LISTENING;
+
+    static {
+        SameUser.begin();
+    }
 
     private final OutputAudit audit = new OutputAudit();
     private final EventLoopGroup thread = LossyRelay.thread("audit");
@@ -118,15 +128,15 @@ public final class AuditedWires implements Placement, AutoCloseable {
     private LinkTap.Ears link() {
         LinkWire wire = new LinkWire();
         return ears(
-                tap(LinkMessages::read, message -> audit.toBackup(wire, message)),
-                tap(LinkMessages::read, message -> audit.toPrimary(wire, message)));
+                tap(LinkMessages::read, TO_LISTENING, message -> audit.toBackup(wire, message)),
+                tap(LinkMessages::read, TO_CONNECTING, message -> audit.toPrimary(wire, message)));
     }
 
     /** A host says first who it is, and again when its view is another. */
     private LinkTap.Ears segment() {
         long[] view = new long[1];
         return ears(
-                tap(AttachmentReader::read, message -> {
+                tap(AttachmentReader::read, TO_LISTENING, message -> {
                     if (message instanceof AttachmentMessage.Attach attach) {
                         view[0] = attach.view();
                     } else if (message instanceof AttachmentMessage.Sent sent) {
@@ -137,15 +147,15 @@ public final class AuditedWires implements Placement, AutoCloseable {
     }
 
     private LinkTap.Ears console() {
-        return ears(bytes -> {}, tap(MessageReader::read, message -> {
+        return ears(bytes -> {}, tap(MessageReader::read, TO_CONNECTING, message -> {
             if (message instanceof ConsoleMessage.Output output) {
                 audit.left(Departure.serial(output.view(), output.position(), output.bytes()));
             }
         }));
     }
 
-    private <M> Consumer<ByteBuf> tap(Function<ByteBuf, M> reader, Consumer<M> to) {
-        return new Wiretap<>(reader, to, audit::unreadable);
+    private <M> Consumer<ByteBuf> tap(Function<ByteBuf, M> reader, int handshake, Consumer<M> to) {
+        return new Wiretap<>(reader, handshake, to, audit::unreadable);
     }
 
     private static LinkTap.Ears ears(Consumer<ByteBuf> toBackup, Consumer<ByteBuf> toPrimary) {

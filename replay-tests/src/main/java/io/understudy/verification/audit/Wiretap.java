@@ -15,10 +15,15 @@ final class Wiretap<M> implements Consumer<ByteBuf> {
     private final Consumer<M> to;
     private final Consumer<String> unreadable;
     private final ByteBuf waiting = Unpooled.buffer();
+    private int skipped;
     private boolean deaf;
 
-    /** @param reader takes one message off the front of a buffer, null if it is not complete yet */
-    Wiretap(Function<ByteBuf, M> reader, Consumer<M> to, Consumer<String> unreadable) {
+    /**
+     * @param reader takes one message off the front of a buffer, null if it is not complete yet
+     * @param handshake bytes that come before the first message
+     */
+    Wiretap(Function<ByteBuf, M> reader, int handshake, Consumer<M> to, Consumer<String> unreadable) {
+        this.skipped = handshake;
         this.reader = reader;
         this.to = to;
         this.unreadable = unreadable;
@@ -29,7 +34,9 @@ final class Wiretap<M> implements Consumer<ByteBuf> {
         if (deaf) {
             return;
         }
-        waiting.writeBytes(bytes);
+        int more = Math.min(skipped, bytes.readableBytes());
+        skipped -= more;
+        waiting.writeBytes(bytes.skipBytes(more));
         try {
             for (M message = reader.apply(waiting); message != null; message = reader.apply(waiting)) {
                 to.accept(message);

@@ -77,6 +77,7 @@ public final class HostPool implements AutoCloseable {
     public void tell(List<String> command) throws IOException, InterruptedException, TimeoutException {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("--arbiter", arbiterAddress()));
+        words.addAll(placement.identity("client"));
         try (ChildProcess wish = ChildProcess.start(folder, command.get(0), ChildProcess.Life.SHORT, words)) {
             if (wish.exitCode(START_MILLIS) != 0) {
                 throw new IOException(wish.lastWords().orElse(command.get(0) + " failed"));
@@ -92,6 +93,7 @@ public final class HostPool implements AutoCloseable {
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);
         words.addAll(placement.options(name));
+        words.addAll(placement.identity(name));
         ChildProcess host = ChildProcess.start(folder, name, life, placement.before(name), words);
         hosts.put(name, host);
         placement.started(name, host);

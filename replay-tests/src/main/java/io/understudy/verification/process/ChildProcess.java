@@ -1,6 +1,7 @@
 package io.understudy.verification.process;
 
 import io.understudy.cli.process.OnlyInDemos;
+import io.understudy.cli.process.OwnKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
  * come; what it says to people goes to a file.
  */
 public final class ChildProcess implements AutoCloseable {
+    static {
+        SameUser.begin();
+    }
+
     private static final String MARK = "@ ";
     private static final String PROGRESS = "progress";
 
@@ -100,8 +105,10 @@ public final class ChildProcess implements AutoCloseable {
         words.addAll(1, JAVA_OPTIONS);
         words.addAll(0, before);
         Path log = folder.resolve(name + ".log");
-        Process process = Dependents.start(
-                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().remove(OwnKeys.VARIABLE);
+        Process process = Dependents.start(builder);
         process.getOutputStream().close();
         ChildProcess child = new ChildProcess(name, log, process);
         Thread reader = new Thread(child::read, "events-of-" + name);

@@ -112,6 +112,7 @@ public final class ControlPlane implements AutoCloseable {
         List<String> words =
                 new ArrayList<>(List.of("console", "--events", "--listen", listen, "--arbiter", arbiterAddress));
         words.addAll(breach.ofSinks());
+        words.addAll(placement.identity("console"));
         return ChildProcess.start(folder, "console", ChildProcess.Life.SHORT, words);
     }
 
@@ -119,6 +120,7 @@ public final class ControlPlane implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("arbiter", "--events", "--listen", listen));
         words.addAll(List.of("--journal", folder.resolve("journal").toString()));
         words.addAll(breach.ofArbiter());
+        words.addAll(placement.identity(ARBITER));
         return ChildProcess.start(folder, ARBITER, ChildProcess.Life.SHORT, placement.before(ARBITER), words);
     }
 

@@ -29,6 +29,11 @@ public interface Placement {
         return List.of();
     }
 
+    /** Further options of this process, which says who it is; {@code console} and {@code client} are processes, too. */
+    default List<String> identity(String process) throws IOException {
+        return List.of();
+    }
+
     /** A host was started, or started again; where it listens it says itself. */
     default void started(String host, ChildProcess process) {}
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.understudy.identity.Service;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Party extends ChannelInboundHandlerAdapter {
     static Party listening(VirtualTransport transport, InetSocketAddress at, boolean halfClosure) {
         Party party = new Party();
         transport
-                .listening()
+                .listening(Service.LOG)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .childHandler(party)
                 .bind(at)
@@ -38,7 +39,7 @@ final class Party extends ChannelInboundHandlerAdapter {
     static Party connecting(VirtualTransport transport, InetSocketAddress to, boolean halfClosure) {
         Party party = new Party();
         transport
-                .connecting()
+                .connecting(Service.LOG)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
                 .handler(party)

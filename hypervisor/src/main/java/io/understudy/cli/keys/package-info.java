@@ -1,0 +1,2 @@
+/** Who may belong: what a person makes and gives out. */
+package io.understudy.cli.keys;

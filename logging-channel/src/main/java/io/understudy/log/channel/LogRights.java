@@ -1,0 +1,37 @@
+package io.understudy.log.channel;
+
+import io.understudy.identity.Identity;
+import io.understudy.identity.Role;
+import io.understudy.log.channel.ChannelMessage.Accept;
+import io.understudy.log.channel.ChannelMessage.Hello;
+import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
+import java.util.Optional;
+
+/**
+ * Who may say what on a log link. Two messages say who somebody is and one is for people; what comes after those is judged by
+ * them: {@link LaneOrder} lets nothing come before. Pure.
+ */
+public final class LogRights {
+    private LogRights() {}
+
+    /** Why this one may not say that, in one line. */
+    public static Optional<String> objection(Identity peer, ChannelMessage message) {
+        if (message instanceof Hello hello) {
+            return inName(peer, hello.sender());
+        } else if (message instanceof Accept accept) {
+            return inName(peer, accept.sender());
+        } else if (message instanceof SnapshotRequest) {
+            // A host keeps snapshots of its own machine the same way.
+            return peer.is(Role.CLIENT) || peer.is(Role.HOST)
+                    ? Optional.empty()
+                    : Optional.of(peer + " asks for a snapshot, which is for clients");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> inName(Identity peer, HostIncarnation said) {
+        return peer.speaksFor(Role.HOST, said.host())
+                ? Optional.empty()
+                : Optional.of(peer + " speaks in the name of host " + said.host());
+    }
+}
