@@ -1,7 +1,10 @@
 package io.understudy.arbiter.raft;
 
 import io.understudy.arbiter.HostPort;
+import io.understudy.handshake.OwnHandshake;
+import io.understudy.identity.Service;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +14,13 @@ import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -70,10 +75,24 @@ final class RatisSettings {
     /**
      * The engine serves its own clients and administrators on the members' port, too: anybody could have anything logged, or
      * change who is a member. Here both are the process itself, so of what comes by that port only members' messages are let
-     * in. Who forges those is not kept out: that takes TLS.
+     * in; and who is no member of ours does not get so far, for the port speaks TLS with certificates of both ends.
+     *
+     * @throws IOException in one line, if this process has none
      */
-    static Parameters membersOnly() {
+    static Parameters membersOnly() throws IOException {
         Parameters parameters = new Parameters();
+        OwnHandshake.get()
+                .libraryKeys(Service.MEMBERS)
+                .ifPresent(keys -> GrpcConfigKeys.TLS.setConf(
+                        parameters,
+                        GrpcTlsConfig.newBuilder()
+                                .setKeyManager(keys.own())
+                                .setTrustManager(keys.others())
+                                .setMutualTls(true)
+                                // What runs in Java asks our own rules whom to believe.
+                                .setSslProvider(SslProvider.JDK)
+                                .setProtocols("TLSv1.3")
+                                .build()));
         GrpcConfigKeys.Server.setServicesCustomizer(
                 parameters, (builder, services) -> builder.intercept(RatisSettings::membersOnly));
         return parameters;
