@@ -7,6 +7,7 @@ import io.understudy.bench.linux.WorkBench;
 import io.understudy.bench.network.NetworkBench;
 import io.understudy.bench.page.PageBench;
 import io.understudy.bench.pause.PauseBench;
+import io.understudy.bench.security.SecurityBench;
 import io.understudy.bench.standby.StandbyBench;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.openjdk.jmh.util.Statistics;
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --work} for one
  * that works, {@code --network} for one that serves, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
  * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side, {@code --page} for what open
- * pages cost, {@code --arbiter} for how long a view takes.
+ * pages cost, {@code --arbiter} for how long a view takes, {@code --security} for what handshakes and TLS cost.
  */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -60,6 +61,8 @@ public final class Benchmarks {
             linux(() -> PageBench.run(request.rounds(), System.out));
         } else if (request.asks("--arbiter")) {
             linux(() -> ArbiterBench.run(request.asks("--quick") ? 300 : 3000, System.out));
+        } else if (request.asks("--security")) {
+            linux(() -> SecurityBench.run(request.asks("--quick") ? 3 : 20, System.out));
         } else if (request.asks("--memory")) {
             memory(new Runner(options(MemoryBenchmark.class, effort).build()).run(), System.out);
         } else {

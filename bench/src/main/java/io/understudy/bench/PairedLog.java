@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.handshake.Handshake;
 import io.understudy.log.channel.ChannelClient;
 import io.understudy.log.channel.ChannelLimits;
 import io.understudy.log.channel.ChannelListener;
@@ -24,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The log's whole way over loopback: ring, channel, backup's intake, acknowledgement, gate. No machine at either end. */
-final class PairedLog implements AutoCloseable {
+public final class PairedLog implements AutoCloseable {
     private static final HostIncarnation PRIMARY = new HostIncarnation("primary", 1);
     private static final HostIncarnation BACKUP = new HostIncarnation("backup", 1);
     private static final LogHeader HEADER = new LogHeader(
@@ -42,8 +43,8 @@ final class PairedLog implements AutoCloseable {
             "none",
             "none");
 
-    private final Transport near = Transport.nio("primary");
-    private final Transport far = Transport.nio("backup");
+    private final Transport near;
+    private final Transport far;
     private final LogRing ring = new LogRing(RingCapacity.DEFAULT, Baseline.POWER_ON);
     private final CountDownLatch accepted = new CountDownLatch(1);
     private final OutputGate gate = new OutputGate(1024, new Outlets().with(0, new Way()));
@@ -53,6 +54,13 @@ final class PairedLog implements AutoCloseable {
     private volatile long released;
 
     PairedLog() throws IOException, InterruptedException {
+        this(Handshake.OPEN, Handshake.OPEN);
+    }
+
+    /** The same, of two ends that find out first who the other is: hosts {@code primary} and {@code backup}. */
+    public PairedLog(Handshake primary, Handshake backup) throws IOException, InterruptedException {
+        near = Transport.nio("primary", primary);
+        far = Transport.nio("backup", backup);
         server = ChannelServer.listen(far, "127.0.0.1", 0, ChannelLimits.DEFAULT, new Backup());
         ChannelClient.connect(near, "127.0.0.1", server.port(), ChannelLimits.DEFAULT, new Primary());
         if (!accepted.await(10, TimeUnit.SECONDS)) {
@@ -62,7 +70,7 @@ final class PairedLog implements AutoCloseable {
     }
 
     /** Makes an output and waits, without sleeping, until it may leave. */
-    long output(long number) {
+    public long output(long number) {
         gate.hold(ring.output(number, 0, 1, 0), 0, sent, 0, 1);
         ring.flush();
         // The sender may have been at work already, and the acknowledgement here before the output was held.

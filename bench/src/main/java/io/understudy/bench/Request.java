@@ -24,7 +24,8 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
             "--pause",
             "--standby",
             "--page",
-            "--arbiter");
+            "--arbiter",
+            "--security");
     private static final Set<String> WITH_ROUNDS = Set.of("--work", "--network", "--page");
     private static final Set<String> WITH_LINUX = Set.of("--linux", "--work", "--network", "--idle");
 
@@ -52,7 +53,7 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
                 throw new IllegalArgumentException(
                         "bench knows no '" + argument
                                 + "': give --quick, --memory, --linux, --work, --network, --idle (these four with --arch amd64 if"
-                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby, --page (with --rounds N), --arbiter or nothing");
+                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby, --page (with --rounds N), --arbiter, --security or nothing");
             }
         }
         return new Request(words, architecture, rounds, megabytes);
