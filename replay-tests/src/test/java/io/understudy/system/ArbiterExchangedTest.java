@@ -3,24 +3,24 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.understudy.arbiter.ClusterId;
-import io.understudy.arbiter.encoding.MalformedException;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.protocol.AnswerWriter;
+import io.understudy.arbiter.protocol.MessageDecoder;
+import io.understudy.arbiter.protocol.MessageEncoder;
 import io.understudy.arbiter.protocol.Request;
 import io.understudy.arbiter.protocol.RequestReader;
 import io.understudy.arbiter.protocol.WireFormat;
+import io.understudy.identity.Service;
+import io.understudy.transport.Transport;
 import io.understudy.verification.process.Cluster;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -58,17 +58,25 @@ class ArbiterExchangedTest extends RequiresEngine {
     private static final class StrangeArbiter implements AutoCloseable {
         private static final ClusterId CLUSTER = new ClusterId(1, 2);
 
-        private final ServerSocket listener;
-        private final Thread thread = new Thread(this::run, "strange-arbiter");
+        private final Transport transport = Transport.nio("strange-arbiter");
         private final Semaphore visits = new Semaphore(0);
         private final Queue<Request> asked = new ConcurrentLinkedQueue<>();
 
-        StrangeArbiter(int port) throws IOException {
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            thread.setDaemon(true);
-            thread.start();
+        StrangeArbiter(int port) {
+            transport
+                    .listening(Service.ARBITER)
+                    .childHandler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline()
+                                    .addLast(new MessageDecoder<>(RequestReader::read))
+                                    .addLast(new MessageEncoder<>(Answer.class, AnswerWriter::write))
+                                    .addLast(new Visitor());
+                        }
+                    })
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .syncUninterruptibly();
         }
 
         void awaitVisits(int count) throws InterruptedException {
@@ -76,43 +84,29 @@ class ArbiterExchangedTest extends RequiresEngine {
             assertTrue(visits.tryAcquire(count, 30, TimeUnit.SECONDS), "nobody came");
         }
 
-        private void run() {
-            while (!listener.isClosed()) {
-                try (Socket socket = listener.accept()) {
-                    serve(socket);
-                } catch (IOException e) {
-                    // A visitor that was killed, or the end.
-                }
-            }
-        }
-
-        private void serve(Socket socket) throws IOException {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            ByteBuf welcome = Unpooled.buffer();
-            AnswerWriter.write(new Answer.Welcome(WireFormat.VERSION, CLUSTER), welcome);
-            try {
-                while (true) {
-                    byte[] message = new byte[in.readInt()];
-                    in.readFully(message);
-                    Request request = RequestReader.read(Unpooled.wrappedBuffer(message));
-                    if (request instanceof Request.Hello) {
-                        out.writeInt(welcome.readableBytes());
-                        welcome.getBytes(0, out, welcome.readableBytes());
-                    } else {
-                        asked.add(request);
-                    }
-                }
-            } catch (EOFException e) {
-                visits.release();
-            } catch (MalformedException e) {
-                throw new IOException(e);
-            }
-        }
-
         @Override
-        public void close() throws IOException {
-            listener.close();
+        public void close() {
+            transport.close();
+        }
+
+        private final class Visitor extends SimpleChannelInboundHandler<Request> {
+            Visitor() {
+                super(Request.class);
+            }
+
+            @Override
+            protected void channelRead0(ChannelHandlerContext context, Request request) {
+                if (request instanceof Request.Hello) {
+                    var unused = context.writeAndFlush(new Answer.Welcome(WireFormat.VERSION, CLUSTER));
+                } else {
+                    asked.add(request);
+                }
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                visits.release();
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentProtocol;
 import io.understudy.network.attachment.Refusal;
 import io.understudy.transport.Transport;
+import io.understudy.verification.process.SameUser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,6 +39,10 @@ final class SegmentPeer implements AutoCloseable {
     private static final int IPV4 = 0x0800;
     private static final int ICMP = 1;
 
+    static {
+        SameUser.begin();
+    }
+
     private final Transport transport = Transport.nio("segment-peer");
     private final Channel server;
     private final Map<Long, Integer> hashes = new HashMap<>();
@@ -53,7 +58,7 @@ final class SegmentPeer implements AutoCloseable {
 
     SegmentPeer() throws Exception {
         server = transport
-                .listening(Service.NEIGHBOUR)
+                .listening(Service.CARDS)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
