@@ -6,11 +6,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.understudy.identity.Service;
 import io.understudy.log.channel.ChannelMessage.Lifeline;
 import io.understudy.transport.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * The two lifelines of a link: this process's, which is offered to the other end, and the other end's, to which this one
@@ -19,6 +22,9 @@ import java.util.function.Consumer;
  */
 final class PartnerLifeline {
     private static final int CONNECT_MILLIS = 1_000;
+
+    /** So often, in seconds, that nobody on the way forgets a connection on which nothing is said. */
+    private static final int KEEP_ALIVE = 15;
 
     private final Transport transport;
     private final Runnable ended;
@@ -50,6 +56,8 @@ final class PartnerLifeline {
                 .connecting(Service.LIFELINE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE)
+                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE)
                 .handler(new End(lifeline.proof()))
                 .connect(there.getAddress(), lifeline.port());
         held = connecting.channel();
@@ -66,6 +74,7 @@ final class PartnerLifeline {
         private final long proof;
         private long said;
         private int bytes;
+        private boolean lost;
 
         End(long proof) {
             this.proof = proof;
@@ -83,14 +92,21 @@ final class PartnerLifeline {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (!closed && bytes == Long.BYTES && said == proof) {
+            if (!closed && !lost && bytes == Long.BYTES && said == proof) {
                 ended.run();
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            var unused = ctx.close(); // reset, which is how a dying process's connections end
+            lost = !isReset(cause);
+            var unused = ctx.close();
+        }
+
+        /** How a dying process's connections end; anything else is of the network, and says nothing of the process. */
+        private boolean isReset(Throwable cause) {
+            return cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).startsWith("Connection reset");
         }
     }
 }
