@@ -42,6 +42,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private ExportFacts facts;
     private ImageCopy copy;
     private long copyBehind;
+    private int checkpoints;
     private long ended;
     private long submitted;
     private long underWayTo;
@@ -152,6 +153,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         return window.oldest();
     }
 
+    /** How many copies of the machine were taken. */
+    synchronized int checkpoints() {
+        return checkpoints;
+    }
+
     /** Whether what was read has to be in the log, for no other host reads it. */
     synchronized boolean logsOldest() {
         return !window.isOldestReadByAll();
@@ -213,6 +219,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
                 copy.giveUp();
             }
             copyBehind = submitted;
+            checkpoints++;
             begun = new ImageCopy(0, window.endedFrom(0), more);
             copy = begun;
         }

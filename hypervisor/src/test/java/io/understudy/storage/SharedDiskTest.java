@@ -121,6 +121,22 @@ class SharedDiskTest {
         assertEquals(0, completion(completions.take(input, input.length)).number());
     }
 
+    /** No state has what was given in part. */
+    @Test
+    void shouldGiveAReadAnewBehindACheckpoint() throws Exception {
+        act(false);
+        acting.submit(read(0));
+        server.reply(server.awaitRequest(), 7);
+        awaitOutcome();
+        int some = completions.take(input, ReadPiece.HEAD_BYTES + 300);
+        assertEquals(0, ReadPiece.get(input, 0, some).at());
+        acting.copy(() -> {});
+        int all = completions.take(input, input.length);
+        assertEquals(0, ReadPiece.get(input, 0, all).at());
+        assertEquals(512, ReadPiece.get(input, 0, all).length());
+        assertEquals(0, completion(completions.take(input, input.length)).number());
+    }
+
     /** Neither replica has what was read from the log, and both have the same. */
     @Test
     void shouldHaveTheBackupReadForItself() throws Exception {
