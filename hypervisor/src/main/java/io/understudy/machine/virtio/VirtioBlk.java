@@ -380,6 +380,6 @@ public final class VirtioBlk implements VirtioDevice {
         flights.restore(in);
         arrived = NOTHING;
         arrivedBytes = 0;
-        disk.underWay(flights.isEmpty() ? taken : flights.oldest(), taken);
+        disk.underWay(flights.isEmpty() ? taken : flights.oldest(), taken, left);
     }
 }
