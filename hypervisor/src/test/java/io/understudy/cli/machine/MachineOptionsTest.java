@@ -55,8 +55,8 @@ class MachineOptionsTest {
         CommandLine line =
                 new CommandLine(CommandSpec.create().addMixin("machine", CommandSpec.forAnnotatedObject(options)));
         line.parseArgs(words);
-        MachineOptions.Chosen replayed =
-                options.recorded("pc, virtio-net-pci,mac=52:54:00:12:34:56, " + card).choose();
+        MachineOptions.Chosen replayed = options.recorded("pc, virtio-net-pci,mac=52:54:00:12:34:56, " + card)
+                .choose();
         assertEquals(1 << 20, replayed.drives().get(0).bytes());
         assertTrue(refused((Object[]) words).contains("give size=BYTES"));
     }
