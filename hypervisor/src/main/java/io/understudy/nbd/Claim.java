@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public record Claim(Actor actor, long view, boolean onlyReads) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Its longest form. */
     public static final int MOST_BYTES = 3 + 3 * Long.BYTES + 2 * MessageRules.MAX_NAME;

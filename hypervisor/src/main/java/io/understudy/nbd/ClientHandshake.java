@@ -78,6 +78,11 @@ final class ClientHandshake extends ByteToMessageDecoder {
         }
     }
 
+    /** Whether the other end owes an answer that takes it no time: before a fence lets in it may wait for its server. */
+    boolean isOwed() {
+        return state == State.GREETING || state == State.CLAIMING;
+    }
+
     private void greeting(ChannelHandlerContext context, ByteBuf in) {
         if (in.readableBytes() < GREETING_BYTES) {
             if (in.readableBytes() >= Long.BYTES && in.getLong(in.readerIndex()) != MAGIC) {

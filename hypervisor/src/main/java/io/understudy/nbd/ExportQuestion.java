@@ -38,7 +38,7 @@ public final class ExportQuestion {
         } catch (ExecutionException e) {
             throw new IllegalArgumentException(
                     "cannot use the disk " + export + ": " + e.getCause().getMessage()
-                            + "; start its server, or name another export",
+                            + "; start its server, name another export, or give size=BYTES, for which nobody is asked",
                     e);
         } catch (TimeoutException e) {
             throw new IllegalArgumentException(

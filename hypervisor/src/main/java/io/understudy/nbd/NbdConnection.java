@@ -9,18 +9,21 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.understudy.identity.Service;
 import io.understudy.message.BadMessageException;
+import io.understudy.transport.KeepAlive;
 import io.understudy.transport.Transport;
 import io.understudy.transport.TurnFlush;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A client's connection to an export. On its transport's event loop. */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class NbdConnection {
     private static final int CONNECT_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final NbdListener listener;
     private final Map<Long, NbdRequest> asked = new HashMap<>();
@@ -60,10 +63,8 @@ public final class NbdConnection {
     private static NbdConnection connect(
             Transport transport, ExportAddress export, ClientHandshake handshake, NbdListener listener) {
         NbdConnection connection = new NbdConnection(listener);
-        var connecting = transport
-                .connecting(Service.DISK)
+        var connecting = KeepAlive.of(transport.connecting(Service.DISK))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -76,7 +77,15 @@ public final class NbdConnection {
         connection.flush = new TurnFlush(connection.channel);
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                connection.end(String.valueOf(done.cause().getMessage()), false);
+                // Where there is no descriptor for a socket there is no channel to close, and this is another thread.
+                transport
+                        .loop()
+                        .execute(() ->
+                                connection.over(String.valueOf(done.cause().getMessage()), false));
+            } else {
+                transport
+                        .loop()
+                        .schedule(() -> connection.impatient(handshake), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
         return connection;
@@ -103,8 +112,12 @@ public final class NbdConnection {
 
     /** Ends it; nobody is told. */
     public void cut() {
-        over = true;
-        channel.close();
+        if (!over) {
+            over = true;
+            if (channel.isRegistered()) {
+                channel.close();
+            }
+        }
     }
 
     /** Says so and ends it; nobody is told. */
@@ -114,10 +127,22 @@ public final class NbdConnection {
         channel.eventLoop().execute(() -> channel.close());
     }
 
+    private void impatient(ClientHandshake handshake) {
+        if (handshake.isOwed()) {
+            end("the server said nothing for " + PATIENCE_MILLIS / 1000 + " s", false);
+        }
+    }
+
     private void end(String why, boolean forGood) {
         if (!over) {
-            over = true;
             channel.close();
+            over(why, forGood);
+        }
+    }
+
+    private void over(String why, boolean forGood) {
+        if (!over) {
+            over = true;
             listener.closed(why, forGood);
         }
     }

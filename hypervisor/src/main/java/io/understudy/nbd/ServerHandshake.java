@@ -60,6 +60,9 @@ public final class ServerHandshake extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (asked != 0 && in.readableBytes() > OPTION_HEAD_BYTES + MOST_OPTION_BYTES) {
+            throw new BadMessageException("a client that does not wait for its answer");
+        }
         if (asked != 0 || over) {
             return;
         }

@@ -6,12 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The way to an export: made again and again when it breaks, until the server says that this host will not be let in. What
- * is odd is said in one line, once. On its transport's event loop.
+ * The way to an export: made again and again when it breaks; rarely where the server said that this host will not be let in,
+ * which may not be the truth for ever. What is odd is said in one line, once. On its transport's event loop.
  */
 public final class ServerLine {
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
+    private static final long TURNED_AWAY_MILLIS = 10_000;
 
     /** Whom it is for. */
     public interface Listener {
@@ -38,6 +39,8 @@ public final class ServerLine {
     private NbdConnection connection;
     private boolean isUp;
     private boolean closed;
+    private boolean turnedAway;
+    private int attempts;
     private long pause = FIRST_PAUSE_MILLIS;
     private String reported = "";
 
@@ -63,14 +66,17 @@ public final class ServerLine {
      * @param fenced whether a server that is no fence is none to go to
      */
     public void open(Optional<Claim> whose, boolean fenced) {
+        boolean isAnother = !claim.equals(whose);
         claim = whose;
         needsFence = fenced;
-        if (connection == null && !closed) {
+        if (!closed && (connection == null || (turnedAway && isAnother))) {
             connect();
         }
     }
 
     private void connect() {
+        turnedAway = false;
+        attempts++;
         connection = NbdConnection.open(transport, export, claim, needsFence, new NbdListener() {
             @Override
             public void ready(ExportFacts facts) {
@@ -119,21 +125,23 @@ public final class ServerLine {
         if (!why.equals(reported)) {
             reported = why;
             report.accept(name + ": no way to " + export + ": " + why
-                    + (forGood ? "; this host does not ask again" : "; requests wait"));
+                    + (forGood
+                            ? "; this host asks again every " + TURNED_AWAY_MILLIS / 1000 + " s"
+                            : "; requests wait"));
         }
         if (was) {
             listener.down();
         }
-        if (forGood) {
-            closed = true;
-            return;
-        }
-        var unused = transport.loop().schedule(this::again, pause, TimeUnit.MILLISECONDS);
+        turnedAway = forGood;
+        int attempt = attempts;
+        var unused = transport
+                .loop()
+                .schedule(() -> again(attempt), forGood ? TURNED_AWAY_MILLIS : pause, TimeUnit.MILLISECONDS);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
 
-    private void again() {
-        if (!closed) {
+    private void again(int attempt) {
+        if (!closed && attempt == attempts) {
             connect();
         }
     }
@@ -148,16 +156,20 @@ public final class ServerLine {
         return isUp;
     }
 
-    /** Whether there will never be one. */
+    /** Whether nobody should wait for it: it is closed, or this host was turned away. */
     public boolean isClosed() {
-        return closed;
+        return closed || turnedAway;
     }
 
-    /** Says so, and goes. */
-    public void close() {
+    /**
+     * Goes.
+     *
+     * @param says whether the server hears that whoever this was for is over
+     */
+    public void close(boolean says) {
         closed = true;
         if (connection != null) {
-            if (isUp) {
+            if (isUp && says) {
                 connection.leave();
             } else {
                 connection.cut();

@@ -99,7 +99,7 @@ public final class DiskWorker extends HostDisk implements Steps {
     }
 
     @Override
-    public synchronized void underWay(long first, long next) {
+    public synchronized void underWay(long first, long next, long leaves) {
         underWayFrom = first;
         underWayTo = next;
     }

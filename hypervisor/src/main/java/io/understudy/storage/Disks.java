@@ -257,7 +257,12 @@ public final class Disks implements AutoCloseable {
         workers.forEach(worker -> worker.onRemark(told));
     }
 
-    /** The machine has ended: what it wrote is written and forced. Returns at once. */
+    /** The guest has ended, so that no other host goes on with the machine. Any thread. */
+    public void machineOver() {
+        workers.forEach(HostDisk::machineOver);
+    }
+
+    /** This host has no machine any more: what that wrote is written and forced. Returns at once. */
     public void end() {
         workers.forEach(HostDisk::close);
     }

@@ -78,6 +78,11 @@ abstract class HostDisk implements Disk {
     /** Done, with one line, if the image could not be opened. */
     abstract CompletableFuture<String> unopened();
 
+    /** The guest has ended: no host will go on with the machine. Any thread. */
+    void machineOver() {
+        // An image of its own is no other machine's.
+    }
+
     /** Executes what it has and lets go of the image; nothing more comes. Any thread. */
     abstract void close();
 

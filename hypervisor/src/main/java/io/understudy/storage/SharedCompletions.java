@@ -17,6 +17,7 @@ final class SharedCompletions implements InputQueue {
     private final int stream;
     private long reading = -1;
     private int given;
+    private int checkpoints;
 
     SharedCompletions(SharedDisk disk, int number) {
         this.disk = disk;
@@ -45,7 +46,9 @@ final class SharedCompletions implements InputQueue {
             return 0;
         }
         Completion completion = oldest.completion();
-        if (completion.number() != reading) {
+        if (completion.number() != reading || checkpoints != disk.checkpoints()) {
+            // A copy of the machine has nothing of what was given in part.
+            checkpoints = disk.checkpoints();
             reading = completion.number();
             given = 0;
         }

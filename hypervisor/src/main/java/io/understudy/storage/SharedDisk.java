@@ -29,6 +29,9 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private static final byte[] NOTHING = {};
     private static final long LONGEST_CLOSING_MILLIS = 2_000;
 
+    /** As a fence waits: a server that went while it was at something may end that after its connection. */
+    private static final long SETTLE_MILLIS = 1_000;
+
     private final ExportAddress export;
     private final long bytes;
     private final boolean readOnly;
@@ -42,15 +45,22 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private ExportFacts facts;
     private ImageCopy copy;
     private long copyBehind;
+    private int checkpoints;
     private long ended;
     private long submitted;
     private long underWayTo;
+    private long underWayLeaves;
     private long confirmed;
     private BackupPromise promise = new BackupPromise(1);
     private int number;
     private long deliveredNumber = -1;
     private volatile long taken;
-    private boolean acting;
+    private volatile boolean acting;
+    private volatile boolean machineOver;
+    private boolean fenced;
+    private boolean unsettled;
+    private boolean settling;
+    private int ups;
     private boolean closing;
 
     SharedDisk(String name, Drive drive) {
@@ -65,6 +75,8 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     @Override
     void begin(Threads begun) {
         threads = begun;
+        // Not when the machine is taken over: that must not fail, nor take long, for the sake of a disk.
+        transport = Transport.nio(name());
     }
 
     /** Nothing: it is there already. */
@@ -122,11 +134,12 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     }
 
     @Override
-    public synchronized void underWay(long first, long next) {
+    public synchronized void underWay(long first, long next, long leaves) {
         ended = first;
         taken = first;
         submitted = next;
         underWayTo = next;
+        underWayLeaves = leaves;
     }
 
     @Override
@@ -150,6 +163,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     /** The oldest outcome that has not been taken, null if none is known. */
     synchronized DiskOutcome oldest() {
         return window.oldest();
+    }
+
+    /** How many copies of the machine were taken. */
+    synchronized int checkpoints() {
+        return checkpoints;
     }
 
     /** Whether what was read has to be in the log, for no other host reads it. */
@@ -181,8 +199,14 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             if (read && !completion.failed() && deliveredNumber != completion.number()) {
                 requireSame(own, completion);
             }
+            noteEnded();
+            confirmed = Math.max(confirmed, window.oldestLeaves());
             ended = Math.max(ended, window.removeOldest() + 1);
             taken = completion.number() + 1;
+            if (taken == underWayTo) {
+                // What ended elsewhere does not say where its outputs are, but they were all made there.
+                confirmed = Math.max(confirmed, underWayLeaves);
+            }
         }
         if (readsExecuted) {
             // What waited until the log has completed a write may go, and a primary may wait for a read.
@@ -211,8 +235,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         synchronized (this) {
             if (copy != null) {
                 copy.giveUp();
+                copy = null;
             }
+            noteEnded();
             copyBehind = submitted;
+            checkpoints++;
             begun = new ImageCopy(0, window.endedFrom(0), more);
             copy = begun;
         }
@@ -226,18 +253,19 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             if (closing) {
                 return;
             }
-            useSockets();
             window.act();
             window.released(leaves);
         }
         later(() -> {
             if (!acting && line != null) {
-                line.close();
+                line.close(false);
                 line = null;
                 down();
             }
             acting = true;
             open(new Claim(who.actor(), view), who.fenced());
+            // The log may have had ends of which the world's side was not told.
+            pump();
         });
     }
 
@@ -247,7 +275,6 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             if (closing || !readsExecuted) {
                 return;
             }
-            useSockets();
         }
         later(() -> {
             if (!acting) {
@@ -256,17 +283,12 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         });
     }
 
-    private void useSockets() {
-        if (transport == null) {
-            transport = Transport.nio(name());
-        }
-    }
-
-    private void open(Claim claim, boolean fenced) {
+    private void open(Claim claim, boolean behindFence) {
+        fenced = behindFence;
         if (line == null) {
             line = new ServerLine(transport, export, name(), this, this::remark);
         }
-        line.open(Optional.of(claim), fenced);
+        line.open(Optional.of(claim), behindFence);
     }
 
     @Override
@@ -304,13 +326,29 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             remark(name() + ": the server of " + export + " cannot force what is written: a failure of its power may"
                     + " lose what the guest was told is safe");
         }
-        pump();
+        if (unsettled && !fenced) {
+            settling = true;
+            int up = ups;
+            var unused = transport.loop().schedule(() -> settled(up), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            pump();
+        }
+    }
+
+    private void settled(int up) {
+        if (up == ups) {
+            settling = false;
+            unsettled = false;
+            pump();
+        }
     }
 
     @Override
     public void down() {
+        ups++;
+        settling = false;
         synchronized (this) {
-            window.lost();
+            unsettled |= window.lost();
         }
     }
 
@@ -323,6 +361,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         NbdRequest next;
         synchronized (this) {
             next = window.replied(reply.handle(), reply.error(), reply.data(), facts);
+            noteEnded();
         }
         if (next != null) {
             line.send(next);
@@ -332,10 +371,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
 
     /** Sends what may go. On the event loop, as what follows. */
     private void pump() {
-        while (line != null && line.isUp()) {
+        while (line != null && line.isUp() && !settling) {
             NbdRequest next;
             synchronized (this) {
                 next = window.next(facts);
+                noteEnded();
             }
             if (next == null) {
                 break;
@@ -345,25 +385,32 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
         progressed();
     }
 
+    /** What has ended is noted under the lock under which it became known: so a copy has each end once, and none is lost. */
+    private synchronized void noteEnded() {
+        for (DiskOutcome outcome : window.endedFrom(ended)) {
+            ended = outcome.completion().number() + 1;
+            if (acting && outcome.completion().failed()) {
+                remark(outcome.what() + ": the guest is told of an I/O error");
+            }
+            if (copy != null) {
+                copy.executed(outcome);
+            }
+        }
+        confirmed = Math.max(confirmed, window.confirmed());
+    }
+
     private void progressed() {
         boolean known;
         long position;
         synchronized (this) {
-            for (DiskOutcome outcome : window.endedFrom(ended)) {
-                ended = outcome.completion().number() + 1;
-                if (acting && outcome.completion().failed()) {
-                    remark(outcome.what() + ": the guest is told of an I/O error");
-                }
-                if (copy != null) {
-                    copy.executed(outcome);
-                }
-            }
+            noteEnded();
             known = window.oldest() != null;
-            position = Math.max(confirmed, window.confirmed());
-            confirmed = position;
+            position = confirmed;
         }
         copied();
-        tellConfirmed(position);
+        if (acting) {
+            tellConfirmed(position);
+        }
         if (known) {
             outcomeKnown();
         }
@@ -387,6 +434,11 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
                 copy = copy == leaving ? null : copy;
             }
         }
+    }
+
+    @Override
+    void machineOver() {
+        machineOver = true;
     }
 
     @Override
@@ -417,7 +469,8 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     private void end() {
         if (!ended().isDone()) {
             if (line != null) {
-                line.close();
+                // Another machine may have the export at once when this one is over, and not when only this host goes.
+                line.close(machineOver || !fenced);
             }
             // Behind the last words.
             transport.loop().execute(() -> ended().complete(null));

@@ -1,6 +1,7 @@
 package io.understudy.nbd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -169,6 +170,45 @@ class HandshakeTest {
             DecoderException refused = assertThrows(DecoderException.class, () -> other.writeInbound(bad));
             assertInstanceOf(BadMessageException.class, refused.getCause());
         }
+    }
+
+    @Test
+    void shouldNotTakeAClaimOfAnotherRelease() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> Claim.read(CLAIM.bytes().setByte(0, 1)));
+        assertTrue(refused.getMessage().startsWith("a claim of version 1 where 2 is spoken"), refused.getMessage());
+    }
+
+    /** While its question has no answer nothing is read, so nothing may pile up. */
+    @Test
+    void shouldCutOffAClientThatDoesNotWaitForItsAnswer() {
+        EmbeddedChannel channel = new EmbeddedChannel(new ServerHandshake());
+        ByteBuf question = Unpooled.buffer()
+                .writeInt(3)
+                .writeLong(0x49484156454F5054L)
+                .writeInt(7)
+                .writeInt(10)
+                .writeInt(4)
+                .writeBytes(text("disk"))
+                .writeShort(0);
+        channel.writeInbound(question);
+        assertInstanceOf(ServerHandshake.Question.class, channel.readInbound());
+        channel.writeInbound(Unpooled.buffer().writeZero(4000));
+        DecoderException bad = assertThrows(
+                DecoderException.class,
+                () -> channel.writeInbound(Unpooled.buffer().writeZero(1000)));
+        assertInstanceOf(BadMessageException.class, bad.getCause());
+    }
+
+    @Test
+    void shouldKnowWhichAnswersTakeNoTime() {
+        ClientHandshake handshake = new ClientHandshake("disk", Optional.of(CLAIM), true, NbdProtocol.OPT_GO);
+        EmbeddedChannel channel = new EmbeddedChannel(handshake);
+        assertTrue(handshake.isOwed());
+        channel.writeInbound(greeting());
+        assertTrue(handshake.isOwed());
+        channel.writeInbound(answer(0x554E4459, 1, nothing()));
+        assertFalse(handshake.isOwed(), "a fence may wait for its server");
     }
 
     /** Whatever a peer says, nothing else happens than what is meant to. */

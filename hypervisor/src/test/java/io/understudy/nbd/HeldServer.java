@@ -24,7 +24,11 @@ public final class HeldServer implements AutoCloseable {
     private final LinkedBlockingQueue<NbdRequest> asked = new LinkedBlockingQueue<>();
     private final Map<NbdRequest, Channel> whose = new ConcurrentHashMap<>();
     private final Channel listening;
+    private final LinkedBlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<NbdRequest.Kind> goodbyes = new LinkedBlockingQueue<>();
     private volatile Channel client;
+    private volatile boolean holding;
+    private volatile String refusal = "";
 
     public HeldServer() throws IOException {
         var bootstrap = transport.listening(Service.DISK).childHandler(new ChannelInitializer<Channel>() {
@@ -66,6 +70,33 @@ public final class HeldServer implements AutoCloseable {
         asking.writeAndFlush(out).syncUninterruptibly();
     }
 
+    /** Turns away for good whoever comes from now on; lets in again with an empty reason. */
+    public void refuse(String why) {
+        refusal = why;
+    }
+
+    /** Stands still when somebody asks for the export. */
+    public void hold() {
+        holding = true;
+    }
+
+    /** Somebody has asked, and now it goes on. */
+    public void goOn() throws InterruptedException {
+        Runnable answer = held.take();
+        holding = false;
+        transport.loop().execute(answer);
+    }
+
+    /** Waits until a client said that it goes. */
+    public void awaitGoodbye() throws InterruptedException {
+        goodbyes.take();
+    }
+
+    /** How many clients said that they go. */
+    public int goodbyes() {
+        return goodbyes.size();
+    }
+
     /** Cuts its client off. */
     public void cut() {
         client.close().syncUninterruptibly();
@@ -88,12 +119,24 @@ public final class HeldServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, Object message) {
             if (message instanceof ServerHandshake.Question) {
                 client = context.channel();
-                handshake.answer(context.pipeline().context(handshake), FACTS);
-                context.pipeline().replace(handshake, "requests", new RequestDecoder(FACTS.bytes()));
+                if (!refusal.isEmpty()) {
+                    handshake.refuse(context.pipeline().context(handshake), refusal, true);
+                } else if (holding) {
+                    held.add(() -> answer(context));
+                } else {
+                    answer(context);
+                }
             } else if (message instanceof NbdRequest request && request.kind() != NbdRequest.Kind.DISCONNECT) {
                 whose.put(request, context.channel());
                 asked.add(request);
+            } else if (message instanceof NbdRequest) {
+                goodbyes.add(NbdRequest.Kind.DISCONNECT);
             }
+        }
+
+        private void answer(ChannelHandlerContext context) {
+            handshake.answer(context.pipeline().context(handshake), FACTS);
+            context.pipeline().replace(handshake, "requests", new RequestDecoder(FACTS.bytes()));
         }
     }
 }

@@ -62,7 +62,7 @@ class ImageCopyTest {
                                     : fill.ends(piece.offset(), piece.bytes()));
                 }
             }
-            to.worker.underWay(0, before);
+            to.worker.underWay(0, before, 0);
             var unused = fill.complete();
             to.run();
             assertArrayEquals(checkpoint, to.image, "round " + round);
@@ -224,7 +224,7 @@ class ImageCopyTest {
         for (long[] underWay : new long[][] {{0, 2}, {1, 2}}) {
             SteppedDisk to = newcomer();
             DisksFill fill = new DisksFill(List.of(to.worker));
-            to.worker.underWay(underWay[0], underWay[1]);
+            to.worker.underWay(underWay[0], underWay[1], 0);
             DiskOutcome only = new DiskOutcome(new Completion(0, false, 0), new byte[0], false, "");
             assertEquals(Optional.empty(), fill.ends(0, OutcomeCodec.write(List.of(List.of(only)))));
             IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, fill::complete);

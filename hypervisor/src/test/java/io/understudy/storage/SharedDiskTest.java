@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskFailure;
+import io.understudy.machine.block.DiskOutcome;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.machine.block.ReadPiece;
 import io.understudy.machine.input.InputQueue;
@@ -15,6 +16,8 @@ import io.understudy.nbd.HeldServer;
 import io.understudy.nbd.NbdRequest;
 import io.understudy.step.Threads;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,116 @@ class SharedDiskTest {
         assertTrue(ReadPiece.is(input, 0, length));
         assertEquals(512, ReadPiece.get(input, 0, length).length());
         assertEquals(7, input[ReadPiece.HEAD_BYTES]);
+        assertEquals(0, completion(completions.take(input, input.length)).number());
+    }
+
+    /** A server that was cut off in the middle of a write may end that later; without a fence the disk waits for itself. */
+    @Test
+    void shouldLetASettleSecondPassWhereNoFenceDoes() throws Exception {
+        act(false);
+        acting.submit(write(0, 25));
+        acting.released(25);
+        server.awaitRequest();
+        long before = System.nanoTime();
+        server.cut();
+        server.reply(server.awaitRequest());
+        assertTrue(System.nanoTime() - before >= 1_000_000_000L);
+        awaitOutcome();
+    }
+
+    /** What the log completed is confirmed by whoever takes over, though no heartbeat said so. */
+    @Test
+    void shouldConfirmWhatEndedBeforeItActed() throws Exception {
+        acting = disk(false);
+        completions = acting.completions(0, promise);
+        LinkedBlockingQueue<Long> confirmed = new LinkedBlockingQueue<>();
+        acting.onConfirmed(confirmed::add);
+        acting.underWay(0, 1, 25);
+        acting.resume(List.of(new DiskOutcome(new Completion(0, false, 0), NOTHING, false, "")));
+        acting.take(new Completion(0, false, 0));
+        acting.submit(write(1, 50));
+        acting.take(new Completion(1, false, 0));
+        acting.act(ALONE, 2, 50);
+        assertEquals(50, confirmed.take());
+    }
+
+    @Test
+    void shouldConfirmWhatCameWithTheState() throws Exception {
+        acting = disk(false);
+        completions = acting.completions(0, promise);
+        LinkedBlockingQueue<Long> confirmed = new LinkedBlockingQueue<>();
+        acting.onConfirmed(confirmed::add);
+        acting.underWay(0, 1, 25);
+        acting.resume(List.of(new DiskOutcome(new Completion(0, false, 0), NOTHING, false, "")));
+        acting.take(new Completion(0, false, 0));
+        acting.act(ALONE, 2, 25);
+        assertEquals(25, confirmed.take());
+    }
+
+    /** The thread that learns of an end, the vCPU's that takes it, and a checkpoint: a copy has each end once. */
+    @Test
+    void shouldGiveACopyEachEndOnce() throws Exception {
+        act(false);
+        for (int round = 0; round < 200; round++) {
+            acting.submit(read(2 * round));
+            NbdRequest asked = server.awaitRequest();
+            acting.submit(write(2 * round + 1, 0));
+            ImageCopy before = acting.copy(known::release);
+            server.reply(asked, 7);
+            awaitOutcome();
+            completions.take(input, input.length);
+            ImageCopy copy = round % 2 == 0 ? before : acting.copy(known::release);
+            int length = completions.take(input, input.length);
+            // Behind a checkpoint it is given anew.
+            length = length == Completion.BYTES ? length : completions.take(input, input.length);
+            acting.take(completion(length));
+            server.reply(server.awaitRequest());
+            awaitOutcome();
+            acting.take(completion(completions.take(input, input.length)));
+            while (copy.outcomes() == null) {
+                known.acquire();
+            }
+            assertEquals(
+                    List.of(2L * round, 2L * round + 1),
+                    copy.outcomes().stream()
+                            .map(each -> each.completion().number())
+                            .toList());
+        }
+    }
+
+    /** Another machine may have the export at once only when this one is over, and not when one of its hosts goes. */
+    @Test
+    void shouldSayThatItGoesWhenTheMachineIsOver() throws Exception {
+        acting = disk(false);
+        completions = acting.completions(0, promise);
+        acting.onOutcome(known::release);
+        acting.act(new Acting(ALONE.actor(), true), 1, 0);
+        acting.submit(read(0));
+        server.reply(server.awaitRequest());
+        acting.close();
+        acting.ended().join();
+        act(false);
+        acting.submit(read(0));
+        server.reply(server.awaitRequest());
+        assertEquals(0, server.goodbyes(), "its machine goes on elsewhere");
+        acting.machineOver();
+        acting.close();
+        server.awaitGoodbye();
+    }
+
+    /** No state has what was given in part. */
+    @Test
+    void shouldGiveAReadAnewBehindACheckpoint() throws Exception {
+        act(false);
+        acting.submit(read(0));
+        server.reply(server.awaitRequest(), 7);
+        awaitOutcome();
+        int some = completions.take(input, ReadPiece.HEAD_BYTES + 300);
+        assertEquals(0, ReadPiece.get(input, 0, some).at());
+        acting.copy(() -> {});
+        int all = completions.take(input, input.length);
+        assertEquals(0, ReadPiece.get(input, 0, all).at());
+        assertEquals(512, ReadPiece.get(input, 0, all).length());
         assertEquals(0, completion(completions.take(input, input.length)).number());
     }
 

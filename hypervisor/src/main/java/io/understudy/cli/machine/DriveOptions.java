@@ -44,11 +44,25 @@ final class DriveOptions {
     @Option(names = "-snapshot", description = "As if each -drive said snapshot=on.")
     private boolean snapshot;
 
+    private List<String> recorded = List.of();
+
     /** If none is named, this one, which stays as it is. */
     void suggest(Path image) {
         if (drives.isEmpty()) {
             drives = List.of("file=" + image + ",format=raw,if=virtio,snapshot=on");
         }
+    }
+
+    /**
+     * A recording has these cards: what they say about a shared disk's size no server is asked.
+     *
+     * @param cards in words, those of other devices, too
+     */
+    void recorded(List<String> cards) {
+        recorded = cards.stream()
+                .filter(card -> card.startsWith(CardWords.DISK + ","))
+                .map(card -> CardWords.parse(card).property(CardWords.SIZE).orElse(""))
+                .toList();
     }
 
     boolean areThere() {
@@ -61,7 +75,14 @@ final class DriveOptions {
      * @throws IllegalArgumentException if they make no sense, or there is no such image, in one line
      */
     List<Drive> choose() {
-        return drives.stream().map(text -> drive(words(text))).toList();
+        List<Drive> chosen = new ArrayList<>();
+        for (String text : drives) {
+            CardWords words = words(text);
+            boolean isShared = ExportAddress.isMeant(words.property(FILE).orElse(""));
+            boolean isKnown = isShared && words.property(CardWords.SIZE).isEmpty() && chosen.size() < recorded.size();
+            chosen.add(drive(isKnown ? words.with(CardWords.SIZE, recorded.get(chosen.size())) : words));
+        }
+        return chosen;
     }
 
     /**

@@ -114,6 +114,12 @@ public final class MachineOptions {
         return this;
     }
 
+    /** Its disks are as a recording's machine model has them, which asks no server about them. */
+    public MachineOptions recorded(String machineModel) {
+        drives.recorded(List.of(machineModel.split(", ")));
+        return this;
+    }
+
     /** A guest that was named without an option. */
     public void boot(String name) {
         if (guest != null || kernel != null) {

@@ -54,9 +54,12 @@ public final class ReplayCommand implements Callable<Integer> {
         Path file = named.file(machineOptions);
         LogFileReader.Ending ending = incomplete ? LogFileReader.Ending.MAY_BE_MISSING : LogFileReader.Ending.REQUIRED;
         try (LogFileReader reader = LogFileReader.open(file, ending)) {
-            MachineOptions.Chosen guest = machineOptions.withImagesChecked().choose();
-            DoctorCommand.require();
             LogHeader header = reader.header();
+            MachineOptions.Chosen guest = machineOptions
+                    .withImagesChecked()
+                    .recorded(header.machineModel())
+                    .choose();
+            DoctorCommand.require();
             Engine.prepareFor(header.engineMode());
             MachineBlueprint blueprint = new MachineBlueprint(
                     guest, options.counter, options.memoryAs(header.memoryMode()), header.hashIntervalInstructions());

@@ -13,6 +13,7 @@ import io.understudy.identity.Service;
 import io.understudy.message.ViewCheck;
 import io.understudy.nbd.ExportAddress;
 import io.understudy.nbd.ServerHandshake;
+import io.understudy.transport.KeepAlive;
 import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
@@ -66,11 +67,9 @@ public final class FencePort implements AutoCloseable {
             for (ExportAddress export : exports) {
                 port.exports.put(export.name(), new FencedExport(transport, export, folder, check, listener, report));
             }
-            ServerBootstrap bootstrap = transport
-                    .listening(Service.DISK)
+            ServerBootstrap bootstrap = KeepAlive.of(transport.listening(Service.DISK))
                     .handler(new AcceptPace())
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childOption(ChannelOption.SO_KEEPALIVE, true)
                     .childHandler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel channel) {

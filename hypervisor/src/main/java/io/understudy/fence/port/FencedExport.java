@@ -46,7 +46,8 @@ final class FencedExport implements ServerLine.Listener {
     private Optional<Claim> recorded;
     private HostConnection waiting;
     private ExportFacts facts;
-    private long settledMillis;
+    private boolean unsettled;
+    private long settledMillis = Long.MIN_VALUE;
 
     /** @throws IOException if what is known of it cannot be read, in one line */
     FencedExport(
@@ -66,13 +67,12 @@ final class FencedExport implements ServerLine.Listener {
         tenancy = new Tenancy(check, recorded, nowMillis());
         line = new ServerLine(transport, export, "export '" + name + "'", this, report);
         // Whoever was here before may have left a request with the server.
-        settledMillis = recorded.isPresent() ? nowMillis() + SETTLE_MILLIS : Long.MIN_VALUE;
+        unsettled = recorded.isPresent();
     }
 
     /** Begins to look for the server. */
     void begin() {
         line.open(Optional.empty(), false);
-        admitLater();
     }
 
     String name() {
@@ -171,9 +171,7 @@ final class FencedExport implements ServerLine.Listener {
 
     private void admitLater() {
         long left = Math.max(1, settledMillis - nowMillis());
-        if (settledMillis != Long.MIN_VALUE) {
-            var unused = transport.loop().schedule(this::admit, left, TimeUnit.MILLISECONDS);
-        }
+        var unused = transport.loop().schedule(this::admit, left, TimeUnit.MILLISECONDS);
     }
 
     /** A host that is in asks for something. */
@@ -195,6 +193,11 @@ final class FencedExport implements ServerLine.Listener {
     @Override
     public void up(ExportFacts found) {
         facts = found;
+        if (unsettled) {
+            // From here on, since a server that stands still is found only when it goes on.
+            unsettled = false;
+            settledMillis = nowMillis() + SETTLE_MILLIS;
+        }
         for (HostConnection each = curious.poll(); each != null; each = curious.poll()) {
             if (each.channel().isActive()) {
                 each.tell(facts);
@@ -206,9 +209,8 @@ final class FencedExport implements ServerLine.Listener {
     /** Those who are in ask again when they come again. */
     @Override
     public void down() {
-        if (drain.lost()) {
-            settledMillis = nowMillis() + SETTLE_MILLIS;
-        }
+        boolean changing = drain.lost();
+        unsettled |= changing || nowMillis() < settledMillis;
         inside.values().forEach(each -> each.end("the server of the export is gone"));
     }
 
@@ -236,7 +238,7 @@ final class FencedExport implements ServerLine.Listener {
     }
 
     void close() {
-        line.close();
+        line.close(true);
     }
 
     private long nowMillis() {

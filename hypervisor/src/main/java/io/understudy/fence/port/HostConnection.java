@@ -9,6 +9,7 @@ import io.netty.handler.codec.DecoderException;
 import io.understudy.message.BadMessageException;
 import io.understudy.nbd.Claim;
 import io.understudy.nbd.ExportFacts;
+import io.understudy.nbd.NbdProtocol;
 import io.understudy.nbd.NbdReply;
 import io.understudy.nbd.NbdRequest;
 import io.understudy.nbd.RequestDecoder;
@@ -22,10 +23,13 @@ import java.util.Optional;
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class HostConnection extends SimpleChannelInboundHandler<Object> {
-    /** More than a machine has under way with one disk; beyond that nothing is read. */
+    /** More than a machine has under way with one disk; whoever has more is none. */
     private static final int MOST_UNDER_WAY = 64;
 
+    /** Beyond that nothing more is read, and one more request fits; what is discarded takes no room. */
     private static final int ENOUGH_BYTES = 16 << 20;
+
+    private static final int MOST_BYTES_UNDER_WAY = ENOUGH_BYTES + NbdProtocol.MOST_BYTES;
 
     private final FencePort port;
     private final ServerHandshake handshake;
@@ -37,6 +41,7 @@ final class HostConnection extends SimpleChannelInboundHandler<Object> {
     private String reason = "the host closed the connection";
     private boolean goes;
     private boolean changes;
+    private boolean ended;
     private int underWay;
     private long underWayBytes;
 
@@ -118,18 +123,28 @@ final class HostConnection extends SimpleChannelInboundHandler<Object> {
     /** Its requests are not taken any more. */
     void end(String why) {
         reason = why;
+        ended = true;
         context.close();
+    }
+
+    private void cutOff(String why) {
+        end(why);
+        port.remark(name() + " is cut off: " + why);
     }
 
     /** A request of it ended. */
     void reply(NbdRequest request, NbdReply reply) {
         underWay--;
-        underWayBytes -= request.length();
+        underWayBytes -= held(request);
         ByteBuf out = context.alloc().buffer();
         reply.write(out);
         context.write(out, context.voidPromise());
         flush.written();
         readIfRoom();
+    }
+
+    private static int held(NbdRequest request) {
+        return request.kind() == NbdRequest.Kind.TRIM ? 0 : request.length();
     }
 
     private void readIfRoom() {
@@ -152,6 +167,10 @@ final class HostConnection extends SimpleChannelInboundHandler<Object> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext of, Object message) {
+        if (ended) {
+            // What was decoded already goes nowhere.
+            return;
+        }
         if (message instanceof ServerHandshake.Question question) {
             port.asked(this, question);
         } else if (message instanceof NbdRequest request && request.kind() == NbdRequest.Kind.DISCONNECT) {
@@ -160,7 +179,12 @@ final class HostConnection extends SimpleChannelInboundHandler<Object> {
             context.close();
         } else if (message instanceof NbdRequest request && export.isPresent()) {
             underWay++;
-            underWayBytes += request.length();
+            underWayBytes += held(request);
+            if (underWay > MOST_UNDER_WAY || underWayBytes > MOST_BYTES_UNDER_WAY) {
+                // One packet holds the heads of thousands of reads.
+                cutOff("it has more requests under way than a machine");
+                return;
+            }
             readIfRoom();
             export.get().request(this, request);
         }
@@ -185,7 +209,6 @@ final class HostConnection extends SimpleChannelInboundHandler<Object> {
         } else {
             reason = "an error of the fence: " + cause;
         }
-        port.remark(name() + " is cut off: " + reason);
-        context.close();
+        cutOff(reason);
     }
 }

@@ -10,8 +10,9 @@ public interface Disk {
      *
      * @param first the oldest one's number
      * @param next the number of the request that it submits next
+     * @param leaves up to where the disk's outputs are made, 0 if it has none
      */
-    void underWay(long first, long next);
+    void underWay(long first, long next, long leaves);
 
     /** Whether the oldest request whose outcome has not been taken is executed. */
     boolean ready();

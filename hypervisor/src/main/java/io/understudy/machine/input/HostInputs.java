@@ -115,27 +115,31 @@ public final class HostInputs implements InputSource {
             briefUntil = machine.count() + BRIEF_RUN;
         }
         long now = clock.nanos();
-        applyDue(machine, now);
+        boolean more = applyDue(machine, now);
         if (!machine.halted()) {
             return runLimit(machine, now);
         }
         alarm.cancel();
-        machine.rest(sleepNanos(machine, now));
+        // What was cut off for the sake of the log nobody wakes the machine for again.
+        machine.rest(more ? 0 : sleepNanos(machine, now));
         return machine.count();
     }
 
-    private void applyDue(MachineInputs machine, long now) {
+    /** Says whether there is more that the machine has room for. */
+    private boolean applyDue(MachineInputs machine, long now) {
         if (now >= machine.deadlineNanos()) {
             machine.advanceClock(now);
         }
+        boolean more = false;
         for (int i = 0; i < arrivals.size(); i++) {
-            takeIn(machine, arrivals.get(i));
+            more |= takeIn(machine, arrivals.get(i));
         }
         watch.atBlockStart(machine, now, machine.offerInterrupt());
+        return more;
     }
 
-    /** Inputs of a stream, as long as some wait and its device has room. */
-    private void takeIn(MachineInputs machine, InputQueue queue) {
+    /** Inputs of a stream, as long as some wait and its device has room. Says whether that is still so. */
+    private boolean takeIn(MachineInputs machine, InputQueue queue) {
         int length = 1;
         for (int taken = 0; taken < queue.bytesAtOnce() && length > 0 && !queue.isEmpty(); taken += length) {
             length = queue.take(chunk, machine.room(queue.stream()));
@@ -143,6 +147,7 @@ public final class HostInputs implements InputSource {
                 machine.receive(queue.stream(), chunk, 0, length);
             }
         }
+        return length > 0 && !queue.isEmpty();
     }
 
     private long runLimit(MachineInputs machine, long now) {

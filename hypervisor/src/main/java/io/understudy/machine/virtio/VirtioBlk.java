@@ -92,7 +92,10 @@ public final class VirtioBlk implements VirtioDevice {
     private int written;
     /** Bytes of outputs. */
     private long left;
-    /** What the oldest request read, as far as it came with the log. */
+    /**
+     * What the oldest request read, as far as it came with the log. No state has it: it is as long as a request may be, and whoever
+     * acts gives all of it again behind a checkpoint.
+     */
     private byte[] arrived = NOTHING;
 
     private int arrivedBytes;
@@ -168,7 +171,7 @@ public final class VirtioBlk implements VirtioDevice {
         };
     }
 
-    /** Some of what the oldest request read. One that begins anew was issued again, by another host. */
+    /** Some of what the oldest request read. One that begins anew is another host's, or the same one's behind a checkpoint. */
     private void arrives(ReadPiece piece, byte[] bytes) {
         int all = flights.oldestBytes();
         if (piece.number() != flights.oldest()
@@ -367,7 +370,6 @@ public final class VirtioBlk implements VirtioDevice {
     public void save(StateWriter out) {
         out.section("virtio-blk").putLong(taken).putInt(written).putLong(left);
         flights.save(out);
-        out.putInt(arrivedBytes).putBytes(arrived, 0, arrivedBytes);
     }
 
     @Override
@@ -376,8 +378,8 @@ public final class VirtioBlk implements VirtioDevice {
         written = in.getInt();
         left = in.getLong(0, Long.MAX_VALUE);
         flights.restore(in);
-        arrivedBytes = in.getInt(0, Math.max(0, flights.oldestBytes()));
-        arrived = Arrays.copyOf(in.getBytes(arrivedBytes), Math.max(arrivedBytes, flights.oldestBytes()));
-        disk.underWay(flights.isEmpty() ? taken : flights.oldest(), taken);
+        arrived = NOTHING;
+        arrivedBytes = 0;
+        disk.underWay(flights.isEmpty() ? taken : flights.oldest(), taken, left);
     }
 }

@@ -130,6 +130,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     /** The guest has ended: the log gets its last entry. On the vCPU thread. */
     public boolean end(Machine machine, StopReason reason) {
         recorder.end(machine, reason);
+        parts.disks().machineOver();
         return true;
     }
 

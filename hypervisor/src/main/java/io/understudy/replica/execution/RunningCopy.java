@@ -72,7 +72,7 @@ final class RunningCopy implements AutoCloseable {
             recorder.requestCheckpoint(this::take);
             machine.requestBlockStart();
             vcpu.wake();
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             protocolThread.execute(() -> fail("no memory for a copy of the machine: " + e.getMessage()));
         }
         return Steps.OVER;
@@ -84,7 +84,16 @@ final class RunningCopy implements AutoCloseable {
         told.failed(why);
     }
 
-    private synchronized void take() {
+    /** Whatever goes wrong here the machine goes on: it may have no other host. */
+    void take() {
+        try {
+            taken();
+        } catch (RuntimeException | Error e) {
+            protocolThread.execute(() -> fail("the machine cannot be copied: " + e));
+        }
+    }
+
+    private synchronized void taken() {
         if (closed) {
             return;
         }

@@ -18,6 +18,8 @@ import io.understudy.replica.machine.ActingMachine;
 import io.understudy.replica.partner.LinkPartner;
 import io.understudy.replica.protocol.HostProtocol;
 import io.understudy.replica.standby.StoredExecution;
+import io.understudy.storage.Disks;
+import io.understudy.storage.shared.RequestWindow;
 import io.understudy.transport.Listening;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -52,6 +54,8 @@ final class TakeoverClasses {
             Event.class,
             Cable.class,
             ServerLine.class,
+            Disks.class,
+            RequestWindow.class,
             AttachmentCodec.class,
             MacAddress.class);
 

@@ -113,13 +113,20 @@ public final class RequestWindow {
         released = Math.max(released, position);
     }
 
-    /** The server may not have heard of what it has not replied to. */
-    public void lost() {
+    /**
+     * The server may not have heard of what it has not replied to.
+     *
+     * @return whether it may be at something that changes the disk still
+     */
+    public boolean lost() {
+        boolean changing = false;
         for (Slot slot : slots) {
             if (slot.state != State.DONE) {
+                changing |= slot.state != State.WAITING && slot.request.changes();
                 slot.state = State.WAITING;
             }
         }
+        return changing;
     }
 
     /** The next request to send, which then counts as sent; null if there is none now. */
@@ -287,6 +294,12 @@ public final class RequestWindow {
     /** Whether every host reads what the oldest request reads. */
     public boolean isOldestReadByAll() {
         return !slots.isEmpty() && slots.peek().guarded;
+    }
+
+    /** Up to where the disk's outputs are executed when the oldest request is; 0 if that is not known. */
+    public long oldestLeaves() {
+        Slot oldest = slots.peek();
+        return oldest == null || oldest.request == null ? 0 : oldest.request.leaves();
     }
 
     /** The number of the oldest request, -1 if there is none. */

@@ -46,6 +46,21 @@ class MachineOptionsTest {
         return line;
     }
 
+    /** A recording is replayed when the server is long gone. */
+    @Test
+    void shouldAskNoServerForASizeThatARecordingHas() {
+        String[] words = {"-kernel", kernel.toString(), "-drive", "file=nbd://127.0.0.1:1/x,format=raw,if=virtio"};
+        String card = "virtio-blk-pci,shared=on,size=1048576";
+        MachineOptions options = new MachineOptions();
+        CommandLine line =
+                new CommandLine(CommandSpec.create().addMixin("machine", CommandSpec.forAnnotatedObject(options)));
+        line.parseArgs(words);
+        MachineOptions.Chosen replayed = options.recorded("pc, virtio-net-pci,mac=52:54:00:12:34:56, " + card)
+                .choose();
+        assertEquals(1 << 20, replayed.drives().get(0).bytes());
+        assertTrue(refused((Object[]) words).contains("give size=BYTES"));
+    }
+
     @Test
     void shouldTakeAKernelAsQemuDoes() {
         MachineOptions.Chosen linux =

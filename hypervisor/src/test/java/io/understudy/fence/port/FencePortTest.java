@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,33 @@ class FencePortTest {
         port = listen();
         host(FIRST).await("refused: b is primary in view 2");
         host(NEXT).await("ready 1048576");
+    }
+
+    /** A server that stood still does what it has only when it goes on: the second counts from there. */
+    @Test
+    void shouldLetASettleSecondPassFromWhereTheServerIsThere() throws Exception {
+        host(FIRST).await("ready 1048576");
+        port.close();
+        server.hold();
+        port = listen();
+        Host again = host(FIRST);
+        long before = System.nanoTime();
+        server.goOn();
+        again.await("ready 1048576");
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        assertTrue(millis >= FencedExport.SETTLE_MILLIS, () -> millis + " ms");
+    }
+
+    /** It serves other machines, too. */
+    @Test
+    void shouldCutOffWhoAsksForMoreThanAMachine() throws Exception {
+        Host host = host(FIRST).await("ready 1048576");
+        hosts.loop().execute(() -> {
+            for (int handle = 0; handle < 65; handle++) {
+                host.connection.send(new NbdRequest(NbdRequest.Kind.READ, false, handle, 0, 512, new byte[0]));
+            }
+        });
+        host.await("closed: the server closed the connection");
     }
 
     /** Whoever is in asks again, and the server may have been at something. */

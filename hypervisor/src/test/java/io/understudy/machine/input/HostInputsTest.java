@@ -96,6 +96,31 @@ class HostInputsTest {
         plugged.close();
     }
 
+    /** No one wakes it for what was cut off. */
+    @Test
+    void shouldNotHaveAMachineSleepWhileThereIsMoreForIt() {
+        FrameQueue frames = new FrameQueue();
+        HostInputs plugged =
+                new HostInputs(MachineClock.atPowerOn(host::get), List.of(frames), count -> SLICE, HOUR, parking);
+        for (int number = 0; number < 100; number++) {
+            assertTrue(frames.put(new byte[1500]));
+        }
+        machine.halted = true;
+        machine.room = 1518;
+        machine.rested = -1;
+        var unused = plugged.atBlockStart(machine);
+        assertTrue(machine.events.size() < 100);
+        assertEquals(0, machine.rested);
+        machine.room = 0;
+        unused = plugged.atBlockStart(machine);
+        assertTrue(machine.rested > 0, "there is no room");
+        machine.room = 1518;
+        unused = plugged.atBlockStart(machine);
+        assertEquals(100, machine.events.size());
+        assertTrue(machine.rested > 0);
+        plugged.close();
+    }
+
     @Test
     void shouldLetARunningMachineRunASlice() {
         machine.count = 5000;

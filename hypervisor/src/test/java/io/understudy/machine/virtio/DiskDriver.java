@@ -127,7 +127,7 @@ final class DiskDriver implements Disk {
     }
 
     @Override
-    public void underWay(long first, long next) {
+    public void underWay(long first, long next, long leaves) {
         underWay = List.of(first, next);
     }
 

@@ -39,4 +39,13 @@ class RunningCopyTest {
         assertTrue(failures.take().startsWith("no memory for a copy of the machine"));
         assertTrue(copy.isOver());
     }
+
+    /** The vCPU's thread calls it, and the machine may have no other host. */
+    @Test
+    void shouldNotEndTheMachineIfItCannotBeTaken() throws Exception {
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE);
+        copy.take();
+        assertTrue(failures.take().startsWith("the machine cannot be copied: "));
+        assertTrue(copy.isOver());
+    }
 }

@@ -277,7 +277,9 @@ class RequestWindowTest {
             }
             List<NbdRequest> with = new ArrayList<>();
             long released = 0;
+            int turns = 0;
             for (int left = count; left > 0; ) {
+                assertTrue(turns++ < 10_000, "seed " + SEED + ": a request is never sent again");
                 released += random.nextInt(3);
                 own.released(released);
                 for (NbdRequest next = own.next(ALL); next != null; next = own.next(ALL)) {
