@@ -5,14 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import io.understudy.console.message.ConsoleCodec;
 import io.understudy.console.session.Location;
 import io.understudy.identity.Service;
+import io.understudy.transport.KeepAlive;
 import io.understudy.transport.Transport;
 import java.util.Optional;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * A connection to the backup's console, made while nobody needs it: when the backup takes over, the gateway neither dials nor
@@ -22,9 +21,6 @@ import jdk.net.ExtendedSocketOptions;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SpareConnection {
     private static final long AGAIN_MILLIS = 1000;
-
-    /** In seconds: nobody on the way is to forget it. */
-    private static final int KEEP_ALIVE = 15;
 
     /** A backup that takes over is none any more, and that may be heard before who is primary. */
     private static final long KEPT_MILLIS = 5000;
@@ -71,12 +67,8 @@ final class SpareConnection {
 
     private void connect(Location place) {
         leads = place;
-        channel = transport
-                .connecting(Service.CONSOLE)
+        channel = KeepAlive.of(transport.connecting(Service.CONSOLE))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE)
-                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel made) {

@@ -6,14 +6,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.understudy.identity.Service;
 import io.understudy.log.channel.ChannelMessage.Lifeline;
+import io.understudy.transport.KeepAlive;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * The two lifelines of a link: this process's, which is offered to the other end, and the other end's, to which this one
@@ -22,9 +21,6 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class PartnerLifeline {
     private static final int CONNECT_MILLIS = 1_000;
-
-    /** So often, in seconds, that nobody on the way forgets a connection on which nothing is said. */
-    private static final int KEEP_ALIVE = 15;
 
     private final Transport transport;
     private final Runnable ended;
@@ -52,12 +48,8 @@ final class PartnerLifeline {
         if (closed || held != null || !(lane.remoteAddress() instanceof InetSocketAddress there)) {
             return;
         }
-        ChannelFuture connecting = transport
-                .connecting(Service.LIFELINE)
+        ChannelFuture connecting = KeepAlive.of(transport.connecting(Service.LIFELINE))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE)
-                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE)
                 .handler(new End(lifeline.proof()))
                 .connect(there.getAddress(), lifeline.port());
         held = connecting.channel();
