@@ -12,6 +12,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.understudy.authority.Authority;
 import io.understudy.authority.Certificates;
 import io.understudy.authority.Pem;
+import io.understudy.identity.Identity;
 import io.understudy.identity.KeyFolder;
 import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
@@ -147,7 +148,10 @@ public final class JoinRequest {
         }
     }
 
-    /** Believes the authority that the token names, and what that one signed; what is written waits for this. */
+    /**
+     * Believes the authority that the token names, and of what that one signed only what has no name: it gives a name to
+     * everybody else, so who has keys of the pool cannot stand here. What is written waits for this.
+     */
     private static final class Pinned implements X509TrustManager {
         private final String fingerprint;
 
@@ -160,6 +164,10 @@ public final class JoinRequest {
             X509Certificate root = chain[chain.length - 1];
             if (chain.length != 2 || !Authority.fingerprint(root).equals(fingerprint)) {
                 throw new CertificateException("what answers is not the authority of the token");
+            }
+            if (chain[0].getSubjectAlternativeNames() != null) {
+                throw new CertificateException("what answers is not the authority of the token, but "
+                        + KeyFolder.identity(chain[0]).map(Identity::toString).orElse("another that it knows"));
             }
             try {
                 chain[0].verify(root.getPublicKey());

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -47,11 +48,17 @@ final class Ends implements AutoCloseable {
     private final Channel server;
 
     Ends(Handshake listening, Service service) {
+        this(listening, service, true);
+    }
+
+    /** @param reads whether what comes is read without being asked for, as most protocols have it */
+    Ends(Handshake listening, Service service, boolean reads) {
         this.service = service;
         ServerBootstrap bootstrap = new GuardedServer(
                         listening, service, NioServerSocketChannel::new, new Strangers(service, refusals::add))
                 .group(loop);
         server = bootstrap
+                .childOption(ChannelOption.AUTO_READ, reads)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -135,6 +142,7 @@ final class Ends implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             guests.add(PeerIdentity.of(context.channel()).orElseThrow());
+            context.read();
         }
 
         @Override

@@ -69,7 +69,7 @@ class RightsTest {
     }
 
     private static Row log(ChannelMessage message, Identity... may) {
-        return new Row("log", message, peer -> LogRights.objection(peer, message), List.of(may));
+        return new Row("log", message, peer -> LogRights.objection(peer, Optional.of(HOST_A), message), List.of(may));
     }
 
     private static Row port(Service service, Identity... may) {
@@ -104,7 +104,7 @@ class RightsTest {
                 arbiter(new Request.Reconfiguring(1, gone, "", ""), CLIENT),
                 log(new ChannelMessage.Hello(1, "kv", "", HEADER, a), HOST_A),
                 log(new ChannelMessage.Accept(1, a), HOST_A),
-                log(new ChannelMessage.SnapshotRequest("kv"), HOST_A, HOST_B, CLIENT),
+                log(new ChannelMessage.SnapshotRequest("kv"), HOST_A, CLIENT),
                 new Row("console", attach, peer -> ConsoleRights.objection(peer, attach), List.of(GATEWAY_KV)),
                 new Row("switch", card, peer -> CardRights.objection(peer, card), List.of(HOST_A)),
                 port(Service.ARBITER, all),

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,14 @@ class TlsHandshakeTest {
             assertEquals(ARBITER, outcome.peer().orElseThrow());
             assertEquals(HOST, ends.guest());
             assertTrue(ends.saidNoMore());
+        }
+    }
+
+    /** As at the console's port. */
+    @Test
+    void shouldFinishWhereTheProtocolReadsOnlyWhenItWantsTo() throws Exception {
+        try (Ends ends = new Ends(arbiter, Service.ARBITER, false)) {
+            assertEquals("word", ends.connect(keys(HOST)).echo());
         }
     }
 
@@ -181,6 +190,39 @@ class TlsHandshakeTest {
             watching.lookAgain(now);
             assertEquals(ARBITER, watching.identity());
         }
+    }
+
+    @Test
+    void shouldGoOnWithItsKeysWhenOtherOnesAreHalfThereOrExpired() throws Exception {
+        Path own = folder.resolve("ARBITER-one");
+        TlsHandshake watching = TlsHandshake.of(new KeyFolder(own));
+        Handshake host = keys(HOST);
+        Path other = authority.issue(ARBITER, folder.resolve("other"), now, 50).folder();
+        try (Ends ends = new Ends(watching, Service.ARBITER)) {
+            Files.copy(other.resolve("key.pem"), own.resolve("key.pem"), StandardCopyOption.REPLACE_EXISTING);
+            watching.lookAgain(now);
+            assertEquals("word", ends.connect(host).echo());
+            String line = assertThrows(IOException.class, () -> TlsHandshake.of(new KeyFolder(own)))
+                    .getMessage();
+            assertTrue(line.contains("key.pem is not the key of"), line);
+            authority.issue(ARBITER, own, now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)));
+            watching.lookAgain(now);
+            assertEquals("word", ends.connect(host).echo());
+        }
+    }
+
+    /** A resumed session has the certificate of the first one. */
+    @Test
+    void shouldLookAtTheTimeOfACertificateByItself() throws Exception {
+        var own = authority
+                .issue(HOST, folder.resolve("h"), now, 10)
+                .read()
+                .chain()
+                .get(0);
+        assertEquals(Optional.empty(), TlsPeer.objection(own, Date.from(now)));
+        assertEquals(
+                Optional.of("its certificate has expired"),
+                TlsPeer.objection(own, Date.from(now.plus(Duration.ofDays(11)))));
     }
 
     @Test

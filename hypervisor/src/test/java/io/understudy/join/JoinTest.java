@@ -5,25 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.understudy.authority.Authority;
 import io.understudy.handshake.Handshake;
 import io.understudy.identity.Identity;
 import io.understudy.identity.KeyFolder;
 import io.understudy.identity.Role;
+import io.understudy.identity.Service;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host fetches its own keys. */
+// A channel that closes is an event of its own: no future is waited for.
+@SuppressWarnings("FutureReturnValueIgnored")
 class JoinTest {
     private static final Identity HOST = new Identity(Role.HOST, "b");
 
@@ -90,5 +103,66 @@ class JoinTest {
         assertEquals(
                 HOST,
                 JoinRequest.fetch(transport, token, folder.resolve("b")).read().identity());
+    }
+
+    /** Whoever has keys of the pool has a chain to its authority. */
+    @Test
+    void shouldTellNothingToAClientInTheAuthoritysPlace() throws Exception {
+        Identity client = new Identity(Role.CLIENT, "me");
+        KeyFolder keys = authority.issue(client, folder.resolve("client"), Instant.now(), 30);
+        SslContext tls = SslContextBuilder.forServer(
+                        keys.read().key(), keys.read().chain().get(0), authority.certificate())
+                .protocols("TLSv1.3")
+                .build();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        Channel instead = transport
+                .listening(Service.ARBITER)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Thief(heard));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+        JoinToken token = token(Instant.now());
+        JoinToken misled = new JoinToken(
+                HOST,
+                token.host(),
+                ((InetSocketAddress) instead.localAddress()).getPort(),
+                token.fingerprint(),
+                token.secret());
+        String line = assertThrows(
+                        IOException.class, () -> JoinRequest.fetch(transport, misled, folder.resolve("none")))
+                .getMessage();
+        assertEquals("", heard.take());
+        assertTrue(line.contains("what answers is not the authority of the token, but client me"), line);
+        instead.close().syncUninterruptibly();
+    }
+
+    /** Hears a request, and answers nothing. */
+    private static final class Thief extends SimpleChannelInboundHandler<ByteBuf> {
+        private final BlockingQueue<String> heard;
+
+        Thief(BlockingQueue<String> heard) {
+            this.heard = heard;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf line) {
+            heard.add(line.toString(StandardCharsets.US_ASCII));
+            context.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            heard.add("");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 }

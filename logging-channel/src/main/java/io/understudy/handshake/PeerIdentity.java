@@ -9,11 +9,22 @@ import java.util.Optional;
 public final class PeerIdentity {
     private static final AttributeKey<Identity> KEY = AttributeKey.valueOf(PeerIdentity.class, "identity");
 
+    private static final AttributeKey<Identity> OWN = AttributeKey.valueOf(PeerIdentity.class, "own");
+
     private PeerIdentity() {}
 
     /** Nobody before the handshake is over. */
     public static Optional<Identity> of(Channel channel) {
         return Optional.ofNullable(channel.attr(KEY).get());
+    }
+
+    /** Who this end is by its certificate; nobody where no certificates are asked for. */
+    public static Optional<Identity> own(Channel channel) {
+        return Optional.ofNullable(channel.attr(OWN).get());
+    }
+
+    static void setOwn(Channel channel, Identity identity) {
+        channel.attr(OWN).set(identity);
     }
 
     static void set(Channel channel, Identity identity) {

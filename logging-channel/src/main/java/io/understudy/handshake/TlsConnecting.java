@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
+import java.util.Date;
 import java.util.Optional;
 
 /** Behind TLS at the connecting end: lets the protocol begin if whoever is there may have such a port. */
@@ -45,6 +46,11 @@ final class TlsConnecting extends HeldBack {
     }
 
     private void judge(ChannelHandlerContext context) {
+        Optional<String> objection = TlsPeer.objection(context, new Date());
+        if (objection.isPresent()) {
+            refuse(context, words(objection.get()));
+            return;
+        }
         Optional<Identity> peer = TlsPeer.of(context);
         if (peer.isEmpty() || !to.isOf(peer.get())) {
             refuse(

@@ -48,10 +48,7 @@ record TlsContexts(KeyFolder.Keys keys, SslContext listening, SslContext connect
                     .build();
             return new TlsContexts(keys, listening, connecting, trust(authorities));
         } catch (IllegalArgumentException | GeneralSecurityException | IOException e) {
-            throw new IOException(
-                    "the keys in " + folder.folder() + " cannot be used: " + TlsWords.line(e)
-                            + "; key.pem has to be the one of certificate.pem",
-                    e);
+            throw new IOException("the keys in " + folder.folder() + " cannot be used: " + TlsWords.line(e), e);
         }
     }
 

@@ -49,11 +49,16 @@ public final class TlsHandshake implements Handshake {
      */
     public static TlsHandshake of(KeyFolder folder) throws IOException {
         TlsContexts contexts = TlsContexts.of(folder);
-        if (contexts.keys().expires().isBefore(Instant.now())) {
-            throw new IOException(folder.certificate() + " expired on "
-                    + contexts.keys().expires() + ": issue another with './understudy keys'");
-        }
+        requireAlive(folder, contexts, Instant.now());
         return new TlsHandshake(folder, contexts);
+    }
+
+    private static void requireAlive(KeyFolder folder, TlsContexts contexts, Instant now) throws IOException {
+        Instant expires = contexts.keys().expires();
+        if (expires.isBefore(now)) {
+            throw new IOException(
+                    folder.certificate() + " expired on " + expires + ": issue another with './understudy keys'");
+        }
     }
 
     /** The same without a look at whether anybody will believe them. */
@@ -90,6 +95,7 @@ public final class TlsHandshake implements Handshake {
                     throw new IOException("the keys in " + folder.folder() + " are of "
                             + fresh.keys().identity() + " now, and this process is " + identity());
                 }
+                requireAlive(folder, fresh, now);
                 contexts = fresh;
                 LOG.info(
                         "the keys of {} were read again, they are good until {}",
@@ -97,10 +103,13 @@ public final class TlsHandshake implements Handshake {
                         fresh.keys().expires());
             }
             trouble = "";
-        } catch (IOException e) {
-            // Files are exchanged one after the other, so the next look may find them whole.
-            if (!trouble.equals(e.getMessage())) {
-                trouble = String.valueOf(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // Files are exchanged one after the other, so the next look may find them whole. What reads them is not
+            // ours, and
+            // the thread that looks has to outlive whatever it makes of them.
+            String line = TlsWords.line(e);
+            if (!trouble.equals(line)) {
+                trouble = line;
                 LOG.warn("goes on with the keys it has: {}", trouble);
             }
         }
@@ -176,6 +185,7 @@ public final class TlsHandshake implements Handshake {
             return;
         }
         strangers.came(channel);
+        PeerIdentity.setOwn(channel, identity());
         SslHandler tls = contexts.listening().newHandler(channel.alloc());
         tls.setHandshakeTimeoutMillis(PATIENCE_MILLIS);
         channel.pipeline().addLast(new HandshakeBytes(), tls, new TlsListening(here, strangers, protocol));

@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
+import java.util.Date;
 import java.util.Optional;
 
 /** Behind TLS at the listening end: lets the protocol begin if who came may be here. */
@@ -27,7 +28,8 @@ final class TlsListening extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        // Told to the protocol when it is there.
+        // Told to the protocol when it is there, which may not want to read by itself: then TLS would wait for ever.
+        context.read();
     }
 
     @Override
@@ -45,7 +47,10 @@ final class TlsListening extends ChannelInboundHandlerAdapter {
 
     private void judge(ChannelHandlerContext context) {
         Optional<Identity> peer = TlsPeer.of(context);
-        if (peer.isEmpty()) {
+        Optional<String> objection = TlsPeer.objection(context, new Date());
+        if (objection.isPresent()) {
+            turnAway(context, objection.get());
+        } else if (peer.isEmpty()) {
             turnAway(context, "the certificate does not say who it is for");
         } else if (!here.admits(peer.get())) {
             turnAway(context, peer.get() + " has no business at the port for " + here);

@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -29,6 +31,7 @@ import java.util.Optional;
  */
 public record KeyFolder(Path folder) {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final int PROBE_BYTES = 32;
     private static final int URI = 6; // RFC 5280, section 4.2.1.6, GeneralName
 
     /** Of those whose certificates are believed, one or several. */
@@ -58,13 +61,20 @@ public record KeyFolder(Path folder) {
                         + ": './understudy keys' says how such a folder is made");
             }
         }
+        // Taken first: what is written while it is read gives another stamp, and so another look.
+        List<Object> stamp = stamp();
         PrivateFiles.requirePrivate(key());
         List<X509Certificate> chain = certificates(certificate());
         X509Certificate own = chain.get(0);
         Identity identity = identity(own)
                 .orElseThrow(() -> new IOException(certificate()
                         + " does not say who it is for: it needs an alternative name as URI:understudy://host/NAME"));
-        return new Keys(identity, List.copyOf(chain), privateKey(), List.copyOf(certificates(authority())), stamp());
+        PrivateKey key = privateKey();
+        if (!fit(key, own)) {
+            throw new IOException(key() + " is not the key of " + certificate()
+                    + ": put both of the same keys there, as './understudy keys' made them");
+        }
+        return new Keys(identity, List.copyOf(chain), key, List.copyOf(certificates(authority())), stamp);
     }
 
     /** Changes with the files. */
@@ -93,6 +103,29 @@ public record KeyFolder(Path folder) {
             return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
         } catch (CertificateParsingException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether what the one signs the other says is signed: files are exchanged one after the other. */
+    private static boolean fit(PrivateKey key, X509Certificate certificate) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> "EdDSA";
+        };
+        byte[] words = new byte[PROBE_BYTES];
+        new SecureRandom().nextBytes(words);
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(words);
+            byte[] signed = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(certificate.getPublicKey());
+            verifying.update(words);
+            return verifying.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

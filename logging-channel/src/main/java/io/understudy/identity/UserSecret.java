@@ -1,16 +1,14 @@
 package io.understudy.identity;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * What all processes of one user on one computer know, and no other user: 32 random bytes in a file that only he can read.
@@ -18,11 +16,6 @@ import java.util.Set;
  */
 public final class UserSecret {
     private static final int BYTES = 32;
-
-    /** Whoever makes the file writes it at once; longer than any disk takes. */
-    private static final int ATTEMPTS = 100;
-
-    private static final long AGAIN_MILLIS = 20;
 
     private UserSecret() {}
 
@@ -32,19 +25,19 @@ public final class UserSecret {
      * @throws IOException in one line, if it cannot be had or others can read it
      */
     public static byte[] at(Path file) throws IOException {
-        PrivateFiles.makeFolder(file.toAbsolutePath().getParent());
-        if (!Files.exists(file)) {
-            make(file);
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            try {
+                PrivateFiles.makeFolder(file.toAbsolutePath().getParent());
+                make(file);
+            } catch (IOException e) {
+                throw new IOException(
+                        "cannot write " + file + " (" + e + "): name a folder of your own in XDG_STATE_HOME, or give"
+                                + " every process --keys",
+                        e);
+            }
         }
         PrivateFiles.requirePrivate(file);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            if (text.length() > 2 * BYTES) {
-                return parse(file, text.strip());
-            }
-            pause();
-        }
-        throw new IOException(file + " is no secret of this program's: remove it, and start every process again");
+        return parse(file, Files.readString(file, StandardCharsets.ISO_8859_1).strip());
     }
 
     private static byte[] parse(Path file, String text) throws IOException {
@@ -59,25 +52,45 @@ public final class UserSecret {
         throw new IOException(file + " is no secret of this program's: remove it, and start every process again");
     }
 
+    /** It gets its name when it is whole: whoever finds it can read it, and who is killed meanwhile leaves none. */
     private static void make(Path file) throws IOException {
         byte[] secret = new byte[BYTES];
-        new SecureRandom().nextBytes(secret);
-        byte[] line = (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        try (FileChannel made = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ownersOnly(file))) {
-            made.write(ByteBuffer.wrap(line));
-            made.force(true);
+        SecureRandom random = new SecureRandom();
+        random.nextBytes(secret);
+        Path fresh = file.resolveSibling(file.getFileName() + "." + Long.toHexString(random.nextLong()) + ".new");
+        try {
+            PrivateFiles.write(fresh, HexFormat.of().formatHex(secret) + "\n");
+            removeEmpty(file);
+            Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException e) {
             // Another process was first: its secret is everybody's.
+        } finally {
+            Files.deleteIfExists(fresh);
         }
     }
 
-    private static void pause() throws IOException {
+    /** What somebody left who made it before he wrote it. One with a secret is never removed, so nobody has an old one. */
+    private static void removeEmpty(Path file) throws IOException {
+        Path aside = file.resolveSibling(
+                file.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()) + ".old");
+        if (Files.exists(file) && Files.size(file) == 0) {
+            try {
+                Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
+                return; // Another process was first.
+            }
+            restore(file, aside);
+        }
+    }
+
+    /** Between the look and the removal another may have put a whole one there. */
+    private static void restore(Path file, Path aside) throws IOException {
         try {
-            Thread.sleep(AGAIN_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            if (Files.size(aside) > 0) {
+                Files.createLink(file, aside);
+            }
+        } finally {
+            Files.deleteIfExists(aside);
         }
     }
 }

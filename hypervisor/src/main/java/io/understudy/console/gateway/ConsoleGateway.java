@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import io.understudy.admission.AcceptPace;
 import io.understudy.admission.Admission;
@@ -134,7 +135,9 @@ public final class ConsoleGateway implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new UserConnection(gateway));
+                        // TLS has more in one record, and gives it whether it is wanted at the moment or not.
+                        channel.pipeline()
+                                .addLast(new UserSlices(), new FlowControlHandler(), new UserConnection(gateway));
                     }
                 });
         gateway.server = Listening.open(bootstrap, transport, users, "console users");

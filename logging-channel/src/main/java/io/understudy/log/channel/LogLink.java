@@ -1,6 +1,7 @@
 package io.understudy.log.channel;
 
 import io.netty.channel.EventLoop;
+import io.understudy.handshake.PeerIdentity;
 import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.ChannelMessage.Goodbye;
 import io.understudy.log.channel.ChannelMessage.Lifeline;
@@ -306,7 +307,7 @@ public final class LogLink {
                 return;
             }
             Optional<String> objection = lane.identity()
-                    .map(identity -> LogRights.objection(identity, message))
+                    .map(identity -> LogRights.objection(identity, PeerIdentity.own(lane.channel()), message))
                     .orElse(Optional.of("it is not known who is there"));
             if (objection.isPresent()) {
                 close("refused: " + objection.get());

@@ -14,15 +14,19 @@ import java.util.Optional;
 public final class LogRights {
     private LogRights() {}
 
-    /** Why this one may not say that, in one line. */
-    public static Optional<String> objection(Identity peer, ChannelMessage message) {
+    /**
+     * Why this one may not say that, in one line.
+     *
+     * @param own who is asked, if certificates say it
+     */
+    public static Optional<String> objection(Identity peer, Optional<Identity> own, ChannelMessage message) {
         if (message instanceof Hello hello) {
             return inName(peer, hello.sender());
         } else if (message instanceof Accept accept) {
             return inName(peer, accept.sender());
         } else if (message instanceof SnapshotRequest) {
-            // A host keeps snapshots of its own machine the same way.
-            return peer.is(Role.CLIENT) || peer.is(Role.HOST)
+            // A host asks itself for those that it keeps. It is the machine's whole memory, so no other host gets it.
+            return peer.is(Role.CLIENT) || own.equals(Optional.of(peer))
                     ? Optional.empty()
                     : Optional.of(peer + " asks for a snapshot, which is for clients");
         }
