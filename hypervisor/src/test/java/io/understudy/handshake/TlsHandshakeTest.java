@@ -20,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,10 +218,8 @@ class TlsHandshakeTest {
                 .read()
                 .chain()
                 .get(0);
-        assertEquals(Optional.empty(), TlsPeer.objection(own, Date.from(now)));
-        assertEquals(
-                Optional.of("its certificate has expired"),
-                TlsPeer.objection(own, Date.from(now.plus(Duration.ofDays(11)))));
+        assertEquals(Optional.empty(), TlsPeer.objection(own, now));
+        assertEquals(Optional.of("its certificate has expired"), TlsPeer.objection(own, now.plus(Duration.ofDays(11))));
     }
 
     @Test

@@ -172,7 +172,7 @@ class SharedDiskTest {
     void shouldGiveACopyEachEndOnce() throws Exception {
         act(false);
         for (int round = 0; round < 200; round++) {
-            acting.submit(read(2 * round));
+            acting.submit(read(2L * round));
             NbdRequest asked = server.awaitRequest();
             acting.submit(write(2 * round + 1, 0));
             ImageCopy before = acting.copy(known::release);

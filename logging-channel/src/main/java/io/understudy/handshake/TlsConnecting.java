@@ -8,7 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Behind TLS at the connecting end: lets the protocol begin if whoever is there may have such a port. */
@@ -46,7 +46,7 @@ final class TlsConnecting extends HeldBack {
     }
 
     private void judge(ChannelHandlerContext context) {
-        Optional<String> objection = TlsPeer.objection(context, new Date());
+        Optional<String> objection = TlsPeer.objection(context, Instant.now());
         if (objection.isPresent()) {
             refuse(context, words(objection.get()));
             return;

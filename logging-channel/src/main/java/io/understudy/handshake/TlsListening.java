@@ -8,7 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Behind TLS at the listening end: lets the protocol begin if who came may be here. */
@@ -47,7 +47,7 @@ final class TlsListening extends ChannelInboundHandlerAdapter {
 
     private void judge(ChannelHandlerContext context) {
         Optional<Identity> peer = TlsPeer.of(context);
-        Optional<String> objection = TlsPeer.objection(context, new Date());
+        Optional<String> objection = TlsPeer.objection(context, Instant.now());
         if (objection.isPresent()) {
             turnAway(context, objection.get());
         } else if (peer.isEmpty()) {

@@ -7,6 +7,7 @@ import io.understudy.identity.KeyFolder;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -19,13 +20,13 @@ final class TlsPeer {
     private TlsPeer() {}
 
     /** Why its certificate is not good now, of "it". */
-    static Optional<String> objection(ChannelHandlerContext context, Date now) {
+    static Optional<String> objection(ChannelHandlerContext context, Instant now) {
         return own(context).flatMap(own -> objection(own, now));
     }
 
-    static Optional<String> objection(X509Certificate certificate, Date now) {
+    static Optional<String> objection(X509Certificate certificate, Instant now) {
         try {
-            certificate.checkValidity(now);
+            certificate.checkValidity(Date.from(now));
             return Optional.empty();
         } catch (CertificateException e) {
             return Optional.of(TlsWords.of(e));
