@@ -104,8 +104,9 @@ class SeveralVmsTest extends RequiresEngine {
         return ProcessHandle.of(hosts.get(slot.nameWithoutSlot()).pid())
                 .orElseThrow()
                 .children()
-                .filter(child ->
-                        String.join(" ", child.info().arguments().orElseThrow()).contains("--slot " + number))
+                // One that has just ended, or has not quite begun, has no arguments.
+                .filter(child -> String.join(" ", child.info().arguments().orElse(new String[0]))
+                        .contains("--slot " + number))
                 .findFirst()
                 .orElseThrow();
     }
