@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** A few histories of hosts that run kv on the engine; {@code ./understudy simulate --engine} plays as many as one likes. */
 class EngineSimulationTest extends RequiresEngine {
+    /** The first of some in which much happens; which those are changes with what hosts do. */
+    private static final long FIRST = 7;
+
     private static final int SEEDS = 6;
 
     @BeforeAll
@@ -27,7 +30,7 @@ class EngineSimulationTest extends RequiresEngine {
     @Test
     void shouldKeepEveryPromiseInEveryHistory() {
         Tally tally = new Tally();
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             Outcome outcome = run(seed);
             assertEquals(
                     "",
