@@ -134,6 +134,12 @@ final class Machines implements MachineRoom {
         return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, execution::end, outcome);
     }
 
+    private void follow(Disks opening, long powerOnEpochMillis) {
+        if (opening.areThere()) {
+            opening.follow(acting.apply(powerOnEpochMillis));
+        }
+    }
+
     /** The clock goes on from where the machine stands. */
     private LiveExecution live(ExecutionParts parts, Baseline start) {
         MachineClock clock = new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos());
@@ -205,7 +211,7 @@ final class Machines implements MachineRoom {
         Replayer.ReplayedOutput outputs = line.beginReplay();
         line.attach(disks, () -> acting.apply(powerOnEpochMillis));
         if (follows) {
-            protocolThread.execute(() -> opening.follow(acting.apply(powerOnEpochMillis)));
+            protocolThread.execute(() -> follow(opening, powerOnEpochMillis));
         }
         return new ExecutionParts(
                 platform,

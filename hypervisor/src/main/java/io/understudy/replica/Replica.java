@@ -243,7 +243,9 @@ public final class Replica implements AutoCloseable {
     /** Of the machine that was switched on then. */
     private Acting acting(long powerOnEpochMillis) {
         Host self = protocol.self();
-        return new Acting(new Actor(vmName(), powerOnEpochMillis, self.name(), self.incarnation()), true);
+        // A pool's host may have let the machine go before it comes here; its disks have ended then, and claim nothing.
+        String vm = vmName().isEmpty() ? "-" : vmName();
+        return new Acting(new Actor(vm, powerOnEpochMillis, self.name(), self.incarnation()), true);
     }
 
     private Host self(String logAddress) {
