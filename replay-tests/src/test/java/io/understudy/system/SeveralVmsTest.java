@@ -14,7 +14,9 @@ import io.understudy.event.Stamped;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.ControlPlane;
 import io.understudy.verification.process.Placement;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,11 +106,19 @@ class SeveralVmsTest extends RequiresEngine {
         return ProcessHandle.of(hosts.get(slot.nameWithoutSlot()).pid())
                 .orElseThrow()
                 .children()
-                // One that has just ended, or has not quite begun, has no arguments.
-                .filter(child -> String.join(" ", child.info().arguments().orElse(new String[0]))
-                        .contains("--slot " + number))
+                .filter(child -> words(child).contains("--slot " + number))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Java's own look at a process's arguments ends after a page, and a class path may be longer. */
+    private static String words(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return ""; // it has just ended
+        }
     }
 
     @Test
