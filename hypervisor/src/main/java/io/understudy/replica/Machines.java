@@ -51,7 +51,7 @@ final class Machines implements MachineRoom {
     private final Executor protocolThread;
     private final Vcpu.Outcome outcome;
     private final DiskTrouble trouble;
-    private final LongFunction<Acting> acting;
+    private final LongFunction<Optional<Acting>> acting;
 
     Machines(
             Platform platform,
@@ -62,7 +62,7 @@ final class Machines implements MachineRoom {
             Executor protocolThread,
             Vcpu.Outcome outcome,
             DiskTrouble trouble,
-            LongFunction<Acting> acting) {
+            LongFunction<Optional<Acting>> acting) {
         this.acting = acting;
         this.platform = platform;
         this.settings = settings;
@@ -134,12 +134,6 @@ final class Machines implements MachineRoom {
         return new Vcpu(platform.threads(), "vcpu", builder, machine -> true, execution::end, outcome);
     }
 
-    private void follow(Disks opening, long powerOnEpochMillis) {
-        if (opening.areThere()) {
-            opening.follow(acting.apply(powerOnEpochMillis));
-        }
-    }
-
     /** The clock goes on from where the machine stands. */
     private LiveExecution live(ExecutionParts parts, Baseline start) {
         MachineClock clock = new MachineClock(platform.nanoTime(), platform.now(), start.nanos(), start.nanos());
@@ -209,9 +203,9 @@ final class Machines implements MachineRoom {
         disks.onDeath(outcome::failed);
         disks.onRemark(outcome::remarked);
         Replayer.ReplayedOutput outputs = line.beginReplay();
-        line.attach(disks, () -> acting.apply(powerOnEpochMillis));
+        line.attach(disks, () -> acting.apply(powerOnEpochMillis).orElseThrow());
         if (follows) {
-            protocolThread.execute(() -> follow(opening, powerOnEpochMillis));
+            protocolThread.execute(() -> acting.apply(powerOnEpochMillis).ifPresent(opening::follow));
         }
         return new ExecutionParts(
                 platform,

@@ -240,12 +240,12 @@ public final class Replica implements AutoCloseable {
                         new Plug(port.at(), vmName(), self.name(), self.incarnation(), port.card(), port.longest()));
     }
 
-    /** Of the machine that was switched on then. */
-    private Acting acting(long powerOnEpochMillis) {
+    /** Of the machine that was switched on then; none if this host has let it go. The protocol thread. */
+    private Optional<Acting> acting(long powerOnEpochMillis) {
         Host self = protocol.self();
-        // A pool's host may have let the machine go before it comes here; its disks have ended then, and claim nothing.
-        String vm = vmName().isEmpty() ? "-" : vmName();
-        return new Acting(new Actor(vm, powerOnEpochMillis, self.name(), self.incarnation()), true);
+        return protocol.task()
+                .map(vm -> new Actor(vm.toString(), powerOnEpochMillis, self.name(), self.incarnation()))
+                .map(actor -> new Acting(actor, true));
     }
 
     private Host self(String logAddress) {
