@@ -63,7 +63,7 @@ class PartnerLifelineTest {
     @Test
     void shouldSayThatTheProcessDiedWhenItsLifelineBreaks() throws IOException, InterruptedException {
         Socket held = accept(PROOF);
-        heartbeat(1);
+        untilProved();
         held.setSoLinger(true, 0); // a reset, which is how the kernel ends connections that nobody has read from
         held.close();
         assertEquals(
@@ -108,8 +108,9 @@ class PartnerLifelineTest {
     }
 
     @Test
-    void shouldLetTheLifelineGoWithTheLink() throws IOException {
+    void shouldLetTheLifelineGoWithTheLink() throws IOException, InterruptedException {
         Socket held = accept(PROOF);
+        untilProved();
         toBackup.close("enough");
         assertEquals(-1, held.getInputStream().read());
     }
@@ -125,6 +126,15 @@ class PartnerLifelineTest {
             another.setSoTimeout(1);
             assertThrows(IOException.class, another::accept);
         }
+    }
+
+    /**
+     * The backup has one event loop: whoever has read a second heartbeat, sent when the first had been read, has handled
+     * all that was ready before, which the lifeline's connection and its proof were.
+     */
+    private void untilProved() throws InterruptedException {
+        heartbeat(1);
+        heartbeat(2);
     }
 
     private void heartbeat(long number) throws InterruptedException {
