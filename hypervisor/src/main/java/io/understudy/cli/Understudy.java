@@ -108,8 +108,8 @@ public final class Understudy {
                 .setParameterExceptionHandler((mistake, words) -> {
                     CommandLine line = mistake.getCommandLine();
                     line.getErr()
-                            .println("understudy: " + OneLine.of(mistake) + " (see './understudy "
-                                    + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help')");
+                            .println("understudy: " + OneLine.of(mistake) + " (see './"
+                                    + line.getCommandSpec().qualifiedName() + " --help')");
                     if (line.getParent() == null) {
                         line.usage(line.getErr());
                     }

@@ -28,6 +28,11 @@ public interface Handshake {
         CONNECTING
     }
 
+    /** Whether a connection to this address speaks TLS, this process's or another's. */
+    default boolean encrypts(SocketAddress address, Service of) {
+        return false;
+    }
+
     /**
      * For a library that connects and listens itself; none if nothing is asked.
      *

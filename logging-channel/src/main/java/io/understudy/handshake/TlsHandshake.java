@@ -174,13 +174,18 @@ public final class TlsHandshake implements Handshake {
     }
 
     @Override
+    public boolean encrypts(SocketAddress address, Service of) {
+        return of.audience() == Audience.OURS || !isLoopback(address);
+    }
+
+    @Override
     public ChannelHandler connecting(Service to, SocketAddress remote) {
-        return to.audience() == Audience.OURS || !isLoopback(remote) ? new Connecting(to) : OPEN.connecting(to, remote);
+        return encrypts(remote, to) ? new Connecting(to) : OPEN.connecting(to, remote);
     }
 
     @Override
     public void accepted(Channel channel, Service here, Strangers strangers, Runnable protocol) {
-        if (here.audience() != Audience.OURS && isLoopback(channel.localAddress())) {
+        if (!encrypts(channel.localAddress(), here)) {
             OPEN.accepted(channel, here, strangers, protocol);
             return;
         }

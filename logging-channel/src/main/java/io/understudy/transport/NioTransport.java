@@ -13,6 +13,7 @@ import io.understudy.handshake.GuardedClient;
 import io.understudy.handshake.GuardedServer;
 import io.understudy.handshake.Handshake;
 import io.understudy.identity.Service;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** The operating system's sockets. */
@@ -42,6 +43,11 @@ final class NioTransport implements Transport {
     @Override
     public ServerBootstrap listening(Service here) {
         return new GuardedServer(handshake, here, NioServerSocketChannel::new).group(loop);
+    }
+
+    @Override
+    public boolean encrypts(SocketAddress address, Service here) {
+        return handshake.encrypts(address, here);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.understudy.handshake.Handshake;
 import io.understudy.handshake.OwnHandshake;
 import io.understudy.identity.Service;
+import java.net.SocketAddress;
 
 /**
  * One event loop, and the sockets on it. Who starts a host, an arbiter or a gateway gives it one: the operating system's, or
@@ -47,6 +48,11 @@ public interface Transport extends AutoCloseable {
      * there.
      */
     ServerBootstrap listening(Service here);
+
+    /** Whether who comes to this address has to speak TLS. */
+    default boolean encrypts(SocketAddress address, Service here) {
+        return false;
+    }
 
     /** What is known of the other end of one of these connections although nothing is read from it. */
     Peer peer(Channel channel);

@@ -12,8 +12,11 @@ import io.understudy.join.JoinServer;
 import io.understudy.join.JoinToken;
 import io.understudy.join.JoinTokens;
 import io.understudy.transport.Transport;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,15 +204,29 @@ public final class KeysCommand implements Runnable {
 
     @Command(name = "join", description = "Fetches keys with a token.", mixinStandardHelpOptions = true)
     int join(
-            @Parameters(paramLabel = "WORD", description = "What 'keys token' printed.") String word,
+            @Parameters(
+                            paramLabel = "WORD",
+                            arity = "0..1",
+                            description = "What 'keys token' printed; read from standard input if it is left out, which"
+                                    + " other users of this computer do not see.")
+                    String word,
             @Mixin Place place)
             throws IOException, InterruptedException {
-        JoinToken token = JoinToken.parse(word);
+        JoinToken token = JoinToken.parse(word == null ? typed() : word);
         try (Transport transport = Transport.nio("keys", Handshake.OPEN)) {
             KeyFolder fetched = JoinRequest.fetch(transport, token, place.of(token.who()));
             say("fetched keys of " + token.who() + ": give the process --keys " + fetched.folder());
         }
         return 0;
+    }
+
+    private static String typed() throws IOException {
+        say("the word that 'keys token' printed:");
+        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        if (line == null || line.isBlank()) {
+            throw new IllegalArgumentException("there was no word: './understudy keys token' prints one");
+        }
+        return line.strip();
     }
 
     @Command(name = "show", description = "Says whose keys are in a folder.", mixinStandardHelpOptions = true)

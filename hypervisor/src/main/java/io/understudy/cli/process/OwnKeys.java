@@ -19,11 +19,12 @@ public final class OwnKeys {
     private OwnKeys() {}
 
     /**
-     * Decides for the whole process, before it opens a socket.
+     * Decides for the whole process, before it opens a socket. What the environment names is looked into when the first
+     * socket is opened: help, and the commands that make the keys, need none.
      *
      * @param keys what {@code --keys} named, or null
      * @param insecure whether {@code --insecure} was given
-     * @throws IOException in one line, if the keys cannot be used
+     * @throws IOException in one line, if the keys that an option named cannot be used
      */
     public static void choose(Path keys, boolean insecure, Map<String, String> environment) throws IOException {
         String named = environment.getOrDefault(VARIABLE, "");
@@ -34,13 +35,24 @@ public final class OwnKeys {
             OneLine.say("INSECURE: whoever reaches a port of this process may read, change and end every machine"
                     + " (--insecure)");
             OwnHandshake.choose(() -> Handshake.OPEN);
-        } else if (keys != null || !named.isBlank()) {
-            KeyFolder folder = new KeyFolder(keys != null ? keys : Path.of(named));
-            TlsHandshake handshake = TlsHandshake.of(folder).watching();
+        } else if (keys != null) {
+            Handshake handshake = keysIn(keys);
             OwnHandshake.choose(() -> handshake);
+        } else if (!named.isBlank()) {
+            OwnHandshake.choose(() -> {
+                try {
+                    return keysIn(Path.of(named));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e.getMessage() + " (named by " + VARIABLE + ")", e);
+                }
+            });
         } else {
             OwnHandshake.choose(OwnKeys::secret);
         }
+    }
+
+    private static Handshake keysIn(Path folder) throws IOException {
+        return TlsHandshake.of(new KeyFolder(folder)).watching();
     }
 
     private static Handshake secret() {

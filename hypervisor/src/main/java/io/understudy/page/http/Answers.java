@@ -70,7 +70,7 @@ final class Answers {
                         HttpHeaderNames.CONTENT_SECURITY_POLICY,
                         "default-src 'none'; script-src 'self' '" + scripts
                                 + "'; style-src 'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'"
-                                + (host.isEmpty() ? "" : " ws://" + host)
+                                + (host.isEmpty() ? "" : " ws://" + host + " wss://" + host)
                                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     }
 }

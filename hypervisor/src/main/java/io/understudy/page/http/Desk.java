@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.understudy.page.terminal.Terminals;
 import java.net.InetSocketAddress;
@@ -63,7 +64,8 @@ final class Desk extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         int port = ((InetSocketAddress) context.channel().localAddress()).getPort();
-        Optional<String> refusal = places.doorman().refusal(request.headers(), port);
+        String scheme = context.pipeline().get(SslHandler.class) == null ? "http" : "https";
+        Optional<String> refusal = places.doorman().refusal(request.headers(), port, scheme);
         if (refusal.isPresent()) {
             places.answers().say(context, FORBIDDEN, refusal.get(), "");
             return;

@@ -26,15 +26,19 @@ final class Doorman {
         this.ownName = ownName;
     }
 
-    /** Why this request is none for us, whatever it asks for; none if it may be. */
-    Optional<String> refusal(HttpHeaders headers, int port) {
+    /**
+     * Why this request is none for us, whatever it asks for; none if it may be.
+     *
+     * @param scheme of the connection, http or https
+     */
+    Optional<String> refusal(HttpHeaders headers, int port, String scheme) {
         String host = headers.get(HttpHeaderNames.HOST, "");
         Matcher parts = HOST.matcher(host);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) != port || !isOurs(parts.group(1))) {
             return Optional.of("this is no address of the page: open the one that the command printed");
         }
         String origin = headers.get(HttpHeaderNames.ORIGIN);
-        return origin == null || origin.equals("http://" + host)
+        return origin == null || origin.equals(scheme + "://" + host)
                 ? Optional.empty()
                 : Optional.of("another page asks for this one's data");
     }

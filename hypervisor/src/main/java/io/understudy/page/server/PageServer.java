@@ -5,6 +5,7 @@ import io.understudy.event.Event;
 import io.understudy.event.EventCodec;
 import io.understudy.event.Origin;
 import io.understudy.event.Stamped;
+import io.understudy.identity.Service;
 import io.understudy.json.RecordWriter;
 import io.understudy.page.Hands;
 import io.understudy.page.PageToken;
@@ -83,7 +84,8 @@ public final class PageServer implements AutoCloseable {
 
     /** What a browser opens. Whoever has it may do with the machine what the page can. */
     public String url() {
-        return "http://" + HostPort.text(port.address()) + "/#token=" + token.text();
+        String scheme = transport.encrypts(port.address(), Service.PAGE) ? "https://" : "http://";
+        return scheme + HostPort.text(port.address()) + "/#token=" + token.text();
     }
 
     /** Tells pages what somebody did who is none of the processes: a demo's hands. */

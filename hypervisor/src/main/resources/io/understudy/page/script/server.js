@@ -56,7 +56,7 @@ export class Server {
     let closed = false;
     const connect = () => {
       const url = new URL(`/terminal?vm=${encodeURIComponent(vm)}`, location.href);
-      url.protocol = "ws:";
+      url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       socket = new WebSocket(url, ["understudy-terminal", `token.${this.#token}`]);
       socket.binaryType = "arraybuffer";
       socket.onmessage = (message) =>

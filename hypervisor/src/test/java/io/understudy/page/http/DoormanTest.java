@@ -28,8 +28,8 @@ class DoormanTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:7400", "localhost:7400", "[::1]:7400", "192.0.2.7:7400", "lab.example:7400"})
     void shouldLetInWhoeverUsesOurAddress(String host) {
-        assertTrue(doorman.refusal(headers("Host", host), PORT).isEmpty());
-        assertTrue(doorman.refusal(headers("Host", host, "Origin", "http://" + host), PORT)
+        assertTrue(doorman.refusal(headers("Host", host), PORT, "http").isEmpty());
+        assertTrue(doorman.refusal(headers("Host", host, "Origin", "http://" + host), PORT, "http")
                 .isEmpty());
     }
 
@@ -48,7 +48,7 @@ class DoormanTest {
                 "127.0.0.1:99999999999"
             })
     void shouldTurnAwayWhoeverCameByAnother(String host) {
-        assertFalse(doorman.refusal(headers("Host", host), PORT).isEmpty(), host);
+        assertFalse(doorman.refusal(headers("Host", host), PORT, "http").isEmpty(), host);
     }
 
     @ParameterizedTest
@@ -60,8 +60,16 @@ class DoormanTest {
         "127.0.0.1:7400, null",
     })
     void shouldTurnAwayRequestsOfOtherPages(String host, String origin) {
-        assertFalse(
-                doorman.refusal(headers("Host", host, "Origin", origin), PORT).isEmpty());
+        assertFalse(doorman.refusal(headers("Host", host, "Origin", origin), PORT, "http")
+                .isEmpty());
+    }
+
+    /** A page that came over TLS says so in its Origin. */
+    @Test
+    void shouldWantTheOriginsSchemeToBeTheConnections() {
+        HttpHeaders page = headers("Host", "192.0.2.7:7400", "Origin", "https://192.0.2.7:7400");
+        assertTrue(doorman.refusal(page, PORT, "https").isEmpty());
+        assertFalse(doorman.refusal(page, PORT, "http").isEmpty());
     }
 
     @Test
