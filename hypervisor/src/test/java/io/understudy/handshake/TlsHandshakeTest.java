@@ -263,6 +263,11 @@ class TlsHandshakeTest {
         }
 
         @Override
+        public boolean encrypts(SocketAddress address, Service of) {
+            return keys.encrypts(address, of);
+        }
+
+        @Override
         public Optional<LibraryKeys> libraryKeys(Service service) throws IOException {
             return keys.libraryKeys(service);
         }

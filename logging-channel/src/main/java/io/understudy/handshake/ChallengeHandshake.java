@@ -38,6 +38,11 @@ public final class ChallengeHandshake implements Handshake {
                                 + " NAME', and give it --keys FOLDER; or --insecure, where everybody may do everything");
     }
 
+    @Override
+    public boolean encrypts(SocketAddress address, Service of) {
+        return false;
+    }
+
     /** A key made of the secret: who has the one has the other. */
     @Override
     public Optional<LibraryKeys> libraryKeys(Service service) throws IOException {

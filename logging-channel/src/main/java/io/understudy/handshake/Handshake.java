@@ -29,9 +29,7 @@ public interface Handshake {
     }
 
     /** Whether a connection to this address speaks TLS, this process's or another's. */
-    default boolean encrypts(SocketAddress address, Service of) {
-        return false;
-    }
+    boolean encrypts(SocketAddress address, Service of);
 
     /**
      * For a library that connects and listens itself; none if nothing is asked.

@@ -17,6 +17,11 @@ final class OpenHandshake implements Handshake {
     }
 
     @Override
+    public boolean encrypts(SocketAddress address, Service of) {
+        return false;
+    }
+
+    @Override
     public Optional<LibraryKeys> libraryKeys(Service service) {
         return Optional.empty();
     }
