@@ -2,6 +2,7 @@ package io.understudy.arbiter.raft;
 
 import io.understudy.arbiter.client.ArbiterClient;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,8 +31,14 @@ final class ThreeMembers implements AutoCloseable {
     /** Members a, b and c. */
     static List<Member> onFreePorts() throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            sockets.add(new ServerSocket(0));
+        while (sockets.size() < 6) {
+            // Below those that the kernel gives to connections: a member that starts again needs the same one.
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try {
+                sockets.add(new ServerSocket(port));
+            } catch (BindException taken) {
+                // Another one will be free.
+            }
         }
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

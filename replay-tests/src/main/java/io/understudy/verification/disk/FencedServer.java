@@ -1,7 +1,7 @@
 package io.understudy.verification.disk;
 
 import io.understudy.verification.process.ChildProcess;
-import io.understudy.verification.process.ControlPlane;
+import io.understudy.verification.process.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 /** A shared disk: an image, a server of it, and a fence of ours in front of that. */
 public final class FencedServer implements AutoCloseable {
     private static final long START_MILLIS = 30_000;
-    private static final String ANY_PORT = "127.0.0.1:0";
 
     private final Path folder;
     private final NbdServer server;
@@ -28,8 +27,9 @@ public final class FencedServer implements AutoCloseable {
         this.folder = folder;
         server = NbdServer.start(program, folder, image);
         try {
-            fence = start(ANY_PORT);
-            port = ControlPlane.port(fence, "port");
+            port = FreePort.find();
+            fence = start("127.0.0.1:" + port);
+            fence.await("listening", "port=" + port, START_MILLIS);
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             server.close();
             throw e;

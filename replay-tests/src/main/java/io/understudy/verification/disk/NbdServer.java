@@ -1,11 +1,11 @@
 package io.understudy.verification.disk;
 
 import io.understudy.verification.process.Dependents;
+import io.understudy.verification.process.FreePort;
 import io.understudy.verification.process.InstalledProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +68,7 @@ public final class NbdServer implements AutoCloseable {
      */
     public static NbdServer start(Program program, Path folder, Path image)
             throws IOException, InterruptedException, TimeoutException {
-        int free;
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = any.getLocalPort();
-        }
-        NbdServer server = new NbdServer(program, folder, image, free);
+        NbdServer server = new NbdServer(program, folder, image, FreePort.find());
         server.restart();
         return server;
     }

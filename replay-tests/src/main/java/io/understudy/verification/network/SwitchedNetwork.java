@@ -1,6 +1,7 @@
 package io.understudy.verification.network;
 
 import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

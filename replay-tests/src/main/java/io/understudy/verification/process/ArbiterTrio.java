@@ -1,8 +1,6 @@
 package io.understudy.verification.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,13 +25,11 @@ public final class ArbiterTrio implements AutoCloseable {
     public ArbiterTrio(Path folder, List<String> options) throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         this.options = List.copyOf(options);
-        List<ServerSocket> free = new ArrayList<>();
-        for (int i = 0; i < 2 * NAMES.size(); i++) {
-            free.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports.add(free.get(i).getLocalPort());
-        }
-        for (ServerSocket each : free) {
-            each.close();
+        while (ports.size() < 2 * NAMES.size()) {
+            int port = FreePort.find();
+            if (!ports.contains(port)) {
+                ports.add(port);
+            }
         }
         try {
             for (String name : NAMES) {

@@ -49,11 +49,11 @@ public final class ControlPlane implements AutoCloseable {
         if (arbiters > 1) {
             trio = new ArbiterTrio(folder, breach.ofArbiter());
         } else {
-            arbiter = startArbiter(placement.address(ARBITER) + ":0");
+            arbiter = startArbiter(placement.address(ARBITER) + ":" + FreePort.find());
         }
         try {
             arbiterAddress = trio == null ? placement.address(ARBITER) + ":" + port(arbiter, "port") : trio.address();
-            gateway = startGateway("127.0.0.1:0");
+            gateway = startGateway("127.0.0.1:" + FreePort.find());
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             closeArbiters();
             throw e;

@@ -2,6 +2,7 @@ package io.understudy.verification.process;
 
 import io.understudy.cli.Understudy;
 import io.understudy.running.RunningFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.List;
 public final class JavaCommand {
     /** Names the class archive that this Java itself was started with, if it was. */
     static final String ARCHIVE = "understudy.classArchive";
+
+    /** The class path of the archive, for tests: theirs begins with folders, and the JVM archives no class of a folder. */
+    static final String APPLICATION = "understudy.application";
 
     private JavaCommand() {}
 
@@ -43,9 +47,17 @@ public final class JavaCommand {
         words.addAll(archive(System.getProperty(ARCHIVE)));
         words.addAll(running(System.getProperty(RunningFolder.NAMED_BY)));
         words.add("-Dio.netty.jfr.enabled=false");
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(List.of(
+                "-cp",
+                classPath(System.getProperty(APPLICATION), System.getProperty("java.class.path")),
+                main.getName()));
         words.addAll(arguments);
         return words;
+    }
+
+    /** An archive is good for class paths that begin as its own does. */
+    static String classPath(String application, String own) {
+        return application == null ? own : application + File.pathSeparator + own;
     }
 
     /** As the launcher gives them: the kernel closes a killed process's sockets after its memory, page by page. */

@@ -36,6 +36,12 @@ class JavaCommandTest {
     }
 
     @Test
+    void shouldBeginTheClassPathAsTheArchivesDoes() {
+        assertEquals("/tests", JavaCommand.classPath(null, "/tests"));
+        assertEquals("/a.jar:/b.jar:/tests", JavaCommand.classPath("/a.jar:/b.jar", "/tests"));
+    }
+
+    @Test
     void shouldDoWithoutAnArchive() {
         assertEquals(List.of(), JavaCommand.archive(null));
     }
