@@ -1,6 +1,7 @@
 package io.understudy.storage;
 
 import io.understudy.machine.block.DiskOutcome;
+import io.understudy.storage.copy.ImageCopy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.understudy.storage;
 
+import io.understudy.storage.copy.ImageFill;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;

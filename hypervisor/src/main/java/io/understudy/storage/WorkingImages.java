@@ -3,6 +3,8 @@ package io.understudy.storage;
 import io.understudy.disk.LockedFile;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.step.Threads;
+import io.understudy.storage.image.Drive;
+import io.understudy.storage.image.FileBlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskOutcome;
+import io.understudy.storage.copy.ImageCopy;
+import io.understudy.storage.copy.ImageFill;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

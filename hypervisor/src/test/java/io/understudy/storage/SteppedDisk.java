@@ -2,6 +2,10 @@ package io.understudy.storage;
 
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.step.Steps;
+import io.understudy.storage.copy.ImageCopy;
+import io.understudy.storage.copy.ImageFill;
+import io.understudy.storage.image.Blocks;
+import io.understudy.storage.image.CacheMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

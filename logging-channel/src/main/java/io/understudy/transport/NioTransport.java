@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -19,13 +21,19 @@ import java.util.concurrent.TimeUnit;
 /** The operating system's sockets. */
 final class NioTransport implements Transport {
     private final EventLoop loop;
+
+    /** Made with the loop, whose thread alone uses it. */
+    private IoHandler sockets;
+
     private final Handshake handshake;
     private final Lifeline lifeline;
 
     NioTransport(String thread, Handshake handshake, Lifeline lifeline) {
         this.handshake = handshake;
         this.lifeline = lifeline;
-        loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), NioIoHandler.newFactory())
+        IoHandlerFactory nio = NioIoHandler.newFactory();
+        loop = new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory(thread, true), executor -> sockets = nio.newHandler(executor))
                 .next();
     }
 
@@ -60,8 +68,15 @@ final class NioTransport implements Transport {
         return lifeline;
     }
 
+    /**
+     * Netty's loop closes its sockets when it sees that it is to end, but it may end without having seen it: it looks before
+     * its tasks, and ends behind them (4.2.15, SingleThreadIoEventLoop.run). Who listened would listen for ever.
+     */
     @Override
     public void close() {
+        if (!loop.isShuttingDown()) {
+            loop.submit(sockets::prepareToDestroy).awaitUninterruptibly();
+        }
         loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -34,6 +34,7 @@ class LinuxEntropyTest extends RequiresEngine {
     @EnumSource
     void shouldReadTheSameBytesInEverySurvivor(Architecture architecture) throws Exception {
         LinuxSession.assumeGuest(architecture);
+        LinuxSession.assumeLongFormFor64Bits(architecture);
         List<String> machine =
                 List.of("--guest", "linux", "--arch", architecture.debianName(), "-device", "virtio-rng-pci");
         try (HostPool pool = new HostPool(folder, 3, machine, List.of(), ChildProcess.Life.LONG);

@@ -93,6 +93,7 @@ class LinuxNetworkTest extends RequiresEngine {
     @EnumSource
     void shouldGoOnInEverySurvivor(Architecture architecture) throws Exception {
         LinuxSession.assumeGuest(architecture);
+        LinuxSession.assumeLongFormFor64Bits(architecture);
         try (SegmentPeer peer = new SegmentPeer();
                 HostPool pool =
                         new HostPool(folder, 3, machine(architecture, peer), List.of(), ChildProcess.Life.LONG);

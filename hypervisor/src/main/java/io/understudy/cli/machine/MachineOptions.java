@@ -11,7 +11,7 @@ import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.LinuxImage;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replica.machine.Blueprint.NetworkPort;
-import io.understudy.storage.Drive;
+import io.understudy.storage.image.Drive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

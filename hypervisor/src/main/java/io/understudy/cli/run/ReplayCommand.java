@@ -18,7 +18,7 @@ import io.understudy.replay.Replayer;
 import io.understudy.step.Parking;
 import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
-import io.understudy.storage.Drive;
+import io.understudy.storage.image.Drive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.understudy.verification.powerloss;
 
-import io.understudy.storage.WriteLog;
+import io.understudy.storage.image.WriteLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package io.understudy.verification.powerloss;
 
 import io.understudy.linux.system.SystemService;
-import io.understudy.storage.WriteLog;
+import io.understudy.storage.image.WriteLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,9 @@ import io.understudy.disk.LockedFile;
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.step.Threads;
+import io.understudy.storage.Disks;
+import io.understudy.storage.WorkingImages;
+import io.understudy.storage.copy.ImageCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

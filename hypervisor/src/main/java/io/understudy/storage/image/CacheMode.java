@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 /** When a guest's flush reaches the disk of the host; QEMU's words. */
 public enum CacheMode {

@@ -1,6 +1,8 @@
-package io.understudy.storage;
+package io.understudy.storage.copy;
 
 import io.understudy.machine.block.DiskOutcome;
+import io.understudy.storage.image.Blocks;
+import io.understudy.storage.image.OneLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,8 +17,8 @@ import java.util.List;
  * outcomes travel with it. A chunk that is about to be overwritten goes first, as it was. What waits to be sent is bounded: then
  * the disk's writes wait. The disk's thread makes it, another one takes it away.
  */
-final class ImageCopy {
-    static final int CHUNK = 64 << 10;
+public final class ImageCopy {
+    public static final int CHUNK = 64 << 10;
 
     /** What is read ahead of whoever sends it. */
     private static final int AHEAD_BYTES = 1 << 20;
@@ -27,7 +29,7 @@ final class ImageCopy {
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK);
 
     /** Where a chunk belongs, and what it holds. */
-    record Chunk(long offset, ByteBuffer bytes) {}
+    public record Chunk(long offset, ByteBuffer bytes) {}
 
     private final long bytes;
     private final Runnable more;
@@ -49,38 +51,38 @@ final class ImageCopy {
      * @param outcomes those that are known and that the machine has not taken
      * @param more called when there may be more to take away
      */
-    ImageCopy(long bytes, List<DiskOutcome> outcomes, Runnable more) {
+    public ImageCopy(long bytes, List<DiskOutcome> outcomes, Runnable more) {
         this.bytes = bytes;
         this.outcomes = new ArrayList<>(outcomes);
         this.more = more;
     }
 
     /** A request that was under way at the checkpoint has been executed. The disk's thread, as all that follow. */
-    synchronized void executed(DiskOutcome outcome) {
+    public synchronized void executed(DiskOutcome outcome) {
         if (!begun && !given) {
             outcomes.add(outcome);
         }
     }
 
     /** All of them have been. */
-    void begin() {
+    public void begin() {
         synchronized (this) {
             begun = true;
         }
         more.run();
     }
 
-    synchronized boolean hasBegun() {
+    public synchronized boolean hasBegun() {
         return begun;
     }
 
     /** Whether a write may be executed, or what it would overwrite has no room. */
-    synchronized boolean mayWrite() {
+    public synchronized boolean mayWrite() {
         return !begun || given || waitingBytes < MOST_BYTES;
     }
 
     /** Keeps what is about to be overwritten. */
-    void beforeWrite(Blocks blocks, long offset, int length) {
+    public void beforeWrite(Blocks blocks, long offset, int length) {
         if (begun && length > 0) {
             for (int chunk = chunk(offset); chunk <= chunk(offset + length - 1); chunk++) {
                 keep(blocks, chunk);
@@ -93,7 +95,7 @@ final class ImageCopy {
     }
 
     /** Reads ahead a little. Says whether there is more to read, and room for it. */
-    boolean step(Blocks blocks) {
+    public boolean step(Blocks blocks) {
         if (!begun || given || isAhead()) {
             return false;
         }
@@ -152,12 +154,12 @@ final class ImageCopy {
     }
 
     /** Another one is wanted. Any thread. */
-    void giveUp() {
+    public void giveUp() {
         given = true;
     }
 
     /** It is not wanted any more, and lets go of what it has. The thread that takes it away. */
-    synchronized void close() {
+    public synchronized void close() {
         given = true;
         waiting.clear();
         waitingBytes = 0;
@@ -165,17 +167,17 @@ final class ImageCopy {
     }
 
     /** Whether the disk has nothing more to do with it. */
-    synchronized boolean isDone() {
+    public synchronized boolean isDone() {
         return given || isOver();
     }
 
     /** What the requests under way at the checkpoint ended with; null while that is not known. Any thread, as all that follow. */
-    synchronized List<DiskOutcome> outcomes() {
+    public synchronized List<DiskOutcome> outcomes() {
         return begun ? outcomes : null;
     }
 
     /** The next chunk to send; null if none is there now. Those that hold zeros only never come. */
-    synchronized Chunk poll() {
+    public synchronized Chunk poll() {
         Chunk chunk = waiting.poll();
         if (chunk != null) {
             waitingBytes -= chunk.bytes.remaining();
@@ -183,22 +185,22 @@ final class ImageCopy {
         return chunk;
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /** Whether all of it has been taken; never of one that was given up. */
-    synchronized boolean isOver() {
+    public synchronized boolean isOver() {
         return complete && !given && waiting.isEmpty();
     }
 
     /** Why there will be no copy, null if nothing has gone wrong. */
-    synchronized String failure() {
+    public synchronized String failure() {
         return failure;
     }
 
     /** How much of it has been looked at. */
-    synchronized long scanned() {
+    public synchronized long scanned() {
         return scanned;
     }
 }

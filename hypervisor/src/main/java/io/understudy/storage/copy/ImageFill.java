@@ -1,5 +1,7 @@
-package io.understudy.storage;
+package io.understudy.storage.copy;
 
+import io.understudy.storage.image.Blocks;
+import io.understudy.storage.image.OneLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -10,7 +12,7 @@ import java.util.function.Consumer;
  * An image of zeros that becomes another host's, before any request is executed on it. One thread puts in what comes, the
  * disk's thread writes it; whoever puts in looks first whether there is room.
  */
-final class ImageFill {
+public final class ImageFill {
     private static final long ENOUGH_BYTES = 8 << 20;
 
     private final ArrayDeque<ImageCopy.Chunk> waiting = new ArrayDeque<>();
@@ -28,32 +30,32 @@ final class ImageFill {
      * @param room called when there is room again
      * @param failed called once, with one line, if the image cannot be written
      */
-    ImageFill(Runnable room, Consumer<String> failed) {
+    public ImageFill(Runnable room, Consumer<String> failed) {
         this.room = room;
         this.failed = failed;
     }
 
-    synchronized void put(long offset, ByteBuffer bytes) {
+    public synchronized void put(long offset, ByteBuffer bytes) {
         waiting.add(new ImageCopy.Chunk(offset, bytes));
         waitingBytes += bytes.remaining();
     }
 
-    synchronized boolean isFull() {
+    public synchronized boolean isFull() {
         return waitingBytes >= ENOUGH_BYTES;
     }
 
     /** Nothing more comes. */
-    synchronized void complete() {
+    public synchronized void complete() {
         complete = true;
     }
 
     /** Whether it is all written. The disk's thread, as what follows. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
     /** Writes a little; says whether there is more to do. */
-    boolean step(Blocks blocks) {
+    public boolean step(Blocks blocks) {
         ImageCopy.Chunk next = next();
         if (next == null) {
             return over;
@@ -68,21 +70,21 @@ final class ImageFill {
     }
 
     /** All of it is forced. */
-    void forced() {
+    public void forced() {
         safe.complete(null);
     }
 
     /** Done when all of it is forced; never if that fails. Any thread. */
-    CompletableFuture<Void> safe() {
+    public CompletableFuture<Void> safe() {
         return safe;
     }
 
     /** Whether it could not be written. */
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return broken;
     }
 
-    void fail(String why) {
+    public void fail(String why) {
         broken = true;
         failed.accept("the image that comes cannot be written: " + why);
     }

@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import io.understudy.disk.LockedFile;
 import io.understudy.nbd.ExportAddress;

@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

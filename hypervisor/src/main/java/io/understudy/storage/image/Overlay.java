@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import java.nio.file.FileSystemException;
 
 /** What went wrong with a file, for people. */
-final class OneLine {
+public final class OneLine {
     private OneLine() {}
 
-    static String of(Throwable e) {
+    public static String of(Throwable e) {
         String said = e instanceof FileSystemException file && file.getReason() != null
                 ? file.getFile() + ": " + file.getReason()
                 : e.getMessage();

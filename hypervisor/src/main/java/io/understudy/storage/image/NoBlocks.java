@@ -1,10 +1,10 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** An image that could not be had: every request fails, and says why. */
-record NoBlocks(String why) implements Blocks {
+public record NoBlocks(String why) implements Blocks {
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
         throw new IOException(why);

@@ -1,4 +1,4 @@
-package io.understudy.storage;
+package io.understudy.storage.image;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
  *
  * @param owner closed with it
  */
-record FileBlocks(FileChannel channel, Closeable owner) implements Blocks {
+public record FileBlocks(FileChannel channel, Closeable owner) implements Blocks {
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
         long at = offset;
