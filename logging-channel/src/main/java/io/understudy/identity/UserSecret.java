@@ -1,14 +1,14 @@
 package io.understudy.identity;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * What all processes of one user on one computer know, and no other user: 32 random bytes in a file that only he can read.
@@ -25,7 +25,7 @@ public final class UserSecret {
      * @throws IOException in one line, if it cannot be had or others can read it
      */
     public static byte[] at(Path file) throws IOException {
-        if (!Files.exists(file) || Files.size(file) == 0) {
+        if (isMissing(file)) {
             try {
                 PrivateFiles.makeFolder(file.toAbsolutePath().getParent());
                 make(file);
@@ -52,45 +52,22 @@ public final class UserSecret {
         throw new IOException(file + " is no secret of this program's: remove it, and start every process again");
     }
 
-    /** It gets its name when it is whole: whoever finds it can read it, and who is killed meanwhile leaves none. */
-    private static void make(Path file) throws IOException {
-        byte[] secret = new byte[BYTES];
-        SecureRandom random = new SecureRandom();
-        random.nextBytes(secret);
-        Path fresh = file.resolveSibling(file.getFileName() + "." + Long.toHexString(random.nextLong()) + ".new");
-        try {
-            PrivateFiles.write(fresh, HexFormat.of().formatHex(secret) + "\n");
-            removeEmpty(file);
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was first: its secret is everybody's.
-        } finally {
-            Files.deleteIfExists(fresh);
+    /** One process at a time, so that all have the same: who waited finds it made. The lock ends with who has it. */
+    private static synchronized void make(Path file) throws IOException {
+        Path turn = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel lock = FileChannel.open(
+                turn, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.ownersOnly(turn))) {
+            var unused = lock.lock();
+            if (isMissing(file)) {
+                byte[] secret = new byte[BYTES];
+                new SecureRandom().nextBytes(secret);
+                PrivateFiles.write(file, HexFormat.of().formatHex(secret) + "\n");
+            }
         }
     }
 
-    /** What somebody left who made it before he wrote it. One with a secret is never removed, so nobody has an old one. */
-    private static void removeEmpty(Path file) throws IOException {
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()) + ".old");
-        if (Files.exists(file) && Files.size(file) == 0) {
-            try {
-                Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-            } catch (NoSuchFileException e) {
-                return; // Another process was first.
-            }
-            restore(file, aside);
-        }
-    }
-
-    /** Between the look and the removal another may have put a whole one there. */
-    private static void restore(Path file, Path aside) throws IOException {
-        try {
-            if (Files.size(aside) > 0) {
-                Files.createLink(file, aside);
-            }
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+    /** Empty is what somebody left who made it before he wrote it. One with a secret is never replaced. */
+    private static boolean isMissing(Path file) throws IOException {
+        return !Files.exists(file) || Files.size(file) == 0;
     }
 }

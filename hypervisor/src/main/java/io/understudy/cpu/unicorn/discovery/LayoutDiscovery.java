@@ -76,16 +76,34 @@ public final class LayoutDiscovery implements AutoCloseable {
             engine.write(GENERAL[i], magic(i));
         }
         long uc = engine.address();
+        int cpuPointer = -1;
+        int nearest = Integer.MAX_VALUE;
         for (int pointer = 0; pointer < UC_BYTES && readable.from(uc + pointer) >= Long.BYTES; pointer += Long.BYTES) {
-            long cpu = HostMemory.getLong(uc + pointer);
-            long room = Math.min(readable.from(cpu), CPU_BYTES) - Environment.BYTES;
-            for (int at = 0; (cpu & 7) == 0 && at < room; at += Long.BYTES) {
-                if (HostMemory.getLong(cpu + at) == Integer.toUnsignedLong(magic(0)) && isRegisters(cpu + at)) {
-                    return withTlbWindows(pointer, at, cpu + at);
-                }
+            int at = registersBehind(HostMemory.getLong(uc + pointer));
+            if (at >= 0 && at < nearest) {
+                cpuPointer = pointer;
+                nearest = at;
             }
         }
-        throw refused("the registers were not found");
+        if (cpuPointer < 0) {
+            throw refused("the registers were not found");
+        }
+        return withTlbWindows(cpuPointer, nearest, HostMemory.getLong(uc + cpuPointer) + nearest);
+    }
+
+    /**
+     * How far behind this address the registers lie, with room for the jump cache before them; -1 if they do not. The heap may have
+     * put another of the engine's records just before the CPU, and of the next engine it will not: only what is nearest is
+     * the CPU itself.
+     */
+    private int registersBehind(long cpu) {
+        long room = Math.min(readable.from(cpu), CPU_BYTES) - Environment.BYTES;
+        for (int at = Long.BYTES * JumpCache.SLOTS; (cpu & 7) == 0 && at < room; at += Long.BYTES) {
+            if (HostMemory.getLong(cpu + at) == Integer.toUnsignedLong(magic(0)) && isRegisters(cpu + at)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static int magic(int register) {
