@@ -19,6 +19,7 @@ class ComparisonTest extends RequiresEngine {
 
     @Test
     void shouldLoseNothingThatSomebodySawInAnyWayThatHasABackup() throws Exception {
+        LongForm.assume("FailoverTest, CheckpointIdentityTest and ColdStandbyTest, each one way of the four");
         List<String> lines = new ArrayList<>();
         boolean good = new Comparison(folder, 2_000, 25, 7).play(lines::add);
         assertTrue(good, lines.toString());

@@ -30,6 +30,7 @@ class DatabaseTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuest() {
+        LongForm.assume("PowerLossTest, with the same guest and SQLite; LinuxDiskTest, with kills");
         assumeTrue(
                 DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, SystemService.POSTGRESQL),
                 "skipped: run ./understudy guest debian --with postgresql");

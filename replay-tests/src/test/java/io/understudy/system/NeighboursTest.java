@@ -89,6 +89,7 @@ class NeighboursTest extends RequiresEngine {
 
     @Test
     void shouldHaveAQemuMachineAsANeighbour() throws Exception {
+        LongForm.assume("shouldServeARealSegmentThroughATakeover, with a computer as the neighbour");
         LinuxSession.assumeGuest(Architecture.I386);
         Tool.assumeInstalled(QEMU);
         Path ofStream = folder.resolve("stream.pcap");

@@ -27,6 +27,7 @@ class UnreadOutputTest extends RequiresEngine {
 
     @Test
     void shouldGoLiveAndBeRedundantAgainWhileNobodyReads() throws Exception {
+        LongForm.assume("UnreadScenarioTest, with the same hosts in virtual time");
         try (HostPool pool = new HostPool(folder, 3, List.of("--guest", "kv"), List.of(), ChildProcess.Life.SHORT)) {
             Timeline round = new UnreadRound(pool, PRINTS, new Random(7)).killAtRest();
             assertTrue(round.clean(), round.brief());
