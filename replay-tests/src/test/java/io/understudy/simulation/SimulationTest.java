@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-    private static final int SEEDS = 1_500;
+    private static final int SEEDS = 1_000;
     private static final int AGAIN = 20;
 
     /** What some history must have in it, or the simulation tests less than it says. */

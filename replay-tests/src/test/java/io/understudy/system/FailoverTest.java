@@ -27,6 +27,9 @@ class FailoverTest extends RequiresEngine {
     @ParameterizedTest
     @EnumSource(Victim.class)
     void shouldGoOnWhateverIsKilled(Victim victim) throws Exception {
+        if (victim == Victim.LINK || victim == Victim.LOG || victim == Victim.BACKUP) {
+            LongForm.assume("the simulation, where links break in every history");
+        }
         long seed = System.nanoTime();
         try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
             Timeline timeline = new Round(cluster, victim, new Random(seed)).play();

@@ -85,6 +85,7 @@ class LinuxDiskTest extends RequiresEngine {
     /** The disk of one host is full: that host leaves and says why, and the guest notices nothing. */
     @Test
     void shouldGoOnWhereTheDiskIsNotFull() throws Exception {
+        LongForm.assume("DiskWorkerTest");
         Path small = Files.createDirectory(folder.resolve("small"));
         assumeTrue(mount("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString()), "not root");
         try {

@@ -33,6 +33,7 @@ class LinuxEntropyTest extends RequiresEngine {
     @ParameterizedTest
     @EnumSource
     void shouldReadTheSameBytesInEverySurvivor(Architecture architecture) throws Exception {
+        LongForm.assume("CardTest and DeviceContractTest");
         LinuxSession.assumeGuest(architecture);
         LinuxSession.assumeLongFormFor64Bits(architecture);
         List<String> machine =

@@ -41,6 +41,7 @@ class LinuxIdentityTest extends RequiresEngine {
     /** The 64-bit kernel has no test modules; it patches itself for static keys, the tracer, probes and a packet filter. */
     @Test
     void shouldReplayA64BitKernelThatRewritesItsCode() throws Exception {
+        LongForm.assume("shouldReplayAKernelThatRewritesItsCodeAndSwaps, with 32 bits");
         LinuxSession.assumeGuest(Architecture.AMD64);
         String script = LinuxSession.script("kernel-patching-amd64.sh");
         String printed = recordAndReplay(script, List.of("--guest", "linux", "--arch", "amd64"));

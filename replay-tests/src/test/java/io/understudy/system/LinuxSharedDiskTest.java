@@ -54,14 +54,12 @@ class LinuxSharedDiskTest extends RequiresEngine {
         }
     }
 
-    /** Nobody needs a fence who is alone. All three servers are the long form: {@code -Dunderstudy.linuxRounds=1}. */
+    /** Nobody needs a fence who is alone. */
     @ParameterizedTest
     @EnumSource(NbdServer.Program.class)
     void shouldReadAndWriteOnEveryServer(NbdServer.Program program) throws Exception {
         assumeTrue(program.isHere(), program + " is not installed: skipped");
-        assumeTrue(
-                program == NbdServer.Program.NBDKIT || System.getProperty("understudy.linuxRounds") != null,
-                "give -Dunderstudy.linuxRounds=1 or more to try every server");
+        LongForm.assume("shouldLoseNothingThatWasSafeWhoeverDies, with nbdkit");
         String script = """
                 append /dev/vda 0 12; sed -n 1p /dev/vda | cut -c1-9
                 dd if=/dev/vda of=/tmp/all bs=64k 2>/dev/null; dd if=/tmp/all of=/dev/vda seek=1 bs=1M count=6

@@ -123,6 +123,7 @@ class SeveralVmsTest extends RequiresEngine {
 
     @Test
     void shouldLoseOneVmsReplicaWithAnEngineAndGetAllBackWhenAHostIsKilled() throws Exception {
+        LongForm.assume("PoolTest, with one VM");
         PoolSnapshot before = awaitAllRedundant();
         try (PoolClient client = new PoolClient(control.awaitConsole(), 1)) {
             PoolSnapshot after = crashTheEngineBesideTheWatchedVm(before, client);

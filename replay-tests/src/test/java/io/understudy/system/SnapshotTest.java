@@ -136,6 +136,7 @@ class SnapshotTest extends RequiresEngine {
 
     @Test
     void shouldBringBackWhatBothReplicasTookAlong() throws Exception {
+        LongForm.assume("shouldStartAsAnotherVmWhileTheOriginalGoesOn");
         Path file = folder.resolve("before.snapshot");
         try (HostPool pool = pool(2)) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
@@ -196,6 +197,7 @@ class SnapshotTest extends RequiresEngine {
 
     @Test
     void shouldKeepOneByItselfAcrossAFailover() throws Exception {
+        LongForm.assume("shouldStartAsAnotherVmWhileTheOriginalGoesOn");
         Path kept = folder.resolve("kept/vm.snapshot");
         try (HostPool pool = pool(2, "--snapshot-every", "2s")) {
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);

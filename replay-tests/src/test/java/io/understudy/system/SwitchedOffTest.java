@@ -47,6 +47,9 @@ class SwitchedOffTest extends RequiresEngine {
     @ParameterizedTest
     @CsvSource({"OUTPUT_RULE, LOG", "EARLY_ACK, LOG", "ARBITER, LINK", "VIEW_CHECK, PARTITION"})
     void shouldBeSeenByTheClient(Breach breach, Victim victim) throws Exception {
+        if (breach != Breach.OUTPUT_RULE && breach != Breach.ARBITER) {
+            LongForm.assume("the first of these rows");
+        }
         boolean clean = true;
         for (int round = 0; round < MOST_ROUNDS && clean; round++) {
             Path own = Files.createDirectory(folder.resolve("round" + round));

@@ -27,6 +27,7 @@ class ThreeArbitersTest extends RequiresEngine {
 
     @Test
     void shouldGoOnWithoutAMajorityAndTakeOverWhenThereIsOneAgain() throws Exception {
+        LongForm.assume("KilledMembersTest, with clients");
         try (Cluster cluster = Cluster.withThreeArbiters(folder, List.of("--guest", "kv"))) {
             cluster.arbiters().follower().kill();
             cluster.arbiter().kill();

@@ -40,7 +40,8 @@ public final class JavaCommand {
             words.add("--enable-native-access=ALL-UNNAMED");
         }
         words.add("-XX:+UseSerialGC");
-        if (life == ChildProcess.Life.SHORT) {
+        // Of a test's, none lives long enough to earn the second compiler's time back.
+        if (life == ChildProcess.Life.SHORT || System.getProperty(APPLICATION) != null) {
             words.add("-XX:TieredStopAtLevel=1");
         }
         words.addAll(hugePages(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
