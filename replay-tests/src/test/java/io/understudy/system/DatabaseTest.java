@@ -30,7 +30,7 @@ class DatabaseTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuest() {
-        LongForm.assume("PowerLossTest, with the same guest and SQLite; LinuxDiskTest, with kills");
+        LongForm.assume("LinuxDiskTest, with appended records and kills");
         assumeTrue(
                 DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, SystemService.POSTGRESQL),
                 "skipped: run ./understudy guest debian --with postgresql");

@@ -23,6 +23,7 @@ class PowerLossTest extends RequiresEngine {
 
     @Test
     void shouldKeepWhatWasForcedAndFindADiskThatForgetsIt() throws Exception {
+        LongForm.assume("CrashImagesTest and WriteLogTest");
         assumeTrue(
                 DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, SystemService.POSTGRESQL),
                 "skipped: run ./understudy guest debian --with postgresql");
