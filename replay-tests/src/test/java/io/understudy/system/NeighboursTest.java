@@ -40,6 +40,7 @@ class NeighboursTest extends RequiresEngine {
 
     @Test
     void shouldServeARealSegmentThroughATakeover() throws Exception {
+        LongForm.assume("LinuxNetworkTest, with a neighbour that plays TCP");
         LinuxSession.assumeGuest(Architecture.I386);
         NamespaceNetwork.assumePossible();
         Tool.assumeInstalled("nc");
@@ -89,7 +90,7 @@ class NeighboursTest extends RequiresEngine {
 
     @Test
     void shouldHaveAQemuMachineAsANeighbour() throws Exception {
-        LongForm.assume("shouldServeARealSegmentThroughATakeover, with a computer as the neighbour");
+        LongForm.assume("LinuxNetworkTest, with a neighbour that plays TCP");
         LinuxSession.assumeGuest(Architecture.I386);
         Tool.assumeInstalled(QEMU);
         Path ofStream = folder.resolve("stream.pcap");
