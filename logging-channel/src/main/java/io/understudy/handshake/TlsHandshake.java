@@ -105,8 +105,7 @@ public final class TlsHandshake implements Handshake {
             trouble = "";
         } catch (IOException | RuntimeException e) {
             // Files are exchanged one after the other, so the next look may find them whole. What reads them is not
-            // ours, and
-            // the thread that looks has to outlive whatever it makes of them.
+            // ours, and the thread that looks has to outlive whatever it makes of them.
             String line = TlsWords.line(e);
             if (!trouble.equals(line)) {
                 trouble = line;

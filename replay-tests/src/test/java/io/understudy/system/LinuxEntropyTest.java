@@ -35,7 +35,6 @@ class LinuxEntropyTest extends RequiresEngine {
     void shouldReadTheSameBytesInEverySurvivor(Architecture architecture) throws Exception {
         LongForm.assume("CardTest and DeviceContractTest");
         LinuxSession.assumeGuest(architecture);
-        LinuxSession.assumeLongFormFor64Bits(architecture);
         List<String> machine =
                 List.of("--guest", "linux", "--arch", architecture.debianName(), "-device", "virtio-rng-pci");
         try (HostPool pool = new HostPool(folder, 3, machine, List.of(), ChildProcess.Life.LONG);

@@ -10,15 +10,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One round of what {@code demo --guest linux --rounds 30} does, which kills in the boot and of 32-bit guests, too. */
+/** Two rounds of what {@code demo --guest linux --rounds 30} does: the primary dies in the boot, and in shell work. */
 class LinuxFailoverTest extends RequiresEngine {
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource("AMD64, SHELL")
+    @CsvSource({"I386, BOOT", "I386, SHELL", "AMD64, SHELL"})
     void shouldGoOnInTheSurvivor(Architecture architecture, String during) throws Exception {
         LinuxSession.assumeGuest(architecture);
+        if (architecture == Architecture.I386) {
+            LongForm.assume("the round with 64 bits");
+        }
         List<String> demo = List.of("demo", "--guest", "linux", "--arch", architecture.name(), "--during", during);
         LinuxSession round = LinuxSession.of(folder, "", demo);
         assertEquals(0, round.exitCode(), round.output() + round.errors());

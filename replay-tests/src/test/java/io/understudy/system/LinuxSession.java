@@ -36,13 +36,6 @@ record LinuxSession(int exitCode, String output, String errors) {
         }
     }
 
-    /** A minute and more each, and the 32-bit guest shows the same: for whoever gives -Dunderstudy.linuxRounds=1 or more. */
-    static void assumeLongFormFor64Bits(Architecture architecture) {
-        Assumptions.assumeTrue(
-                architecture == Architecture.I386 || System.getProperty("understudy.linuxRounds") != null,
-                "give -Dunderstudy.linuxRounds=1 or more to play the 64-bit guest here, too");
-    }
-
     /** A script of this package's resources. */
     static String script(String name) throws IOException {
         try (InputStream stream = LinuxSession.class.getResourceAsStream(name)) {

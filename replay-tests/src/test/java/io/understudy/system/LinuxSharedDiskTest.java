@@ -83,13 +83,13 @@ class LinuxSharedDiskTest extends RequiresEngine {
         }
     }
 
-    /** What was read is in the log; or the backup reads it for itself, which is for -Dunderstudy.linuxRounds=1 or more. */
+    /** What was read is in the log, or the backup reads it for itself. */
     @ParameterizedTest
     @ValueSource(strings = {"", ",reads=executed"})
     void shouldLoseNothingThatWasSafeWhoeverDies(String reads) throws Exception {
-        assumeTrue(
-                reads.isEmpty() || System.getProperty("understudy.linuxRounds") != null,
-                "give -Dunderstudy.linuxRounds=1 or more to have the backup read, too");
+        if (!reads.isEmpty()) {
+            LongForm.assume("the same with reads that are logged");
+        }
         try (FencedServer disk = disk();
                 Cluster cluster = pair(disk, reads);
                 AppendingShell shell = new AppendingShell(cluster.console())) {

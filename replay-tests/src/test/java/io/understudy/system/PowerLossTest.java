@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Power loss in short; the long form is {@code ./understudy powerloss}. */
 class PowerLossTest extends RequiresEngine {
     private static final int COMMITS = 12;
-    private static final int POINTS = 15;
+    private static final int POINTS = 25;
 
     @TempDir
     private Path folder;

@@ -14,11 +14,11 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
+import io.understudy.verification.process.FreePort;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,7 +122,8 @@ public final class ArbiterBench {
     private static List<ArbiterServer> cluster(int size, Path folder, Transport transport) throws Exception {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            members.add(new Member("abc".substring(i, i + 1), "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort()));
+            members.add(new Member(
+                    "abc".substring(i, i + 1), "127.0.0.1:" + FreePort.find(), "127.0.0.1:" + FreePort.find()));
         }
         List<CompletableFuture<ArbiterServer>> starting = new ArrayList<>();
         for (Member member : members) {
@@ -148,12 +149,6 @@ public final class ArbiterBench {
             servers.add(each.get());
         }
         return servers;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void delete(Path folder) throws IOException {

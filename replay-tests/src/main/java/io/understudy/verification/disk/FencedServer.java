@@ -28,8 +28,7 @@ public final class FencedServer implements AutoCloseable {
         server = NbdServer.start(program, folder, image);
         try {
             port = FreePort.find();
-            fence = start("127.0.0.1:" + port);
-            fence.await("listening", "port=" + port, START_MILLIS);
+            restartFence();
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             server.close();
             throw e;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The short form of the fuzzer; the long one is a command. */
 final class FuzzTest {
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 4;
     private static final CpuFactory PROCESSOR = (model, ramBytes, requests) -> UnicornEngine.open(
                     model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
             .cpu();
