@@ -166,7 +166,7 @@ public enum Mutant {
     /** A machine that became live does not know what executes it. */
     NOBODY_WAKES_THE_SUCCESSOR(Promise.PROGRESS, in("replica.execution.ReplayExecution", "live", skips("runOn"))),
     /** Nobody keeps the entries that follow a copy. */
-    NOTHING_FOLLOWS_THE_COPY(Promise.NO_EXCEPTION, in("replica.execution.RunningCopy", "take", skips("following"))),
+    NOTHING_FOLLOWS_THE_COPY(Promise.NO_EXCEPTION, in("replica.execution.RunningCopy", "taken", skips("following"))),
     /** The recorder is not asked to stop for a copy. */
     COPY_NEVER_TAKEN(Promise.PROGRESS, in("replica.execution.RunningCopy", "reserve", skips("requestCheckpoint"))),
     /** The throttle lets the machine rest, whatever its backup does. */
