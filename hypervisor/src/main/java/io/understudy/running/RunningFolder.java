@@ -6,6 +6,7 @@ import io.understudy.json.RecordReader;
 import io.understudy.json.RecordWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The folder of registrations, {@code understudy/running} in the user's cache. Files hold tokens, so nobody else may read
- * them. Who was killed could not remove his: readers ignore those of processes that are gone.
+ * them. Who was killed could not remove his, and a page looks each second: whoever looks removes those of processes that are
+ * gone, by their names alone.
  *
  * @param path the property or environment variable {@value #NAMED_BY} names another one
  */
@@ -35,13 +38,28 @@ public record RunningFolder(Path path) {
     private static final String ENDING = ".json";
     private static final int MOST_FILES = 4096;
 
-    /** A process of another container has a number that means nothing here, so that only old files are certainly nobody's. */
+    /** Where numbers of processes mean what they mean here (pid_namespaces(7)); the same for all where there is no such thing. */
+    private static final String SPACE = space();
+
+    private static final Pattern OF_HERE = Pattern.compile("([0-9]{1,18})-" + SPACE + "\\.json");
+
+    /** A process of another container has a number that means nothing here, so that only its old files are certainly nobody's. */
     private static final Duration OLD = Duration.ofDays(1);
 
     /** This user's. */
     public static RunningFolder ofThisUser() {
         String named = System.getProperty(NAMED_BY, System.getenv().getOrDefault(NAMED_BY, ""));
         return new RunningFolder(named.isBlank() ? UserFolder.CACHE.path().resolve("running") : Path.of(named));
+    }
+
+    private static String space() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("\\D", "");
+        } catch (IOException | UnsupportedOperationException e) {
+            return "0";
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String spelt) {
@@ -59,8 +77,8 @@ public record RunningFolder(Path path) {
             Files.createDirectory(path, OWNERS_FOLDER);
         }
         sweep();
-        Path file = path.resolve(registration.pid() + ENDING);
-        Path partial = path.resolve(registration.pid() + ".partial");
+        Path file = path.resolve(registration.pid() + "-" + SPACE + ENDING);
+        Path partial = path.resolve(registration.pid() + "-" + SPACE + ".partial");
         Files.deleteIfExists(partial);
         Files.createFile(partial, OWNERS_FILE);
         Files.writeString(partial, RecordWriter.text(registration) + "\n");
@@ -90,11 +108,22 @@ public record RunningFolder(Path path) {
         if (!Files.isDirectory(path)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(ENDING))
-                    .limit(MOST_FILES)
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + ENDING)) {
+            for (Path file : files) {
+                if (isGone(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                } else if (found.size() < MOST_FILES) {
+                    found.add(file);
+                }
+            }
         }
+        return found;
+    }
+
+    private static boolean isGone(String file) {
+        Matcher name = OF_HERE.matcher(file);
+        return name.matches() && !isAlive(Long.parseLong(name.group(1)));
     }
 
     private static Optional<Registration> read(Path file) {
@@ -112,8 +141,10 @@ public record RunningFolder(Path path) {
     }
 
     private static boolean runs(Registration registration) {
-        return ProcessHandle.of(registration.pid())
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+        return isAlive(registration.pid());
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 }

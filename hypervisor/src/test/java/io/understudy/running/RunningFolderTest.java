@@ -55,8 +55,17 @@ class RunningFolderTest {
     }
 
     @Test
-    void shouldIgnoreWhoIsGoneAndForgetHimAfterADay() throws IOException, InterruptedException {
+    void shouldForgetWhoIsGone() throws IOException, InterruptedException {
         Path left = folder.add(gone());
+        folder.add(SELF);
+        assertEquals(List.of(SELF), folder.read());
+        assertFalse(Files.exists(left), "a page that looks each second would read it each time");
+    }
+
+    @Test
+    void shouldIgnoreWhoIsOfAnotherContainerAndForgetHimAfterADay() throws IOException, InterruptedException {
+        Path here = folder.add(gone());
+        Path left = Files.copy(here, folder.path().resolve(gone().pid() + "-7.json"));
         Path self = folder.add(SELF);
         assertEquals(List.of(SELF), folder.read());
         assertTrue(Files.exists(left), "its process may be of another container");

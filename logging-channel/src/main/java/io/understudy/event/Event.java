@@ -13,7 +13,12 @@ import java.util.Optional;
 public sealed interface Event {
     /** What it is called in a stream: {@code copied} of a Copied. */
     default String name() {
-        String simple = getClass().getSimpleName();
+        return nameOf(getClass());
+    }
+
+    /** What events of a type are called in a stream. */
+    static String nameOf(Class<?> type) {
+        String simple = type.getSimpleName();
         return simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
     }
 

@@ -3,7 +3,9 @@ package io.understudy.event;
 import io.understudy.json.BadJsonException;
 import io.understudy.json.RecordReader;
 import io.understudy.json.RecordWriter;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,10 @@ import java.util.stream.Stream;
  */
 public final class EventCodec {
     public static final int VERSION = 1;
+
+    private static final Map<String, Class<? extends Record>> TYPES = Stream.of(Event.class.getPermittedSubclasses())
+            .<Class<? extends Record>>map(each -> each.asSubclass(Record.class))
+            .collect(Collectors.toMap(Event::nameOf, each -> each));
 
     /** What stands in front of an event's own fields. */
     public record Head(int v, long at, Origin from, String event) {}
@@ -42,18 +48,9 @@ public final class EventCodec {
         if (head.v() != VERSION) {
             throw new BadJsonException("an event of version " + head.v() + ", and this program knows " + VERSION);
         }
-        Optional<Class<? extends Record>> type = typeOf(head.event());
-        return type.isEmpty()
+        Class<? extends Record> type = TYPES.get(head.event());
+        return type == null
                 ? Optional.empty()
-                : Optional.of(new Stamped(head.at(), head.from(), (Event) in.read(type.get())));
-    }
-
-    private static Optional<Class<? extends Record>> typeOf(String name) {
-        return Stream.of(Event.class.getPermittedSubclasses())
-                .<Class<? extends Record>>map(each -> each.asSubclass(Record.class))
-                .filter(each -> each.getSimpleName().length() == name.length()
-                        && each.getSimpleName().regionMatches(1, name, 1, name.length() - 1)
-                        && Character.toLowerCase(each.getSimpleName().charAt(0)) == name.charAt(0))
-                .findFirst();
+                : Optional.of(new Stamped(head.at(), head.from(), (Event) in.read(type)));
     }
 }

@@ -1,8 +1,6 @@
 package io.understudy.json;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,22 +37,12 @@ public final class RecordReader {
     }
 
     private static <R extends Record> R record(Map<?, ?> object, Class<R> type) throws BadJsonException {
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            String name = components[i].getName();
-            values[i] = value(object.get(name), components[i].getGenericType(), name);
+        RecordShape shape = RecordShape.of(type);
+        Object[] values = new Object[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(object.get(shape.name(i)), shape.type(i), shape.name(i));
         }
-        try {
-            return type.getConstructor(types).newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new BadJsonException(
-                    "no " + type.getSimpleName() + ": " + e.getCause().getMessage());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(type + " cannot be made: is it public?", e);
-        }
+        return type.cast(shape.make(values));
     }
 
     private static Object value(Object found, Type type, String name) throws BadJsonException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,23 +30,16 @@ public final class RecordWriter {
     }
 
     private static void fields(Record record, JsonGenerator out) throws IOException {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Object value = valueOf(component, record);
+        RecordShape shape = RecordShape.of(record.getClass());
+        for (int i = 0; i < shape.size(); i++) {
+            Object value = shape.value(record, i);
             if (value instanceof Optional<?> perhaps) {
                 value = perhaps.orElse(null);
             }
             if (value != null) {
-                out.writeFieldName(component.getName());
+                out.writeFieldName(shape.name(i));
                 value(value, out);
             }
-        }
-    }
-
-    private static Object valueOf(RecordComponent component, Record record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(record.getClass() + " cannot be read: is it public?", e);
         }
     }
 

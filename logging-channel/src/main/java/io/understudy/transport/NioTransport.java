@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The operating system's sockets. */
 final class NioTransport implements Transport {
+    static {
+        BrokenConnection.load();
+    }
+
     private final EventLoop loop;
 
     /** Made with the loop, whose thread alone uses it. */

@@ -5,6 +5,7 @@ import io.understudy.arbiter.journal.FileJournal;
 import io.understudy.arbiter.pool.PoolRegister;
 import io.understudy.arbiter.protocol.Answer;
 import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.arbiter.server.ClaimLog;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.ViewRegister;
@@ -46,7 +47,7 @@ final class SimulatedArbiter {
                     transport,
                     transport.thread(),
                     settings,
-                    EventSink.NONE);
+                    new ClaimLog(EventSink.NONE));
             var unused = server.terminated().whenComplete((end, failure) -> cluster.kill(process, NODE));
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, "the arbiter cannot begin: " + e.getMessage());
@@ -64,7 +65,7 @@ final class SimulatedArbiter {
         server.begin(
                 new StateMachine(register),
                 settings,
-                EventSink.NONE,
+                new ClaimLog(EventSink.NONE),
                 machine -> order.member(machine, process, server::wake));
         var unused = server.terminated().whenComplete((end, failure) -> cluster.kill(process, NODE));
     }

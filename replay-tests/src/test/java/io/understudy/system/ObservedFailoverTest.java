@@ -9,8 +9,6 @@ import io.understudy.event.FailoverStage;
 import io.understudy.event.Stamped;
 import io.understudy.json.BadJsonException;
 import io.understudy.running.Registration;
-import io.understudy.running.RunningFolder;
-import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -36,19 +33,6 @@ class ObservedFailoverTest extends RequiresEngine {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-
-    /** It registers beside what it is for, and so perhaps a moment later. */
-    private static Registration registration(ChildProcess process) throws IOException, InterruptedException {
-        while (true) {
-            Optional<Registration> found = RunningFolder.ofThisUser().read().stream()
-                    .filter(each -> each.pid() == process.pid())
-                    .findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            Thread.sleep(20);
-        }
-    }
 
     private HttpRequest request(Registration of, String path) {
         return HttpRequest.newBuilder(URI.create("http://" + of.address() + path))
@@ -70,7 +54,7 @@ class ObservedFailoverTest extends RequiresEngine {
     @Test
     void shouldTellEachStageOnceAndAsTheLinesForProgramsDo() throws Exception {
         try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
-            Registration backup = registration(cluster.backup());
+            Registration backup = Registered.of(cluster.backup());
             Iterator<String> lines = subscribe(backup);
             List<Stamped> told = new ArrayList<>();
             while (told.stream().noneMatch(each -> each.event() instanceof Event.Sample)) {

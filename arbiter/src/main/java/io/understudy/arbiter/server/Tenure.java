@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What an arbiter has while it leads, and no longer: rounds that wait for their place in the order, reports and
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * none of it. Used by the commit thread only.
  */
 final class Tenure {
-    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
     private final PoolRegister register;
     private final PoolDesk desk;
@@ -128,7 +125,6 @@ final class Tenure {
     }
 
     private void say(Advance asked, boolean granted, String line) {
-        LOG.info("VM {}: {}", asked.vm(), line);
         events.tell(new Event.Claim(
                 asked.vm().toString(), asked.requester().name(), asked.expectedView() + 1, granted, line));
     }

@@ -2,7 +2,9 @@ package io.understudy.cli.control;
 
 import io.understudy.arbiter.raft.ClusterArbiter;
 import io.understudy.arbiter.raft.Member;
+import io.understudy.arbiter.rehearsal.ArbiterRehearsal;
 import io.understudy.arbiter.server.ArbiterServer;
+import io.understudy.arbiter.server.ClaimLog;
 import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.cli.process.EventOptions;
 import io.understudy.cli.process.OnlyInDemos;
@@ -76,9 +78,10 @@ public final class ArbiterCommand implements Callable<Integer> {
         }
         try (Transport transport = Transport.nio("arbiter");
                 ProcessEvents told = events.of(Origin.Kind.ARBITER, "")) {
-            ArbiterServer server = start(directory, transport, settings, told);
+            ArbiterServer server = start(directory, transport, settings, new ClaimLog(told));
             Shutdown shutdown = Shutdown.stops(server::close);
             told.listening("", ProcessEvents.port("port", server.address()));
+            rehearse();
             try {
                 server.terminated().toCompletableFuture().join();
             } finally {
@@ -86,6 +89,13 @@ public final class ArbiterCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    /** Beside what it is for, which does not wait. */
+    private static void rehearse() {
+        Thread rehearsal = new Thread(ArbiterRehearsal::play, "rehearsal");
+        rehearsal.setDaemon(true);
+        rehearsal.start();
     }
 
     private ArbiterServer start(Path directory, Transport transport, ServerSettings settings, EventSink told)

@@ -1,6 +1,6 @@
 package io.understudy.replica.rehearsal;
 
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.understudy.arbiter.rehearsal.ArbiterRehearsal;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
@@ -32,9 +32,8 @@ public final class Rehearsal {
 
     private static long play() {
         TakeoverClasses.load();
-        // Said when a gateway's connection is closed, and in no package that is loaded above.
-        var unusedEvent = ChannelOutputShutdownEvent.INSTANCE;
         var unusedRole = new RehearsedHost().takeOver();
+        ArbiterRehearsal.play();
         LogRing ring = new LogRing(new RingCapacity(OUTPUTS, 1 << 17), Baseline.POWER_ON);
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(() -> 0),

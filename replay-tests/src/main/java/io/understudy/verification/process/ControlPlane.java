@@ -126,13 +126,13 @@ public final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        gateway.kill();
+        gateway.close();
         closeArbiters();
     }
 
     private void closeArbiters() {
         if (trio == null) {
-            arbiter.kill();
+            arbiter.close();
         } else {
             trio.close();
         }
