@@ -8,10 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The lifelines of this process, a {@link Keeper} for each address, and a {@link LastToGo} for all of them. They live as long as
- * the process does. Any thread.
- */
+/** The lifelines of this process, a {@link Keeper} for each address. They live as long as the process does. Any thread. */
 public final class ProcessLifeline implements Lifeline {
     public static final Lifeline OF_THIS_PROCESS = new ProcessLifeline();
 
@@ -19,26 +16,23 @@ public final class ProcessLifeline implements Lifeline {
 
     private final Map<InetAddress, CompletableFuture<Address>> addresses = new ConcurrentHashMap<>();
 
-    private boolean hasLast;
-
     private ProcessLifeline() {}
 
     @Override
     public CompletableFuture<Address> at(InetAddress address) {
-        return addresses.computeIfAbsent(address, this::begin);
+        return addresses.computeIfAbsent(address, ProcessLifeline::begin);
     }
 
-    private CompletableFuture<Address> begin(InetAddress address) {
+    private static CompletableFuture<Address> begin(InetAddress address) {
         CompletableFuture<Address> listening = new CompletableFuture<>();
         start("lifeline-begin", () -> listen(address, listening));
         return listening;
     }
 
-    private void listen(InetAddress address, CompletableFuture<Address> listening) {
+    private static void listen(InetAddress address, CompletableFuture<Address> listening) {
         try {
             Keeper keeper = new Keeper(address);
             start("lifeline", keeper);
-            startLast();
             keeper.whenListening()
                     .ifPresentOrElse(
                             listening::complete, () -> unavailable(address, listening, "the system refuses it"));
@@ -46,13 +40,6 @@ public final class ProcessLifeline implements Lifeline {
             unavailable(address, listening, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void startLast() {
-        if (!hasLast) {
-            hasLast = true;
-            start(LastToGo.THREAD, new LastToGo());
         }
     }
 

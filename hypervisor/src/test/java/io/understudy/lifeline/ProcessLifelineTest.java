@@ -12,8 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProcessLifelineTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
-    /** Which of the words behind the name is the niceness (proc(5)). */
-    private static final int NICE = 16;
 
     @Test
     void shouldBreakWhenTheProcessIsKilled() throws IOException, InterruptedException {
@@ -94,29 +89,6 @@ class ProcessLifelineTest {
                 socket.close();
             }
         }
-    }
-
-    @Test
-    void shouldHaveAThreadThatLeavesLast() throws Exception {
-        var unused = ProcessLifeline.OF_THIS_PROCESS.at(LOOPBACK).get();
-        // It may not have said so yet.
-        while (niceness(LastToGo.THREAD) != LastToGo.LOWEST) {
-            Thread.sleep(5);
-        }
-    }
-
-    /** Of a thread of this process; 0 if there is none of this name. */
-    private static int niceness(String thread) throws IOException {
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                String stat = Files.readString(task.resolve("stat"));
-                if (stat.contains("(" + thread + ")")) {
-                    return Integer.parseInt(
-                            stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE]);
-                }
-            }
-        }
-        return 0;
     }
 
     private static boolean proves(Socket socket, long proof) throws IOException {

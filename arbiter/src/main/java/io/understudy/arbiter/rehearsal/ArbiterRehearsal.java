@@ -46,12 +46,12 @@ public final class ArbiterRehearsal {
     public static void play() {
         try (Transport transport = Transport.nio("rehearsal", Handshake.OPEN);
                 ArbiterServer server = server(transport)) {
-            Part a = new Part(new Host("a", 1, "", ""), transport, server.address());
-            Part b = new Part(new Host("b", 1, "", ""), transport, server.address());
-            a.advances(0, Optional.of(b.host));
-            a.client.close();
-            b.advances(1, Optional.empty());
-            b.client.close();
+            Part primary = new Part(new Host("a", 1, "", ""), transport, server.address());
+            Part backup = new Part(new Host("b", 1, "", ""), transport, server.address());
+            primary.advances(0, Optional.of(backup.host));
+            primary.client.close();
+            backup.advances(1, Optional.empty());
+            backup.client.close();
         } catch (IOException | ExecutionException | TimeoutException e) {
             LOG.debug("there is no rehearsal: {}", e.toString());
         } catch (InterruptedException e) {
@@ -87,7 +87,7 @@ public final class ArbiterRehearsal {
         /** Asks for the next view and says that it acts in it. */
         void advances(long from, Optional<Host> backup)
                 throws ExecutionException, TimeoutException, InterruptedException {
-            await(client.advance(new Advance(VM, from, host, backup, host.identity(), 1, from)));
+            await(client.advance(new Advance(VM, from, host, backup, host.identity(), from, from)));
             await(client.acknowledge(new Acknowledge(VM, from + 1, host.identity())));
         }
 
