@@ -42,8 +42,12 @@ public final class ArbiterRehearsal {
 
     private ArbiterRehearsal() {}
 
-    /** Takes some tenths of a second and ends whatever happens. Not to be called on an event loop. */
-    public static void play() {
+    /**
+     * Takes some tenths of a second and ends whatever happens. Not to be called on an event loop.
+     *
+     * @return whether it came to its end
+     */
+    public static boolean play() {
         try (Transport transport = Transport.nio("rehearsal", Handshake.OPEN);
                 ArbiterServer server = server(transport)) {
             Part primary = new Part(new Host("a", 1, "", ""), transport, server.address());
@@ -52,11 +56,13 @@ public final class ArbiterRehearsal {
             primary.client.close();
             backup.advances(1, Optional.empty());
             backup.client.close();
+            return true;
         } catch (IOException | ExecutionException | TimeoutException e) {
             LOG.debug("there is no rehearsal: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private static ArbiterServer server(Transport transport) throws IOException {
@@ -94,7 +100,7 @@ public final class ArbiterRehearsal {
         private static void await(CompletableFuture<Verdict> verdict)
                 throws ExecutionException, TimeoutException, InterruptedException {
             if (!(verdict.get(PATIENCE_SECONDS, TimeUnit.SECONDS) instanceof Verdict.Granted)) {
-                LOG.debug("the rehearsal was refused: {}", verdict);
+                throw new IllegalStateException("not granted: " + verdict.join());
             }
         }
     }

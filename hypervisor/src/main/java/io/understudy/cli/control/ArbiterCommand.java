@@ -6,6 +6,7 @@ import io.understudy.arbiter.rehearsal.ArbiterRehearsal;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ClaimLog;
 import io.understudy.arbiter.server.ServerSettings;
+import io.understudy.cli.process.Aside;
 import io.understudy.cli.process.EventOptions;
 import io.understudy.cli.process.OnlyInDemos;
 import io.understudy.cli.process.ProcessEvents;
@@ -81,7 +82,7 @@ public final class ArbiterCommand implements Callable<Integer> {
             ArbiterServer server = start(directory, transport, settings, new ClaimLog(told));
             Shutdown shutdown = Shutdown.stops(server::close);
             told.listening("", ProcessEvents.port("port", server.address()));
-            rehearse();
+            Aside.begin("rehearsal", ArbiterRehearsal::play);
             try {
                 server.terminated().toCompletableFuture().join();
             } finally {
@@ -89,13 +90,6 @@ public final class ArbiterCommand implements Callable<Integer> {
             }
             return 0;
         }
-    }
-
-    /** Beside what it is for, which does not wait. */
-    private static void rehearse() {
-        Thread rehearsal = new Thread(ArbiterRehearsal::play, "rehearsal");
-        rehearsal.setDaemon(true);
-        rehearsal.start();
     }
 
     private ArbiterServer start(Path directory, Transport transport, ServerSettings settings, EventSink told)

@@ -33,7 +33,7 @@ public final class Rehearsal {
     private static long play() {
         TakeoverClasses.load();
         var unusedRole = new RehearsedHost().takeOver();
-        ArbiterRehearsal.play();
+        var unusedEnd = ArbiterRehearsal.play();
         LogRing ring = new LogRing(new RingCapacity(OUTPUTS, 1 << 17), Baseline.POWER_ON);
         HostInputs inputs = new HostInputs(
                 MachineClock.atPowerOn(() -> 0),
