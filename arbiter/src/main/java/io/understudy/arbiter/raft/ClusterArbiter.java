@@ -15,6 +15,7 @@ import io.understudy.arbiter.server.ServerSettings;
 import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
 import io.understudy.identity.Service;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +127,7 @@ public final class ClusterArbiter {
         if (!bound.isSuccess()) {
             throw ArbiterServer.cannotListen(address, bound.cause());
         }
-        bound.channel().close().awaitUninterruptibly();
+        Listening.close(bound.channel());
     }
 
     private static Answer.Introduced introduced(MemberFolder folder, Introduction other) {

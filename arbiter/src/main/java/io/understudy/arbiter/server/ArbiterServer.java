@@ -26,6 +26,7 @@ import io.understudy.arbiter.view.ViewRegister;
 import io.understudy.event.EventSink;
 import io.understudy.handshake.RefusedException;
 import io.understudy.identity.Service;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -260,7 +261,7 @@ public final class ArbiterServer implements AutoCloseable {
     /** Ends all connections, finishes the round in progress, closes the journal. Not to be called on an event loop. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        Listening.close(listener);
         connections.close().awaitUninterruptibly();
         if (committer != null) {
             consensus.leave();

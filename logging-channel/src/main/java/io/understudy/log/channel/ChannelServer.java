@@ -3,15 +3,14 @@ package io.understudy.log.channel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Promise;
 import io.understudy.admission.AcceptPace;
 import io.understudy.identity.Service;
+import io.understudy.transport.Listening;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,17 +68,9 @@ public final class ChannelServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        Listening.close(channel);
         try {
-            Promise<Void> freed = loop.newPromise();
-            loop.execute(() -> {
-                pairing.close();
-                // The JDK gives a closed socket back to the system only in the selector's next round, and what a task
-                // schedules runs no earlier than after that.
-                Runnable done = () -> freed.setSuccess(null);
-                var unused = loop.schedule(done, 1, TimeUnit.NANOSECONDS);
-            });
-            freed.awaitUninterruptibly();
+            loop.submit(pairing::close).awaitUninterruptibly();
         } catch (RejectedExecutionException e) {
             LOG.debug("the event loop was shut down before the server, and closed everything itself", e);
         }
