@@ -92,15 +92,15 @@ public final class ArbiterRehearsal {
 
         /** Asks for the next view and says that it acts in it. */
         void advances(long from, Optional<Host> backup)
-                throws ExecutionException, TimeoutException, InterruptedException {
+                throws IOException, ExecutionException, TimeoutException, InterruptedException {
             await(client.advance(new Advance(VM, from, host, backup, host.identity(), from, from)));
             await(client.acknowledge(new Acknowledge(VM, from + 1, host.identity())));
         }
 
         private static void await(CompletableFuture<Verdict> verdict)
-                throws ExecutionException, TimeoutException, InterruptedException {
+                throws IOException, ExecutionException, TimeoutException, InterruptedException {
             if (!(verdict.get(PATIENCE_SECONDS, TimeUnit.SECONDS) instanceof Verdict.Granted)) {
-                throw new IllegalStateException("not granted: " + verdict.join());
+                throw new IOException("not granted: " + verdict.join());
             }
         }
     }

@@ -24,7 +24,6 @@ import java.util.Optional;
  * none of it. Used by the commit thread only.
  */
 final class Tenure {
-
     private final PoolRegister register;
     private final PoolDesk desk;
     private final EventSink events;
