@@ -6,7 +6,6 @@ import io.understudy.arbiter.rehearsal.ArbiterRehearsal;
 import io.understudy.arbiter.server.ArbiterServer;
 import io.understudy.arbiter.server.ClaimLog;
 import io.understudy.arbiter.server.ServerSettings;
-import io.understudy.cli.process.Aside;
 import io.understudy.cli.process.EventOptions;
 import io.understudy.cli.process.OnlyInDemos;
 import io.understudy.cli.process.ProcessEvents;
@@ -14,6 +13,8 @@ import io.understudy.cli.process.Shutdown;
 import io.understudy.event.EventSink;
 import io.understudy.event.Origin;
 import io.understudy.folder.UserFolder;
+import io.understudy.step.Steps;
+import io.understudy.step.Threads;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -82,7 +83,7 @@ public final class ArbiterCommand implements Callable<Integer> {
             ArbiterServer server = start(directory, transport, settings, new ClaimLog(told));
             Shutdown shutdown = Shutdown.stops(server::close);
             told.listening("", ProcessEvents.port("port", server.address()));
-            Aside.begin("rehearsal", ArbiterRehearsal::play);
+            var unused = Threads.DAEMONS.begin("rehearsal", ArbiterCommand::rehearse);
             try {
                 server.terminated().toCompletableFuture().join();
             } finally {
@@ -90,6 +91,12 @@ public final class ArbiterCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    /** A step, beside what it is for. */
+    private static long rehearse() {
+        var unusedEnd = ArbiterRehearsal.play();
+        return Steps.OVER;
     }
 
     private ArbiterServer start(Path directory, Transport transport, ServerSettings settings, EventSink told)
