@@ -1,5 +1,6 @@
 package io.understudy.system;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +14,17 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,13 +50,29 @@ class ColdStandbyTest extends RequiresEngine {
         return Files.readString(host.log());
     }
 
-    private List<String> files(String host) throws IOException {
-        try (var all = Files.walk(stored())) {
-            return all.filter(file -> file.getParent().getFileName().toString().startsWith(host + "@"))
-                    .map(file -> file.getFileName().toString())
-                    .sorted()
-                    .toList();
+    /** The thread that stores removes what it stored, after the host has said that it listens again. */
+    private void awaitStored(String host, String... names) throws Exception {
+        long end = System.nanoTime() + MILLISECONDS.toNanos(MILLIS);
+        while (!stored(host).equals(Set.of(names)) && System.nanoTime() < end) {
+            Thread.sleep(20);
         }
+        assertEquals(Set.of(names), stored(host));
+    }
+
+    /** The names of what a host stores, those of its logs as one. */
+    private SortedSet<String> stored(String host) throws IOException {
+        SortedSet<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> stays = Files.newDirectoryStream(stored(), host + "@*")) {
+            for (Path stay : stays) {
+                try (Stream<Path> files = Files.list(stay)) {
+                    files.forEach(
+                            file -> names.add(file.getFileName().toString().replaceAll("^log-.*", "log")));
+                } catch (NoSuchFileException e) {
+                    // It went while we looked.
+                }
+            }
+        }
+        return names;
     }
 
     @Test
@@ -62,13 +85,9 @@ class ColdStandbyTest extends RequiresEngine {
             }
             HostPool.Pair pair = pool.awaitPair(0, MILLIS);
             // One state and one log of the present backup; what others stored went with their stay.
-            assertEquals(List.of("lock", "state-1"), logless(files(pair.backup())));
-            assertEquals(List.of(), files(pair.primary()));
+            awaitStored(pair.backup(), "lock", "log", "state-1");
+            awaitStored(pair.primary());
         }
-    }
-
-    private static List<String> logless(List<String> files) {
-        return files.stream().filter(file -> !file.startsWith("log-")).toList();
     }
 
     @Test
@@ -132,7 +151,7 @@ class ColdStandbyTest extends RequiresEngine {
                 pool.host(host).await("finished", "code=0", asked, MILLIS);
                 pool.host(host).await("listening", "", asked, MILLIS);
             }
-            assertEquals(List.of(), files(pair.backup()));
+            awaitStored(pair.backup());
         }
     }
 }
