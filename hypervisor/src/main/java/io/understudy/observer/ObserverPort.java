@@ -41,7 +41,8 @@ final class ObserverPort {
 
     static final int SEND_BUFFER_BYTES = 64 << 10;
 
-    private static final long PUMP_MILLIS = 20;
+    /** Each time wakes a thread on a core that executes guests; what is told carries its own time. */
+    private static final long PUMP_MILLIS = 50;
 
     private final Transport transport;
     private final Observer observer;

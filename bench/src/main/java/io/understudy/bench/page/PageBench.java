@@ -28,6 +28,7 @@ public final class PageBench {
     private static final int TURNS = 15;
     private static final long PAIR_MILLIS = 120_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
+    private static final long SETTLE_MILLIS = 5_000;
     private static final int HALF = 50;
 
     /** Figures are of a pair that is well; a busy computer must not tear it apart. */
@@ -56,12 +57,12 @@ public final class PageBench {
     }
 
     /**
-     * Runs it, five minutes for each of the rounds.
+     * Runs it, six minutes for each of the rounds. Pages are open when they have read what the machine did before.
      *
      * @throws IOException in one line, if a pair did not come up
      */
     public static void run(int rounds, PrintStream out) throws IOException, InterruptedException {
-        new PageBench(TURNS * rounds, 1_000, 3_000, out).measure();
+        new PageBench(TURNS * rounds, SETTLE_MILLIS, 3_000, out).measure();
     }
 
     /** One short turn, to see that this works. */

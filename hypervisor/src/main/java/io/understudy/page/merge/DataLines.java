@@ -1,7 +1,7 @@
 package io.understudy.page.merge;
 
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -16,7 +16,7 @@ final class DataLines {
     private static final String FIELD = "data:";
 
     private final Consumer<String> heard;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final ByteBuf line = Unpooled.buffer();
     private boolean tooLong;
 
     DataLines(Consumer<String> heard) {
@@ -25,20 +25,25 @@ final class DataLines {
 
     void received(ByteBuf bytes) {
         while (bytes.isReadable()) {
-            byte next = bytes.readByte();
-            if (next == '\n') {
+            int length = bytes.bytesBefore((byte) '\n');
+            add(bytes.readSlice(length < 0 ? bytes.readableBytes() : length));
+            if (length >= 0) {
+                bytes.skipBytes(1);
                 ended();
-            } else if (line.size() < MAX_BYTES) {
-                line.write(next);
-            } else {
-                tooLong = true;
             }
+        }
+    }
+
+    private void add(ByteBuf part) {
+        tooLong |= part.readableBytes() > MAX_BYTES - line.readableBytes();
+        if (!tooLong) {
+            line.writeBytes(part);
         }
     }
 
     private void ended() {
         String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
+        line.clear();
         if (!tooLong && text.startsWith(FIELD)) {
             heard.accept(text.substring(FIELD.length()).strip());
         }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * loop, but for {@link #start}.
  */
 public final class Watch {
-    private static final long LOOK_MILLIS = 300;
+    private static final long LOOK_MILLIS = 1_000;
 
     /** A connection ends a moment before its process does. */
     private static final long END_MILLIS = 20;

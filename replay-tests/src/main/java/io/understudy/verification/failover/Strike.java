@@ -7,6 +7,7 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 
@@ -27,6 +28,7 @@ final class Strike {
     private final Victim victim;
     private final Random random;
     private final long firstOutputMillis;
+    private Timeline soFar;
 
     Strike(Cluster cluster, Victim victim, Random random) {
         this(cluster, victim, random, ROLE_MILLIS);
@@ -44,11 +46,25 @@ final class Strike {
      * Strikes at once.
      *
      * @param load what the guest is doing, for people
+     * @throws TimeoutException also if there is no pair any more; with the words of who left it, who may have found out by
+     *     himself that the replicas were no replicas
      */
     Timeline now(String load) throws IOException, InterruptedException, TimeoutException {
+        for (ChildProcess replica : List.of(cluster.backup(), cluster.primary())) {
+            Optional<String> words = replica.lastWords();
+            if (words.isPresent()) {
+                throw new TimeoutException("before anything was taken away, " + words.get());
+            }
+        }
         long killed = Stamped.nowMicros();
         String what = strike();
+        soFar = Timeline.of(killed, load, what);
         return watch(killed, load, what);
+    }
+
+    /** What became of a strike that the pair has not dealt with; none if nothing was taken away. */
+    Optional<Timeline> soFar() {
+        return Optional.ofNullable(soFar);
     }
 
     private String strike() throws IOException, InterruptedException, TimeoutException {
@@ -85,16 +101,15 @@ final class Strike {
 
     private Timeline watch(long killed, String load, String what) throws InterruptedException, TimeoutException {
         return switch (victim) {
-            case PRIMARY, LOG ->
-                Timeline.of(killed, load, what).takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
+            case PRIMARY, LOG -> soFar.takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
             // Whether it then has an output is for its user to say, who may still be with the old one.
-            case PARTITION -> Timeline.of(killed, load, what).goneLive(cluster.backup(), ROLE_MILLIS);
-            case BACKUP -> Timeline.of(killed, load, what).goneAlone(cluster.primary(), ROLE_MILLIS);
+            case PARTITION -> soFar.goneLive(cluster.backup(), ROLE_MILLIS);
+            case BACKUP -> soFar.goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {
                     throw new TimeoutException("a replica ended when the arbiter was killed");
                 }
-                yield Timeline.of(killed, load, what);
+                yield soFar;
             }
             case LINK -> watchRace(killed, load, what);
         };
