@@ -7,8 +7,8 @@ import io.understudy.output.Printed;
 final class Sampling {
     private static final long UNWATCHED_NANOS = 1_000_000_000L;
 
-    /** Each second tick, which may come a little early. */
-    private static final long WATCHED_NANOS = 90_000_000L;
+    /** Each fourth tick, which may come a little early. What is shown must not cost what it shows: ten times a second did. */
+    private static final long WATCHED_NANOS = 190_000_000L;
 
     private final HostProtocol host;
     private final ReplicaEvents events;

@@ -7,8 +7,8 @@ import { count, large, short } from "understudy/words";
 const WINDOW_MICROS = 60_000_000;
 const SHOWN_KINDS = KINDS.filter((kind) => kind !== "other");
 
-/** Rates are taken over so many samples, half a second: singly they are ragged. */
-const OVER = 5;
+/** Rates are taken over so many samples, half a second and a little: singly they are ragged. */
+const OVER = 3;
 
 /** What is drawn: a title, its curves, and their values from the samples of primary and backup. */
 const CHARTS = [
@@ -62,7 +62,7 @@ function columns(chart, samples, to) {
     own.forEach((now, at) => {
       const before = own[Math.max(0, at - OVER)];
       if (before !== now && before.from.pid === now.from.pid && before.count > 0) {
-        const key = Math.round(now.at / 100_000);
+        const key = Math.round(now.at / 200_000);
         const row = rows.get(key) ?? rows.set(key, Array(chart.curves.length).fill(null)).get(key);
         const value = curve.value(now, before);
         row[i] = Number.isFinite(value) ? value : null;

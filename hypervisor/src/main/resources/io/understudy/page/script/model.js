@@ -4,11 +4,11 @@
  */
 import { settle, vacate } from "understudy/place";
 
-/** From this long without a word on a process that speaks ten times a second is called silent. */
+/** From this long without a word on a process that speaks five times a second is called silent. */
 export const SILENT_MICROS = 1_500_000;
 
 const PULSES = 12;
-const RATE_SAMPLES = 12;
+const RATE_SAMPLES = 6;
 
 export function emptyState() {
   return { at: 0, processes: {}, vms: {}, pulses: [] };
