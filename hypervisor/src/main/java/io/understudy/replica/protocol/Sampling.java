@@ -13,12 +13,14 @@ final class Sampling {
     private final HostProtocol host;
     private final ReplicaEvents events;
     private long sampledAt;
+    private long shownAt;
     private long printed;
 
     Sampling(HostProtocol host, ReplicaEvents events, long now) {
         this.host = host;
         this.events = events;
         sampledAt = now;
+        shownAt = now;
     }
 
     void tick(Side side, long now) {
@@ -27,15 +29,17 @@ final class Sampling {
             sampledAt = now;
             events.sample(sample(side));
         }
-        if (watched) {
-            show();
+        // What is printed after a pause is seen at once; who prints without end is heard as often as sampled.
+        if (watched && now - shownAt >= WATCHED_NANOS) {
+            show(now);
         }
     }
 
-    private void show() {
+    private void show(long now) {
         Printed more = host.line().printedSince(printed);
         printed = more.end();
         if (more.bytes().hasRemaining()) {
+            shownAt = now;
             events.screen(
                     Event.Screen.of(host.vmName(), more.position(), more.bytes().array()));
         }
