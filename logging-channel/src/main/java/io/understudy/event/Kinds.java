@@ -8,6 +8,7 @@ package io.understudy.event;
  * @param input bytes of the serial line that came in
  * @param output markers of bytes that it printed
  * @param network frames, in both directions
+ * @param disk completions of its requests, and writes that an output rule holds
  * @param hash state hashes
  * @param progress how far the machine ran, asleep or not
  * @param other random bytes, checkpoints, the end
@@ -18,11 +19,13 @@ public record Kinds(
         Tally input,
         Tally output,
         Tally network,
+        Tally disk,
         Tally hash,
         Tally progress,
         Tally other) {
     /** None of any. */
     public static final Kinds NOTHING = new Kinds(
+            Tally.NOTHING,
             Tally.NOTHING,
             Tally.NOTHING,
             Tally.NOTHING,
@@ -38,6 +41,7 @@ public record Kinds(
                 .plus(input)
                 .plus(output)
                 .plus(network)
+                .plus(disk)
                 .plus(hash)
                 .plus(progress)
                 .plus(other);
@@ -51,6 +55,7 @@ public record Kinds(
                 input.plus(more.input),
                 output.plus(more.output),
                 network.plus(more.network),
+                disk.plus(more.disk),
                 hash.plus(more.hash),
                 progress.plus(more.progress),
                 other.plus(more.other));

@@ -28,6 +28,7 @@ class EventCodecTest {
             new Tally(5, 6),
             new Tally(7, 8),
             new Tally(9, 10),
+            new Tally(17, 18),
             new Tally(11, 12),
             new Tally(13, 14),
             new Tally(15, 16));
@@ -71,7 +72,7 @@ class EventCodecTest {
                                 + "\"held\":{\"outputs\":9,\"bytes\":10,\"first\":11,\"last\":12},\"hashes\":13,"
                                 + "\"kinds\":{\"clock\":{\"entries\":1,\"bytes\":2},\"interrupt\":{\"entries\":3,\"bytes\":4},"
                                 + "\"input\":{\"entries\":5,\"bytes\":6},\"output\":{\"entries\":7,\"bytes\":8},"
-                                + "\"network\":{\"entries\":9,\"bytes\":10},\"hash\":{\"entries\":11,\"bytes\":12},"
+                                + "\"network\":{\"entries\":9,\"bytes\":10},\"disk\":{\"entries\":17,\"bytes\":18},\"hash\":{\"entries\":11,\"bytes\":12},"
                                 + "\"progress\":{\"entries\":13,\"bytes\":14},\"other\":{\"entries\":15,\"bytes\":16}},"
                                 + "\"transfer\":{\"done\":14,\"total\":15}"),
                 new Golden(

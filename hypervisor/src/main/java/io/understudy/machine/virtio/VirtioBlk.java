@@ -1,5 +1,6 @@
 package io.understudy.machine.virtio;
 
+import io.understudy.log.entry.EntrySink;
 import io.understudy.machine.StreamInput;
 import io.understudy.machine.StreamOutput;
 import io.understudy.machine.block.Completion;
@@ -37,7 +38,7 @@ import java.util.zip.CRC32C;
  */
 public final class VirtioBlk implements VirtioDevice {
     /** The stream of the first disk's completions; further disks have the next ones. */
-    public static final int FIRST_STREAM = 4;
+    public static final int FIRST_STREAM = EntrySink.FIRST_DISK;
 
     /** How many disks a machine has at the most. */
     public static final int MOST_DISKS = 4;

@@ -133,6 +133,7 @@ final class HostVitals implements Vitals {
                 "input", kinds.input(),
                 "output", kinds.output(),
                 "network", kinds.network(),
+                "disk", kinds.disk(),
                 "hash", kinds.hash(),
                 "progress", kinds.progress(),
                 "other", kinds.other());

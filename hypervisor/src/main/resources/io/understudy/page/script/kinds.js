@@ -1,5 +1,5 @@
 /** The kinds of log entries, each with its colour in style/frame.css, wherever they are drawn. */
-export const KINDS = ["clock", "interrupt", "input", "output", "network", "hash", "progress", "other"];
+export const KINDS = ["clock", "interrupt", "input", "output", "network", "disk", "hash", "progress", "other"];
 
 export const KIND_WORDS = {
   clock: "clock read",
@@ -7,6 +7,7 @@ export const KIND_WORDS = {
   input: "input",
   output: "output marker",
   network: "network",
+  disk: "disk",
   hash: "state hash",
   progress: "progress",
   other: "other",

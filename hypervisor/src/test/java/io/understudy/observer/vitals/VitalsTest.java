@@ -62,6 +62,7 @@ class VitalsTest {
                 Tally.NOTHING,
                 Tally.NOTHING,
                 new Tally(7, 7000),
+                new Tally(3, 30),
                 Tally.NOTHING,
                 Tally.NOTHING,
                 Tally.NOTHING);
@@ -97,6 +98,7 @@ class VitalsTest {
                 "understudy_hashes_total 6.0",
                 "understudy_log_entries_total{kind=\"clock\"} 5.0",
                 "understudy_log_bytes_total{kind=\"network\"} 7000.0",
+                "understudy_log_bytes_total{kind=\"disk\"} 30.0",
                 "understudy_copies_total 1.0",
                 "understudy_copy_pause_seconds_total 0.0015",
                 "understudy_transfer_bytes 20.0");

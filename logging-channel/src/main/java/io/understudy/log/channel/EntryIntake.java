@@ -105,16 +105,19 @@ public final class EntryIntake {
             entries.add(reader.next());
         }
         starts[entries.size()] = reader.offset();
-        count(frame.bytes(), starts, entries.size());
+        count(frame.bytes(), starts, entries);
         baseline = reader.baseline();
         ended = entries.get(entries.size() - 1).type() == EntryType.END;
         return new Taken(entries);
     }
 
     /** Only of a frame that was taken whole. */
-    private void count(ByteBuffer frame, int[] starts, int entries) {
-        for (int i = 0; i < entries; i++) {
-            tally.count(frame.get(starts[i]), starts[i + 1] - starts[i]);
+    private void count(ByteBuffer frame, int[] starts, List<Entry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            tally.count(
+                    frame.get(starts[i]),
+                    starts[i + 1] - starts[i],
+                    entries.get(i).isDisks());
         }
     }
 

@@ -120,6 +120,11 @@ public final class Entry {
         return stream;
     }
 
+    /** Of any: whether its stream is a disk's. */
+    public boolean isDisks() {
+        return ofStream() && stream >= EntrySink.FIRST_DISK;
+    }
+
     /** Of DRAW, OUTPUT and INPUT: how many bytes. */
     public int length() {
         require(ofStream(), "length");

@@ -12,6 +12,9 @@ public interface EntrySink {
     /** The stream that is cheap: the serial line. */
     int SERIAL = 0;
 
+    /** The streams from this number on are disks'. */
+    int FIRST_DISK = 4;
+
     /** Streams are numbered from 0 to this. */
     int MAX_STREAM = 63;
 

@@ -10,22 +10,25 @@ import io.understudy.event.Tally;
 public final class EntryTally {
     private static final int CODES = EntryWriter.TYPE_MASK + 1;
 
-    private final long[] entries = new long[CODES];
-    private final long[] bytes = new long[CODES];
+    /** By code; then again, those of disks. */
+    private final long[] entries = new long[2 * CODES];
+
+    private final long[] bytes = new long[2 * CODES];
 
     /**
      * One more.
      *
      * @param first its first byte, encoded
      * @param length of it
+     * @param isDisks whether its stream is a disk's
      */
-    public void count(byte first, int length) {
-        int code = first & EntryWriter.TYPE_MASK;
+    public void count(byte first, int length, boolean isDisks) {
+        int code = (first & EntryWriter.TYPE_MASK) + (isDisks ? CODES : 0);
         entries[code]++;
         bytes[code] += length;
     }
 
-    /** All so far. What has a stream of its own code is the network's: the serial line has the short spelling. */
+    /** All so far. What has a stream of its own code, and is no disk's, is the network's: the serial line has the short spelling. */
     public Kinds kinds() {
         return new Kinds(
                 of(EntryType.CLOCK_READ).plus(of(EntryType.CLOCK_ADVANCE)),
@@ -33,9 +36,18 @@ public final class EntryTally {
                 of(EntryType.INPUT),
                 of(EntryType.OUTPUT),
                 of(EntryType.INPUT.streamCode()).plus(of(EntryType.OUTPUT.streamCode())),
+                ofDisks(),
                 of(EntryType.HASH),
                 of(EntryType.PROGRESS).plus(of(EntryType.HALT)),
                 of(EntryType.DRAW).plus(of(EntryType.CHECKPOINT)).plus(of(EntryType.END)));
+    }
+
+    private Tally ofDisks() {
+        Tally all = Tally.NOTHING;
+        for (int code = CODES; code < 2 * CODES; code++) {
+            all = all.plus(of(code));
+        }
+        return all;
     }
 
     private Tally of(EntryType type) {

@@ -189,6 +189,11 @@ public final class LogRing implements EntrySink, AutoCloseable {
     }
 
     private long publish(long sequence) {
+        return publish(sequence, 0);
+    }
+
+    /** @param stream 0 if it has none */
+    private long publish(long sequence, int stream) {
         int end = arena.position();
         long next = slots.next();
         EntrySlot slot = slots.get(next);
@@ -199,7 +204,7 @@ public final class LogRing implements EntrySink, AutoCloseable {
         slot.outputs = outputs;
         writeOffset += slot.length;
         slot.endOffset = writeOffset;
-        tally.count(arena.get(index), slot.length);
+        tally.count(arena.get(index), slot.length, stream >= EntrySink.FIRST_DISK);
         bytes.set(bytes.get() + slot.length);
         slots.publish(next);
         index = end;
@@ -258,13 +263,13 @@ public final class LogRing implements EntrySink, AutoCloseable {
     @Override
     public long draw(long position, int stream, byte[] bytes, int offset, int length) {
         begin(length);
-        return publish(writer.draw(position, stream, bytes, offset, length));
+        return publish(writer.draw(position, stream, bytes, offset, length), stream);
     }
 
     @Override
     public long output(long position, int stream, int length, int check) {
         begin(0);
-        return publish(writer.output(position, stream, length, check));
+        return publish(writer.output(position, stream, length, check), stream);
     }
 
     @Override
@@ -276,7 +281,7 @@ public final class LogRing implements EntrySink, AutoCloseable {
     @Override
     public long input(long position, int check, int stream, byte[] bytes, int offset, int length) {
         begin(length);
-        return publish(writer.input(position, check, stream, bytes, offset, length));
+        return publish(writer.input(position, check, stream, bytes, offset, length), stream);
     }
 
     @Override

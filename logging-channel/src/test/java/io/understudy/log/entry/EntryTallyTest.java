@@ -30,6 +30,7 @@ class EntryTallyTest {
 
     private static long framesOf(List<Entry> entries) {
         return entries.stream()
+                .filter(entry -> !entry.isDisks())
                 .filter(entry -> entry.type() == EntryType.INPUT || entry.type() == EntryType.OUTPUT)
                 .filter(entry -> entry.type() == EntryType.INPUT
                         ? entry.stream() != EntrySink.SERIAL
@@ -68,11 +69,14 @@ class EntryTallyTest {
             assertEquals(
                     count(entries, EnumSet.of(EntryType.HASH)), kinds.hash().entries());
             assertEquals(framesOf(entries), kinds.network().entries());
+            List<Entry> ofDisks = entries.stream().filter(Entry::isDisks).toList();
+            assertEquals(ofDisks.size(), kinds.disk().entries());
             assertEquals(
                     count(entries, EnumSet.of(EntryType.INPUT, EntryType.OUTPUT)),
                     kinds.input().entries()
                             + kinds.output().entries()
-                            + kinds.network().entries());
+                            + kinds.network().entries()
+                            + count(ofDisks, EnumSet.of(EntryType.INPUT, EntryType.OUTPUT)));
         }
     }
 

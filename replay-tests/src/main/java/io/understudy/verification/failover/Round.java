@@ -1,5 +1,6 @@
 package io.understudy.verification.failover;
 
+import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
 import java.util.Random;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 public final class Round {
     private static final long GO_ON_MILLIS = 1_000;
     private static final long LATEST_KILL_MILLIS = 1_500;
+
+    /** In the words of the gateway. */
+    private static final String LOST_INPUT = "acknowledged input is lost";
 
     private final Cluster cluster;
     private final Victim victim;
@@ -38,12 +42,15 @@ public final class Round {
                 client.goOn(patienceMillis);
                 return client.judge(timeline, GO_ON_MILLIS);
             } catch (TimeoutException stuck) {
-                // The gateway finds it first if the new primary lacks input that it was told consumed: nothing comes
-                // any more.
-                String why = stuck.getMessage() + "; the gateway says: "
-                        + cluster.gateway().lastLine();
+                String why = stuck.getMessage() + "; the gateway says: " + gatewaysReason();
                 return client.judgeStuck(strike.soFar().orElseThrow(() -> stuck), why);
             }
         }
+    }
+
+    /** It finds first that the new primary lacks input that the old one called consumed: then nothing comes any more. */
+    private String gatewaysReason() {
+        ChildProcess gateway = cluster.gateway();
+        return gateway.lastLine(LOST_INPUT).orElseGet(gateway::lastLine);
     }
 }

@@ -231,13 +231,18 @@ public final class ChildProcess implements AutoCloseable {
 
     /** What it said to people last; of an unexpected exception its message rather than the calls below it. */
     public String lastLine() {
+        return lastLine("").orElse("nothing said");
+    }
+
+    /** The last such line that contains these words, if one does. */
+    public Optional<String> lastLine(String words) {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                    .filter(line -> line.contains(words))
                     .reduce((before, after) -> after)
-                    .map(line -> line.startsWith(SPEAKER) ? line.substring(SPEAKER.length()) : line)
-                    .orElse("nothing said");
+                    .map(line -> line.startsWith(SPEAKER) ? line.substring(SPEAKER.length()) : line);
         } catch (IOException | UncheckedIOException e) {
-            return "nothing to read: " + e.getMessage();
+            return Optional.of("nothing to read: " + e.getMessage());
         }
     }
 
