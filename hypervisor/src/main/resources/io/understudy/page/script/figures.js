@@ -5,6 +5,9 @@ import { KIND_WORDS, KINDS, palette } from "understudy/kinds";
 import { count, large, short } from "understudy/words";
 
 const WINDOW_MICROS = 60_000_000;
+
+/** From a host's sample to the next: those of two hosts within it are drawn at one time. */
+const SAMPLE_MICROS = 200_000;
 const SHOWN_KINDS = KINDS.filter((kind) => kind !== "other");
 
 /** Rates are taken over so many samples, half a second and a little: singly they are ragged. */
@@ -62,7 +65,7 @@ function columns(chart, samples, to) {
     own.forEach((now, at) => {
       const before = own[Math.max(0, at - OVER)];
       if (before !== now && before.from.pid === now.from.pid && before.count > 0) {
-        const key = Math.round(now.at / 200_000);
+        const key = Math.round(now.at / SAMPLE_MICROS);
         const row = rows.get(key) ?? rows.set(key, Array(chart.curves.length).fill(null)).get(key);
         const value = curve.value(now, before);
         row[i] = Number.isFinite(value) ? value : null;
@@ -70,7 +73,7 @@ function columns(chart, samples, to) {
     });
   });
   const times = [...rows.keys()].sort((one, other) => one - other);
-  return [times.map((time) => time / 10 - to), ...chart.curves.map((_, i) => times.map((time) => rows.get(time)[i]))];
+  return [times.map((time) => (time * SAMPLE_MICROS) / 1e6 - to), ...chart.curves.map((_, i) => times.map((time) => rows.get(time)[i]))];
 }
 
 export function Figures({ history, player, vm, theme }) {
@@ -146,6 +149,6 @@ function Chart({ chart, data }) {
         ${chart.curves.map((curve) => html`<span key=${curve.label}><i class=${`swatch dot ${curve.colour}`}></i>${curve.label}</span>`)}
       </span>`}
     </figcaption>
-    <div class="plot" ref=${place}></div>
+    <div class="plot" ref=${place} data-last=${data[0].at(-1)}></div>
   </figure>`;
 }

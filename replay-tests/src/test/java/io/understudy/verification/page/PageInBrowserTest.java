@@ -43,6 +43,9 @@ class PageInBrowserTest extends RequiresEngine {
     /** What a slow link delays everything by. */
     private static final long SLOW_MICROS = 100_000;
 
+    /** A curve whose last point is as old as this belongs to a host that has stopped. */
+    private static final int RECENT_SECONDS = 5;
+
     private static final int LINES = 6_000;
 
     private static final String SCREEN =
@@ -152,15 +155,28 @@ class PageInBrowserTest extends RequiresEngine {
         }
         tab.await("a backup that takes over", condition("failing over"), SECONDS);
         tab.size(1280, 720, "dark");
+        rests(tab);
         picture(tab, "page-past");
         tab.press("l", "KeyL", 76, "l");
         tab.await("the present", "understudy.player.live", SECONDS);
         tab.press("3", "Digit3", 51, "3");
         tab.await("curves", "document.querySelectorAll('.plot canvas').length === 4", SECONDS);
+        tab.await("curves up to now", "document.querySelector('.plot').dataset.last > -" + RECENT_SECONDS, SECONDS);
+        assertTrue(tab.is("document.querySelector('.plot').dataset.last < 1"));
+        rests(tab);
         picture(tab, "page-figures");
         tab.press("2", "Digit2", 50, "2");
         tab.size(390, 844, "light");
+        rests(tab);
         picture(tab, "page-phone");
+    }
+
+    /** What moves to its place would hide hands on the way, and nothing may in its place. */
+    private static void rests(BrowserTab tab) throws Exception {
+        tab.await(
+                "boxes in their places",
+                "!document.getAnimations().some(each => each instanceof CSSTransition)",
+                SECONDS);
     }
 
     /** Without a mechanism; whoever started this one is told. */
