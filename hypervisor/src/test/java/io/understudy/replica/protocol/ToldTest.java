@@ -30,11 +30,11 @@ class ToldTest {
     }
 
     @Test
-    void shouldSampleOnceASecondAndTenTimesForWhoWatches() {
+    void shouldSampleOnceASecondAndFiveTimesForWhoWatches() {
         stage.greet(1);
         assertEquals(5, samplesIn(100));
         stage.watch();
-        assertEquals(50, samplesIn(100));
+        assertEquals(25, samplesIn(100));
     }
 
     @Test
