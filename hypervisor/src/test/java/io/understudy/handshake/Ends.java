@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** A port that echoes, behind a handshake, and connections to it. */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Ends implements AutoCloseable {
+public final class Ends implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     /**
@@ -39,7 +39,7 @@ final class Ends implements AutoCloseable {
      * @param peer who was there, as the connecting end saw it
      * @param reasons why nothing came back, as the connecting end was told
      */
-    record Outcome(String echo, Optional<Identity> peer, List<String> reasons) {}
+    public record Outcome(String echo, Optional<Identity> peer, List<String> reasons) {}
 
     private final EventLoop loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()).next();
     private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
@@ -47,12 +47,12 @@ final class Ends implements AutoCloseable {
     private final Service service;
     private final Channel server;
 
-    Ends(Handshake listening, Service service) {
+    public Ends(Handshake listening, Service service) {
         this(listening, service, true);
     }
 
     /** @param reads whether what comes is read without being asked for, as most protocols have it */
-    Ends(Handshake listening, Service service, boolean reads) {
+    public Ends(Handshake listening, Service service, boolean reads) {
         this.service = service;
         ServerBootstrap bootstrap = new GuardedServer(
                         listening, service, NioServerSocketChannel::new, new Strangers(service, refusals::add))
@@ -70,12 +70,12 @@ final class Ends implements AutoCloseable {
                 .channel();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) server.localAddress();
     }
 
     /** The next line of the listening end about somebody that it refused. */
-    String refusal() throws InterruptedException {
+    public String refusal() throws InterruptedException {
         String line = refusals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (line == null) {
             throw new AssertionError("the listening end said nothing");
@@ -84,24 +84,24 @@ final class Ends implements AutoCloseable {
     }
 
     /** Whom the listening end let in last. */
-    Identity guest() throws InterruptedException {
+    public Identity guest() throws InterruptedException {
         return guests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    boolean letNobodyIn() {
+    public boolean letNobodyIn() {
         return guests.isEmpty();
     }
 
-    boolean saidNoMore() {
+    public boolean saidNoMore() {
         return refusals.isEmpty();
     }
 
     /** Connects, says a word, and waits for it or for the reason why not. */
-    Outcome connect(Handshake handshake) throws InterruptedException {
+    public Outcome connect(Handshake handshake) throws InterruptedException {
         return connect(handshake, service, address());
     }
 
-    Outcome connect(Handshake handshake, Service as, InetSocketAddress to) throws InterruptedException {
+    public Outcome connect(Handshake handshake, Service as, InetSocketAddress to) throws InterruptedException {
         BlockingQueue<Outcome> outcome = new LinkedBlockingQueue<>();
         ChannelFuture attempt = GuardedClient.of(handshake, as, NioSocketChannel::new)
                 .group(loop)

@@ -18,6 +18,7 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.View;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.authority.Authority;
+import io.understudy.handshake.tls.TlsHandshake;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Role;
 import io.understudy.transport.Transport;

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** What hostile or broken programs send: noise, and good words with something wrong. */
-final class Garbage {
+public final class Garbage {
     private Garbage() {}
 
-    static byte[] of(Random random, byte[] good) {
+    public static byte[] of(Random random, byte[] good) {
         byte[] words = good.clone();
         switch (random.nextInt(5)) {
             case 0:

@@ -10,30 +10,30 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Passes one connection on, and keeps what both ends said. */
-final class Recorder implements AutoCloseable {
+public final class Recorder implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream fromConnecting = new ByteArrayOutputStream();
     private final ByteArrayOutputStream fromListening = new ByteArrayOutputStream();
     private final InetSocketAddress to;
     private final Thread thread = new Thread(this::pass, "recorder");
 
-    Recorder(InetSocketAddress to) throws IOException {
+    public Recorder(InetSocketAddress to) throws IOException {
         this.to = to;
         thread.setDaemon(true);
         thread.start();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(door.getInetAddress(), door.getLocalPort());
     }
 
     /** All of it, when the connection is over. */
-    byte[] fromConnecting() throws InterruptedException {
+    public byte[] fromConnecting() throws InterruptedException {
         thread.join();
         return fromConnecting.toByteArray();
     }
 
-    byte[] fromListening() throws InterruptedException {
+    public byte[] fromListening() throws InterruptedException {
         thread.join();
         return fromListening.toByteArray();
     }

@@ -2,6 +2,7 @@ package io.understudy.handshake;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.understudy.handshake.library.LibraryKeys;
 import io.understudy.identity.Service;
 import java.io.IOException;
 import java.net.SocketAddress;

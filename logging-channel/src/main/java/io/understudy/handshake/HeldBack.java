@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 // A write that fails closes its channel, and the end of a channel is an event of its own: no future is waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
-abstract class HeldBack extends ChannelDuplexHandler {
+public abstract class HeldBack extends ChannelDuplexHandler {
     private PendingWriteQueue waiting;
     private boolean flush;
     private boolean over;
@@ -46,14 +46,14 @@ abstract class HeldBack extends ChannelDuplexHandler {
     }
 
     /** The connection stands. */
-    abstract void begin(ChannelHandlerContext context) throws Exception;
+    protected abstract void begin(ChannelHandlerContext context) throws Exception;
 
-    final boolean isOver() {
+    protected final boolean isOver() {
         return over;
     }
 
     /** It is known who is there: the protocol may begin. */
-    final void knows(ChannelHandlerContext context, Identity peer) {
+    protected final void knows(ChannelHandlerContext context, Identity peer) {
         over = true;
         PeerIdentity.set(context.channel(), peer);
         context.fireChannelActive();
@@ -71,7 +71,7 @@ abstract class HeldBack extends ChannelDuplexHandler {
     }
 
     /** It will not come about; the protocol hears why, if it is there. */
-    final void refuse(ChannelHandlerContext context, String reason) {
+    protected final void refuse(ChannelHandlerContext context, String reason) {
         if (!over) {
             over = true;
             RefusedException refused = new RefusedException(reason);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.understudy.handshake.library.LibraryKeys;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import java.net.SocketAddress;

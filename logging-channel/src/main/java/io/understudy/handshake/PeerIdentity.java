@@ -23,7 +23,8 @@ public final class PeerIdentity {
         return Optional.ofNullable(channel.attr(OWN).get());
     }
 
-    static void setOwn(Channel channel, Identity identity) {
+    /** Before anything is said; of this end, which knows. */
+    public static void setOwn(Channel channel, Identity identity) {
         channel.attr(OWN).set(identity);
     }
 

@@ -5,6 +5,7 @@ import io.netty.util.AttributeKey;
 import io.understudy.admission.Admission;
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.admission.PeerAddress;
+import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +30,8 @@ public final class Strangers {
 
     private final Consumer<String> said;
 
-    Strangers(Service port) {
+    /** Of a port for this; what they are refused for goes to the log. */
+    public Strangers(Service port) {
         this(port, LOG::warn);
     }
 
@@ -40,7 +42,7 @@ public final class Strangers {
     }
 
     /** It has a place from now on, in place of one that is idle if there is none. */
-    void came(Channel channel) {
+    public void came(Channel channel) {
         places.admit(channel, PeerAddress.of(channel)).ifPresent(idle -> idle.close());
         channel.closeFuture().addListener(closed -> places.left(channel));
         var timeout =
@@ -55,13 +57,14 @@ public final class Strangers {
         }
     }
 
-    /** It is none any more. */
-    void known(Channel channel) {
+    /** It is none any more, but this one. */
+    public void known(Channel channel, Identity peer) {
         places.left(channel);
+        PeerIdentity.set(channel, peer);
     }
 
     /** Says so, once for each connection. */
-    void refused(Channel channel, String reason) {
+    public void refused(Channel channel, String reason) {
         places.left(channel);
         if (channel.hasAttr(SAID)) {
             return;

@@ -2,9 +2,9 @@ package io.understudy.bench.security;
 
 import io.understudy.authority.Authority;
 import io.understudy.bench.PairedLog;
-import io.understudy.handshake.ChallengeHandshake;
 import io.understudy.handshake.Handshake;
-import io.understudy.handshake.TlsHandshake;
+import io.understudy.handshake.secret.ChallengeHandshake;
+import io.understudy.handshake.tls.TlsHandshake;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Role;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.understudy.cli.process;
 
 import io.understudy.folder.UserFolder;
-import io.understudy.handshake.ChallengeHandshake;
 import io.understudy.handshake.Handshake;
 import io.understudy.handshake.OwnHandshake;
-import io.understudy.handshake.TlsHandshake;
+import io.understudy.handshake.secret.ChallengeHandshake;
+import io.understudy.handshake.tls.TlsHandshake;
 import io.understudy.identity.KeyFolder;
 import io.understudy.identity.UserSecret;
 import java.io.IOException;

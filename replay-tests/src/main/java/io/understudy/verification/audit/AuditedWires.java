@@ -10,7 +10,7 @@ import io.understudy.arbiter.client.ConnectionListener;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.console.message.ConsoleMessage;
 import io.understudy.console.message.MessageReader;
-import io.understudy.handshake.Challenge;
+import io.understudy.handshake.secret.Challenge;
 import io.understudy.network.attachment.AttachmentMessage;
 import io.understudy.network.attachment.AttachmentReader;
 import io.understudy.transport.Transport;

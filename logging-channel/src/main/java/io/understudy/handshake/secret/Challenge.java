@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.secret;
 
 import io.understudy.identity.Service;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;

@@ -1,10 +1,13 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.understudy.handshake.HeldBack;
+import io.understudy.handshake.RefusedException;
+import io.understudy.handshake.Verdict;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
@@ -25,7 +28,7 @@ final class TlsConnecting extends HeldBack {
     }
 
     @Override
-    void begin(ChannelHandlerContext context) {
+    protected void begin(ChannelHandlerContext context) {
         // TLS does.
     }
 

@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.library;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -10,15 +10,16 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The key that a process has at the moment, whoever asks for one. */
-final class OneKey extends X509ExtendedKeyManager {
+public final class OneKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
 
     /** A key, and the certificates that say whose it is. */
-    record Shown(PrivateKey key, List<X509Certificate> chain) {}
+    public record Shown(PrivateKey key, List<X509Certificate> chain) {}
 
     private final Supplier<Shown> shown;
 
-    OneKey(Supplier<Shown> shown) {
+    /** @param shown asked anew for each handshake */
+    public OneKey(Supplier<Shown> shown) {
         this.shown = shown;
     }
 

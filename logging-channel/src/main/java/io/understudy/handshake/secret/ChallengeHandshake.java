@@ -1,8 +1,13 @@
-package io.understudy.handshake;
+package io.understudy.handshake.secret;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.understudy.authority.SharedKey;
+import io.understudy.handshake.Handshake;
+import io.understudy.handshake.Strangers;
+import io.understudy.handshake.library.JudgedTrust;
+import io.understudy.handshake.library.LibraryKeys;
+import io.understudy.handshake.library.OneKey;
 import io.understudy.identity.Role;
 import io.understudy.identity.Service;
 import java.io.IOException;

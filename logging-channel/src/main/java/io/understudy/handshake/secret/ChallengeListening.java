@@ -1,9 +1,12 @@
-package io.understudy.handshake;
+package io.understudy.handshake.secret;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.handshake.Strangers;
+import io.understudy.handshake.Verdict;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import java.io.IOException;
@@ -85,8 +88,7 @@ final class ChallengeListening extends ChannelInboundHandlerAdapter {
             return;
         }
         over = true;
-        strangers.known(context.channel());
-        PeerIdentity.set(context.channel(), Identity.OWNER);
+        strangers.known(context.channel(), Identity.OWNER);
         var unused = context.write(Verdict.yes(context.alloc()));
         protocol.run();
         context.fireChannelActive();

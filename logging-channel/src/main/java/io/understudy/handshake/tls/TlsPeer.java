@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;

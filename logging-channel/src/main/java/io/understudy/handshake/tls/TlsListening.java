@@ -1,10 +1,13 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.understudy.handshake.RefusedException;
+import io.understudy.handshake.Strangers;
+import io.understudy.handshake.Verdict;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import io.understudy.identity.Service.Audience;
@@ -56,8 +59,7 @@ final class TlsListening extends ChannelInboundHandlerAdapter {
             turnAway(context, peer.get() + " has no business at the port for " + here);
         } else {
             over = true;
-            strangers.known(context.channel());
-            PeerIdentity.set(context.channel(), peer.get());
+            strangers.known(context.channel(), peer.get());
             if (here.audience() == Audience.OURS) {
                 var unused = context.write(Verdict.yes(context.alloc()));
             }

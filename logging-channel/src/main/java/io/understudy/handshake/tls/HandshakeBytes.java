@@ -1,8 +1,10 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.handshake.RefusedException;
 
 /** In front of TLS: nobody may send more than a handshake takes before it is known who he is. */
 final class HandshakeBytes extends ChannelInboundHandlerAdapter {

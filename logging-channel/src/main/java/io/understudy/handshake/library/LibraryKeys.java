@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.library;
 
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;

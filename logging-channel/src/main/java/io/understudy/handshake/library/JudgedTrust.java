@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.library;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -7,21 +7,21 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Believes whom a rule believes, whichever end it is; no address plays a part. */
-final class JudgedTrust extends X509ExtendedTrustManager {
+public final class JudgedTrust extends X509ExtendedTrustManager {
     /** Which end it is that shows its certificate. */
-    enum Shower {
+    public enum Shower {
         CONNECTING,
         LISTENING
     }
 
     /** Throws if it is not to be believed. */
-    interface Rule {
+    public interface Rule {
         void judge(X509Certificate[] chain, String type, Shower shower) throws CertificateException;
     }
 
     private final Rule rule;
 
-    JudgedTrust(Rule rule) {
+    public JudgedTrust(Rule rule) {
         this.rule = rule;
     }
 

@@ -1,8 +1,11 @@
-package io.understudy.handshake;
+package io.understudy.handshake.secret;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
+import io.understudy.handshake.HeldBack;
+import io.understudy.handshake.RefusedException;
+import io.understudy.handshake.Verdict;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import java.util.Arrays;
@@ -24,7 +27,7 @@ final class ChallengeConnecting extends HeldBack {
     }
 
     @Override
-    void begin(ChannelHandlerContext context) {
+    protected void begin(ChannelHandlerContext context) {
         heard = context.alloc().buffer();
         var unused = context.writeAndFlush(context.alloc().buffer().writeBytes(Challenge.opening(service, nonce)));
         context.read();

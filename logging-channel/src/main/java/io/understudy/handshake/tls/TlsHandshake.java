@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -6,6 +6,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import io.understudy.handshake.Handshake;
+import io.understudy.handshake.PeerIdentity;
+import io.understudy.handshake.Strangers;
+import io.understudy.handshake.library.JudgedTrust;
+import io.understudy.handshake.library.LibraryKeys;
+import io.understudy.handshake.library.OneKey;
 import io.understudy.identity.Identity;
 import io.understudy.identity.KeyFolder;
 import io.understudy.identity.Service;

@@ -1,4 +1,4 @@
-package io.understudy.handshake;
+package io.understudy.handshake.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.understudy.authority.Authority;
+import io.understudy.handshake.Ends;
+import io.understudy.handshake.Garbage;
+import io.understudy.handshake.Handshake;
+import io.understudy.handshake.Recorder;
+import io.understudy.handshake.Strangers;
+import io.understudy.handshake.library.LibraryKeys;
+import io.understudy.handshake.secret.ChallengeHandshake;
 import io.understudy.identity.Identity;
 import io.understudy.identity.KeyFolder;
 import io.understudy.identity.Role;

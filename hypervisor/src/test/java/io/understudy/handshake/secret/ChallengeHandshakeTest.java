@@ -1,8 +1,12 @@
-package io.understudy.handshake;
+package io.understudy.handshake.secret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.handshake.Ends;
+import io.understudy.handshake.Garbage;
+import io.understudy.handshake.Handshake;
+import io.understudy.handshake.Recorder;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
 import java.io.IOException;
