@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.console.session.ConsoleLimits;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateBegin;
 import io.understudy.log.wire.Envelope;
 import io.understudy.machine.input.HostInputs;
 import io.understudy.machine.virtio.VirtioNet;

@@ -27,7 +27,9 @@
  *   <li>{@link io.understudy.log.header}: what must be equal for a replay to be one;
  *   <li>{@link io.understudy.log.ring}: from the vCPU thread to whoever takes the entries away;
  *   <li>{@link io.understudy.log.file}: recordings;
+ *   <li>{@link io.understudy.log.message}: what primary and backup say to each other, and how it is spelt;
  *   <li>{@link io.understudy.log.channel}: the connection of a primary and its backup;
+ *   <li>{@link io.understudy.log.state}: a state that crosses it in parts;
  *   <li>{@link io.understudy.log.store}: what a backup in cold standby keeps on its disk.
  * </ul>
  *

@@ -4,7 +4,7 @@ import io.understudy.arbiter.client.ClientSettings;
 import io.understudy.arbiter.pool.PoolSettings;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.arbiter.wish.RepairMode;
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.message.ViewCheck;
 import io.understudy.replica.machine.Blueprint;
 import io.understudy.replica.role.Role;

@@ -1,12 +1,12 @@
 package io.understudy.simulation;
 
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
 import io.understudy.machine.device.Uart16550;
 import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.Unconfirmed;

@@ -7,7 +7,7 @@ import static io.understudy.simulation.Scenario.D;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.role.Role;
 import org.junit.jupiter.api.Test;
 

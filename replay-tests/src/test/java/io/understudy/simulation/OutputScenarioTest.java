@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.role.Role;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.understudy.replica.execution;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.ring.RingStorage;
 import io.understudy.machine.InputSource;
 import io.understudy.machine.Machine;

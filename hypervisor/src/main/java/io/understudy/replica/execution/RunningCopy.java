@@ -1,8 +1,8 @@
 package io.understudy.replica.execution;
 
 import io.understudy.checkpoint.StateCopy;
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.StateSender;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.ring.LogRing;
 import io.understudy.machine.Machine;
 import io.understudy.output.Unconfirmed;

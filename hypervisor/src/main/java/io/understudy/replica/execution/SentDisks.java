@@ -1,8 +1,8 @@
 package io.understudy.replica.execution;
 
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.StateDisks;
-import io.understudy.log.channel.StatePart;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
+import io.understudy.log.state.StateDisks;
 import io.understudy.storage.DisksCopy;
 
 /** A copy of the machine's disks as pieces of its state. */

@@ -1,11 +1,11 @@
 package io.understudy.replica.execution;
 
 import io.understudy.checkpoint.MachineState;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.StateIntake;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.StatePart;
+import io.understudy.log.state.StateIntake;
 import io.understudy.machine.Machine;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replay.Replayer;

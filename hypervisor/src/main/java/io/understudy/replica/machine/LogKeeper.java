@@ -1,9 +1,9 @@
 package io.understudy.replica.machine;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage;
 import java.util.List;
 import java.util.Optional;
 

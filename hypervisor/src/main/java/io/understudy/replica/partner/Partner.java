@@ -1,7 +1,7 @@
 package io.understudy.replica.partner;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.LogLink;
+import io.understudy.log.message.ChannelMessage;
 
 /** The other host of the pair, at the far end of a log link. */
 public interface Partner {

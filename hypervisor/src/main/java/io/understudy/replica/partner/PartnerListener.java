@@ -1,6 +1,6 @@
 package io.understudy.replica.partner;
 
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 
 /** What is heard on a log link. */
 public interface PartnerListener {

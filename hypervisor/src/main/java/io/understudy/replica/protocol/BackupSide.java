@@ -1,7 +1,7 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.VmName;
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.machine.MachineRoom;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.replica.partner.Partner;

@@ -1,13 +1,13 @@
 package io.understudy.replica.protocol;
 
 import io.understudy.arbiter.view.Host;
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.EntryIntake;
-import io.understudy.log.channel.HostIncarnation;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.HostIncarnation;
 import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.machine.ActingMachine;
 import io.understudy.replica.machine.LagMeter;

@@ -1,6 +1,6 @@
 package io.understudy.replica.protocol;
 
-import io.understudy.log.channel.ChannelMessage;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.replica.partner.Partner;

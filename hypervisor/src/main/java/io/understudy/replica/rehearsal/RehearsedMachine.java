@@ -1,11 +1,11 @@
 package io.understudy.replica.rehearsal;
 
 import io.understudy.event.Kinds;
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.machine.ActingMachine;
 import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.MachineProgress;

@@ -2,8 +2,8 @@ package io.understudy.replica.snapshot;
 
 import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelListener;
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.channel.LogLink;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.store.SnapshotFile;
 import io.understudy.log.store.StateFileWriter;
 import io.understudy.log.wire.CorruptLogException;

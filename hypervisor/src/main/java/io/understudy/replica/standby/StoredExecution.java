@@ -1,16 +1,16 @@
 package io.understudy.replica.standby;
 
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.StateIntake;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.header.LogHeader;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
+import io.understudy.log.state.StateIntake;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.log.store.StandbyStore;
 import io.understudy.machine.StopReason;

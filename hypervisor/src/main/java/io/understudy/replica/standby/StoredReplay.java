@@ -1,8 +1,8 @@
 package io.understudy.replica.standby;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.store.StandbyStore;
 import io.understudy.log.store.StateFileReader;
 import io.understudy.log.store.StoredLogReader;

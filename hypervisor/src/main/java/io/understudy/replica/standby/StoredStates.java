@@ -1,11 +1,11 @@
 package io.understudy.replica.standby;
 
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 import io.understudy.log.store.StateFileWriter;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;

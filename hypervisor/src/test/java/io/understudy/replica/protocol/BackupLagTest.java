@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntryWriter;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.frame.FrameWriter;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.machine.MachineProgress;
 import io.understudy.replica.role.Role;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.understudy.replica.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.understudy.log.channel.ChannelMessage;
 import io.understudy.log.entry.Baseline;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.machine.LogBounds;
 import io.understudy.replica.machine.LogKeeper;
 import io.understudy.replica.machine.StandbyMachine;

@@ -1,5 +1,7 @@
 package io.understudy.log.channel;
 
+import io.understudy.log.message.ChannelMessage;
+
 /**
  * What happens on a link. All calls for one link come on its event loop, so they must be quick; one that throws closes
  * the link.

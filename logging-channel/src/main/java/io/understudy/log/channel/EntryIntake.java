@@ -1,13 +1,14 @@
 package io.understudy.log.channel;
 
 import io.understudy.event.Kinds;
-import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryReader;
 import io.understudy.log.entry.EntryTally;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.HostIncarnation;
 import io.understudy.log.wire.CorruptLogException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.understudy.log.channel;
 
+import io.understudy.log.message.Lane;
 import io.understudy.log.wire.EnvelopeKind;
 import java.util.Optional;
 

@@ -2,9 +2,13 @@ package io.understudy.log.channel;
 
 import io.netty.channel.EventLoop;
 import io.understudy.handshake.PeerIdentity;
-import io.understudy.log.channel.ChannelMessage.Ack;
-import io.understudy.log.channel.ChannelMessage.Goodbye;
-import io.understudy.log.channel.ChannelMessage.Lifeline;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.Goodbye;
+import io.understudy.log.message.ChannelMessage.Lifeline;
+import io.understudy.log.message.Lane;
+import io.understudy.log.message.PieceWriter;
+import io.understudy.log.message.StatePart;
 import io.understudy.log.wire.EnvelopeKind;
 import io.understudy.transport.Transport;
 import java.nio.ByteBuffer;

@@ -2,9 +2,11 @@ package io.understudy.log.channel;
 
 import io.understudy.identity.Identity;
 import io.understudy.identity.Role;
-import io.understudy.log.channel.ChannelMessage.Accept;
-import io.understudy.log.channel.ChannelMessage.Hello;
-import io.understudy.log.channel.ChannelMessage.SnapshotRequest;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.Accept;
+import io.understudy.log.message.ChannelMessage.Hello;
+import io.understudy.log.message.ChannelMessage.SnapshotRequest;
+import io.understudy.log.message.HostIncarnation;
 import java.util.Optional;
 
 /**

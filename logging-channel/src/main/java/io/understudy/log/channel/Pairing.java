@@ -2,7 +2,9 @@ package io.understudy.log.channel;
 
 import io.understudy.admission.Admission;
 import io.understudy.admission.PeerAddress;
-import io.understudy.log.channel.ChannelMessage.Join;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.Join;
+import io.understudy.log.message.Lane;
 import io.understudy.transport.Transport;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 /**
- * The connection of a primary and its backup, without any idea of roles: it carries messages, checks their form and
- * order, and reports what happens.
+ * The connection of a primary and its backup, without any idea of roles: it carries messages
+ * ({@code log.message}), checks their form and order, and reports what happens.
  *
  * <pre>
  *   primary's side                                              backup's side

@@ -1,12 +1,12 @@
 package io.understudy.log.store;
 
 import io.understudy.disk.DurableNames;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.Hello;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.MessageWriter;
-import io.understudy.log.channel.StateIntake;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.Hello;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.MessageWriter;
+import io.understudy.log.state.StateIntake;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

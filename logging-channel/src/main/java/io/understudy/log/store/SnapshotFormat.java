@@ -1,7 +1,7 @@
 package io.understudy.log.store;
 
-import io.understudy.log.channel.ChannelMessage.Hello;
-import io.understudy.log.channel.MessageReader;
+import io.understudy.log.message.ChannelMessage.Hello;
+import io.understudy.log.message.MessageReader;
 import io.understudy.log.wire.CorruptLogException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

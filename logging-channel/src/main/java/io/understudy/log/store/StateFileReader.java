@@ -1,12 +1,12 @@
 package io.understudy.log.store;
 
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.MessageReader;
-import io.understudy.log.channel.StateCheck;
 import io.understudy.log.header.LogHeader;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.MessageReader;
+import io.understudy.log.state.StateCheck;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
 import java.io.IOException;

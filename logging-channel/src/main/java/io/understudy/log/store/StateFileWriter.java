@@ -1,15 +1,15 @@
 package io.understudy.log.store;
 
 import io.understudy.disk.DurableNames;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.MessageWriter;
-import io.understudy.log.channel.StateCheck;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.header.LogHeader;
 import io.understudy.log.header.LogHeaderCodec;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.MessageWriter;
+import io.understudy.log.state.StateCheck;
 import io.understudy.log.wire.CorruptLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

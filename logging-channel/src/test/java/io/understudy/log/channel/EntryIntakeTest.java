@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage.Ack;
 import io.understudy.log.channel.EntryIntake.Intake;
 import io.understudy.log.channel.EntryIntake.Refused;
 import io.understudy.log.channel.EntryIntake.Taken;
@@ -12,6 +11,8 @@ import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.frame.Frame;
 import io.understudy.log.frame.FrameReader;
+import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.HostIncarnation;
 import io.understudy.log.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

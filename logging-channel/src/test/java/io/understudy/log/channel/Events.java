@@ -1,5 +1,6 @@
 package io.understudy.log.channel;
 
+import io.understudy.log.message.ChannelMessage;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 

@@ -3,9 +3,9 @@ package io.understudy.log.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage.EntriesFrame;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.frame.Frame;
+import io.understudy.log.message.ChannelMessage.EntriesFrame;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingCapacity;
 import java.io.IOException;

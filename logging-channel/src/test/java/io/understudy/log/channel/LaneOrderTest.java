@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.log.message.Lane;
 import io.understudy.log.wire.EnvelopeKind;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.understudy.log.channel;
 
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage.Accept;
-import io.understudy.log.channel.ChannelMessage.Hello;
+import io.understudy.log.message.ChannelMessage.Accept;
+import io.understudy.log.message.ChannelMessage.Hello;
+import io.understudy.log.message.HostIncarnation;
 import io.understudy.transport.Transport;
 import java.io.IOException;
 

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage.Goodbye;
-import io.understudy.log.channel.ChannelMessage.Heartbeat;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.Goodbye;
+import io.understudy.log.message.ChannelMessage.Heartbeat;
 import io.understudy.transport.Lifeline;
 import io.understudy.transport.Transport;
 import java.io.IOException;

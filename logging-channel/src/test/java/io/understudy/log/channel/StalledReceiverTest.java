@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.admission.AdmissionLimits;
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage.Accept;
-import io.understudy.log.channel.ChannelMessage.Ack;
-import io.understudy.log.channel.ChannelMessage.EntriesFrame;
-import io.understudy.log.channel.ChannelMessage.Heartbeat;
-import io.understudy.log.channel.ChannelMessage.Hello;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage.Accept;
+import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.EntriesFrame;
+import io.understudy.log.message.ChannelMessage.Heartbeat;
+import io.understudy.log.message.ChannelMessage.Hello;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RecordingStoppedException;
 import io.understudy.log.ring.RingCapacity;

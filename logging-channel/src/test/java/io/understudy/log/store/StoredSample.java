@@ -1,17 +1,17 @@
 package io.understudy.log.store;
 
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
-import io.understudy.log.channel.StateIntake;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
+import io.understudy.log.state.StateIntake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

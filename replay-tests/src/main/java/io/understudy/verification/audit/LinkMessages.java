@@ -1,9 +1,9 @@
 package io.understudy.verification.audit;
 
 import io.netty.buffer.ByteBuf;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.MessageReader;
-import io.understudy.log.channel.StatePart;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.MessageReader;
+import io.understudy.log.message.StatePart;
 import io.understudy.log.wire.Envelope;
 import io.understudy.log.wire.EnvelopeKind;
 

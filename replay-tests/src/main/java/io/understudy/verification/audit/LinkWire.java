@@ -1,12 +1,12 @@
 package io.understudy.verification.audit;
 
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.HostIncarnation;
-import io.understudy.log.channel.StatePart;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.Entry;
 import io.understudy.log.entry.EntryType;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.HostIncarnation;
+import io.understudy.log.message.StatePart;
 import io.understudy.output.Unconfirmed;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;

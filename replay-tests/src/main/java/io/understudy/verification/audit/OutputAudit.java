@@ -2,8 +2,8 @@ package io.understudy.verification.audit;
 
 import io.understudy.arbiter.view.Host;
 import io.understudy.arbiter.view.View;
-import io.understudy.log.channel.ChannelMessage;
-import io.understudy.log.channel.HostIncarnation;
+import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.HostIncarnation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

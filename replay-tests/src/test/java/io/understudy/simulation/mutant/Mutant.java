@@ -130,8 +130,8 @@ public enum Mutant {
     /** RAM arrives, and is not written. */
     RAM_NOT_FILLED(
             Promise.IDENTICAL,
-            in("log.channel.StateIntake", "intoRam", skips("put")),
-            in("log.channel.StateIntake", "ramIsWhole", answers(true))),
+            in("log.state.StateIntake", "intoRam", skips("put")),
+            in("log.state.StateIntake", "ramIsWhole", answers(true))),
     /** The serial port forgets what of its input waits. */
     UART_FORGETS(Promise.IDENTICAL, in("machine.device.ByteQueue", "restore", forgets("size"))),
     /** The interrupt controller forgets its mask. */

@@ -1,4 +1,4 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,20 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage.Accept;
-import io.understudy.log.channel.ChannelMessage.Ack;
-import io.understudy.log.channel.ChannelMessage.EntriesFrame;
-import io.understudy.log.channel.ChannelMessage.Goodbye;
-import io.understudy.log.channel.ChannelMessage.Heartbeat;
-import io.understudy.log.channel.ChannelMessage.Hello;
-import io.understudy.log.channel.ChannelMessage.Join;
-import io.understudy.log.channel.ChannelMessage.Refuse;
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
+import io.understudy.log.message.ChannelMessage.Accept;
+import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.EntriesFrame;
+import io.understudy.log.message.ChannelMessage.Goodbye;
+import io.understudy.log.message.ChannelMessage.Heartbeat;
+import io.understudy.log.message.ChannelMessage.Hello;
+import io.understudy.log.message.ChannelMessage.Join;
+import io.understudy.log.message.ChannelMessage.Refuse;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
 import io.understudy.log.wire.EnvelopeKind;

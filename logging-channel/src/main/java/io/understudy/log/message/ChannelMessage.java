@@ -1,4 +1,4 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;

@@ -1,13 +1,14 @@
-package io.understudy.log.channel;
+package io.understudy.log.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,8 +1,8 @@
-package io.understudy.log.channel;
+package io.understudy.log.state;
 
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
- * Puts the pieces of a state where they belong, and lets in nothing that a {@link StateSender} would not have sent. Pure;
- * one thread at a time.
+ * Puts the pieces of a state where they belong, and lets in nothing that a {@code StateSender} would not have sent. Pure; one
+ * thread at a time.
  *
  * <p>After an objection the RAM is neither the old nor the new: whoever gets one gives up the transfer.
  */

@@ -1,4 +1,4 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,12 +19,12 @@ import java.nio.ByteBuffer;
  *   offset and plain length: varints; the bytes: as they are (coding 0) or as one Snappy block (coding 1)
  * </pre>
  */
-final class PieceWriter {
+public final class PieceWriter {
     static final int RAW = 0;
     static final int SNAPPY = 1;
 
     /** What stands in front of the bytes, at most. */
-    static final int HEADER_BYTES = Envelope.MIN_BYTES + 2 + 2 * Varint.MAX_BYTES;
+    public static final int HEADER_BYTES = Envelope.MIN_BYTES + 2 + 2 * Varint.MAX_BYTES;
 
     private final Snappy snappy = Snappy.withHashTableReuse();
 
@@ -40,7 +40,7 @@ final class PieceWriter {
      * @param bytes 1 to {@link ChannelMessage.StatePiece#MAX_BYTES}; not changed
      * @param compress whether to try
      */
-    void write(ByteBuf out, StatePart part, long offset, ByteBuffer bytes, boolean compress) {
+    public void write(ByteBuf out, StatePart part, long offset, ByteBuffer bytes, boolean compress) {
         if (!compress || !tryCompressed(out, part, offset, bytes)) {
             header(out, part, RAW, offset, bytes.remaining());
             out.writeBytes(bytes.duplicate());

@@ -1,4 +1,4 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.understudy.log.SampleLog;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.Envelope;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.compression.Snappy;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 import io.understudy.log.wire.CorruptLogException;
 import io.understudy.log.wire.WireReader;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.understudy.log.channel;
+package io.understudy.log.message;
 
 /** Which of a pair's two connections this is. */
 public enum Lane {

@@ -1,8 +1,9 @@
-package io.understudy.log.channel;
+package io.understudy.log.state;
 
-import io.understudy.log.channel.ChannelMessage.StateBegin;
-import io.understudy.log.channel.ChannelMessage.StateEnd;
-import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StateBegin;
+import io.understudy.log.message.ChannelMessage.StateEnd;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;

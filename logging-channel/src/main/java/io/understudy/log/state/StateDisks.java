@@ -1,10 +1,10 @@
-package io.understudy.log.channel;
+package io.understudy.log.state;
 
-import io.understudy.log.channel.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StatePiece;
 
 /**
  * The disks of a machine whose state is sent, piece by piece. They are read while it is sent, so a piece may not be there yet:
- * whoever makes them then wakes the {@link StateSender}. The link's event loop.
+ * whoever makes them then wakes the {@link io.understudy.log.channel.StateSender}. The link's event loop.
  */
 public interface StateDisks {
     /** Of a machine that has none. */
