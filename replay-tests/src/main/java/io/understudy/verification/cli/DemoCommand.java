@@ -296,9 +296,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show(Breach breach) throws IOException, InterruptedException {
-        if (breach == Breach.ARBITER || breach == Breach.VIEW_CHECK) {
+        if (breach == Breach.VIEW_CHECK) {
             throw new IllegalArgumentException(
-                    "--unsafe-no-arbiter and --unsafe-no-view-check go without --page: they are seen on a pair");
+                    "--unsafe-no-view-check goes without --page: it is seen on a pair whose primary is cut off from the"
+                            + " arbiter");
         }
         if (victim != null || unread || over != null || rounds != 1) {
             throw new IllegalArgumentException(

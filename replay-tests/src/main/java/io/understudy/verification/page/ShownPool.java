@@ -26,6 +26,7 @@ public final class ShownPool implements AutoCloseable {
 
     private final CuttableLinks links;
     private final HostPool pool;
+    private final Hands hands;
     private final PageServer page;
 
     /**
@@ -55,10 +56,9 @@ public final class ShownPool implements AutoCloseable {
         try {
             List<String> words = new ArrayList<>(options);
             words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
-            words.addAll(breach.ofHosts());
-            started = new HostPool(folder, size, machine, words, ChildProcess.Life.LONG, links);
+            started = new HostPool(folder, size, machine, words, ChildProcess.Life.LONG, links, breach);
             pool = started;
-            Hands hands = new PoolHands(pool, links, VM, (micros, verb, target) -> {
+            hands = new PoolHands(pool, links, VM, (micros, verb, target) -> {
                 tell(micros, verb, target);
                 witness.sees(micros, verb, target);
             });
@@ -76,7 +76,7 @@ public final class ShownPool implements AutoCloseable {
 
     /** In one line; empty if nothing is left out. */
     public static String warning(Breach breach) {
-        return breach == Breach.NONE ? "" : String.join(" ", breach.ofHosts()) + ": this machine must break";
+        return breach == Breach.NONE ? "" : String.join(" ", breach.options()) + ": this machine must break";
     }
 
     private void tell(long micros, Verb verb, String target) {
@@ -91,6 +91,11 @@ public final class ShownPool implements AutoCloseable {
     /** Where browsers connect, with the real port. */
     public InetSocketAddress address() {
         return page.address();
+    }
+
+    /** What its page can do. */
+    Hands hands() {
+        return hands;
     }
 
     public HostPool pool() {

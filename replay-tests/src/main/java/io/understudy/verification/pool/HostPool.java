@@ -1,5 +1,6 @@
 package io.understudy.verification.pool;
 
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.ControlPlane;
 import io.understudy.verification.process.Placement;
@@ -56,11 +57,25 @@ public final class HostPool implements AutoCloseable {
             ChildProcess.Life life,
             Placement placement)
             throws IOException, InterruptedException, TimeoutException {
+        this(folder, size, machine, options, life, placement, Breach.NONE);
+    }
+
+    /** @param breach what hosts, arbiter and gateway leave out */
+    public HostPool(
+            Path folder,
+            int size,
+            List<String> machine,
+            List<String> options,
+            ChildProcess.Life life,
+            Placement placement,
+            Breach breach)
+            throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
-        this.options = options;
+        this.options =
+                Stream.concat(options.stream(), breach.ofHosts().stream()).toList();
         this.life = life;
         this.placement = placement;
-        control = new ControlPlane(folder, placement);
+        control = new ControlPlane(folder, placement, breach);
         try {
             for (int i = 0; i < size; i++) {
                 startHost(nextName());

@@ -2,6 +2,7 @@ package io.understudy.verification.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A mechanism of the protocol that a demo switches off, so that people see what it is for: options of the processes. */
 public enum Breach {
@@ -45,9 +46,16 @@ public enum Breach {
         return option(ofSinks);
     }
 
-    /** Those that are seen on a pool whatever guest it has: of its hosts alone. */
+    /** Options of whichever processes have one. */
+    public List<String> options() {
+        return Stream.of(ofHosts(), ofArbiter(), ofSinks())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those that are seen on a pool whatever guest it has: no host of one can be cut off from the arbiter alone. */
     public static List<Breach> ofPool() {
-        return List.of(OUTPUT_RULE, EARLY_ACK, CLOCK, INTERRUPTS);
+        return List.of(OUTPUT_RULE, EARLY_ACK, ARBITER, CLOCK, INTERRUPTS);
     }
 
     /** One of them, by {@link #words}. */
@@ -55,9 +63,12 @@ public enum Breach {
         return ofPool().stream().filter(each -> each.words().equals(words)).findFirst();
     }
 
-    /** The hosts' option in words for a person: {@code no output rule}. */
+    /** The option in words for a person: {@code no output rule}. */
     public String words() {
-        return ofHosts.replace("--unsafe-", "").replace('-', ' ').replace('=', ' ');
+        return String.join(" ", options())
+                .replace("--unsafe-", "")
+                .replace('-', ' ')
+                .replace('=', ' ');
     }
 
     private static List<String> option(String given) {

@@ -35,7 +35,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** @param breach what both leave out */
-    ControlPlane(Path folder, Placement placement, Breach breach)
+    public ControlPlane(Path folder, Placement placement, Breach breach)
             throws IOException, InterruptedException, TimeoutException {
         this(folder, placement, breach, placement == Placement.LOOPBACK ? ARBITERS : 1);
     }
