@@ -27,6 +27,8 @@ public enum Verb {
     CUT_TO_BACKUP("cutToBackup"),
     /** The same, on its way to the primary only. */
     CUT_TO_PRIMARY("cutToPrimary"),
+    /** A primary is cut off from its backup and from the arbiter, and from nobody else. */
+    CUT_OFF("cutOff"),
     /** What goes between primary and backup is late, and only so much of it gets through in a second. */
     SLOW("slow"),
     /** The same, on its way to the backup only. */

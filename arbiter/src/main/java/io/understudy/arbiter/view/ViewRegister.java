@@ -24,7 +24,12 @@ public final class ViewRegister implements DurableState {
         this(maxMachines, false);
     }
 
-    /** @param grantsAll says yes to whoever asks, which is as good as no arbiter: only to see what one is for */
+    /**
+     * The same, which can be told to be none.
+     *
+     * @param grantsAll says yes to whoever has a view of the machine and asks for the next one, which is as good as no arbiter:
+     *     only to see what one is for
+     */
     public ViewRegister(int maxMachines, boolean grantsAll) {
         this.maxMachines = maxMachines;
         this.grantsAll = grantsAll;
@@ -102,7 +107,7 @@ public final class ViewRegister implements DurableState {
 
     public Decision decide(Advance request) {
         VmRecord machine = machines.get(request.vm());
-        if (grantsAll) {
+        if (grantsAll && (machine == null || request.knownView() > 0)) {
             return grant(request);
         }
         Optional<View> current = decidedView(machine);

@@ -10,6 +10,7 @@ const LABELS = {
   move: ["Hand over", "the primary hands over to its backup, without a failure"],
   drain: ["Drain", "empty this host, as before it is switched off"],
   undrain: ["Undo drain", "this host takes work again"],
+  cutOff: ["Cut off", "cut off from its backup and from the arbiter, and from nobody else"],
   cutToBackup: ["Cut \u2192", "what goes to the backup disappears"],
   cutToPrimary: ["Cut \u2190", "what comes back to the primary disappears"],
   cut: ["Cut", "what goes either way disappears"],
@@ -34,6 +35,7 @@ export function fitting(verbs, process) {
       case "freeze":
         return process.alive && !process.frozen;
       case "move":
+      case "cutOff":
         return process.alive && process.role === "PRIMARY";
       case "drain":
         return process.alive && !process.draining;

@@ -296,11 +296,6 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show(Breach breach) throws IOException, InterruptedException {
-        if (breach == Breach.VIEW_CHECK) {
-            throw new IllegalArgumentException(
-                    "--unsafe-no-view-check goes without --page: it is seen on a pair whose primary is cut off from the"
-                            + " arbiter");
-        }
         if (victim != null || unread || over != null || rounds != 1) {
             throw new IllegalArgumentException(
                     "--page goes with --guest, --hosts, --standby and -m: what is killed, and when, is for you to say");

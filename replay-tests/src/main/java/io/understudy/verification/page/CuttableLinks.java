@@ -1,6 +1,7 @@
 package io.understudy.verification.page;
 
 import io.netty.channel.EventLoopGroup;
+import io.understudy.arbiter.HostPort;
 import io.understudy.verification.link.LinkTap;
 import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
@@ -13,13 +14,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A relay in front of each host's log port, by which a primary reaches it. Any thread. */
+/** A relay in front of each host's log port, by which a primary reaches it, and one between it and the arbiter. Any thread. */
 final class CuttableLinks implements Placement, AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final EventLoopGroup thread = LossyRelay.thread("links");
     private final Map<String, ChildProcess> hosts = new ConcurrentHashMap<>();
     private final Map<String, LossyRelay> links = new ConcurrentHashMap<>();
+    private final Map<String, LossyRelay> toArbiter = new ConcurrentHashMap<>();
 
     /**
      * The way to a host.
@@ -34,9 +36,24 @@ final class CuttableLinks implements Placement, AutoCloseable {
         return link;
     }
 
+    /** The way by which a host, and nobody else, reaches the arbiter. */
+    LossyRelay toArbiter(String host) {
+        return toArbiter.get(host);
+    }
+
     /** All links are whole again. */
     void heal() {
         links.values().forEach(LossyRelay::heal);
+        toArbiter.values().forEach(LossyRelay::heal);
+    }
+
+    @Override
+    public String arbiter(String host, String address) throws IOException {
+        if (!toArbiter.containsKey(host)) {
+            InetSocketAddress arbiter = HostPort.parse(address);
+            toArbiter.put(host, new LossyRelay(thread, () -> arbiter, LinkTap.NOBODY, 0));
+        }
+        return "127.0.0.1:" + toArbiter.get(host).port();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** Does to a pool's processes what a page asks for; each deed is told before it is done, so that its time is not after its effect. */
 final class PoolHands implements Hands {
     private static final Offer ALL = new Offer(
-            List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.START, Verb.MOVE, Verb.DRAIN, Verb.UNDRAIN),
+            List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.START, Verb.MOVE, Verb.DRAIN, Verb.UNDRAIN, Verb.CUT_OFF),
             List.of(Verb.KILL, Verb.FREEZE, Verb.THAW, Verb.START),
             List.of(Verb.KILL, Verb.START),
             List.of(
@@ -83,8 +83,18 @@ final class PoolHands implements Hands {
             case MOVE -> wish(verb, target, List.of("move", vm));
             case DRAIN -> wish(verb, target, List.of("drain", name));
             case UNDRAIN -> wish(verb, target, List.of("drain", "--undo", name));
+            case CUT_OFF -> cutOff(target, name);
             default -> signal(verb, target, host);
         }
+    }
+
+    private void cutOff(String target, String primary) throws IOException {
+        HostPool.Pair pair = pool.pair()
+                .filter(each -> each.primary().equals(primary))
+                .orElseThrow(() -> new IOException("host " + primary + " is no primary with a backup"));
+        tell(Verb.CUT_OFF, target);
+        links.toArbiter(primary).cut(Direction.BOTH);
+        link(Verb.CUT, pair.backup());
     }
 
     private void wish(Verb verb, String target, List<String> command)

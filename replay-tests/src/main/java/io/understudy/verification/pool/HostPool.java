@@ -102,8 +102,8 @@ public final class HostPool implements AutoCloseable {
 
     /** Starts a host, or starts it again: the same name in a new life. */
     public void startHost(String name) throws IOException {
-        List<String> words =
-                new ArrayList<>(List.of("host", "--events", "--name", name, "--arbiter", arbiterAddress()));
+        List<String> words = new ArrayList<>(List.of("host", "--events", "--name", name));
+        words.addAll(List.of("--arbiter", placement.arbiter(name, arbiterAddress())));
         words.addAll(List.of("--vms", "1")); // one process, so that what it says is of one life
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
         words.addAll(options);

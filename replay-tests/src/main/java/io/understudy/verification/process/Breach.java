@@ -53,9 +53,9 @@ public enum Breach {
                 .toList();
     }
 
-    /** Those that are seen on a pool whatever guest it has: no host of one can be cut off from the arbiter alone. */
+    /** Those that are seen on a pool whatever guest it has. */
     public static List<Breach> ofPool() {
-        return List.of(OUTPUT_RULE, EARLY_ACK, ARBITER, CLOCK, INTERRUPTS);
+        return List.of(OUTPUT_RULE, EARLY_ACK, ARBITER, VIEW_CHECK, CLOCK, INTERRUPTS);
     }
 
     /** One of them, by {@link #words}. */

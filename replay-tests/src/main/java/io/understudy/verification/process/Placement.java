@@ -29,6 +29,11 @@ public interface Placement {
         return List.of();
     }
 
+    /** By which address a host reaches the arbiter that listens at this one. */
+    default String arbiter(String host, String address) throws IOException {
+        return address;
+    }
+
     /** Further options of this process, which says who it is; {@code console} and {@code client} are processes, too. */
     default List<String> identity(String process) throws IOException {
         return List.of();
