@@ -16,8 +16,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.understudy.identity.Identity;
 import io.understudy.identity.Service;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,19 @@ public final class Ends implements AutoCloseable {
             throw new AssertionError("the connecting end heard nothing");
         }
         return what;
+    }
+
+    /** Sends these bytes and nothing more, and hears out what the listening end answers, if it does. */
+    public void send(byte[] words) {
+        try (Socket socket = new Socket(address().getAddress(), address().getPort())) {
+            socket.getOutputStream().write(words);
+            socket.shutdownOutput();
+            while (socket.getInputStream().read() >= 0) {
+                // What it answers is of no use.
+            }
+        } catch (IOException reset) {
+            // Refused before all was written.
+        }
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.understudy.identity.KeyFolder;
 import io.understudy.identity.Role;
 import io.understudy.identity.Service;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,17 +160,7 @@ class TlsHandshakeTest {
             }
             assertEquals(HOST, ends.guest());
             for (int round = 0; round < 60; round++) {
-                byte[] words = round == 0 ? recorded : Garbage.of(random, recorded);
-                try (Socket socket =
-                        new Socket(ends.address().getAddress(), ends.address().getPort())) {
-                    socket.getOutputStream().write(words);
-                    socket.shutdownOutput();
-                    while (socket.getInputStream().read() >= 0) {
-                        // What it answers is of no use.
-                    }
-                } catch (IOException reset) {
-                    // Refused before all was written.
-                }
+                ends.send(round == 0 ? recorded : Garbage.of(random, recorded));
             }
             assertTrue(ends.letNobodyIn(), "seed " + seed);
             Ends.Outcome outcome = ends.connect(host);

@@ -122,7 +122,7 @@ public final class Entry {
 
     /** Of any: whether its stream is a disk's. */
     public boolean isDisks() {
-        return ofStream() && stream >= EntrySink.FIRST_DISK;
+        return ofStream() && EntrySink.isDisks(stream);
     }
 
     /** Of DRAW, OUTPUT and INPUT: how many bytes. */

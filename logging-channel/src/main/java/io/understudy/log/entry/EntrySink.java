@@ -15,6 +15,11 @@ public interface EntrySink {
     /** The streams from this number on are disks'. */
     int FIRST_DISK = 4;
 
+    /** Whether a stream is a disk's. */
+    static boolean isDisks(int stream) {
+        return stream >= FIRST_DISK;
+    }
+
     /** Streams are numbered from 0 to this. */
     int MAX_STREAM = 63;
 

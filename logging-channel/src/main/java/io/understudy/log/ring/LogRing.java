@@ -204,7 +204,7 @@ public final class LogRing implements EntrySink, AutoCloseable {
         slot.outputs = outputs;
         writeOffset += slot.length;
         slot.endOffset = writeOffset;
-        tally.count(arena.get(index), slot.length, stream >= EntrySink.FIRST_DISK);
+        tally.count(arena.get(index), slot.length, EntrySink.isDisks(stream));
         bytes.set(bytes.get() + slot.length);
         slots.publish(next);
         index = end;
