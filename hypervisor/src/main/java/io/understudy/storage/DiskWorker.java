@@ -8,6 +8,7 @@ import io.understudy.machine.input.InputQueue;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
 import io.understudy.step.Worker;
+import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import io.understudy.storage.image.Blocks;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -45,7 +47,7 @@ public final class DiskWorker extends HostDisk implements Steps {
     private volatile long resumed;
     private volatile long forced;
     private final CompletableFuture<String> unopened = new CompletableFuture<>();
-    private boolean lost;
+    private volatile boolean lost;
     private long submitted;
     private long underWayFrom;
     private long underWayTo;
@@ -82,6 +84,12 @@ public final class DiskWorker extends HostDisk implements Steps {
     @Override
     Optional<ImageFill> fill() {
         return fill;
+    }
+
+    @Override
+    void survey(Consumer<ByteBuffer> told) {
+        fill.orElseThrow().survey(bytes, told);
+        worker.wake();
     }
 
     @Override
@@ -163,12 +171,12 @@ public final class DiskWorker extends HostDisk implements Steps {
     }
 
     @Override
-    synchronized ImageCopy copy(Runnable more) {
+    synchronized ImageCopy copy(ImageBasis basis, Runnable more) {
         if (copy != null) {
             copy.giveUp();
         }
         copyBehind = submitted;
-        copy = new ImageCopy(bytes, List.copyOf(outcomes), more);
+        copy = new ImageCopy(bytes, List.copyOf(outcomes), basis, more);
         worker.wake();
         return copy;
     }
@@ -329,6 +337,11 @@ public final class DiskWorker extends HostDisk implements Steps {
     @Override
     long forced() {
         return forced;
+    }
+
+    @Override
+    boolean isLost() {
+        return lost || fill.filter(ImageFill::hasFailed).isPresent();
     }
 
     @Override

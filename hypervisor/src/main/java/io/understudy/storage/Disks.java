@@ -7,6 +7,7 @@ import io.understudy.machine.input.InputQueue;
 import io.understudy.machine.virtio.VirtioBlk;
 import io.understudy.step.Threads;
 import io.understudy.storage.copy.ImageFill;
+import io.understudy.storage.copy.MachineBasis;
 import io.understudy.storage.image.Blocks;
 import io.understudy.storage.image.CacheMode;
 import io.understudy.storage.image.Drive;
@@ -33,6 +34,8 @@ public final class Disks implements AutoCloseable {
     private final BackupPromise promise;
     private CompletableFuture<Void> closed;
     private boolean shared = true;
+    private boolean basis;
+    private volatile boolean forgotten;
 
     private Disks(List<HostDisk> workers) {
         this.workers = workers;
@@ -96,10 +99,22 @@ public final class Disks implements AutoCloseable {
         return workers.isEmpty() ? NONE : new Disks(workers);
     }
 
-    /** The same, with a folder that goes when they are closed. */
-    Disks removing(StandbyFolder folder) {
-        closed = ended().thenRun(() -> WorkingImages.remove(folder));
+    /**
+     * The same, in a folder that is left when they are closed, for what this host may need of it again; it goes if there is no
+     * such machine any more, or something could not be written.
+     *
+     * @param fromBefore whether it was left so
+     */
+    Disks in(StandbyFolder folder, boolean fromBefore) {
+        closed = ended().thenRun(() -> {
+            if (forgotten || workers.stream().anyMatch(HostDisk::isLost)) {
+                WorkingImages.remove(folder);
+            } else {
+                WorkingImages.leave(folder);
+            }
+        });
         shared = false;
+        basis = fromBefore;
         return this;
     }
 
@@ -125,15 +140,28 @@ public final class Disks implements AutoCloseable {
      * A copy of all images, as they will be behind every request that was submitted. The vCPU thread, at a checkpoint; it
      * waits for no disk.
      *
+     * @param basis what of them is there already where they go
      * @param more called when there may be more to take away, from any thread
      */
-    public DisksCopy copy(Runnable more) {
-        return new DisksCopy(workers, more);
+    public DisksCopy copy(MachineBasis basis, Runnable more) {
+        return new DisksCopy(workers, basis, more);
+    }
+
+    /**
+     * What another host has of these images already.
+     *
+     * @param said whether it will say so; otherwise it has nothing
+     */
+    public MachineBasis basis(boolean said) {
+        return said
+                ? MachineBasis.coming(
+                        workers.stream().map(HostDisk::travellingBytes).toList())
+                : MachineBasis.none(workers.size());
     }
 
     /** Takes in such a copy; of disks that were opened for that. */
     public DisksFill fill() {
-        return new DisksFill(workers);
+        return new DisksFill(workers, basis);
     }
 
     /** For the machine, in the order of its cards. */
@@ -264,7 +292,13 @@ public final class Disks implements AutoCloseable {
 
     /** The guest has ended, so that no other host goes on with the machine. Any thread. */
     public void machineOver() {
+        forget();
         workers.forEach(HostDisk::machineOver);
+    }
+
+    /** The same of a machine that only followed: this host will not need its images again. Any thread. */
+    public void forget() {
+        forgotten = true;
     }
 
     /** This host has no machine any more: what that wrote is written and forced. Returns at once. */

@@ -2,7 +2,9 @@ package io.understudy.storage;
 
 import io.understudy.machine.block.DiskOutcome;
 import io.understudy.storage.copy.ImageCopy;
+import io.understudy.storage.copy.MachineBasis;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,14 +17,16 @@ public final class DisksCopy implements AutoCloseable {
     public record Piece(boolean ofImage, long offset, ByteBuffer bytes) {}
 
     private final List<HostDisk> workers;
-    private final List<ImageCopy> copies;
+    private final List<ImageCopy> copies = new ArrayList<>();
     private final long[] starts;
     private ByteBuffer ends;
     private int disk;
 
-    DisksCopy(List<HostDisk> workers, Runnable more) {
+    DisksCopy(List<HostDisk> workers, MachineBasis basis, Runnable more) {
         this.workers = workers;
-        copies = workers.stream().map(worker -> worker.copy(more)).toList();
+        for (HostDisk worker : workers) {
+            copies.add(worker.copy(basis.of(copies.size()), more));
+        }
         starts = new long[workers.size()];
         for (int i = 1; i < starts.length; i++) {
             starts[i] = starts[i - 1] + workers.get(i - 1).travellingBytes();
@@ -35,7 +39,7 @@ public final class DisksCopy implements AutoCloseable {
             return false;
         }
         skip();
-        return ends.hasRemaining() || (disk < copies.size() && !copies.get(disk).isEmpty());
+        return ends.hasRemaining() || (disk < copies.size() && copies.get(disk).isReady());
     }
 
     private boolean endsKnown() {
@@ -48,7 +52,13 @@ public final class DisksCopy implements AutoCloseable {
     }
 
     private void skip() {
-        while (disk < copies.size() && copies.get(disk).isOver()) {
+        while (disk < copies.size()) {
+            if (copies.get(disk).settle()) {
+                workers.get(disk).wake();
+            }
+            if (!copies.get(disk).isOver()) {
+                return;
+            }
             disk++;
         }
     }
@@ -61,7 +71,7 @@ public final class DisksCopy implements AutoCloseable {
             ends.position(offset + length);
             return new Piece(false, offset, ends.slice(offset, length));
         }
-        ImageCopy.Chunk chunk = copies.get(disk).poll();
+        ImageCopy.Chunk chunk = copies.get(disk).next();
         workers.get(disk).wake();
         return new Piece(true, starts[disk] + chunk.offset(), chunk.bytes());
     }

@@ -1,20 +1,60 @@
 package io.understudy.storage;
 
+import io.understudy.log.message.ChannelMessage.Basis;
+import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Takes in the pieces of a {@link DisksCopy} for the disks of a machine that is to go on from there. One thread. */
 public final class DisksFill {
     private final List<HostDisk> workers;
+    private final boolean basis;
     private final ByteArrayOutputStream ends = new ByteArrayOutputStream();
     private long filled;
 
-    DisksFill(List<HostDisk> workers) {
+    /** @param basis whether the images hold something from before */
+    DisksFill(List<HostDisk> workers, boolean basis) {
         this.workers = workers;
+        this.basis = basis;
+    }
+
+    /** Whether it can be said what the images hold from before. */
+    public boolean hasBasis() {
+        return basis;
+    }
+
+    /**
+     * Has that said, for all disks one behind the other.
+     *
+     * @param told gets it piece by piece, on disks' threads, one piece at a time
+     */
+    public void tellBasis(Consumer<Basis> told) {
+        tellBasis(0, 0, told);
+    }
+
+    /** Of one disk, and then of those behind it. */
+    private void tellBasis(int disk, long first, Consumer<Basis> told) {
+        if (disk == workers.size()) {
+            return;
+        }
+        long behind = first + ImageCopy.chunks(workers.get(disk).travellingBytes());
+        if (behind == first) {
+            tellBasis(disk + 1, first, told);
+            return;
+        }
+        AtomicLong next = new AtomicLong(first);
+        workers.get(disk).survey(checks -> {
+            told.accept(new Basis(next.getAndAdd(checks.remaining() / Basis.CHECK_BYTES), checks));
+            if (next.get() == behind) {
+                tellBasis(disk + 1, behind, told);
+            }
+        });
     }
 
     /** A piece of the images, which lie one behind the other; or an objection in one line. */

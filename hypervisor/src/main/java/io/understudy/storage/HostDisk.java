@@ -5,9 +5,11 @@ import io.understudy.machine.block.DiskOutcome;
 import io.understudy.machine.block.DiskRequest;
 import io.understudy.machine.input.InputQueue;
 import io.understudy.step.Threads;
+import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import io.understudy.storage.image.CacheMode;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,14 +58,21 @@ abstract class HostDisk implements Disk {
     /** What comes in front of all requests, none if the image is whole. */
     abstract Optional<ImageFill> fill();
 
+    /** Says from now on what the image holds that is to be filled, in pieces of checks, from the disk's thread. */
+    void survey(Consumer<ByteBuffer> told) {
+        throw new IllegalStateException(name + " has no image of its own");
+    }
+
     /** How the ends of its requests get into a machine that acts. */
     abstract InputQueue completions(int number, BackupPromise promise);
 
     /**
      * A copy of the image as it will be behind all requests that have been submitted. An earlier one is given up. The vCPU
      * thread, at a checkpoint.
+     *
+     * @param basis what of it is there already where it goes
      */
-    abstract ImageCopy copy(Runnable more);
+    abstract ImageCopy copy(ImageBasis basis, Runnable more);
 
     /**
      * The machine goes on where these were the outcomes that it had not taken.
@@ -84,6 +93,11 @@ abstract class HostDisk implements Disk {
     /** The guest has ended: no host will go on with the machine. Any thread. */
     void machineOver() {
         // An image of its own is no other machine's.
+    }
+
+    /** Whether something that was to be written or forced was not. Any thread. */
+    boolean isLost() {
+        return false;
     }
 
     /** Executes what it has and lets go of the image; nothing more comes. Any thread. */

@@ -14,6 +14,7 @@ import io.understudy.nbd.NbdRequest;
 import io.understudy.nbd.ServerLine;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
+import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import io.understudy.storage.image.Drive;
@@ -234,7 +235,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     }
 
     @Override
-    ImageCopy copy(Runnable more) {
+    ImageCopy copy(ImageBasis basis, Runnable more) {
         ImageCopy begun;
         synchronized (this) {
             if (copy != null) {
@@ -244,7 +245,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             noteEnded();
             copyBehind = submitted;
             checkpoints++;
-            begun = new ImageCopy(0, window.endedFrom(0), more);
+            begun = new ImageCopy(0, window.endedFrom(0), basis, more);
             copy = begun;
         }
         later(this::progressed);

@@ -18,12 +18,14 @@ import java.util.function.Function;
 
 /**
  * The images on which a host of a pool works: its own, in a folder that goes when the machine is gone. The first host of a
- * machine copies what the user named; one that joins later gets the images with the state.
+ * machine copies what the user named; one that joins later gets the images with the state, and of those that it left before only
+ * what differs.
  *
  * @param parent where the folder is made
  * @param host whose it is
+ * @param machine which it is, in words of whatever kind
  */
-public record WorkingImages(Path parent, String host) {
+public record WorkingImages(Path parent, String host, String machine) {
     private static final int PIECE = 1 << 20;
     private static final Object COPYING = new Object();
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE);
@@ -43,9 +45,20 @@ public record WorkingImages(Path parent, String host) {
         return open(drives, file -> drive -> copy(drive.file(), file), Optional.empty(), threads);
     }
 
-    /** Of zeros, which are to be filled. */
-    public Disks empty(List<Drive> drives, Disks.Coming coming, Threads threads) {
-        return open(drives, file -> drive -> create(file, drive.bytes()), Optional.of(coming), threads);
+    /** To be filled: those that this host left, if they can be these, or of zeros. */
+    public Disks toFill(List<Drive> drives, Disks.Coming coming, Threads threads) {
+        Optional<StandbyFolder> left = drives.isEmpty() ? Optional.empty() : left().find(drives);
+        return left.map(folder -> in(folder, true, drives, file -> drive -> again(file), Optional.of(coming), threads))
+                .orElseGet(() ->
+                        open(drives, file -> drive -> create(file, drive.bytes()), Optional.of(coming), threads));
+    }
+
+    private static FileChannel again(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private LeftImages left() {
+        return new LeftImages(parent, host, machine);
     }
 
     private interface Making {
@@ -59,27 +72,38 @@ public record WorkingImages(Path parent, String host) {
         }
         try {
             StandbyFolder folder = StandbyFolder.create(parent, host);
-            List<Disks.Source> sources = new ArrayList<>();
-            for (Drive drive : drives) {
-                if (drive.export().isPresent()) {
-                    sources.add(Disks.Source.shared(drive));
-                    continue;
-                }
-                Path file = folder.path().resolve("disk" + sources.size() + ".raw");
-                sources.add(new Disks.Source(
-                        drive.bytes(),
-                        () -> {
-                            FileChannel made = making.apply(file).of(drive);
-                            return new FileBlocks(made, made);
-                        },
-                        drive.cache(),
-                        false,
-                        Optional.empty()));
-            }
-            return Disks.of(sources, coming, threads).removing(folder);
+            left().sign(folder);
+            return in(folder, false, drives, making, coming, threads);
         } catch (IOException e) {
             throw new IllegalArgumentException("no place for the images of disks: " + e.getMessage(), e);
         }
+    }
+
+    private static Disks in(
+            StandbyFolder folder,
+            boolean fromBefore,
+            List<Drive> drives,
+            Function<Path, Making> making,
+            Optional<Disks.Coming> coming,
+            Threads threads) {
+        List<Disks.Source> sources = new ArrayList<>();
+        for (Drive drive : drives) {
+            if (drive.export().isPresent()) {
+                sources.add(Disks.Source.shared(drive));
+                continue;
+            }
+            Path file = LeftImages.file(folder.path(), sources.size());
+            sources.add(new Disks.Source(
+                    drive.bytes(),
+                    () -> {
+                        FileChannel made = making.apply(file).of(drive);
+                        return new FileBlocks(made, made);
+                    },
+                    drive.cache(),
+                    false,
+                    Optional.empty()));
+        }
+        return Disks.of(sources, coming, threads).in(folder, fromBefore);
     }
 
     private static FileChannel create(Path file, long bytes) throws IOException {
@@ -121,6 +145,15 @@ public record WorkingImages(Path parent, String host) {
             throw e;
         }
         return out;
+    }
+
+    /** Leaves a folder for later when nothing in it is used any more. */
+    static void leave(StandbyFolder folder) {
+        try {
+            folder.leave();
+        } catch (IOException e) {
+            // The process's end lets go of the lock.
+        }
     }
 
     /** Removes a folder when nothing in it is used any more. */

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.DiskOutcome;
+import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
+import io.understudy.storage.copy.MachineBasis;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,10 @@ class ImageCopyTest {
     private static final int SECTORS = SteppedDisk.BYTES / 512;
 
     private final List<String> failures = new ArrayList<>();
+
+    private static DisksCopy copy(SteppedDisk from) {
+        return new DisksCopy(List.of(from.worker), MachineBasis.none(1), () -> {});
+    }
 
     /**
      * Whatever is written meanwhile, and in whichever order reading, writing, sending and filling come, the newcomer's disk is
@@ -41,10 +47,10 @@ class ImageCopyTest {
                 request(from, random);
                 act(from, random);
             }
-            DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+            DisksCopy copy = copy(from);
             byte[] checkpoint = from.promised.clone();
             SteppedDisk to = newcomer();
-            DisksFill fill = new DisksFill(List.of(to.worker));
+            DisksFill fill = new DisksFill(List.of(to.worker), false);
             while (!copy.isOver()) {
                 if (random.nextInt(3) == 0) {
                     byte[] data = data(random);
@@ -95,18 +101,18 @@ class ImageCopyTest {
     /** Whoever sends the state of a machine without disks waits for none. */
     @Test
     void shouldBeOverWhereThereAreNoDisks() {
-        assertTrue(Disks.NONE.copy(() -> {}).isOver());
+        assertTrue(Disks.NONE.copy(Disks.NONE.basis(true), () -> {}).isOver());
     }
 
     /** A checkpoint may come within a step of the disk's thread; what the guest submits after it lies behind it all the same. */
     @Test
     void shouldLeaveOutWhatIsSubmittedAfterACheckpointWithinAStep() {
         SteppedDisk from = new SteppedDisk();
-        DisksCopy givenUp = new DisksCopy(List.of(from.worker), () -> {});
+        DisksCopy givenUp = copy(from);
         List<DisksCopy> copies = new ArrayList<>(List.of(givenUp));
         from.reading = () -> {
             from.reading = () -> {};
-            copies.add(new DisksCopy(List.of(from.worker), () -> {}));
+            copies.add(copy(from));
             byte[] later = new byte[512];
             later[0] = 1;
             from.write(8, later);
@@ -123,7 +129,7 @@ class ImageCopyTest {
     @Test
     void shouldSendNoZeros() {
         SteppedDisk from = new SteppedDisk();
-        DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+        DisksCopy copy = copy(from);
         from.run();
         assertTrue(copy.isReady(), "that no request was under way");
         assertFalse(copy.next().ofImage());
@@ -137,12 +143,12 @@ class ImageCopyTest {
     void shouldLetGoOfWhatNobodySends() {
         SteppedDisk from = new SteppedDisk();
         from.image[0] = 1;
-        ImageCopy copy = from.worker.copy(() -> {});
+        ImageCopy copy = from.worker.copy(ImageBasis.NONE, () -> {});
         from.run();
         assertTrue(from.worker.copies());
-        assertFalse(copy.isEmpty());
+        assertTrue(copy.isReady());
         copy.close();
-        assertTrue(copy.isEmpty());
+        assertFalse(copy.isReady());
         assertFalse(copy.isOver());
         from.run();
         assertFalse(from.worker.copies());
@@ -152,9 +158,9 @@ class ImageCopyTest {
     void shouldLetGoOfACopyThatIsSent() {
         SteppedDisk from = new SteppedDisk();
         from.image[0] = 1;
-        ImageCopy copy = from.worker.copy(() -> {});
+        ImageCopy copy = from.worker.copy(ImageBasis.NONE, () -> {});
         from.run();
-        assertEquals(1, copy.poll().bytes().get(0));
+        assertEquals(1, copy.next().bytes().get(0));
         assertTrue(copy.isOver());
         from.run();
         assertFalse(from.worker.copies());
@@ -163,7 +169,7 @@ class ImageCopyTest {
     @Test
     void shouldSayThatTheImageCannotBeRead() {
         SteppedDisk from = new SteppedDisk();
-        DisksCopy copy = new DisksCopy(List.of(from.worker), () -> {});
+        DisksCopy copy = copy(from);
         from.failure = "Input/output error";
         from.run();
         assertEquals("the image cannot be read at byte 0: Input/output error", copy.failure());
@@ -177,7 +183,7 @@ class ImageCopyTest {
     void shouldSayThatTheImageCannotBeWritten() {
         SteppedDisk to = newcomer();
         to.failure = "No space left on device";
-        DisksFill fill = new DisksFill(List.of(to.worker));
+        DisksFill fill = new DisksFill(List.of(to.worker), false);
         assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
         to.run();
         assertEquals(List.of("the image that comes cannot be written: No space left on device"), failures);
@@ -185,7 +191,7 @@ class ImageCopyTest {
 
     @Test
     void shouldTakeNothingThatLiesBehindTheDisk() {
-        DisksFill fill = new DisksFill(List.of(newcomer().worker));
+        DisksFill fill = new DisksFill(List.of(newcomer().worker), false);
         assertTrue(fill.image(SteppedDisk.BYTES, ByteBuffer.allocate(1)).isPresent());
         assertTrue(fill.image(SteppedDisk.BYTES - 1, ByteBuffer.allocate(2)).isPresent());
         assertTrue(fill.image(Long.MAX_VALUE, ByteBuffer.allocate(1)).isPresent());
@@ -196,7 +202,7 @@ class ImageCopyTest {
     @Test
     void shouldForceWhatCame() {
         SteppedDisk to = newcomer();
-        DisksFill fill = new DisksFill(List.of(to.worker));
+        DisksFill fill = new DisksFill(List.of(to.worker), false);
         assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
         assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         to.run();
@@ -211,7 +217,7 @@ class ImageCopyTest {
     @Test
     void shouldNotCallSafeWhatCannotBeForced() {
         SteppedDisk to = newcomer();
-        DisksFill fill = new DisksFill(List.of(to.worker));
+        DisksFill fill = new DisksFill(List.of(to.worker), false);
         assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         var safe = fill.complete();
         to.failure = "Input/output error";
@@ -225,7 +231,7 @@ class ImageCopyTest {
     void shouldRefuseEndsThatAreNotThoseOfTheRequestsUnderWay() {
         for (long[] underWay : new long[][] {{0, 2}, {1, 2}}) {
             SteppedDisk to = newcomer();
-            DisksFill fill = new DisksFill(List.of(to.worker));
+            DisksFill fill = new DisksFill(List.of(to.worker), false);
             to.worker.underWay(underWay[0], underWay[1], 0);
             DiskOutcome only = new DiskOutcome(new Completion(0, false, 0), new byte[0], false, "");
             assertEquals(Optional.empty(), fill.ends(0, OutcomeCodec.write(List.of(List.of(only)))));

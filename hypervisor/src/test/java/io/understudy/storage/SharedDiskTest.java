@@ -15,6 +15,7 @@ import io.understudy.nbd.Actor;
 import io.understudy.nbd.HeldServer;
 import io.understudy.nbd.NbdRequest;
 import io.understudy.step.Threads;
+import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.image.CacheMode;
 import io.understudy.storage.image.Drive;
@@ -178,11 +179,11 @@ class SharedDiskTest {
             acting.submit(read(2L * round));
             NbdRequest asked = server.awaitRequest();
             acting.submit(write(2 * round + 1, 0));
-            ImageCopy before = acting.copy(known::release);
+            ImageCopy before = acting.copy(ImageBasis.NONE, known::release);
             server.reply(asked, 7);
             awaitOutcome();
             completions.take(input, input.length);
-            ImageCopy copy = round % 2 == 0 ? before : acting.copy(known::release);
+            ImageCopy copy = round % 2 == 0 ? before : acting.copy(ImageBasis.NONE, known::release);
             int length = completions.take(input, input.length);
             // Behind a checkpoint it is given anew.
             length = length == Completion.BYTES ? length : completions.take(input, input.length);
@@ -230,7 +231,7 @@ class SharedDiskTest {
         awaitOutcome();
         int some = completions.take(input, ReadPiece.HEAD_BYTES + 300);
         assertEquals(0, ReadPiece.get(input, 0, some).at());
-        acting.copy(() -> {});
+        acting.copy(ImageBasis.NONE, () -> {});
         int all = completions.take(input, input.length);
         assertEquals(0, ReadPiece.get(input, 0, all).at());
         assertEquals(512, ReadPiece.get(input, 0, all).length());

@@ -20,6 +20,10 @@ final class SteppedDisk implements Blocks {
 
     final DiskWorker worker;
     String failure = "";
+
+    /** One that cannot be read before it is written; none if it is negative. */
+    int badSector = -1;
+
     Runnable reading = () -> {};
     int forces;
     boolean closed;
@@ -78,16 +82,25 @@ final class SteppedDisk implements Blocks {
         }
     }
 
+    private boolean isBad(long offset, ByteBuffer piece) {
+        long bad = badSector * 512L;
+        return offset <= bad && bad < offset + piece.remaining();
+    }
+
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
         check();
         reading.run();
+        if (isBad(offset, into)) {
+            throw new IOException("Input/output error");
+        }
         into.put(image, (int) offset, into.remaining());
     }
 
     @Override
     public void write(long offset, ByteBuffer from) throws IOException {
         check();
+        badSector = isBad(offset, from) ? -1 : badSector;
         from.get(image, (int) offset, from.remaining());
     }
 

@@ -141,6 +141,6 @@ public final class HostCommand implements Callable<Integer> {
     private Blueprint blueprint(String spec, String self) {
         MachineWords.Meaning words = MachineWords.read(spec);
         MachineOptions.Chosen guest = words.machine().choose();
-        return options.run.blueprint(guest, words.service()).on(options.images(self));
+        return options.run.blueprint(guest, words.service()).on(options.images(self, spec));
     }
 }

@@ -125,8 +125,9 @@ class ReplicaOptions {
                 folder, new LogBounds(standbyLogMebibytes << 20, instructions), checkpointMillis * 1_000_000);
     }
 
-    WorkingImages images(String host) {
-        return new WorkingImages(diskFolder == null ? UserFolder.STATE.path().resolve("disks") : diskFolder, host);
+    WorkingImages images(String host, String machine) {
+        Path parent = diskFolder == null ? UserFolder.STATE.path().resolve("disks") : diskFolder;
+        return new WorkingImages(parent, host, machine);
     }
 
     ReplicaSettings settings(String host, InetSocketAddress logListen, InetSocketAddress consoleListen) {

@@ -120,7 +120,7 @@ public final class MachineBlueprint implements Blueprint {
     public Disks emptyDisks(Disks.Coming coming, Threads threads) {
         return images.orElseThrow(() -> new IllegalArgumentException(
                         "a backup whose machine runs already gets its disks in a pool only: use host and start"))
-                .empty(guest.drives(), coming, threads);
+                .toFill(guest.drives(), coming, threads);
     }
 
     /** The same, of a host that works on images of its own. */

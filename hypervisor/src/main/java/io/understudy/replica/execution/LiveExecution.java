@@ -5,6 +5,7 @@ import io.understudy.log.channel.EntrySender;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.EntrySink;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.ring.LogRing;
 import io.understudy.log.ring.RingStorage;
 import io.understudy.machine.Machine;
@@ -160,17 +161,22 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public void handOut(Partner partner, LongSupplier view, HandOut told) {
+    public void handOut(Partner partner, LongSupplier view, boolean basis, HandOut told) {
         closeCopy();
         lagMeter.reset();
         throttle.catchUp();
-        copy = begin(CopyRecipient.newcomer(partner, line, ring, view), told);
+        copy = begin(CopyRecipient.newcomer(partner, line, ring, view), basis, told);
+    }
+
+    @Override
+    public Optional<String> basis(ChannelMessage.Basis piece) {
+        return copy == null ? Optional.empty() : copy.basis(piece);
     }
 
     @Override
     public void sendState(Partner partner, HandOut told) {
         if (copy == null || copy.isOver()) {
-            copy = begin(CopyRecipient.backup(partner, line), told);
+            copy = begin(CopyRecipient.backup(partner, line), false, told);
         }
     }
 
@@ -181,7 +187,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
             told.failed("a snapshot of a machine with disks is not there yet");
             return;
         }
-        shown = begin(CopyRecipient.visitor(visitor, line), told);
+        shown = begin(CopyRecipient.visitor(visitor, line), false, told);
     }
 
     @Override
@@ -197,8 +203,8 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         }
     }
 
-    private RunningCopy begin(CopyRecipient recipient, HandOut told) {
-        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread(), parts.disks());
+    private RunningCopy begin(CopyRecipient recipient, boolean basis, HandOut told) {
+        RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread(), parts.disks(), basis);
         next.begin(platform.threads(), vcpu, recorder);
         return next;
     }

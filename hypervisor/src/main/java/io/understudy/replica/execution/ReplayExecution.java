@@ -234,6 +234,7 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
         if (!replayer.verifyEnd(machine, reason)) {
             return false;
         }
+        parts.disks().forget();
         parts.outcome().remarked(replayer.hashesCompared() + " state hashes compared, all equal");
         if (boundary != null && replayer.finished()) {
             parts.protocolThread().execute(this::tellEnd);

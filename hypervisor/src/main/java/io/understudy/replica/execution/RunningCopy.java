@@ -12,6 +12,7 @@ import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
+import io.understudy.storage.copy.MachineBasis;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -33,6 +34,7 @@ final class RunningCopy implements AutoCloseable {
     private final HandOut told;
     private final Executor protocolThread;
     private final Disks disks;
+    private final MachineBasis basis;
 
     private StateCopy copy;
     private SentDisks sentDisks;
@@ -40,9 +42,15 @@ final class RunningCopy implements AutoCloseable {
     private StateSender state;
     private boolean closed;
 
-    /** A copy of which nothing is taken yet. */
-    RunningCopy(LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread, Disks disks) {
+    /**
+     * A copy of which nothing is taken yet.
+     *
+     * @param said whether the recipient will say what it has of the disks already
+     */
+    RunningCopy(
+            LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread, Disks disks, boolean said) {
         this.disks = disks;
+        basis = disks.basis(said);
         this.ring = ring;
         this.recipient = recipient;
         this.told = told;
@@ -98,7 +106,7 @@ final class RunningCopy implements AutoCloseable {
             return;
         }
         copy.take();
-        sentDisks = new SentDisks(disks.copy(this::morePieces));
+        sentDisks = new SentDisks(disks.copy(basis, this::morePieces));
         release = recipient.following();
         Unconfirmed outputs = recipient.outputs();
         ChannelMessage.StateBegin begin = new ChannelMessage.StateBegin(
@@ -117,6 +125,13 @@ final class RunningCopy implements AutoCloseable {
         if (!closed) {
             state = new StateSender(recipient.link(), begin, copy.ram(), outputs, sentDisks, this::sendWhatFollows);
         }
+    }
+
+    /** The recipient says what it has of the disks, or is objected to in one line. The protocol thread. */
+    Optional<String> basis(ChannelMessage.Basis piece) {
+        Optional<String> objection = basis.add(piece);
+        wakeSender();
+        return objection;
     }
 
     /** There may be a piece of a disk, or none any more. Any thread. */

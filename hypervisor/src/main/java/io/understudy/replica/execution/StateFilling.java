@@ -76,7 +76,10 @@ final class StateFilling implements Vcpu.Preparation {
 
     @Override
     public void built() {
-        protocolThread.execute(events::ready);
+        protocolThread.execute(() -> events.ready(disks.hasBasis()));
+        if (disks.hasBasis()) {
+            disks.tellBasis(piece -> protocolThread.execute(() -> events.basis(piece)));
+        }
     }
 
     boolean isComplete() {

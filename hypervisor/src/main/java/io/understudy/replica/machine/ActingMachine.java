@@ -2,6 +2,7 @@ package io.understudy.replica.machine;
 
 import io.understudy.event.Kinds;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
 import io.understudy.replica.partner.Partner;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,8 +24,13 @@ public interface ActingMachine {
     /**
      * Copies the machine to this partner while it runs on: its state at a block start soon, then everything logged since,
      * in frames of this view. What becomes of it is told on the protocol thread; closing the partner ends it.
+     *
+     * @param basis whether the partner will say what its images of the disks hold from before
      */
-    void handOut(Partner partner, LongSupplier view, HandOut told);
+    void handOut(Partner partner, LongSupplier view, boolean basis, HandOut told);
+
+    /** The partner that gets the copy says what its images hold, piece by piece; or an objection in one line. */
+    Optional<String> basis(ChannelMessage.Basis piece);
 
     /**
      * The same for a partner that gets what is logged already, and goes on getting it. Does nothing while a copy is on its

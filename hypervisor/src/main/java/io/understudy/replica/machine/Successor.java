@@ -2,13 +2,21 @@ package io.understudy.replica.machine;
 
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.log.message.ChannelMessage;
 
 /** What succeeds a primary: a machine that executes its log, or one that is made of the stored log when it is needed. */
 public interface Successor {
     /** What it tells its host, on the protocol thread. */
     interface Events {
-        /** A machine that is to be filled with a state is built. */
-        void ready();
+        /**
+         * A machine that is to be filled with a state is built.
+         *
+         * @param basis whether its disks have images from before, of which it will {@linkplain #basis say} what they hold
+         */
+        void ready(boolean basis);
+
+        /** What these hold, piece by piece. */
+        void basis(ChannelMessage.Basis piece);
 
         /** The state it was filled with is in effect, its disks are forced, and the log that follows is executed. */
         void restored();

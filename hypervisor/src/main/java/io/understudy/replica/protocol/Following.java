@@ -73,7 +73,7 @@ final class Following implements StandbyMachine.Events {
         if (hello.view() == RoleMachine.FIRST_VIEW) {
             intake = Optional.of(new EntryIntake(hello.view(), hello.sender(), Baseline.POWER_ON));
             host.role().primaryJoined(sender, now);
-            accept();
+            accept(false);
         } else {
             host.role().receiving(sender, hello.view(), now);
         }
@@ -111,10 +111,11 @@ final class Following implements StandbyMachine.Events {
         }
     }
 
-    private void accept() {
+    private void accept(boolean basis) {
         send(new ChannelMessage.Accept(
                 host.role().linkView(),
-                new HostIncarnation(host.self().name(), host.self().incarnation())));
+                new HostIncarnation(host.self().name(), host.self().incarnation()),
+                basis));
     }
 
     private void send(ChannelMessage message) {
@@ -311,9 +312,19 @@ final class Following implements StandbyMachine.Events {
     }
 
     @Override
-    public void ready() {
+    public void ready(boolean basis) {
         if (current.test(this)) {
-            accept();
+            if (basis) {
+                host.notice("has the machine's disks from before: only what differs from them comes");
+            }
+            accept(basis);
+        }
+    }
+
+    @Override
+    public void basis(ChannelMessage.Basis piece) {
+        if (current.test(this)) {
+            send(piece);
         }
     }
 

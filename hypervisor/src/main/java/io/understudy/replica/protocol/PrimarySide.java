@@ -178,6 +178,8 @@ final class PrimarySide implements Side, PartnerListener {
             if (host.role().role() == Role.PRIMARY) {
                 machine.sendState(backup, new FreshState());
             }
+        } else if (message instanceof ChannelMessage.Basis piece) {
+            machine.basis(piece).ifPresent(host.role()::partnerLost);
         } else if (message instanceof ChannelMessage.HandOver) {
             host.role().departure().successorReady();
         } else if (message instanceof ChannelMessage.Goodbye goodbye) {
@@ -191,7 +193,7 @@ final class PrimarySide implements Side, PartnerListener {
             // Entries are taken from the very first one on, and sent once the view stands.
             machine.ship(backup, host.role()::linkView);
         } else if (recruit.get().is(answering.identity())) {
-            machine.handOut(backup, host.role()::linkView, new NewcomersCopy(backup));
+            machine.handOut(backup, host.role()::linkView, accept.basis(), new NewcomersCopy(backup));
         } else {
             host.role().backupRefused(answering + " answers there");
             return;

@@ -73,7 +73,12 @@ final class RehearsedMachine implements StandbyMachine, ActingMachine {
     public void ship(Partner partner, LongSupplier view) {}
 
     @Override
-    public void handOut(Partner partner, LongSupplier view, HandOut told) {}
+    public void handOut(Partner partner, LongSupplier view, boolean basis, HandOut told) {}
+
+    @Override
+    public Optional<String> basis(ChannelMessage.Basis piece) {
+        return Optional.empty();
+    }
 
     @Override
     public void sendState(Partner partner, HandOut told) {}

@@ -109,7 +109,7 @@ public final class StoredExecution implements StandbyMachine {
     public static StoredExecution fromState(
             ExecutionParts parts, StandbySettings settings, String hostName, Events events) {
         StoredExecution execution = new StoredExecution(parts, settings, hostName, events, false);
-        parts.protocolThread().execute(events::ready);
+        parts.protocolThread().execute(() -> events.ready(false));
         return execution;
     }
 

@@ -179,10 +179,14 @@ final class StoredReplay implements Successor.Events, Steps {
     }
 
     @Override
-    public void ready() {
+    public void ready(boolean basis) {
         ready = true;
         wake.run();
     }
+
+    /** A machine that is stored has no disks. */
+    @Override
+    public void basis(ChannelMessage.Basis piece) {}
 
     @Override
     public void restored() {

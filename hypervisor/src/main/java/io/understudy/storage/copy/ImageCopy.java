@@ -31,12 +31,21 @@ public final class ImageCopy {
     /** Where a chunk belongs, and what it holds. */
     public record Chunk(long offset, ByteBuffer bytes) {}
 
+    /** One that may have to be sent: with what it is compared by, if it is. */
+    private record Candidate(Chunk chunk, ByteBuffer check) {
+        int bytes() {
+            return chunk.bytes.remaining();
+        }
+    }
+
     private final long bytes;
+    private final ImageBasis basis;
     private final Runnable more;
+    private final ChunkCheck check = new ChunkCheck();
     private final BitSet done = new BitSet();
     private int next;
 
-    private final ArrayDeque<Chunk> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Candidate> waiting = new ArrayDeque<>();
     private final List<DiskOutcome> outcomes;
     private long waitingBytes;
     private long scanned;
@@ -49,10 +58,12 @@ public final class ImageCopy {
      * Asked for at a checkpoint.
      *
      * @param outcomes those that are known and that the machine has not taken
+     * @param basis what the other host has already
      * @param more called when there may be more to take away
      */
-    public ImageCopy(long bytes, List<DiskOutcome> outcomes, Runnable more) {
+    public ImageCopy(long bytes, List<DiskOutcome> outcomes, ImageBasis basis, Runnable more) {
         this.bytes = bytes;
+        this.basis = basis;
         this.outcomes = new ArrayList<>(outcomes);
         this.more = more;
     }
@@ -92,6 +103,11 @@ public final class ImageCopy {
 
     private static int chunk(long offset) {
         return (int) (offset / CHUNK);
+    }
+
+    /** How many an image of so many bytes has. */
+    public static int chunks(long bytes) {
+        return chunk(bytes + CHUNK - 1);
     }
 
     /** Reads ahead a little. Says whether there is more to read, and room for it. */
@@ -134,11 +150,12 @@ public final class ImageCopy {
         }
         done.set(chunk);
         old.flip();
-        boolean zero = old.mismatch(ZEROS.slice(0, old.remaining())) < 0;
+        boolean needless = basis.isNone() && old.mismatch(ZEROS.slice(0, old.remaining())) < 0;
+        Candidate candidate = new Candidate(new Chunk(start, old), basis.isNone() ? null : check.of(old));
         synchronized (this) {
             scanned += old.remaining();
-            if (!zero && !given) {
-                waiting.add(new Chunk(start, old));
+            if (!needless && !given) {
+                waiting.add(candidate);
                 waitingBytes += old.remaining();
             }
         }
@@ -176,17 +193,34 @@ public final class ImageCopy {
         return begun ? outcomes : null;
     }
 
-    /** The next chunk to send; null if none is there now. Those that hold zeros only never come. */
-    public synchronized Chunk poll() {
-        Chunk chunk = waiting.poll();
-        if (chunk != null) {
-            waitingBytes -= chunk.bytes.remaining();
+    /** Drops the next chunks that the other host has already, and says whether there were any, so that there is room now. */
+    public synchronized boolean settle() {
+        int before = waiting.size();
+        while (!waiting.isEmpty() && compared(waiting.peek()) == ImageBasis.Known.SAME) {
+            waitingBytes -= waiting.remove().bytes();
         }
-        return chunk;
+        return waiting.size() < before;
     }
 
-    public synchronized boolean isEmpty() {
-        return waiting.isEmpty();
+    private ImageBasis.Known compared(Candidate candidate) {
+        return candidate.check == null
+                ? ImageBasis.Known.OTHER
+                : basis.compare(chunk(candidate.chunk.offset), candidate.check);
+    }
+
+    /**
+     * Whether there is a chunk to send, once {@link #settle} was called. One of which nothing is said yet waits for that, but
+     * not when the disk's writes would have to.
+     */
+    public synchronized boolean isReady() {
+        return !waiting.isEmpty() && (compared(waiting.peek()) == ImageBasis.Known.OTHER || waitingBytes >= MOST_BYTES);
+    }
+
+    /** The next chunk to send, if it {@link #isReady}. Those that the other host has, and zeros for one that has nothing, never come. */
+    public synchronized Chunk next() {
+        Candidate next = waiting.remove();
+        waitingBytes -= next.bytes();
+        return next.chunk;
     }
 
     /** Whether all of it has been taken; never of one that was given up. */

@@ -5,12 +5,14 @@ import io.understudy.storage.image.OneLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * An image of zeros that becomes another host's, before any request is executed on it. One thread puts in what comes, the
- * disk's thread writes it; whoever puts in looks first whether there is room.
+ * An image that becomes another host's, before any request is executed on it: of zeros, or one from before, of which is then
+ * said what it holds, so that only what differs comes. One thread puts in what comes, the disk's thread writes it; whoever
+ * puts in looks first whether there is room.
  */
 public final class ImageFill {
     private static final long ENOUGH_BYTES = 8 << 20;
@@ -18,10 +20,11 @@ public final class ImageFill {
     private final ArrayDeque<ImageCopy.Chunk> waiting = new ArrayDeque<>();
     private final Runnable room;
     private final Consumer<String> failed;
+    private volatile Optional<BasisSurvey> survey = Optional.empty();
     private long waitingBytes;
     private boolean complete;
     private boolean over;
-    private boolean broken;
+    private volatile boolean broken;
     private final CompletableFuture<Void> safe = new CompletableFuture<>();
 
     /**
@@ -33,6 +36,11 @@ public final class ImageFill {
     public ImageFill(Runnable room, Consumer<String> failed) {
         this.room = room;
         this.failed = failed;
+    }
+
+    /** Says from now on, in pieces, what an image of so many bytes holds from before. Any thread. */
+    public void survey(long bytes, Consumer<ByteBuffer> told) {
+        survey = Optional.of(new BasisSurvey(bytes, told));
     }
 
     public synchronized void put(long offset, ByteBuffer bytes) {
@@ -58,7 +66,7 @@ public final class ImageFill {
     public boolean step(Blocks blocks) {
         ImageCopy.Chunk next = next();
         if (next == null) {
-            return over;
+            return surveyed(blocks) || over;
         }
         try {
             blocks.write(next.offset(), next.bytes());
@@ -67,6 +75,14 @@ public final class ImageFill {
             fail(OneLine.of(e));
         }
         return true;
+    }
+
+    private boolean surveyed(Blocks blocks) {
+        boolean more = !over && survey.isPresent() && !survey.get().isOver();
+        if (more) {
+            survey.get().step(blocks);
+        }
+        return more;
     }
 
     /** All of it is forced. */
@@ -79,7 +95,7 @@ public final class ImageFill {
         return safe;
     }
 
-    /** Whether it could not be written. */
+    /** Whether it could not be written. Any thread. */
     public boolean hasFailed() {
         return broken;
     }

@@ -32,7 +32,7 @@ class RunningCopyTest {
     /** While it is not over, no backup that asks for a fresh state gets one. */
     @Test
     void shouldBeOverWhenItsMemoryCannotBeReserved() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, false);
         assertFalse(copy.isOver());
         // Without a machine reserving fails, as it does without memory.
         copy.begin(Threads.DAEMONS, null, null);
@@ -43,7 +43,7 @@ class RunningCopyTest {
     /** The vCPU's thread calls it, and the machine may have no other host. */
     @Test
     void shouldNotEndTheMachineIfItCannotBeTaken() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, false);
         copy.take();
         assertTrue(failures.take().startsWith("the machine cannot be copied: "));
         assertTrue(copy.isOver());

@@ -13,6 +13,7 @@ import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
 import io.understudy.storage.WorkingImages;
 import io.understudy.storage.copy.ImageCheck;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,7 +85,7 @@ class DriveTest {
         }
     }
 
-    /** A host of a pool works on its own images, in a folder that goes with the machine; the named one stays as it was. */
+    /** A host of a pool works on its own images, in a folder that stays when it leaves; the named one stays as it was. */
     @Test
     void shouldWorkOnACopyInAPool() throws Exception {
         byte[] data = new byte[512];
@@ -93,7 +94,7 @@ class DriveTest {
         Files.write(image, new byte[3584], StandardOpenOption.APPEND);
         Path parent = folder.resolve("disks");
         Drive drive = new Drive(image, 4096, false, CacheMode.WRITEBACK, false);
-        try (Disks disks = new WorkingImages(parent, "a/1").copied(List.of(drive), Threads.DAEMONS)) {
+        try (Disks disks = new WorkingImages(parent, "a/1", "one").copied(List.of(drive), Threads.DAEMONS)) {
             disks.ofMachine().get(0).submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 1, 512, data, false));
             while (!disks.ofMachine().get(0).ready()) {
                 Thread.onSpinWait();
@@ -104,8 +105,49 @@ class DriveTest {
             assertEquals(4096, copy.length);
         }
         assertArrayEquals(new byte[512], Arrays.copyOfRange(Files.readAllBytes(image), 512, 1024));
+        assertEquals(List.of("a-1@1"), left(parent));
+    }
+
+    private static List<String> left(Path parent) throws IOException {
         try (var left = Files.list(parent)) {
-            assertEquals(List.of(), left.toList());
+            return left.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** What a host left it begins with when it gets that machine again; only then is it of use. */
+    @Test
+    void shouldBeginWithWhatItLeft() throws Exception {
+        Path parent = folder.resolve("disks");
+        working().copied(List.of(drive(false)), Threads.DAEMONS).close();
+        try (Disks larger = toFill("one", new Drive(image, 8192, false, CacheMode.WRITEBACK, false))) {
+            assertFalse(larger.fill().hasBasis(), "that has another size");
+        }
+        try (Disks other = toFill("two", drive(false))) {
+            assertFalse(other.fill().hasBasis(), "that is another machine's");
+        }
+        try (Disks again = toFill("two", drive(false))) {
+            assertTrue(again.fill().hasBasis());
+            try (Disks second = toFill("two", drive(false))) {
+                assertFalse(second.fill().hasBasis(), "it is in use");
+                second.forget();
+            }
+            again.forget();
+        }
+        assertEquals(List.of(), left(parent), "the machine is over");
+    }
+
+    private Disks toFill(String machine, Drive drive) {
+        return new WorkingImages(folder.resolve("disks"), "a/1", machine)
+                .toFill(List.of(drive), new NotWritten(), Threads.DAEMONS);
+    }
+
+    private static final class NotWritten implements Disks.Coming {
+        @Override
+        public void room() {}
+
+        @Override
+        public void failed(String why) {
+            throw new AssertionError(why);
         }
     }
 
@@ -154,7 +196,7 @@ class DriveTest {
     }
 
     private WorkingImages working() {
-        return new WorkingImages(folder.resolve("disks"), "a/1");
+        return new WorkingImages(folder.resolve("disks"), "a/1", "one");
     }
 
     @Test

@@ -14,9 +14,10 @@ import java.util.Optional;
  *   ASKED        ◄──────────────────────────────── Accept (on to ACCEPTED) or Refuse (on to OVER)
  *   ACCEPTED     frames (on to FLOWING) or
  *                StateBegin (to RECEIVING) ──────►
- *                ◄──────────────────────────────── acks
+ *                ◄──────────────────────────────── acks, Basis
  *   RECEIVING    StatePieces,
  *                StateEnd (on to FLOWING) ───────►
+ *                ◄──────────────────────────────── Basis
  *   FLOWING      frames ─────────────────────────►
  *                ◄──────────────────────────────── acks, StateRequests
  *                StateBegin (on to RENEWING) ────►
@@ -133,6 +134,9 @@ public final class LaneOrder {
             case STATE_REQUEST:
                 // One that crosses the beginning of a state is not wrong, only late.
                 return entries(!fromConnecting, stage == Stage.RENEWING ? stage : Stage.FLOWING, stage);
+            case BASIS:
+                // It says what need not come, and some of it may be too late for that.
+                return entries(!fromConnecting, stage == Stage.RECEIVING || takesEntries() ? stage : null, stage);
             case HAND_OVER:
                 return entries(true, takesEntries() ? stage : null, stage);
             case GOODBYE:

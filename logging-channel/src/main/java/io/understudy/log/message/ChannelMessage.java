@@ -56,11 +56,20 @@ public sealed interface ChannelMessage {
         }
     }
 
-    /** The answer to {@link Hello}: entries may come. */
-    record Accept(long view, HostIncarnation sender) implements ChannelMessage {
+    /**
+     * The answer to {@link Hello}: entries may come.
+     *
+     * @param basis whether the sender has images of the machine's disks from before, and says with {@link Basis} what they hold
+     */
+    record Accept(long view, HostIncarnation sender, boolean basis) implements ChannelMessage {
         public Accept {
             requireNotNegative(view);
             Objects.requireNonNull(sender);
+        }
+
+        /** Of one that has none. */
+        public Accept(long view, HostIncarnation sender) {
+            this(view, sender, false);
         }
 
         @Override
@@ -307,6 +316,39 @@ public sealed interface ChannelMessage {
         @Override
         public EnvelopeKind kind() {
             return EnvelopeKind.LIFELINE;
+        }
+    }
+
+    /**
+     * What chunks of images hold that a newcomer has from before, disk by disk and in order.
+     *
+     * @param first the first chunk's number, counted over all disks
+     * @param checks {@link #CHECK_BYTES} for each of 1 to {@link #MAX_CHECKS} chunks, zeros where one is not to be had.
+     *     Read-only, not to be changed by the giver
+     */
+    record Basis(long first, ByteBuffer checks) implements ChannelMessage {
+        public static final int CHECK_BYTES = 32;
+        public static final int MAX_CHECKS = 512;
+
+        public Basis {
+            requireNotNegative(first);
+            int bytes = checks.remaining();
+            if (bytes == 0 || bytes % CHECK_BYTES != 0 || bytes > MAX_CHECKS * CHECK_BYTES) {
+                throw new IllegalArgumentException("a basis has 1 to " + MAX_CHECKS + " checks of " + CHECK_BYTES
+                        + " bytes at a time, not " + bytes + " bytes");
+            }
+            checks = checks.slice().asReadOnlyBuffer();
+        }
+
+        /** A view of its own, from 0 to its limit. */
+        @Override
+        public ByteBuffer checks() {
+            return checks.duplicate();
+        }
+
+        @Override
+        public EnvelopeKind kind() {
+            return EnvelopeKind.BASIS;
         }
     }
 

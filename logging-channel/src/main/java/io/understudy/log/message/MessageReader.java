@@ -8,6 +8,7 @@ import io.understudy.log.frame.FrameReader;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.message.ChannelMessage.Accept;
 import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.Basis;
 import io.understudy.log.message.ChannelMessage.EntriesFrame;
 import io.understudy.log.message.ChannelMessage.Goodbye;
 import io.understudy.log.message.ChannelMessage.HandOver;
@@ -64,7 +65,7 @@ public final class MessageReader {
                 HostIncarnation sender = host(in);
                 return new Hello(view, vm, spec, LogHeaderCodec.getFields(in), sender);
             case ACCEPT:
-                return new Accept(in.varint("the view"), host(in));
+                return new Accept(in.varint("the view"), host(in), in.flag("whether there is a basis"));
             case REFUSE:
                 return new Refuse(reason(in));
             case ACK:
@@ -94,8 +95,21 @@ public final class MessageReader {
                 return new HandOver(in.varint("the view"));
             case LIFELINE:
                 return new Lifeline((int) in.varint(Lifeline.MAX_PORT, "the port"), in.i64("the proof"));
+            case BASIS:
+                return basis(in);
         }
         throw new AssertionError(kind);
+    }
+
+    private static Basis basis(WireReader in) {
+        long first = in.varint("the chunk");
+        int at = in.offset();
+        ByteBuffer checks = ByteBuffer.wrap(in.bytes(in.remaining(), "the checks"));
+        try {
+            return new Basis(first, checks);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptLogException(at, e.getMessage());
+        }
     }
 
     private static StateBegin stateBegin(WireReader in) {

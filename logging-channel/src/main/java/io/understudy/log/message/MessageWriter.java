@@ -9,6 +9,7 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.header.LogHeaderCodec;
 import io.understudy.log.message.ChannelMessage.Accept;
 import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.Basis;
 import io.understudy.log.message.ChannelMessage.EntriesFrame;
 import io.understudy.log.message.ChannelMessage.Goodbye;
 import io.understudy.log.message.ChannelMessage.HandOver;
@@ -32,7 +33,7 @@ import java.nio.ByteBuffer;
  * <pre>
  *   JOIN       lane u8, pair u64
  *   HELLO      view, vm string, spec string, host string, incarnation, log header's fields
- *   ACCEPT     view, host string, incarnation
+ *   ACCEPT     view, host string, incarnation, basis u8
  *   REFUSE     reason string
  *   FRAME      see FrameWriter
  *   ACK        view, received, executed
@@ -47,6 +48,7 @@ import java.nio.ByteBuffer;
  *   SNAPSHOT_REQUEST  vm string
  *   HAND_OVER  view
  *   LIFELINE   port, proof u64
+ *   BASIS      first chunk, checks to the end
  * </pre>
  */
 public final class MessageWriter {
@@ -70,7 +72,9 @@ public final class MessageWriter {
                 return hello((Hello) message);
             case ACCEPT:
                 Accept accept = (Accept) message;
-                return host(text(kind).varint(accept.view()), accept.sender()).seal();
+                return host(text(kind).varint(accept.view()), accept.sender())
+                        .flag(accept.basis())
+                        .seal();
             case REFUSE:
                 return text(kind)
                         .string(((Refuse) message).reason(), MAX_REASON_BYTES, "the reason")
@@ -111,6 +115,12 @@ public final class MessageWriter {
                 return numbers(kind)
                         .varint(lifeline.port())
                         .i64(lifeline.proof())
+                        .seal();
+            case BASIS:
+                Basis basis = (Basis) message;
+                return new WireWriter(kind, NUMBERS_BYTES + basis.checks().remaining())
+                        .varint(basis.first())
+                        .bytes(basis.checks())
                         .seal();
         }
         throw new AssertionError(kind);

@@ -3,7 +3,6 @@ package io.understudy.log.store;
 import io.understudy.disk.DurableNames;
 import io.understudy.disk.LockedFile;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +10,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * A folder for one stay of one host in cold standby. What is in it is worth nothing to a later life of the host, which
- * counts as failed (rule 1 of the views), so it goes with the stay; one whose process died goes when another begins. A lock
- * that dies with its process says which is which.
+ * A folder for one stay of one host in cold standby, or for the images of its disks. What is in it is worth nothing to a later
+ * life of the host, which counts as failed (rule 1 of the views), but as something to compare with; so it goes with the stay,
+ * unless it is {@linkplain #leave left}. What was left, or whose process died, goes when another begins. A lock that dies with
+ * its process says which is which.
  */
 public final class StandbyFolder implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -54,6 +56,34 @@ public final class StandbyFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * One that this host left or died in, in any of its slots, with all that is in it.
+     *
+     * @param wanted whether it is this one, by its path
+     * @throws IOException if that cannot be seen, in one line
+     */
+    public static Optional<StandbyFolder> left(Path parent, String host, Predicate<Path> wanted) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return Optional.empty();
+        }
+        Pattern ofHost = Pattern.compile(Pattern.quote(host.replaceFirst("/.*", "")) + "(-[0-9]+)?@.*");
+        for (Path folder : folders(parent)) {
+            if (ofHost.matcher(folder.getFileName().toString()).matches() && wanted.test(folder)) {
+                Optional<LockedFile> lock = LockedFile.tryLock(folder.resolve(LOCK));
+                if (lock.isPresent()) {
+                    return lock.map(held -> new StandbyFolder(folder, held));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Path> folders(Path parent) throws IOException {
+        try (var all = Files.list(parent)) {
+            return all.filter(folder -> Files.exists(folder.resolve(LOCK))).toList();
+        }
+    }
+
     private static Path createFree(Path parent, String prefix) throws IOException {
         for (int number = 1; true; number++) {
             try {
@@ -65,11 +95,9 @@ public final class StandbyFolder implements AutoCloseable {
     }
 
     private static void removeAbandoned(Path parent, String prefix) throws IOException {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, prefix + "*")) {
-            for (Path folder : found) {
-                if (Files.exists(folder.resolve(LOCK))) {
-                    removeIfAbandoned(folder);
-                }
+        for (Path folder : folders(parent)) {
+            if (folder.getFileName().toString().startsWith(prefix)) {
+                removeIfAbandoned(folder);
             }
         }
     }
@@ -85,6 +113,11 @@ public final class StandbyFolder implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** Lets go of it with all that is in it, for a later stay of this host. */
+    public void leave() throws IOException {
+        lock.close();
     }
 
     /** Removes it and all that is in it. */

@@ -33,7 +33,9 @@ public enum EnvelopeKind {
     /** Channel: the primary asks the backup to be primary in its place; the backup has everything and is about to. */
     HAND_OVER(0x1C),
     /** Channel: where a connection is to be had that breaks as soon as its sender's process dies. */
-    LIFELINE(0x1D);
+    LIFELINE(0x1D),
+    /** Channel: what a newcomer's images hold from before, so that only what differs has to be sent. */
+    BASIS(0x1E);
 
     private final int code;
 

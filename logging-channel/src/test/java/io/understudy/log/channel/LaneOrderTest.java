@@ -2,6 +2,7 @@ package io.understudy.log.channel;
 
 import static io.understudy.log.wire.EnvelopeKind.ACCEPT;
 import static io.understudy.log.wire.EnvelopeKind.ACK;
+import static io.understudy.log.wire.EnvelopeKind.BASIS;
 import static io.understudy.log.wire.EnvelopeKind.FRAME;
 import static io.understudy.log.wire.EnvelopeKind.GOODBYE;
 import static io.understudy.log.wire.EnvelopeKind.HAND_OVER;
@@ -35,12 +36,12 @@ class LaneOrderTest {
         assertAllowed(LaneOrderTest::asked, true, EnumSet.of(GOODBYE));
         assertAllowed(LaneOrderTest::asked, false, EnumSet.of(ACCEPT, REFUSE, GOODBYE));
         assertAllowed(LaneOrderTest::accepted, true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
-        assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::accepted, false, EnumSet.of(ACK, BASIS, HAND_OVER, GOODBYE));
         assertAllowed(() -> then(accepted(), ACK, false), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
         assertAllowed(LaneOrderTest::flowing, true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
-        assertAllowed(LaneOrderTest::flowing, false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::flowing, false, EnumSet.of(ACK, BASIS, STATE_REQUEST, HAND_OVER, GOODBYE));
         assertAllowed(LaneOrderTest::renewing, true, EnumSet.of(FRAME, STATE_PIECE, STATE_END, HAND_OVER, GOODBYE));
-        assertAllowed(LaneOrderTest::renewing, false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
+        assertAllowed(LaneOrderTest::renewing, false, EnumSet.of(ACK, BASIS, STATE_REQUEST, HAND_OVER, GOODBYE));
         for (EnvelopeKind kind : List.of(FRAME, STATE_PIECE)) {
             assertAllowed(
                     () -> then(renewing(), kind, true),
@@ -50,12 +51,14 @@ class LaneOrderTest {
         assertAllowed(
                 () -> then(renewing(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
         assertAllowed(LaneOrderTest::receiving, true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
-        assertAllowed(LaneOrderTest::receiving, false, EnumSet.of(GOODBYE));
+        assertAllowed(LaneOrderTest::receiving, false, EnumSet.of(BASIS, GOODBYE));
         assertAllowed(() -> then(receiving(), STATE_PIECE, true), true, EnumSet.of(STATE_PIECE, STATE_END, GOODBYE));
         assertAllowed(
                 () -> then(receiving(), STATE_END, true), true, EnumSet.of(FRAME, STATE_BEGIN, HAND_OVER, GOODBYE));
         assertAllowed(
-                () -> then(receiving(), STATE_END, true), false, EnumSet.of(ACK, STATE_REQUEST, HAND_OVER, GOODBYE));
+                () -> then(receiving(), STATE_END, true),
+                false,
+                EnumSet.of(ACK, BASIS, STATE_REQUEST, HAND_OVER, GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), true, EnumSet.of(GOODBYE));
         assertAllowed(() -> then(asked(), REFUSE, false), false, EnumSet.of(GOODBYE));
         assertAllowed(() -> new LaneOrder(Lane.HEARTBEATS), true, EnumSet.of(HEARTBEAT, LIFELINE, GOODBYE));
@@ -81,7 +84,7 @@ class LaneOrderTest {
     @Test
     void shouldLetNothingPassAfterAGoodbyeButFromTheOtherSide() {
         assertAllowed(() -> then(accepted(), GOODBYE, true), true, EnumSet.noneOf(EnvelopeKind.class));
-        assertAllowed(() -> then(accepted(), GOODBYE, true), false, EnumSet.of(ACK, HAND_OVER, GOODBYE));
+        assertAllowed(() -> then(accepted(), GOODBYE, true), false, EnumSet.of(ACK, BASIS, HAND_OVER, GOODBYE));
     }
 
     @Test

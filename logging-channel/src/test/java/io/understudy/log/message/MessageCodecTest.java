@@ -11,6 +11,7 @@ import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.frame.FrameReader;
 import io.understudy.log.message.ChannelMessage.Accept;
 import io.understudy.log.message.ChannelMessage.Ack;
+import io.understudy.log.message.ChannelMessage.Basis;
 import io.understudy.log.message.ChannelMessage.EntriesFrame;
 import io.understudy.log.message.ChannelMessage.Goodbye;
 import io.understudy.log.message.ChannelMessage.Heartbeat;
@@ -47,7 +48,7 @@ class MessageCodecTest {
                         + "23456789abcdef808080080d636f6e736f6c653d74747953300470632d310d75"
                         + "6e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e3336"
                         + "80d095ffbc31c0843d066e61746976650466617374");
-        GOLDEN.put(new Accept(2, ALPHA), "0a0000009dfce512120205616c706861ac02");
+        GOLDEN.put(new Accept(2, ALPHA, true), "0b0000006a85848d120205616c706861ac0201");
         GOLDEN.put(new Refuse("no"), "040000000439dcc713026e6f");
         GOLDEN.put(new Ack(2, 1000, 100_000), "0700000072e708b01402e807a08d06");
         GOLDEN.put(
@@ -71,6 +72,9 @@ class MessageCodecTest {
         GOLDEN.put(new ChannelMessage.HandOver(2), "02000000c05401fc1c02");
         GOLDEN.put(
                 new ChannelMessage.Lifeline(40_000, 0x1122334455667788L), "0c000000320e79bd1dc0b8028877665544332211");
+        GOLDEN.put(
+                new Basis(300, ByteBuffer.allocate(Basis.CHECK_BYTES)),
+                "23000000dbaac4181eac02" + "00".repeat(Basis.CHECK_BYTES));
     }
 
     @Test
@@ -107,7 +111,8 @@ class MessageCodecTest {
                     any(random),
                     any(random)));
             assertRoundTrip(new Join(random.nextBoolean() ? Lane.ENTRIES : Lane.HEARTBEATS, random.nextLong()));
-            assertRoundTrip(new Accept(any(random), new HostIncarnation("h" + random.nextInt(), any(random))));
+            assertRoundTrip(new Accept(
+                    any(random), new HostIncarnation("h" + random.nextInt(), any(random)), random.nextBoolean()));
         }
         assertRoundTrip(new Ack(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
         assertThrows(IllegalArgumentException.class, () -> new Ack(1, -1, 1));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,28 @@ class StandbyFolderTest {
             assertTrue(Files.exists(first.path()));
             assertTrue(Files.exists(second.path()));
         }
+    }
+
+    @Test
+    void shouldGiveBackWhatWasLeftInWhicheverSlot() throws IOException {
+        assertTrue(left(parent.resolve("nothing"), "alpha/1").isEmpty());
+        try (StandbyFolder other = StandbyFolder.create(parent, "alpha/2")) {
+            StandbyFolder left = StandbyFolder.create(parent, "alpha/2");
+            Files.writeString(left.path().resolve("disk0.raw"), "whatever");
+            assertTrue(left(parent, "alpha/1").isEmpty(), "both are in use");
+            left.leave();
+            assertTrue(left(parent, "beta/1").isEmpty());
+            try (StandbyFolder again = left(parent, "alpha/1").orElseThrow()) {
+                assertEquals(left.path(), again.path());
+                assertEquals("whatever", Files.readString(again.path().resolve("disk0.raw")));
+            }
+            assertTrue(left(parent, "alpha/1").isEmpty(), "it went with the stay");
+            assertTrue(Files.exists(other.path()));
+        }
+    }
+
+    private static Optional<StandbyFolder> left(Path parent, String host) throws IOException {
+        return StandbyFolder.left(parent, host, folder -> Files.exists(folder.resolve("disk0.raw")));
     }
 
     @Test
