@@ -20,6 +20,7 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
             "--linux",
             "--work",
             "--network",
+            "--disk",
             "--idle",
             "--pause",
             "--standby",
@@ -53,7 +54,7 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
                 throw new IllegalArgumentException(
                         "bench knows no '" + argument
                                 + "': give --quick, --memory, --linux, --work, --network, --idle (these four with --arch amd64 if"
-                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --pause, --standby, --page (with --rounds N), --arbiter, --security or nothing");
+                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --disk, --pause, --standby, --page (with --rounds N), --arbiter, --security or nothing");
             }
         }
         return new Request(words, architecture, rounds, megabytes);

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a guest prints on its console, taken piece by piece. */
-final class ConsoleText {
+public final class ConsoleText {
     private static final int MOST_CHARACTERS = 16 << 20;
     private static final int LAST_CHARACTERS = 200;
 
@@ -13,7 +13,8 @@ final class ConsoleText {
     private final byte[] chunk = new byte[8192];
     private final StringBuilder waiting = new StringBuilder();
 
-    ConsoleText(InputStream output) {
+    /** Of a guest whose serial line this is. */
+    public ConsoleText(InputStream output) {
         this.output = output;
     }
 
@@ -22,7 +23,7 @@ final class ConsoleText {
      *
      * @throws IOException with the guest's last words, if the stream ends before, or never brings it
      */
-    String before(String text) throws IOException {
+    public String before(String text) throws IOException {
         int searched = 0;
         while (true) {
             int at = waiting.indexOf(text, searched);

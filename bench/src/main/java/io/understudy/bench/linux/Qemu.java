@@ -4,7 +4,9 @@ import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,28 @@ public final class Qemu {
                         "stream,id=n0,server=off,addr.type=unix,addr.path=" + passt,
                         "-device",
                         "virtio-net-pci,netdev=n0"));
+    }
+
+    /**
+     * A system on disks of its own, as the built one is made for.
+     *
+     * @param folder for the initrd, which QEMU takes in one piece
+     * @param images raw, in the words of -drive
+     */
+    public List<String> system(Path folder, List<String> images) throws IOException {
+        Path initrd = folder.resolve("initrd");
+        try (OutputStream whole = Files.newOutputStream(initrd)) {
+            for (Path part : guest.initrdsForRoot()) {
+                Files.copy(part, whole);
+            }
+        }
+        List<String> drives = new ArrayList<>();
+        for (String image : images) {
+            drives.addAll(List.of("-drive", "file=" + image + ",format=raw,if=virtio"));
+        }
+        List<String> command = plain(initrd, List.of("-nic", "none"));
+        command.addAll(drives);
+        return command;
     }
 
     /** The same, recording: frames that come go through QEMU's own recorder (docs/system/replay.rst). */

@@ -9,7 +9,9 @@ public enum SystemService {
     NONE(0, ""),
     POSTGRESQL(5432, "postgresql-15"),
     REDIS(6379, "redis-server"),
-    NGINX(80, "nginx-light");
+    NGINX(80, "nginx-light"),
+    /** A program that works on disks and verifies what they hold; it serves nobody. */
+    FIO(0, "fio");
 
     private final int port;
     private final String packageName;

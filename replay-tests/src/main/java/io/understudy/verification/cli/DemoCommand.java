@@ -84,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
             description =
                     "With guest linux, on a pool: a client works over the network meanwhile, and its connections must"
                             + " survive; or the guest appends records to a disk, of which none may be lost that was"
-                            + " safe. With guest debian: a client commits to a database, and no commit may be lost:"
+                            + " safe. With guest debian: a client commits to a database, and no commit may be lost; or"
+                            + " fio verifies a disk, and both hosts' disks must be the same in the end:"
                             + " ${COMPLETION-CANDIDATES}. passt is fetched where it is not installed.")
     private Means over;
 
@@ -164,9 +165,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Optional<Database> database = Optional.ofNullable(over).flatMap(Means::database);
-        if (database.isPresent() != guest.equals(DebianGuest.NAME)) {
+        Optional<SystemService> system = Optional.ofNullable(over).flatMap(Means::system);
+        if (system.isPresent() != guest.equals(DebianGuest.NAME)) {
             throw new IllegalArgumentException(
-                    "--guest debian goes with --over postgres, redis or sqlite, and they with it");
+                    "--guest debian goes with --over postgres, redis, sqlite or fio, and they with it");
         }
         if (shared && over != Means.DISK) {
             throw new IllegalArgumentException("--shared goes with --over disk");
@@ -176,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--over " + over.name().toLowerCase(Locale.ROOT)
                         + " goes without --standby cold: that has no disks yet");
             }
-            if ((!guest.equals(LinuxGuest.NAME) && database.isEmpty()) || unread) {
+            if ((!guest.equals(LinuxGuest.NAME) && system.isEmpty()) || unread) {
                 throw new IllegalArgumentException("--over goes with --guest linux, and not with --unread");
             }
             hosts = hosts == null ? NetworkDemo.HOSTS : hosts;
@@ -207,9 +209,8 @@ final class DemoCommand implements Callable<Integer> {
         if (guest.equals(LinuxGuest.NAME)) {
             var unused = GuestCommand.build(linuxArchitecture(), false, out);
         }
-        if (database.isPresent()) {
-            var unused = GuestCommand.buildDebian(
-                    debianArchitecture(), database.get().service(), false, out);
+        if (system.isPresent()) {
+            var unused = GuestCommand.buildDebian(debianArchitecture(), system.get(), false, out);
         }
         long drawn = seed == null ? System.nanoTime() : seed;
         out.println("Understudy: guest " + guest
@@ -217,7 +218,12 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (database.isPresent()) {
-            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), debian(database.get()), out)
+            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), debian(system.get()), out)
+                    .play(rounds, random);
+        }
+        if (over == Means.FIO) {
+            DebianGuest built = DebianGuest.built(debianArchitecture(), SystemService.FIO);
+            return new FioDemo(hosts, Optional.ofNullable(victim), built, debian(SystemService.FIO), out)
                     .play(rounds, random);
         }
         if (over == Means.DISK) {
@@ -358,11 +364,11 @@ final class DemoCommand implements Callable<Integer> {
         return architecture == null ? DebianGuest.ARCHITECTURE : architecture;
     }
 
-    private List<String> debian(Database database) {
+    private List<String> debian(SystemService service) {
         List<String> words = new ArrayList<>(
                 List.of("--guest", guest, "--arch", debianArchitecture().debianName()));
-        if (database.service() != SystemService.NONE) {
-            words.addAll(List.of("--with", database.service().word()));
+        if (service != SystemService.NONE) {
+            words.addAll(List.of("--with", service.word()));
         }
         if (ramMebibytes != null) {
             words.addAll(List.of("-m", ramMebibytes.toString()));

@@ -7,6 +7,7 @@ import io.understudy.verification.network.NetworkAtWork;
 import io.understudy.verification.network.SwitchedNetwork;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.pool.PoolStrike;
+import io.understudy.verification.shell.DebianConsole;
 import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
 import java.nio.file.Path;

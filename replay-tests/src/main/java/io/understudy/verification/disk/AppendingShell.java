@@ -4,13 +4,20 @@ import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Has the Linux guest append records to its first disk, and reads which are safe; on a thread of its own. */
-public final class AppendingShell implements AutoCloseable {
+public final class AppendingShell implements DiskWork {
     private static final long BOOT_MILLIS = 900_000;
     private static final long ANSWER_MILLIS = 120_000;
     private static final String SAFE = "safe ";
+
+    /** A backup may lag a second behind its primary, and a guest appends less than so many in that time. */
+    private static final long MOST_BEHIND = 5_000;
 
     private final ShellClient client;
     private volatile long safe;
@@ -53,24 +60,44 @@ public final class AppendingShell implements AutoCloseable {
         }
     }
 
+    @Override
+    public String title() {
+        return "appending records to a disk";
+    }
+
+    @Override
+    public long done() {
+        return safe;
+    }
+
+    @Override
+    public Optional<String> complaint(Path image, long done) throws IOException {
+        return AppendedRecords.complaint(ByteBuffer.wrap(Files.readAllBytes(image)), done, MOST_BEHIND);
+    }
+
+    @Override
+    public String well(long more) {
+        return "disk: every record that was safe is there, " + more + " more";
+    }
+
     /** How many records the guest was told are safe. */
     public long safe() {
         return safe;
     }
 
-    /** What went wrong, empty if nothing did. */
+    @Override
     public String failure() {
         return failure;
     }
 
-    /** The longest that it waited for a record since the last call of this method. */
+    @Override
     public long lapMillis() {
         long longest = longestMillis;
         longestMillis = 0;
         return longest;
     }
 
-    /** Waits until so many more are safe. */
+    @Override
     public void goOn(long more, long timeoutMillis) throws InterruptedException, TimeoutException {
         long wanted = safe + more;
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;

@@ -5,8 +5,6 @@ import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.pool.PoolStrike;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +12,20 @@ import java.util.Random;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Rounds on a pool whose guest appends records to its disk all the time. In each the primary or the backup is killed and
- * started again as an idle host, which gets the whole disk anew; then both images are looked at while the guest goes on.
+ * Rounds on a pool whose guest works on its disk all the time. In each the primary or the backup is killed and started again
+ * as an idle host, which gets what differs of the disk; then both images are looked at while the guest goes on.
  */
 public final class DiskRounds implements AutoCloseable {
     private static final long ROLE_MILLIS = 60_000;
     private static final long REDUNDANT_MILLIS = 120_000;
     private static final long STILL_MILLIS = 60_000;
     private static final long LATEST_KILL_MILLIS = 1_500;
-    private static final int RECORDS = 10;
-
-    /** A backup may lag a second behind its primary, and a guest appends less than so many in that time. */
-    private static final long MOST_BEHIND = 5_000;
+    private static final int PIECES = 10;
 
     private final HostPool pool;
     private final Images images;
     private final Random random;
-    private final AppendingShell shell;
+    private final DiskWork work;
 
     /** Where images are. */
     @FunctionalInterface
@@ -41,10 +36,14 @@ public final class DiskRounds implements AutoCloseable {
 
     /** Has the guest work. */
     public DiskRounds(HostPool pool, Images images, Random random) throws IOException, TimeoutException {
+        this(pool, images, random, new AppendingShell(pool.console()));
+    }
+
+    DiskRounds(HostPool pool, Images images, Random random, DiskWork work) {
         this.pool = pool;
         this.images = images;
         this.random = random;
-        shell = new AppendingShell(pool.console());
+        this.work = work;
     }
 
     /**
@@ -54,28 +53,26 @@ public final class DiskRounds implements AutoCloseable {
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
-        shell.goOn(RECORDS, STILL_MILLIS);
+        work.goOn(PIECES, STILL_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
-        long before = shell.safe();
-        shell.lapMillis();
+        long before = work.done();
+        work.lapMillis();
         Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
         PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
-        Timeline timeline = strike.now(pair, next, "appending records to a disk");
-        shell.goOn(RECORDS, STILL_MILLIS);
-        timeline.withPause(shell.lapMillis());
+        Timeline timeline = strike.now(pair, next, work.title());
+        work.goOn(PIECES, STILL_MILLIS);
+        timeline.withPause(work.lapMillis());
         strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
-        shell.goOn(RECORDS, STILL_MILLIS);
+        work.goOn(PIECES, STILL_MILLIS);
         HostPool.Pair now = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
-        String failure = shell.failure();
+        String failure = work.failure();
         for (String host : List.of(now.primary(), now.backup())) {
             failure = failure.isEmpty() ? complaint(host) : failure;
         }
-        return timeline.withLaterPause(shell.lapMillis())
+        return timeline.withLaterPause(work.lapMillis())
                 .judged(
                         failure.isEmpty(),
-                        failure.isEmpty()
-                                ? "disk: every record that was safe is there, " + (shell.safe() - before) + " more"
-                                : "NOT clean: " + failure);
+                        failure.isEmpty() ? work.well(work.done() - before) : "NOT clean: " + failure);
     }
 
     /**
@@ -83,11 +80,10 @@ public final class DiskRounds implements AutoCloseable {
      * began it has soon.
      */
     private String complaint(String host) throws IOException, InterruptedException {
-        long safe = shell.safe();
+        long safe = work.done();
         long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
         while (true) {
-            Optional<String> wrong =
-                    AppendedRecords.complaint(ByteBuffer.wrap(Files.readAllBytes(images.of(host))), safe, MOST_BEHIND);
+            Optional<String> wrong = work.complaint(images.of(host), safe);
             if (wrong.isEmpty() || System.nanoTime() > deadline) {
                 return wrong.map(what -> "the image of host " + host + ": " + what)
                         .orElse("");
@@ -98,6 +94,6 @@ public final class DiskRounds implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        shell.close();
+        work.close();
     }
 }

@@ -1,13 +1,12 @@
-package io.understudy.verification.database;
+package io.understudy.verification.shell;
 
 import io.understudy.linux.system.DebianGuest;
-import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeoutException;
 
 /** Logs in on a Debian guest's serial line. */
-final class DebianConsole {
+public final class DebianConsole {
     private static final long ANSWER_MILLIS = 120_000;
 
     private DebianConsole() {}
@@ -17,7 +16,7 @@ final class DebianConsole {
      *
      * @param bootMillis how long it may take until then
      */
-    static ShellClient logIn(InetSocketAddress console, long bootMillis) throws IOException, TimeoutException {
+    public static ShellClient logIn(InetSocketAddress console, long bootMillis) throws IOException, TimeoutException {
         ShellClient shell = ShellClient.connect(console);
         try {
             // The question may have been asked before anybody listened.

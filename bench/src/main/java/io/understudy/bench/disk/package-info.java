@@ -1,0 +1,11 @@
+/**
+ * What a guest's disk gives: the same Debian guest, one after the other alone, on a pair of hosts, with a disk that hosts
+ * share, and under QEMU, with fio on its second disk. And what it takes to bring in a host that has the disk already.
+ *
+ * <pre>
+ *   DiskBench ──► DiskGuest: a process or a pool, and the shell on its serial line
+ *        ├──► DiskJob ──► DiskFigure: what fio is asked for, and what it said
+ *        └──► JoiningBench
+ * </pre>
+ */
+package io.understudy.bench.disk;
