@@ -22,6 +22,7 @@ import io.understudy.replica.machine.MachineRoom;
 import io.understudy.replica.machine.StandbyMachine;
 import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
+import io.understudy.replica.snapshot.SnapshotDisks;
 import io.understudy.replica.snapshot.SnapshotMachine;
 import io.understudy.replica.standby.StoredExecution;
 import io.understudy.storage.Acting;
@@ -118,11 +119,13 @@ final class Machines implements MachineRoom {
 
     private Begun fromSnapshot(Path file) {
         SnapshotMachine snapshot = SnapshotMachine.open(file, blueprint);
-        ExecutionParts parts = parts(snapshot.header().powerOnEpochMillis());
+        SnapshotDisks coming = new SnapshotDisks(outcome::failed);
+        ExecutionParts parts = parts(
+                snapshot.header().powerOnEpochMillis(), () -> blueprint.emptyDisks(coming, platform.threads()), false);
         var unused = line.resume(Unconfirmed.nothing(snapshot.confirmed()));
         LiveExecution execution = live(parts, snapshot.start());
         execution.runOn(vcpu(execution, () -> {
-            Machine machine = snapshot.build(execution.recorder(), execution.recorder());
+            Machine machine = snapshot.build(execution.recorder(), execution.recorder(), parts.disks(), coming);
             line.takeOver(machine.received(Uart16550.STREAM), machine.received(VirtioNet.STREAM));
             execution.ready();
             return machine;

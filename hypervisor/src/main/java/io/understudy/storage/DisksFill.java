@@ -1,6 +1,8 @@
 package io.understudy.storage;
 
 import io.understudy.log.message.ChannelMessage.Basis;
+import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.StatePart;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import java.io.ByteArrayOutputStream;
@@ -55,6 +57,13 @@ public final class DisksFill {
                 tellBasis(disk + 1, behind, told);
             }
         });
+    }
+
+    /** A piece of a state that is one of disks; or an objection in one line. */
+    public Optional<String> take(StatePiece piece) {
+        return piece.part() == StatePart.DISKS
+                ? image(piece.offset(), piece.bytes())
+                : ends(piece.offset(), piece.bytes());
     }
 
     /** A piece of the images, which lie one behind the other; or an objection in one line. */

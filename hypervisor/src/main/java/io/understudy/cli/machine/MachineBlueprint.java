@@ -45,17 +45,20 @@ public final class MachineBlueprint implements Blueprint {
         this.engine = Engine.identity(guest.image().processor());
         this.hashInterval = hashInterval;
         this.service = service;
-        requireNoDisks(guest, service);
+        requireStorable(guest, service);
     }
 
-    /** What stores a machine's state stores no disks yet. */
-    public static void requireNoDisks(MachineOptions.Chosen guest, Service service) {
-        boolean stored = service.standby() == StandbyMode.COLD
-                || service.from().isPresent()
-                || service.snapshotEvery().isPresent();
-        if (stored && !guest.drives().isEmpty()) {
+    /** A cold backup stores no disks yet, and a snapshot none that are elsewhere. */
+    public static void requireStorable(MachineOptions.Chosen guest, Service service) {
+        if (service.standby() == StandbyMode.COLD && !guest.drives().isEmpty()) {
             throw new IllegalArgumentException(
-                    "a machine with disks has no cold standby and no snapshots yet: leave out -drive, or those");
+                    "a machine with disks has no cold standby yet: leave out -drive, or --standby cold");
+        }
+        boolean shared =
+                guest.drives().stream().anyMatch(drive -> drive.export().isPresent());
+        if (shared && (service.from().isPresent() || service.snapshotEvery().isPresent())) {
+            throw new IllegalArgumentException(
+                    "a machine's shared disks are in no snapshot: leave out --snapshot-every, and have their server make one");
         }
     }
 
@@ -118,6 +121,9 @@ public final class MachineBlueprint implements Blueprint {
 
     @Override
     public Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        if (guest.drives().isEmpty()) {
+            return Disks.NONE;
+        }
         return images.orElseThrow(() -> new IllegalArgumentException(
                         "a backup whose machine runs already gets its disks in a pool only: use host and start"))
                 .toFill(guest.drives(), coming, threads);

@@ -81,7 +81,7 @@ public final class StartCommand extends WishCommand {
 
     /** So that a guest that does not exist, or does not fit its RAM, is known here and not on a host far away. */
     private MachineOptions chosen(Service service) {
-        MachineBlueprint.requireNoDisks(machine.named(vm).choose(), service);
+        MachineBlueprint.requireStorable(machine.named(vm).choose(), service);
         return machine;
     }
 

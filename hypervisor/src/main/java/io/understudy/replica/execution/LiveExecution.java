@@ -183,8 +183,8 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     @Override
     public void show(Partner visitor, HandOut told) {
         endShow();
-        if (parts.disks().areThere()) {
-            told.failed("a snapshot of a machine with disks is not there yet");
+        if (parts.disks().anyShared()) {
+            told.failed("a machine's shared disks are in no snapshot: have their server make one");
             return;
         }
         shown = begin(CopyRecipient.visitor(visitor, line), false, told);

@@ -4,7 +4,6 @@ import io.understudy.checkpoint.MachineState;
 import io.understudy.log.entry.Baseline;
 import io.understudy.log.entry.StreamPositions;
 import io.understudy.log.message.ChannelMessage;
-import io.understudy.log.message.StatePart;
 import io.understudy.log.state.StateIntake;
 import io.understudy.machine.Machine;
 import io.understudy.output.Unconfirmed;
@@ -49,7 +48,7 @@ final class StateFilling implements Vcpu.Preparation {
                 return misfit;
             }
             begin = first;
-            intake = new StateIntake(first, machine.ram(), this::disks);
+            intake = new StateIntake(first, machine.ram(), disks::take);
             return Optional.empty();
         }
         if (part instanceof ChannelMessage.StatePiece piece) {
@@ -61,12 +60,6 @@ final class StateFilling implements Vcpu.Preparation {
             return objection;
         }
         return Optional.of("a " + part.kind() + " is no part of a state");
-    }
-
-    private Optional<String> disks(ChannelMessage.StatePiece piece) {
-        return piece.part() == StatePart.DISKS
-                ? disks.image(piece.offset(), piece.bytes())
-                : disks.ends(piece.offset(), piece.bytes());
     }
 
     /** Whether no more should come now. */

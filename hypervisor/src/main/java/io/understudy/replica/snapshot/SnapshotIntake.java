@@ -4,6 +4,7 @@ import io.understudy.arbiter.view.VmName;
 import io.understudy.log.channel.ChannelListener;
 import io.understudy.log.channel.LogLink;
 import io.understudy.log.message.ChannelMessage;
+import io.understudy.log.message.StatePart;
 import io.understudy.log.store.SnapshotFile;
 import io.understudy.log.store.StateFileWriter;
 import io.understudy.log.wire.CorruptLogException;
@@ -91,7 +92,10 @@ final class SnapshotIntake implements ChannelListener, AutoCloseable {
             create();
         } else if (message instanceof ChannelMessage.StatePiece piece) {
             writer.append(piece);
-            doneBytes = piece.offset() + piece.bytes().remaining();
+            // How large the disks are this does not know.
+            doneBytes = piece.part() == StatePart.RAM
+                    ? piece.offset() + piece.bytes().remaining()
+                    : begin.ramBytes();
             pieceBytes += piece.bytes().remaining();
         } else if (message instanceof ChannelMessage.StateEnd end) {
             writer.finish(end);

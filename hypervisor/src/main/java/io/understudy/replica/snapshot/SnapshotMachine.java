@@ -12,6 +12,7 @@ import io.understudy.machine.OutputSink;
 import io.understudy.replica.machine.Blueprint;
 import io.understudy.state.BadStateException;
 import io.understudy.storage.Disks;
+import io.understudy.storage.DisksFill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,14 +58,19 @@ public record SnapshotMachine(SnapshotFile file, Blueprint blueprint, LogHeader 
     /**
      * Builds it, on the thread that will run it.
      *
+     * @param disks with images that are to be filled
+     * @param coming how these come
      * @throws BadStateException in one line, if the snapshot is none
      */
-    public Machine build(InputSource inputs, OutputSink outputs) {
-        Machine machine = blueprint.build(header.powerOnEpochMillis(), inputs, outputs, Disks.NONE);
+    public Machine build(InputSource inputs, OutputSink outputs, Disks disks, SnapshotDisks coming) {
+        Machine machine = blueprint.build(header.powerOnEpochMillis(), inputs, outputs, disks);
+        DisksFill fill = disks.fill();
         try (file) {
             machine.clearRam();
-            file.readInto(machine.ram());
+            file.readInto(machine.ram(), piece -> coming.put(fill, piece));
             MachineState.restore(machine, file.state().begin().machine());
+            // The disks' threads are done with that before they do what the guest asks for next.
+            var unused = fill.complete();
             if (machine.count() != start().position()
                     || !StreamPositions.of(machine.sent()).equals(confirmed())) {
                 throw new BadStateException("its machine stands at instruction " + machine.count() + ", its log at "

@@ -35,8 +35,8 @@ public final class StateCheck {
         boolean fits = switch (piece.part()) {
             case RAM -> piece.offset() >= ramEnd && piece.offset() <= begin.ramBytes() - length;
             case OUTPUTS -> piece.offset() == outputsEnd && outputsEnd <= begin.outputs() - length;
-            // What is kept as it came has no disks.
-            case DISK_ENDS, DISKS -> false;
+            // Whether they fit the disks, these will say.
+            case DISK_ENDS, DISKS -> true;
         };
         if (!fits) {
             return Optional.of("a piece of " + piece.part() + " at " + piece.offset() + " of " + length
@@ -50,7 +50,7 @@ public final class StateCheck {
                 ramEnd += length;
             }
             case OUTPUTS -> outputsEnd += length;
-            case DISK_ENDS, DISKS -> throw new AssertionError(piece);
+            case DISK_ENDS, DISKS -> {}
         }
         return Optional.empty();
     }

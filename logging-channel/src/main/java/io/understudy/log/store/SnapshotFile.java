@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A machine in a file, opened to be read once. One thread at a time. Whatever is wrong with the file is a
@@ -61,12 +62,13 @@ public record SnapshotFile(Hello hello, StateFileReader state) implements AutoCl
     }
 
     /**
-     * The same, and puts the guest's memory where it belongs.
+     * The same, and puts the guest's memory and disks where they belong.
      *
      * @param ram zeros, as many bytes as the machine has
+     * @param disks takes the pieces of disks, or objects in one line
      */
-    public void readInto(ByteBuffer ram) throws IOException {
-        StateIntake intake = new StateIntake(state.begin(), ram);
+    public void readInto(ByteBuffer ram, Function<StatePiece, Optional<String>> disks) throws IOException {
+        StateIntake intake = new StateIntake(state.begin(), ram, disks);
         for (Optional<ChannelMessage> part = state.next(); part.isPresent(); part = state.next()) {
             if (part.get() instanceof StatePiece piece) {
                 Optional<String> objection = intake.piece(piece);

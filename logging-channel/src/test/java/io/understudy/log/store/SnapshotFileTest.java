@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class SnapshotFileTest {
             assertEquals(SampleLog.HEADER, snapshot.hello().header());
             assertEquals(START, snapshot.state().begin().start());
             assertEquals(ByteBuffer.wrap(MACHINE), snapshot.state().begin().machine());
-            snapshot.readInto(ram);
+            snapshot.readInto(ram, piece -> Optional.of("it has disks"));
         }
         assertArrayEquals(page, Arrays.copyOfRange(ram.array(), 2 * page.length, 3 * page.length));
         assertEquals(List.of("kept"), List.of(folder.toFile().list()));
