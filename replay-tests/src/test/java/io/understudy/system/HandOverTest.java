@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.event.Stamped;
+import io.understudy.verification.link.CuttableLinks;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A person has the primary leave just after its backup froze or died, which nobody can know yet: the machine lives, and in
- * the end it has left. {@code -Dunderstudy.handOverRounds=20} does each so many times.
+ * A person has the primary leave just after its backup froze, died or was cut off, which nobody can know yet: the machine
+ * lives, and in the end it has left. {@code -Dunderstudy.handOverRounds=20} does each so many times.
  */
 class HandOverTest extends RequiresEngine {
     private static final long MILLIS = 120_000;
@@ -29,26 +30,30 @@ class HandOverTest extends RequiresEngine {
     Path folder;
 
     private interface Step {
-        void take(HostPool pool, String host) throws Exception;
+        void take(HostPool pool, CuttableLinks links, String host) throws Exception;
     }
 
-    private static void freeze(HostPool pool, String host) throws Exception {
+    private static void freeze(HostPool pool, CuttableLinks links, String host) throws Exception {
         pool.host(host).pause();
     }
 
-    private static void kill(HostPool pool, String host) {
+    private static void kill(HostPool pool, CuttableLinks links, String host) {
         pool.host(host).kill();
     }
 
-    private static void nothing(HostPool pool, String host) {
+    private static void cutOff(HostPool pool, CuttableLinks links, String host) throws Exception {
+        links.cutOff(host);
+    }
+
+    private static void nothing(HostPool pool, CuttableLinks links, String host) {
         // The backup is well.
     }
 
-    private static void move(HostPool pool, String primary) throws Exception {
+    private static void move(HostPool pool, CuttableLinks links, String primary) throws Exception {
         pool.tell(List.of("move", "vm"));
     }
 
-    private static void interrupt(HostPool pool, String primary) throws Exception {
+    private static void interrupt(HostPool pool, CuttableLinks links, String primary) throws Exception {
         Process kill = new ProcessBuilder(
                         "kill", "-TERM", Long.toString(pool.host(primary).pid()))
                 .start();
@@ -56,14 +61,16 @@ class HandOverTest extends RequiresEngine {
     }
 
     private void play(Step harm, Step wish, boolean ends) throws Exception {
-        try (HostPool pool = new HostPool(folder, 3, List.of("--guest", "kv"), List.of(), ChildProcess.Life.SHORT)) {
+        try (CuttableLinks links = new CuttableLinks();
+                HostPool pool =
+                        new HostPool(folder, 3, List.of("--guest", "kv"), List.of(), ChildProcess.Life.SHORT, links)) {
             for (int round = 1; round <= ROUNDS; round++) {
                 HostPool.Pair pair = pool.awaitPair(0, MILLIS);
                 ChildProcess leaver = pool.host(pair.primary());
                 try (PoolClient client = new PoolClient(pool, round)) {
                     long asked = Stamped.nowMicros();
-                    harm.take(pool, pair.backup());
-                    wish.take(pool, pair.primary());
+                    harm.take(pool, links, pair.backup());
+                    wish.take(pool, links, pair.primary());
                     if (ends) {
                         assertEquals(TERMINATED, leaver.exitCode(MILLIS));
                         pool.startHost(pair.primary());
@@ -74,6 +81,7 @@ class HandOverTest extends RequiresEngine {
                     client.awaitAnswers();
                     client.assertCleanHistory();
                 }
+                links.heal();
                 if (pool.host(pair.backup()).isAlive()) {
                     pool.host(pair.backup()).resume();
                 } else {
@@ -95,6 +103,11 @@ class HandOverTest extends RequiresEngine {
     }
 
     @Test
+    void shouldMoveAlthoughTheBackupIsCutOff() throws Exception {
+        play(HandOverTest::cutOff, HandOverTest::move, false);
+    }
+
+    @Test
     void shouldLeaveWhenInterruptedAlthoughTheBackupFroze() throws Exception {
         play(HandOverTest::freeze, HandOverTest::interrupt, true);
     }
@@ -102,6 +115,11 @@ class HandOverTest extends RequiresEngine {
     @Test
     void shouldLeaveWhenInterruptedAlthoughTheBackupDied() throws Exception {
         play(HandOverTest::kill, HandOverTest::interrupt, true);
+    }
+
+    @Test
+    void shouldLeaveWhenInterruptedAlthoughTheBackupIsCutOff() throws Exception {
+        play(HandOverTest::cutOff, HandOverTest::interrupt, true);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.understudy.verification.page;
 import io.understudy.event.Stamped;
 import io.understudy.page.Hands;
 import io.understudy.page.Verb;
+import io.understudy.verification.link.CuttableLinks;
 import io.understudy.verification.link.Direction;
 import io.understudy.verification.link.Impairment;
 import io.understudy.verification.link.LossyRelay;

@@ -7,6 +7,7 @@ import io.understudy.page.Verb;
 import io.understudy.page.server.PageServer;
 import io.understudy.page.server.RunningProcesses;
 import io.understudy.running.RunningFolder;
+import io.understudy.verification.link.CuttableLinks;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;

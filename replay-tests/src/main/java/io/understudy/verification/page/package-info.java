@@ -3,7 +3,7 @@
  *
  * <pre>
  *   page ──► PoolHands ──► pool.HostPool: kill, freeze, start ...
- *                     ╲──► CuttableLinks: a relay in front of each host
+ *                     ╲──► link.CuttableLinks: a relay in front of each host
  * </pre>
  */
 package io.understudy.verification.page;

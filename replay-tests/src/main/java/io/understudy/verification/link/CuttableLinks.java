@@ -1,9 +1,7 @@
-package io.understudy.verification.page;
+package io.understudy.verification.link;
 
 import io.netty.channel.EventLoopGroup;
 import io.understudy.arbiter.HostPort;
-import io.understudy.verification.link.LinkTap;
-import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Placement;
 import java.io.IOException;
@@ -15,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A relay in front of each host's log port, by which a primary reaches it, and one between it and the arbiter. Any thread. */
-final class CuttableLinks implements Placement, AutoCloseable {
+public final class CuttableLinks implements Placement, AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final EventLoopGroup thread = LossyRelay.thread("links");
@@ -28,7 +26,7 @@ final class CuttableLinks implements Placement, AutoCloseable {
      *
      * @throws IOException if there is no such host
      */
-    LossyRelay to(String host) throws IOException {
+    public LossyRelay to(String host) throws IOException {
         LossyRelay link = links.get(host);
         if (link == null) {
             throw new IOException("there is no link to a host '" + host + "'");
@@ -37,14 +35,20 @@ final class CuttableLinks implements Placement, AutoCloseable {
     }
 
     /** The way by which a host, and nobody else, reaches the arbiter. */
-    LossyRelay toArbiter(String host) {
+    public LossyRelay toArbiter(String host) {
         return toArbiter.get(host);
     }
 
     /** All links are whole again. */
-    void heal() {
+    public void heal() {
         links.values().forEach(LossyRelay::heal);
         toArbiter.values().forEach(LossyRelay::heal);
+    }
+
+    /** Nobody hears anything of this host any more but who is connected to its console, nor does it of them. */
+    public void cutOff(String host) throws IOException {
+        to(host).cut(Direction.BOTH);
+        toArbiter(host).cut(Direction.BOTH);
     }
 
     @Override
