@@ -150,18 +150,22 @@ public final class Disks implements AutoCloseable {
     /**
      * What another host has of these images already.
      *
-     * @param said whether it will say so; otherwise it has nothing
+     * @param said whether it will say so; otherwise, or if they are too large for that, it has nothing
      */
     public MachineBasis basis(boolean said) {
-        return said
+        return said && areComparable()
                 ? MachineBasis.coming(
                         workers.stream().map(HostDisk::travellingBytes).toList())
                 : MachineBasis.none(workers.size());
     }
 
+    private boolean areComparable() {
+        return workers.stream().mapToLong(HostDisk::travellingBytes).sum() <= MachineBasis.MOST_BYTES;
+    }
+
     /** Takes in such a copy; of disks that were opened for that. */
     public DisksFill fill() {
-        return new DisksFill(workers, basis);
+        return new DisksFill(workers, basis && areComparable());
     }
 
     /** For the machine, in the order of its cards. */

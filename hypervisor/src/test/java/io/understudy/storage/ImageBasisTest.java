@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.log.message.ChannelMessage.Basis;
+import io.understudy.step.Threads;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
 import io.understudy.storage.copy.MachineBasis;
 import io.understudy.storage.image.Blocks;
+import io.understudy.storage.image.CacheMode;
+import io.understudy.storage.image.Drive;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A newcomer has images from before. Another seed with {@code -Dunderstudy.seed}. */
 class ImageBasisTest {
@@ -133,6 +140,23 @@ class ImageBasisTest {
         assertEquals(0, copy.next().offset());
         assertTrue(copy.mayWrite());
         assertFalse(copy.isReady());
+    }
+
+    /** What is said of them would take the memory of a primary that must live. */
+    @Test
+    void shouldSendVeryLargeDisksWhole(@TempDir Path folder) throws IOException {
+        for (long more : new long[] {0, 512}) {
+            Path image = folder.resolve("large" + more);
+            long bytes = MachineBasis.MOST_BYTES + more;
+            try (RandomAccessFile hole = new RandomAccessFile(image.toFile(), "rw")) {
+                hole.setLength(bytes);
+            }
+            Drive drive = new Drive(image, bytes, false, CacheMode.WRITEBACK, false);
+            try (Disks disks = Disks.open(List.of(drive), Threads.DAEMONS)) {
+                Basis first = new Basis(0, ByteBuffer.allocate(Basis.CHECK_BYTES));
+                assertEquals(more > 0, disks.basis(true).add(first).isPresent());
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The same for all disks of a machine, whose chunks are counted one disk behind the other. One thread. */
 public final class MachineBasis {
+    /** Of all disks together: what is said of them takes 32 MiB of the primary's memory then. Larger ones are sent whole. */
+    public static final long MOST_BYTES = 64L << 30;
+
     private final List<ImageBasis> images;
     private long known;
 
