@@ -156,7 +156,7 @@ final class Machines implements MachineRoom {
     @Override
     public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
         Coming coming = new Coming(events);
-        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.emptyDisks(coming, platform.threads()));
+        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.leftDisks(coming, platform.threads()));
         return switch (blueprint.standby()) {
             case HOT -> ReplayExecution.fromState(parts, events);
             case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);

@@ -153,19 +153,17 @@ public final class Disks implements AutoCloseable {
      * @param said whether it will say so; otherwise, or if they are too large for that, it has nothing
      */
     public MachineBasis basis(boolean said) {
-        return said && areComparable()
+        boolean comparable =
+                workers.stream().mapToLong(HostDisk::travellingBytes).sum() <= MachineBasis.MOST_BYTES;
+        return said && comparable
                 ? MachineBasis.coming(
                         workers.stream().map(HostDisk::travellingBytes).toList())
                 : MachineBasis.none(workers.size());
     }
 
-    private boolean areComparable() {
-        return workers.stream().mapToLong(HostDisk::travellingBytes).sum() <= MachineBasis.MOST_BYTES;
-    }
-
     /** Takes in such a copy; of disks that were opened for that. */
     public DisksFill fill() {
-        return new DisksFill(workers, basis && areComparable());
+        return new DisksFill(workers, basis);
     }
 
     /** For the machine, in the order of its cards. */

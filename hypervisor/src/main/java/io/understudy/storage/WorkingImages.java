@@ -3,6 +3,7 @@ package io.understudy.storage;
 import io.understudy.disk.LockedFile;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.step.Threads;
+import io.understudy.storage.copy.MachineBasis;
 import io.understudy.storage.image.Drive;
 import io.understudy.storage.image.FileBlocks;
 import java.io.IOException;
@@ -45,12 +46,20 @@ public record WorkingImages(Path parent, String host, String machine) {
         return open(drives, file -> drive -> copy(drive.file(), file), Optional.empty(), threads);
     }
 
-    /** To be filled: those that this host left, if they can be these, or of zeros. */
-    public Disks toFill(List<Drive> drives, Disks.Coming coming, Threads threads) {
-        Optional<StandbyFolder> left = drives.isEmpty() ? Optional.empty() : left().find(drives);
+    /** Of zeros, which are to be filled. */
+    public Disks empty(List<Drive> drives, Disks.Coming coming, Threads threads) {
+        return open(drives, file -> drive -> create(file, drive.bytes()), Optional.of(coming), threads);
+    }
+
+    /**
+     * Those that this host left, of which is to be said what they hold so that they are filled with what differs; of zeros if
+     * there are none, or they are too large for that.
+     */
+    public Disks left(List<Drive> drives, Disks.Coming coming, Threads threads) {
+        boolean comparable = drives.stream().mapToLong(Drive::bytes).sum() <= MachineBasis.MOST_BYTES;
+        Optional<StandbyFolder> left = comparable ? left().find(drives) : Optional.empty();
         return left.map(folder -> in(folder, true, drives, file -> drive -> again(file), Optional.of(coming), threads))
-                .orElseGet(() ->
-                        open(drives, file -> drive -> create(file, drive.bytes()), Optional.of(coming), threads));
+                .orElseGet(() -> empty(drives, coming, threads));
     }
 
     private static FileChannel again(Path file) throws IOException {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host of a pool dies and comes back, with the image of the machine's disk that it had. */
 class LinuxDiskAgainTest extends RequiresEngine {
     private static final int MEBIBYTE = 1 << 20;
-    private static final int IMAGE_BYTES = 128 * MEBIBYTE;
+    private static final int IMAGE_BYTES = 64 * MEBIBYTE;
     private static final int DAMAGED_FROM = 20 * MEBIBYTE;
     private static final int DAMAGED_BYTES = 3 << 16;
     private static final long PATIENCE_MILLIS = 120_000;

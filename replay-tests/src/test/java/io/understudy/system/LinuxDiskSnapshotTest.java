@@ -34,7 +34,7 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
     private static final int IMAGE_BYTES = 32 * MEBIBYTE;
     private static final int READ_FROM = 20;
     private static final long PATIENCE_MILLIS = 120_000;
-    private static final int RECORDS = 15;
+    private static final int RECORDS = 5;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -48,7 +48,7 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
         }
     }
 
-    /** Four hosts of one VM each: two are the original's, the others the copy's. */
+    /** Three hosts of one VM each: two are the original's, one is the copy's. */
     @Test
     void shouldStartAsAnotherMachineWithADiskOfItsOwn() throws Exception {
         byte[] named = new byte[IMAGE_BYTES];
@@ -59,7 +59,7 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
         Path file = folder.resolve("busy.snapshot");
         try (HostPool pool = new HostPool(
                         folder,
-                        4,
+                        3,
                         List.of("--guest", "linux", "-drive", "file=" + image + ",format=raw,if=virtio"),
                         List.of("--disk-folder", images.folder().toString()),
                         ChildProcess.Life.SHORT);
@@ -96,9 +96,6 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
     }
 
     private static Optional<String> complaint(Path image, long safe) throws Exception {
-        if (!Files.exists(image)) {
-            return Optional.empty(); // its machine's second host is not there yet
-        }
         ByteBuffer begins = ByteBuffer.wrap(Files.readAllBytes(image)).slice(0, MEBIBYTE);
         return AppendedRecords.complaint(begins, safe, 1000);
     }

@@ -121,12 +121,17 @@ public final class MachineBlueprint implements Blueprint {
 
     @Override
     public Disks emptyDisks(Disks.Coming coming, Threads threads) {
-        if (guest.drives().isEmpty()) {
-            return Disks.NONE;
-        }
+        return guest.drives().isEmpty() ? Disks.NONE : ofPool().empty(guest.drives(), coming, threads);
+    }
+
+    @Override
+    public Disks leftDisks(Disks.Coming coming, Threads threads) {
+        return guest.drives().isEmpty() ? Disks.NONE : ofPool().left(guest.drives(), coming, threads);
+    }
+
+    private WorkingImages ofPool() {
         return images.orElseThrow(() -> new IllegalArgumentException(
-                        "a backup whose machine runs already gets its disks in a pool only: use host and start"))
-                .toFill(guest.drives(), coming, threads);
+                "a backup whose machine runs already gets its disks in a pool only: use host and start"));
     }
 
     /** The same, of a host that works on images of its own. */

@@ -56,13 +56,18 @@ public interface Blueprint {
     }
 
     /**
-     * Makes room on this host for its disks as they are on another one.
+     * Makes room on this host for its disks as they are elsewhere: zeros.
      *
      * @param coming who is told how they come
      * @throws IllegalArgumentException if that cannot be had, in one line
      */
     default Disks emptyDisks(Disks.Coming coming, Threads threads) {
         return Disks.NONE;
+    }
+
+    /** The same, or what this host left of them: only for who is told what they hold, and sends what differs. */
+    default Disks leftDisks(Disks.Coming coming, Threads threads) {
+        return emptyDisks(coming, threads);
     }
 
     /** Builds it, on the thread that will run it. */

@@ -13,6 +13,7 @@ import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
 import io.understudy.storage.WorkingImages;
 import io.understudy.storage.copy.ImageCheck;
+import io.understudy.storage.copy.MachineBasis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,38 @@ class DriveTest {
 
     private Disks toFill(String machine, Drive drive) {
         return new WorkingImages(folder.resolve("disks"), "a/1", machine)
-                .toFill(List.of(drive), new NotWritten(), Threads.DAEMONS);
+                .left(List.of(drive), new NotWritten(), Threads.DAEMONS);
+    }
+
+    /** What comes without zeros, because nobody was told what is there, must find zeros. */
+    @Test
+    void shouldLeaveNothingFromBeforeWhereNobodyIsToldOfIt() throws Exception {
+        byte[] before = new byte[4096];
+        Arrays.fill(before, (byte) 7);
+        Files.write(image, before);
+        try (Disks first = working().copied(List.of(drive(false)), Threads.DAEMONS)) {
+            assertTrue(first.areThere());
+            awaitImage(before);
+        }
+        try (Disks snapshot = working().empty(List.of(drive(false)), new NotWritten(), Threads.DAEMONS)) {
+            awaitImage(new byte[4096]);
+            assertFalse(snapshot.fill().hasBasis());
+        }
+        Drive large = new Drive(image, MachineBasis.MOST_BYTES + 512, false, CacheMode.WRITEBACK, false);
+        for (int stay = 0; stay < 2; stay++) {
+            try (Disks huge = toFill("one", large)) {
+                assertFalse(huge.fill().hasBasis());
+            }
+        }
+    }
+
+    private void awaitImage(byte[] expected) throws IOException {
+        Path own = folder.resolve("disks/a-1@1/disk0.raw");
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!Files.exists(own) || !Arrays.equals(expected, Files.readAllBytes(own))) {
+            assertTrue(System.nanoTime() < deadline, "the image does not become what it must be");
+            Thread.onSpinWait();
+        }
     }
 
     private static final class NotWritten implements Disks.Coming {
