@@ -150,12 +150,10 @@ public final class Disks implements AutoCloseable {
     /**
      * What another host has of these images already.
      *
-     * @param said whether it will say so; otherwise, or if they are too large for that, it has nothing
+     * @param said whether it will say so; otherwise it has nothing
      */
     public MachineBasis basis(boolean said) {
-        boolean comparable =
-                workers.stream().mapToLong(HostDisk::travellingBytes).sum() <= MachineBasis.MOST_BYTES;
-        return said && comparable
+        return said
                 ? MachineBasis.coming(
                         workers.stream().map(HostDisk::travellingBytes).toList())
                 : MachineBasis.none(workers.size());

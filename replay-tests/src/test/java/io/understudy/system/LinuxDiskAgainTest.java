@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.linux.Architecture;
-import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.disk.HostImages;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -42,11 +39,7 @@ class LinuxDiskAgainTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuestWithDrivers() {
-        try {
-            LinuxGuest unused = LinuxGuest.built(Architecture.I386, true);
-        } catch (IllegalStateException missing) {
-            Assumptions.abort("skipped: " + missing.getMessage());
-        }
+        LinuxSession.assumeGuestWithDrivers();
     }
 
     /** What it has need not come; what is damaged there does, and the machine is as safe on that image as on the other. */

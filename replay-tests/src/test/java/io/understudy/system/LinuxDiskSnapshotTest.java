@@ -3,16 +3,12 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.linux.Architecture;
-import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.shell.ShellClient;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -41,11 +36,7 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuestWithDrivers() {
-        try {
-            LinuxGuest unused = LinuxGuest.built(Architecture.I386, true);
-        } catch (IllegalStateException missing) {
-            Assumptions.abort("skipped: " + missing.getMessage());
-        }
+        LinuxSession.assumeGuestWithDrivers();
     }
 
     /** Three hosts of one VM each: two are the original's, one is the copy's. */
@@ -70,8 +61,8 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
             long before = shell.safe();
             pool.tell(List.of("snapshot", "vm", file.toString()));
             pool.tell(List.of("start", "--from", file.toString(), "--vm", "other"));
-            try (ChildProcess console = console(pool);
-                    ShellClient other = ShellClient.connect(address(console))) {
+            try (VmConsole console = VmConsole.of(folder, pool, "other");
+                    ShellClient other = ShellClient.connect(console.address())) {
                 // What it appends there it appends on a disk of its own, from where the snapshot stands: within a line.
                 String part = other.await("\n", PATIENCE_MILLIS);
                 assertTrue("safe 123456".length() >= part.length(), part);
@@ -107,29 +98,5 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         md5.update(image, READ_FROM * MEBIBYTE, MEBIBYTE);
         return HexFormat.of().formatHex(md5.digest());
-    }
-
-    private ChildProcess console(HostPool pool) throws Exception {
-        return ChildProcess.start(
-                folder,
-                "console-other",
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "console",
-                        "--events",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--vm",
-                        "other",
-                        "--arbiter",
-                        pool.arbiterAddress()));
-    }
-
-    private static InetSocketAddress address(ChildProcess console) throws Exception {
-        int port = console.await("listening", "", PATIENCE_MILLIS)
-                .detail("port")
-                .map(Integer::parseInt)
-                .orElseThrow();
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.understudy.linux.Architecture;
-import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.process.ChildProcess;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +30,7 @@ class LinuxDiskTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuestWithDrivers() {
-        try {
-            LinuxGuest unused = LinuxGuest.built(Architecture.I386, true);
-        } catch (IllegalStateException missing) {
-            Assumptions.abort("skipped: " + missing.getMessage());
-        }
+        LinuxSession.assumeGuestWithDrivers();
     }
 
     @Test

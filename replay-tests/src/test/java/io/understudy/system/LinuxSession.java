@@ -29,8 +29,17 @@ record LinuxSession(int exitCode, String output, String errors) {
 
     /** Skips the test where the guest is not built, with the line that says how to. */
     static void assumeGuest(Architecture architecture) {
+        assumeGuest(architecture, false);
+    }
+
+    /** The same with the drivers of disks. */
+    static void assumeGuestWithDrivers() {
+        assumeGuest(Architecture.I386, true);
+    }
+
+    private static void assumeGuest(Architecture architecture, boolean disks) {
         try {
-            LinuxGuest unused = LinuxGuest.built(architecture);
+            LinuxGuest unused = LinuxGuest.built(architecture, disks);
         } catch (IllegalStateException missing) {
             Assumptions.abort("skipped: " + missing.getMessage());
         }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.understudy.linux.Architecture;
-import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.disk.FencedServer;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +40,7 @@ class LinuxSharedDiskTest extends RequiresEngine {
 
     @BeforeEach
     void assumeGuestWithDrivers() throws IOException {
-        try {
-            LinuxGuest unused = LinuxGuest.built(Architecture.I386, true);
-        } catch (IllegalStateException missing) {
-            Assumptions.abort("skipped: " + missing.getMessage());
-        }
+        LinuxSession.assumeGuestWithDrivers();
         image = folder.resolve("disk.img");
         try (RandomAccessFile made = new RandomAccessFile(image.toFile(), "rw")) {
             made.setLength(IMAGE_BYTES);

@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -58,30 +57,6 @@ class SnapshotTest extends RequiresEngine {
         assertEquals(1, run.errors().lines().count(), run.errors());
     }
 
-    private ChildProcess consoleOf(HostPool pool, String vm) throws IOException {
-        return ChildProcess.start(
-                folder,
-                "console-" + vm,
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "console",
-                        "--events",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--vm",
-                        vm,
-                        "--arbiter",
-                        pool.arbiterAddress()));
-    }
-
-    private static InetSocketAddress address(ChildProcess console) throws Exception {
-        int port = console.await("listening", "", MILLIS)
-                .detail("port")
-                .map(Integer::parseInt)
-                .orElseThrow();
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
     /** What the guest says to this, in one line of its answers that begins so. */
     private static String answer(InetSocketAddress console, String request, String beginning) throws Exception {
         long deadline = System.nanoTime() + ANSWER_MILLIS * 1_000_000L;
@@ -123,8 +98,8 @@ class SnapshotTest extends RequiresEngine {
                 done(pool, "snapshot", "vm", file.toString());
                 client.awaitAnswers();
                 done(pool, "start", "--from", file.toString(), "--vm", "other");
-                try (ChildProcess console = consoleOf(pool, "other")) {
-                    InetSocketAddress other = address(console);
+                try (VmConsole console = VmConsole.of(folder, pool, "other")) {
+                    InetSocketAddress other = console.address();
                     put(other, "elsewhere");
                     assertEquals("VALUE elsewhere", answer(other, "get mark", "VALUE"));
                     client.awaitAnswers();
@@ -149,8 +124,8 @@ class SnapshotTest extends RequiresEngine {
                 pool.startHost(host);
             }
             done(pool, "start", "--from", file.toString(), "--vm", "restored");
-            try (ChildProcess console = consoleOf(pool, "restored")) {
-                InetSocketAddress restored = address(console);
+            try (VmConsole console = VmConsole.of(folder, pool, "restored")) {
+                InetSocketAddress restored = console.address();
                 assertEquals("VALUE before", answer(restored, "get mark", "VALUE"));
                 // As good as any other: the machine outlives its first host.
                 HostPool.Pair again = pool.awaitPair(0, MILLIS);

@@ -5,6 +5,7 @@ import io.understudy.bench.linux.Qemu;
 import io.understudy.linux.Architecture;
 import io.understudy.linux.system.DebianGuest;
 import io.understudy.linux.system.SystemService;
+import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FencedServer;
 import io.understudy.verification.disk.NbdServer;
 import io.understudy.verification.pool.HostPool;
@@ -13,11 +14,8 @@ import io.understudy.verification.process.JavaCommand;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -130,7 +128,7 @@ public final class DiskBench {
         Architecture architecture = DebianGuest.ARCHITECTURE;
         List<String> machine = new ArrayList<>(List.of(
                 "--guest", DebianGuest.NAME, "--arch", architecture.debianName(), "--with", SystemService.FIO.word()));
-        Path scratch = scratch(own);
+        Path scratch = EmptyImage.create(own.resolve("scratch.raw"), (long) DiskJob.MEBIBYTES << 20);
         return switch (way) {
             case ALONE -> {
                 List<String> words = new ArrayList<>(List.of("run"));
@@ -166,13 +164,5 @@ public final class DiskBench {
 
     private static List<String> drive(String image) {
         return List.of("-drive", "file=" + image);
-    }
-
-    private static Path scratch(Path own) throws IOException {
-        Path image = own.resolve("scratch.raw");
-        try (FileChannel made = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            made.write(ByteBuffer.allocate(1), ((long) DiskJob.MEBIBYTES << 20) - 1);
-        }
-        return image;
     }
 }

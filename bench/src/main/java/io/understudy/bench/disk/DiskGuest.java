@@ -3,7 +3,6 @@ package io.understudy.bench.disk;
 import io.understudy.bench.linux.ConsoleText;
 import io.understudy.linux.system.DebianGuest;
 import io.understudy.verification.pool.HostPool;
-import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Dependents;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,7 +24,6 @@ final class DiskGuest implements AutoCloseable {
     private static final Executor LATE = CompletableFuture.delayedExecutor(20, TimeUnit.MINUTES);
 
     private static final long PAIR_MILLIS = 300_000;
-    private static final long PROGRESS_MILLIS = 30_000;
 
     private final ConsoleText console;
     private final OutputStream keyboard;
@@ -87,15 +85,8 @@ final class DiskGuest implements AutoCloseable {
 
     /** How many bytes were logged, none if nobody is. */
     OptionalLong logBytes() throws InterruptedException, TimeoutException {
-        if (pool == null) {
-            return OptionalLong.empty();
-        }
         // Who receives it counts it.
-        ChildProcess backup = pool.host(pool.awaitPair(0, PAIR_MILLIS).backup());
-        backup.awaitProgress(1, PROGRESS_MILLIS);
-        return backup.last("progress").flatMap(event -> event.detail("bytes")).stream()
-                .mapToLong(Long::parseLong)
-                .findFirst();
+        return pool == null ? OptionalLong.empty() : pool.logBytes(pool.awaitPair(0, PAIR_MILLIS));
     }
 
     private void closeQuietly() {

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 /** The guest on a pair of hosts, plugged into a switch. */
 final class PairedGuest implements ServingGuest {
     private static final long PAIR_MILLIS = 120_000;
-    private static final long PROGRESS_MILLIS = 30_000;
 
     /** Figures are of a pair that is well; a busy computer must not tear it apart. */
     private static final List<String> PATIENT = List.of("--silence", "10000");
@@ -59,11 +58,7 @@ final class PairedGuest implements ServingGuest {
     @Override
     public OptionalLong logBytes() throws InterruptedException, TimeoutException {
         // Who receives it counts it.
-        ChildProcess backup = pool.host(pair.backup());
-        backup.awaitProgress(1, PROGRESS_MILLIS);
-        return backup.last("progress").flatMap(event -> event.detail("bytes")).stream()
-                .mapToLong(Long::parseLong)
-                .findFirst();
+        return pool.logBytes(pair);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class BasisSurvey {
     /** Looks at one more. */
     void step(Blocks blocks) {
         if (read(blocks)) {
-            check.put(chunk, checks);
+            checks.put(check.of(chunk));
         } else {
             checks.put(ChunkCheck.NONE);
         }

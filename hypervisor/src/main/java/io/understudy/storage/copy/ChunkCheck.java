@@ -2,7 +2,6 @@ package io.understudy.storage.copy;
 
 import io.understudy.log.message.ChannelMessage.Basis;
 import java.nio.ByteBuffer;
-import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -24,21 +23,9 @@ final class ChunkCheck {
         }
     }
 
-    /** Puts the check of the bytes from a buffer's position to its limit into another one; the first stays as it is. */
-    void put(ByteBuffer chunk, ByteBuffer checks) {
-        try {
-            digest.update(chunk.duplicate());
-            digest.digest(checks.array(), checks.arrayOffset() + checks.position(), Basis.CHECK_BYTES);
-            checks.position(checks.position() + Basis.CHECK_BYTES);
-        } catch (DigestException e) {
-            throw new IllegalStateException("a SHA-256 has " + Basis.CHECK_BYTES + " bytes", e);
-        }
-    }
-
-    /** The same, alone. */
+    /** Of the bytes from a buffer's position to its limit, which stays as it is. */
     ByteBuffer of(ByteBuffer chunk) {
-        ByteBuffer check = ByteBuffer.allocate(Basis.CHECK_BYTES);
-        put(chunk, check);
-        return check.flip();
+        digest.update(chunk.duplicate());
+        return ByteBuffer.wrap(digest.digest());
     }
 }

@@ -18,9 +18,11 @@ public final class MachineBasis {
         this.images = images;
     }
 
-    /** Of a host that will say it, for images of so many bytes. */
+    /** Of a host that will say it, for images of so many bytes; if they are too large for that, it has nothing. */
     public static MachineBasis coming(List<Long> bytes) {
-        return new MachineBasis(bytes.stream().map(ImageBasis::of).toList());
+        return bytes.stream().mapToLong(Long::longValue).sum() > MOST_BYTES
+                ? none(bytes.size())
+                : new MachineBasis(bytes.stream().map(ImageBasis::of).toList());
     }
 
     /** Of a host that has no such images. */

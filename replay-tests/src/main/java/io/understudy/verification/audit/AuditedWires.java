@@ -20,7 +20,6 @@ import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Placement;
 import io.understudy.verification.process.SameUser;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -117,12 +116,7 @@ public final class AuditedWires implements Placement, AutoCloseable {
     /** Where a host listens in its present life; null before it said so. */
     private InetSocketAddress port(String host, String key) {
         ChildProcess process = hosts.get(host);
-        return process == null
-                ? null
-                : process.last("listening")
-                        .flatMap(event -> event.detail(key))
-                        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
-                        .orElse(null);
+        return process == null ? null : process.listening(key).orElse(null);
     }
 
     private LinkTap.Ears link() {

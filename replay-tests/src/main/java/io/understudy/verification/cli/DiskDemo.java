@@ -1,6 +1,7 @@
 package io.understudy.verification.cli;
 
 import io.understudy.verification.disk.DiskRounds;
+import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FencedServer;
 import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.disk.NbdServer;
@@ -9,11 +10,8 @@ import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,8 @@ final class DiskDemo {
             if (shared) {
                 playShared(folder, played, rounds, random);
             } else {
-                String drive = "file=" + image(folder) + ",format=raw,if=virtio";
+                String drive =
+                        "file=" + EmptyImage.create(folder.resolve("disk.raw"), IMAGE_BYTES) + ",format=raw,if=virtio";
                 Path images = folder.resolve("disks");
                 play(folder, played, rounds, random, drive, new HostImages(images)::of);
             }
@@ -63,7 +62,7 @@ final class DiskDemo {
                         () -> new IllegalArgumentException(
                                 "--shared needs an NBD server: install one of Debian's packages nbdkit, qemu-utils, nbd-server"));
         out.println("  the disk lies on " + program + ", behind a fence");
-        Path image = image(folder);
+        Path image = EmptyImage.create(folder.resolve("disk.raw"), IMAGE_BYTES);
         try (FencedServer disk = new FencedServer(program, folder, image)) {
             play(folder, played, rounds, random, disk.drive(), host -> image);
         }
@@ -82,14 +81,5 @@ final class DiskDemo {
                 played.played(playing.play(victim));
             }
         }
-    }
-
-    /** An empty one: a hole. */
-    private static Path image(Path folder) throws IOException {
-        Path image = folder.resolve("disk.raw");
-        try (FileChannel made = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            made.write(ByteBuffer.allocate(1), IMAGE_BYTES - 1);
-        }
-        return image;
     }
 }

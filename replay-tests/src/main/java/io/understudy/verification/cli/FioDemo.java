@@ -1,6 +1,7 @@
 package io.understudy.verification.cli;
 
 import io.understudy.linux.system.DebianGuest;
+import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FioRounds;
 import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.failover.Victim;
@@ -8,11 +9,8 @@ import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +40,7 @@ final class FioDemo {
         PlayedRounds played = new PlayedRounds(folder, rounds, out);
         Path images = folder.resolve("disks");
         List<String> words = new ArrayList<>(machine);
-        for (Path image : List.of(system.image(), scratch(folder))) {
+        for (Path image : List.of(system.image(), EmptyImage.create(folder.resolve("scratch.raw"), SCRATCH_BYTES))) {
             words.addAll(List.of("-drive", "file=" + image + ",format=raw,if=virtio"));
         }
         out.println("  starting arbiter and hosts; a Debian system boots, and fio begins ...");
@@ -63,13 +61,5 @@ final class FioDemo {
             played.failed(failed);
         }
         return played.conclude();
-    }
-
-    private static Path scratch(Path folder) throws IOException {
-        Path image = folder.resolve("scratch.raw");
-        try (FileChannel made = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            made.write(ByteBuffer.allocate(1), SCRATCH_BYTES - 1);
-        }
-        return image;
     }
 }

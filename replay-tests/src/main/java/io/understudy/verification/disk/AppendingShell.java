@@ -10,54 +10,43 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** Has the Linux guest append records to its first disk, and reads which are safe; on a thread of its own. */
-public final class AppendingShell implements DiskWork {
-    private static final long BOOT_MILLIS = 900_000;
-    private static final long ANSWER_MILLIS = 120_000;
+/** Has the Linux guest append records to its first disk, and reads which are safe. */
+public final class AppendingShell extends DiskShell {
     private static final String SAFE = "safe ";
 
     /** A backup may lag a second behind its primary, and a guest appends less than so many in that time. */
     private static final long MOST_BEHIND = 5_000;
 
-    private final ShellClient client;
     private volatile long safe;
-    private volatile long longestMillis;
-    private volatile String failure = "";
-    private volatile boolean closed;
 
     /** Waits until the guest's shell asks for commands, and sets it to work. */
     public AppendingShell(InetSocketAddress console) throws IOException, TimeoutException {
-        client = ShellClient.connect(console);
+        super(ready(console), "appending-shell");
+        begin("append /dev/vda 0 1000000\n");
+    }
+
+    private static ShellClient ready(InetSocketAddress console) throws IOException, TimeoutException {
+        ShellClient client = ShellClient.connect(console);
         try {
             String unused = client.await(LinuxGuest.READY_LINE, BOOT_MILLIS);
             client.quiet(ANSWER_MILLIS);
-            client.type("append /dev/vda 0 1000000\n");
+            return client;
         } catch (IOException | TimeoutException e) {
             client.close();
             throw e;
         }
-        Thread reader = new Thread(this::read, "appending-shell");
-        reader.setDaemon(true);
-        reader.start();
     }
 
-    private void read() {
-        try {
-            for (long number = 0; !closed; number++) {
-                long asked = System.nanoTime();
-                String line = client.await("\n", ANSWER_MILLIS).strip();
-                longestMillis = Math.max(longestMillis, (System.nanoTime() - asked) / 1_000_000);
-                if (!line.equals(SAFE + number)) {
-                    failure = "the guest printed '" + line + "' instead of '" + SAFE + number + "'";
-                    return;
-                }
-                safe = number + 1;
-            }
-        } catch (IOException | TimeoutException e) {
-            if (!closed) {
-                failure = e.getMessage();
-            }
+    @Override
+    boolean take(String line) {
+        long number = safe;
+        boolean next = line.equals(SAFE + number);
+        if (next) {
+            safe = number + 1;
+        } else {
+            fail("the guest printed '" + line + "' instead of '" + SAFE + number + "'");
         }
+        return next;
     }
 
     @Override
@@ -86,33 +75,11 @@ public final class AppendingShell implements DiskWork {
     }
 
     @Override
-    public String failure() {
-        return failure;
-    }
-
-    @Override
-    public long lapMillis() {
-        long longest = longestMillis;
-        longestMillis = 0;
-        return longest;
-    }
-
-    @Override
     public void goOn(long more, long timeoutMillis) throws InterruptedException, TimeoutException {
         long wanted = safe + more;
-        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-        while (safe < wanted && failure.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("the guest appended " + (more - wanted + safe) + " records of " + more
-                        + " within " + timeoutMillis + " ms");
-            }
-            Thread.sleep(5);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        closed = true;
-        client.close();
+        await(
+                () -> safe >= wanted,
+                timeoutMillis,
+                () -> "the guest appended " + (more - wanted + safe) + " records of " + more);
     }
 }

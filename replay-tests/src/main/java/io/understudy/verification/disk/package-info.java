@@ -4,9 +4,9 @@
  *
  * <pre>
  *   DiskRounds  kills, waits until the VM is redundant again, looks at both images
- *     `--> DiskWork
- *            AppendingShell a thread that reads which records the guest was told are safe
- *            FioShell       a thread that reads what fio has verified; FioRounds compare the disks in the end
+ *     `--> DiskWork, by a DiskShell, whose thread reads what the guest prints
+ *            AppendingShell which records the guest was told are safe
+ *            FioShell       what fio has verified; FioRounds compare the disks in the end
  *     `--> AppendedRecords  what an image must hold then, and what it may
  * </pre>
  */

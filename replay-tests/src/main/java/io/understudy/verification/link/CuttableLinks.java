@@ -5,7 +5,6 @@ import io.understudy.arbiter.HostPort;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Placement;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +85,7 @@ public final class CuttableLinks implements Placement, AutoCloseable {
     /** Where a host listens in its present life; null before it said so. */
     private InetSocketAddress logPort(String host) {
         ChildProcess process = hosts.get(host);
-        return process == null
-                ? null
-                : process.last("listening")
-                        .flatMap(event -> event.detail("log"))
-                        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
-                        .orElse(null);
+        return process == null ? null : process.listening("log").orElse(null);
     }
 
     @Override

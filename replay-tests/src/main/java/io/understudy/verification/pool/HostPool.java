@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ public final class HostPool implements AutoCloseable {
 
     private final Path folder;
     private final Placement placement;
+    private static final long PROGRESS_MILLIS = 30_000;
+
     private final List<String> options;
     private final ChildProcess.Life life;
     private final Map<String, ChildProcess> hosts = new ConcurrentSkipListMap<>();
@@ -199,6 +202,15 @@ public final class HostPool implements AutoCloseable {
                 .flatMap(event -> event.detail("view"))
                 .map(Long::parseLong)
                 .orElse(0L);
+    }
+
+    /** How many bytes of log a pair's backup has received, by now; none if it says nothing of that. */
+    public OptionalLong logBytes(Pair pair) throws InterruptedException, TimeoutException {
+        ChildProcess backup = hosts.get(pair.backup());
+        backup.awaitProgress(1, PROGRESS_MILLIS);
+        return backup.last("progress").flatMap(event -> event.detail("bytes")).stream()
+                .mapToLong(Long::parseLong)
+                .findFirst();
     }
 
     @Override

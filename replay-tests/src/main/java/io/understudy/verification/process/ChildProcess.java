@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,6 +265,17 @@ public final class ChildProcess implements AutoCloseable {
     /** The last such event so far. */
     public synchronized Optional<Event> last(String event) {
         return events.stream().filter(each -> each.name().equals(event)).reduce((before, after) -> after);
+    }
+
+    /**
+     * Where it listens, as it said last; none before it said so.
+     *
+     * @param port which of its ports
+     */
+    public Optional<InetSocketAddress> listening(String port) {
+        return last("listening")
+                .flatMap(event -> event.detail(port))
+                .map(number -> new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(number)));
     }
 
     /** Ends it if it still runs. */
