@@ -146,34 +146,42 @@ final class Machines implements MachineRoom {
 
     @Override
     public StandbyMachine replay(long powerOnEpochMillis, StandbyMachine.Events events) {
-        ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.disks(platform.threads()));
         return switch (blueprint.standby()) {
-            case HOT -> ReplayExecution.fromPowerOn(parts, events);
-            case COLD -> StoredExecution.fromPowerOn(parts, settings.standby(), settings.hostName(), events);
+            case HOT ->
+                ReplayExecution.fromPowerOn(
+                        rehearsed(powerOnEpochMillis, () -> blueprint.disks(platform.threads())), events);
+            case COLD -> {
+                Coming coming = new Coming();
+                ExecutionParts parts =
+                        rehearsed(powerOnEpochMillis, () -> blueprint.disks(Optional.of(coming), platform.threads()));
+                yield coming.to(StoredExecution.fromPowerOn(parts, settings.standby(), settings.hostName(), events));
+            }
         };
     }
 
     @Override
     public StandbyMachine receive(long powerOnEpochMillis, StandbyMachine.Events events) {
-        Coming coming = new Coming(events);
+        Coming coming = new Coming();
         ExecutionParts parts = rehearsed(powerOnEpochMillis, () -> blueprint.leftDisks(coming, platform.threads()));
-        return switch (blueprint.standby()) {
-            case HOT -> ReplayExecution.fromState(parts, events);
-            case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);
-        };
+        return coming.to(
+                switch (blueprint.standby()) {
+                    case HOT -> ReplayExecution.fromState(parts, events);
+                    case COLD -> StoredExecution.fromState(parts, settings.standby(), settings.hostName(), events);
+                });
     }
 
-    /** How disks come from another host, for this one's protocol. */
+    /** How disks come from another host, for the machine that they are of. */
     private final class Coming implements Disks.Coming {
-        private final StandbyMachine.Events events;
+        private StandbyMachine machine;
 
-        Coming(StandbyMachine.Events events) {
-            this.events = events;
+        StandbyMachine to(StandbyMachine made) {
+            machine = made;
+            return made;
         }
 
         @Override
         public void room() {
-            protocolThread.execute(events::room);
+            protocolThread.execute(() -> machine.imagesHaveRoom());
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.understudy.machine.input.InputQueue;
 import io.understudy.step.Steps;
 import io.understudy.step.Threads;
 import io.understudy.step.Worker;
+import io.understudy.storage.copy.ChangedChunks;
 import io.understudy.storage.copy.ImageBasis;
 import io.understudy.storage.copy.ImageCopy;
 import io.understudy.storage.copy.ImageFill;
@@ -48,6 +49,7 @@ public final class DiskWorker extends HostDisk implements Steps {
     private volatile long forced;
     private final CompletableFuture<String> unopened = new CompletableFuture<>();
     private volatile boolean lost;
+    private final ChangedChunks changes = new ChangedChunks();
     private long submitted;
     private long underWayFrom;
     private long underWayTo;
@@ -171,12 +173,12 @@ public final class DiskWorker extends HostDisk implements Steps {
     }
 
     @Override
-    synchronized ImageCopy copy(ImageBasis basis, Runnable more) {
+    synchronized ImageCopy copy(ImageBasis basis, long state, Runnable more) {
         if (copy != null) {
             copy.giveUp();
         }
         copyBehind = submitted;
-        copy = new ImageCopy(bytes, List.copyOf(outcomes), basis, more);
+        copy = new ImageCopy(bytes, List.copyOf(outcomes), basis, state, more);
         worker.wake();
         return copy;
     }
@@ -228,7 +230,7 @@ public final class DiskWorker extends HostDisk implements Steps {
 
     /** What was forced where the image comes from is forced here before anything is said to be. */
     private long filled(ImageFill coming) {
-        boolean more = coming.step(blocks);
+        boolean more = coming.step(blocks, forces());
         if (coming.isOver() && !coming.hasFailed()) {
             try {
                 flush();
@@ -251,7 +253,7 @@ public final class DiskWorker extends HostDisk implements Steps {
             return false;
         }
         if (!leaving.hasBegun() && executed >= copyBehind) {
-            leaving.begin();
+            leaving.begin(changes);
         }
         return leaving.step(blocks);
     }
@@ -295,6 +297,7 @@ public final class DiskWorker extends HostDisk implements Steps {
                     if (copy != null) {
                         copy.beforeWrite(blocks, request.offset(), request.bytes());
                     }
+                    changes.written(request.offset(), request.bytes());
                     blocks.write(request.offset(), ByteBuffer.wrap(request.data()));
                 }
                 case FLUSH, DISCARD -> {

@@ -14,6 +14,7 @@ import io.understudy.storage.image.Drive;
 import io.understudy.storage.image.NoBlocks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,9 @@ import java.util.function.ObjLongConsumer;
 public final class Disks implements AutoCloseable {
     /** Of a machine that has none. */
     public static final Disks NONE = new Disks(List.of());
+
+    /** More than any guest makes, and what several disks have together is still a number. */
+    private static final long EVERY_REQUEST = 1L << 48;
 
     private final List<HostDisk> workers;
     private final List<InputQueue> completions = new ArrayList<>();
@@ -44,12 +48,18 @@ public final class Disks implements AutoCloseable {
         closed = ended();
     }
 
+    /** Opens the images, all or none, as they are. */
+    public static Disks open(List<Drive> drives, Threads threads) {
+        return open(drives, Optional.empty(), threads);
+    }
+
     /**
      * Opens the images, all or none.
      *
+     * @param coming if what another host's hold is to be written to them first: who is told of that
      * @throws IllegalArgumentException if one cannot be had, in one line
      */
-    public static Disks open(List<Drive> drives, Threads threads) {
+    public static Disks open(List<Drive> drives, Optional<Coming> coming, Threads threads) {
         List<Source> sources = new ArrayList<>();
         try {
             for (Drive drive : drives) {
@@ -62,7 +72,7 @@ public final class Disks implements AutoCloseable {
             sources.forEach(source -> Blocks.Opening.abandon(source.opening()));
             throw e;
         }
-        return of(sources, Optional.empty(), threads);
+        return of(sources, coming, threads);
     }
 
     /**
@@ -78,7 +88,7 @@ public final class Disks implements AutoCloseable {
         }
     }
 
-    /** @param coming if they are zeros and become another host's: who is told of that */
+    /** @param coming if they become another host's first: who is told of that */
     static Disks of(List<Source> sources, Optional<Coming> coming, Threads threads) {
         List<HostDisk> workers = new ArrayList<>();
         for (Source source : sources) {
@@ -141,10 +151,11 @@ public final class Disks implements AutoCloseable {
      * waits for no disk.
      *
      * @param basis what of them is there already where they go
+     * @param state of which state they are, by the sequence number of the entry that follows; 0 if nobody asks for another
      * @param more called when there may be more to take away, from any thread
      */
-    public DisksCopy copy(MachineBasis basis, Runnable more) {
-        return new DisksCopy(workers, basis, more);
+    public DisksCopy copy(MachineBasis basis, long state, Runnable more) {
+        return new DisksCopy(workers, basis, state, more);
     }
 
     /**
@@ -159,9 +170,19 @@ public final class Disks implements AutoCloseable {
                 : MachineBasis.none(workers.size());
     }
 
+    /** What one has that has this state of the machine, by the sequence number of the entry that follows. */
+    public MachineBasis basisOf(long state) {
+        return MachineBasis.ofState(workers.size(), state);
+    }
+
     /** Takes in such a copy; of disks that were opened for that. */
     public DisksFill fill() {
-        return new DisksFill(workers, basis);
+        return new DisksFill(workers, basis, false);
+    }
+
+    /** The same where the images hold it already, and only how requests ended is to be taken in. */
+    public DisksFill filled() {
+        return new DisksFill(workers, false, true);
     }
 
     /** For the machine, in the order of its cards. */
@@ -221,6 +242,13 @@ public final class Disks implements AutoCloseable {
         for (int disk = 0; disk < workers.size(); disk++) {
             positions[VirtioBlk.FIRST_STREAM + disk] = workers.get(disk).forced();
         }
+        return StreamPositions.of(positions);
+    }
+
+    /** The same where it is the log that is forced, of which every request is made again. */
+    public StreamPositions forcedByLog() {
+        long[] positions = new long[VirtioBlk.FIRST_STREAM + workers.size()];
+        Arrays.fill(positions, VirtioBlk.FIRST_STREAM, positions.length, EVERY_REQUEST);
         return StreamPositions.of(positions);
     }
 

@@ -22,10 +22,10 @@ public final class DisksCopy implements AutoCloseable {
     private ByteBuffer ends;
     private int disk;
 
-    DisksCopy(List<HostDisk> workers, MachineBasis basis, Runnable more) {
+    DisksCopy(List<HostDisk> workers, MachineBasis basis, long state, Runnable more) {
         this.workers = workers;
         for (HostDisk worker : workers) {
-            copies.add(worker.copy(basis.of(copies.size()), more));
+            copies.add(worker.copy(basis.of(copies.size()), state, more));
         }
         starts = new long[workers.size()];
         for (int i = 1; i < starts.length; i++) {

@@ -12,18 +12,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Takes in the pieces of a {@link DisksCopy} for the disks of a machine that is to go on from there. One thread. */
 public final class DisksFill {
     private final List<HostDisk> workers;
     private final boolean basis;
+    private final boolean written;
     private final ByteArrayOutputStream ends = new ByteArrayOutputStream();
     private long filled;
 
-    /** @param basis whether the images hold something from before */
-    DisksFill(List<HostDisk> workers, boolean basis) {
+    /**
+     * Of which nothing came yet.
+     *
+     * @param basis whether the images hold something from before
+     * @param written whether they hold what comes
+     */
+    DisksFill(List<HostDisk> workers, boolean basis, boolean written) {
         this.workers = workers;
         this.basis = basis;
+        this.written = written;
     }
 
     /** Whether it can be said what the images hold from before. */
@@ -82,8 +90,10 @@ public final class DisksFill {
     }
 
     private Optional<String> put(HostDisk worker, long offset, ByteBuffer bytes) {
-        worker.fill().orElseThrow().put(offset, bytes);
-        worker.wake();
+        if (!written) {
+            worker.fill().orElseThrow().put(offset, bytes);
+            worker.wake();
+        }
         filled += bytes.remaining();
         return Optional.empty();
     }
@@ -101,9 +111,18 @@ public final class DisksFill {
 
     /** No more should come now. */
     public boolean isFull() {
-        return workers.stream()
-                .anyMatch(worker ->
-                        worker.fill().isPresent() && worker.fill().get().isFull());
+        return fills().anyMatch(ImageFill::isFull);
+    }
+
+    /** Done when all of the images that came up to now is forced; never if that fails. Any thread. */
+    public CompletableFuture<Void> settled() {
+        CompletableFuture<?>[] all = fills().map(ImageFill::settled).toArray(CompletableFuture[]::new);
+        workers.forEach(HostDisk::wake);
+        return CompletableFuture.allOf(all);
+    }
+
+    private Stream<ImageFill> fills() {
+        return workers.stream().flatMap(worker -> worker.fill().stream());
     }
 
     /** What of the images came, zeros left out. */
@@ -126,12 +145,14 @@ public final class DisksFill {
         var all = OutcomeCodec.read(ByteBuffer.wrap(ends.toByteArray()), workers.size());
         for (int disk = 0; disk < workers.size(); disk++) {
             workers.get(disk).resume(all.get(disk));
-            workers.get(disk).fill().ifPresent(ImageFill::complete);
-            workers.get(disk).wake();
         }
-        return CompletableFuture.allOf(workers.stream()
-                .flatMap(worker -> worker.fill().stream())
-                .map(ImageFill::safe)
-                .toArray(CompletableFuture[]::new));
+        asTheyAre();
+        return CompletableFuture.allOf(fills().map(ImageFill::safe).toArray(CompletableFuture[]::new));
+    }
+
+    /** Nothing more came, and no request was under way: requests may be executed. */
+    public void asTheyAre() {
+        fills().forEach(ImageFill::complete);
+        workers.forEach(HostDisk::wake);
     }
 }

@@ -71,8 +71,9 @@ abstract class HostDisk implements Disk {
      * thread, at a checkpoint.
      *
      * @param basis what of it is there already where it goes
+     * @param state see {@link ImageCopy}
      */
-    abstract ImageCopy copy(ImageBasis basis, Runnable more);
+    abstract ImageCopy copy(ImageBasis basis, long state, Runnable more);
 
     /**
      * The machine goes on where these were the outcomes that it had not taken.

@@ -235,7 +235,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
     }
 
     @Override
-    ImageCopy copy(ImageBasis basis, Runnable more) {
+    ImageCopy copy(ImageBasis basis, long state, Runnable more) {
         ImageCopy begun;
         synchronized (this) {
             if (copy != null) {
@@ -245,7 +245,7 @@ final class SharedDisk extends HostDisk implements ServerLine.Listener {
             noteEnded();
             copyBehind = submitted;
             checkpoints++;
-            begun = new ImageCopy(0, window.endedFrom(0), basis, more);
+            begun = new ImageCopy(0, window.endedFrom(0), basis, state, more);
             copy = begun;
         }
         later(this::progressed);

@@ -36,14 +36,14 @@ public record WorkingImages(Path parent, String host, String machine) {
      *
      * @throws IllegalArgumentException if one cannot be had, in one line
      */
-    public Disks copied(List<Drive> drives, Threads threads) {
+    public Disks copied(List<Drive> drives, Optional<Disks.Coming> coming, Threads threads) {
         drives.forEach(drive -> {
             if (drive.export().isEmpty() && Drive.sizeOf(drive.file()) != drive.bytes()) {
                 throw new IllegalArgumentException("disk image " + drive.file() + " has not " + drive.bytes()
                         + " bytes any more, as when the machine was started");
             }
         });
-        return open(drives, file -> drive -> copy(drive.file(), file), Optional.empty(), threads);
+        return open(drives, file -> drive -> copy(drive.file(), file), coming, threads);
     }
 
     /** Of zeros, which are to be filled. */

@@ -128,7 +128,7 @@ class ImageBasisTest {
         int piece = 1 << 20;
         long bytes = 100L * piece;
         ImageCopy copy = new ImageCopy(
-                bytes, List.of(), MachineBasis.coming(List.of(bytes)).of(0), () -> {});
+                bytes, List.of(), MachineBasis.coming(List.of(bytes)).of(0), 0, () -> {});
         copy.begin();
         long written = 0;
         while (copy.mayWrite()) {
@@ -174,8 +174,8 @@ class ImageBasisTest {
 
     private void transfer(boolean guestWrites) {
         MachineBasis basis = MachineBasis.coming(List.of((long) SteppedDisk.BYTES));
-        DisksCopy copy = new DisksCopy(List.of(from.worker), basis, () -> {});
-        DisksFill fill = new DisksFill(List.of(to.worker), true);
+        DisksCopy copy = new DisksCopy(List.of(from.worker), basis, 0, () -> {});
+        DisksFill fill = new DisksFill(List.of(to.worker), true, false);
         fill.tellBasis(said::add);
         while (!copy.isOver()) {
             if (guestWrites && random.nextInt(6) == 0) {

@@ -28,7 +28,7 @@ class ImageCopyTest {
     private final List<String> failures = new ArrayList<>();
 
     private static DisksCopy copy(SteppedDisk from) {
-        return new DisksCopy(List.of(from.worker), MachineBasis.none(1), () -> {});
+        return new DisksCopy(List.of(from.worker), MachineBasis.none(1), 0, () -> {});
     }
 
     /**
@@ -50,7 +50,7 @@ class ImageCopyTest {
             DisksCopy copy = copy(from);
             byte[] checkpoint = from.promised.clone();
             SteppedDisk to = newcomer();
-            DisksFill fill = new DisksFill(List.of(to.worker), false);
+            DisksFill fill = new DisksFill(List.of(to.worker), false, false);
             while (!copy.isOver()) {
                 if (random.nextInt(3) == 0) {
                     byte[] data = data(random);
@@ -101,7 +101,7 @@ class ImageCopyTest {
     /** Whoever sends the state of a machine without disks waits for none. */
     @Test
     void shouldBeOverWhereThereAreNoDisks() {
-        assertTrue(Disks.NONE.copy(Disks.NONE.basis(true), () -> {}).isOver());
+        assertTrue(Disks.NONE.copy(Disks.NONE.basis(true), 0, () -> {}).isOver());
     }
 
     /** A checkpoint may come within a step of the disk's thread; what the guest submits after it lies behind it all the same. */
@@ -143,7 +143,7 @@ class ImageCopyTest {
     void shouldLetGoOfWhatNobodySends() {
         SteppedDisk from = new SteppedDisk();
         from.image[0] = 1;
-        ImageCopy copy = from.worker.copy(ImageBasis.NONE, () -> {});
+        ImageCopy copy = from.worker.copy(ImageBasis.NONE, 0, () -> {});
         from.run();
         assertTrue(from.worker.copies());
         assertTrue(copy.isReady());
@@ -158,7 +158,7 @@ class ImageCopyTest {
     void shouldLetGoOfACopyThatIsSent() {
         SteppedDisk from = new SteppedDisk();
         from.image[0] = 1;
-        ImageCopy copy = from.worker.copy(ImageBasis.NONE, () -> {});
+        ImageCopy copy = from.worker.copy(ImageBasis.NONE, 0, () -> {});
         from.run();
         assertEquals(1, copy.next().bytes().get(0));
         assertTrue(copy.isOver());
@@ -183,7 +183,7 @@ class ImageCopyTest {
     void shouldSayThatTheImageCannotBeWritten() {
         SteppedDisk to = newcomer();
         to.failure = "No space left on device";
-        DisksFill fill = new DisksFill(List.of(to.worker), false);
+        DisksFill fill = new DisksFill(List.of(to.worker), false, false);
         assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
         to.run();
         assertEquals(List.of("the image that comes cannot be written: No space left on device"), failures);
@@ -191,7 +191,7 @@ class ImageCopyTest {
 
     @Test
     void shouldTakeNothingThatLiesBehindTheDisk() {
-        DisksFill fill = new DisksFill(List.of(newcomer().worker), false);
+        DisksFill fill = new DisksFill(List.of(newcomer().worker), false, false);
         assertTrue(fill.image(SteppedDisk.BYTES, ByteBuffer.allocate(1)).isPresent());
         assertTrue(fill.image(SteppedDisk.BYTES - 1, ByteBuffer.allocate(2)).isPresent());
         assertTrue(fill.image(Long.MAX_VALUE, ByteBuffer.allocate(1)).isPresent());
@@ -202,7 +202,7 @@ class ImageCopyTest {
     @Test
     void shouldForceWhatCame() {
         SteppedDisk to = newcomer();
-        DisksFill fill = new DisksFill(List.of(to.worker), false);
+        DisksFill fill = new DisksFill(List.of(to.worker), false, false);
         assertEquals(Optional.empty(), fill.image(0, ByteBuffer.wrap(new byte[512])));
         assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         to.run();
@@ -217,7 +217,7 @@ class ImageCopyTest {
     @Test
     void shouldNotCallSafeWhatCannotBeForced() {
         SteppedDisk to = newcomer();
-        DisksFill fill = new DisksFill(List.of(to.worker), false);
+        DisksFill fill = new DisksFill(List.of(to.worker), false, false);
         assertEquals(Optional.empty(), fill.ends(0, ByteBuffer.wrap(new byte[1])));
         var safe = fill.complete();
         to.failure = "Input/output error";
@@ -231,7 +231,7 @@ class ImageCopyTest {
     void shouldRefuseEndsThatAreNotThoseOfTheRequestsUnderWay() {
         for (long[] underWay : new long[][] {{0, 2}, {1, 2}}) {
             SteppedDisk to = newcomer();
-            DisksFill fill = new DisksFill(List.of(to.worker), false);
+            DisksFill fill = new DisksFill(List.of(to.worker), false, false);
             to.worker.underWay(underWay[0], underWay[1], 0);
             DiskOutcome only = new DiskOutcome(new Completion(0, false, 0), new byte[0], false, "");
             assertEquals(Optional.empty(), fill.ends(0, OutcomeCodec.write(List.of(List.of(only)))));

@@ -179,11 +179,11 @@ class SharedDiskTest {
             acting.submit(read(2L * round));
             NbdRequest asked = server.awaitRequest();
             acting.submit(write(2 * round + 1, 0));
-            ImageCopy before = acting.copy(ImageBasis.NONE, known::release);
+            ImageCopy before = acting.copy(ImageBasis.NONE, 0, known::release);
             server.reply(asked, 7);
             awaitOutcome();
             completions.take(input, input.length);
-            ImageCopy copy = round % 2 == 0 ? before : acting.copy(ImageBasis.NONE, known::release);
+            ImageCopy copy = round % 2 == 0 ? before : acting.copy(ImageBasis.NONE, 0, known::release);
             int length = completions.take(input, input.length);
             // Behind a checkpoint it is given anew.
             length = length == Completion.BYTES ? length : completions.take(input, input.length);
@@ -231,7 +231,7 @@ class SharedDiskTest {
         awaitOutcome();
         int some = completions.take(input, ReadPiece.HEAD_BYTES + 300);
         assertEquals(0, ReadPiece.get(input, 0, some).at());
-        acting.copy(ImageBasis.NONE, () -> {});
+        acting.copy(ImageBasis.NONE, 0, () -> {});
         int all = completions.take(input, input.length);
         assertEquals(0, ReadPiece.get(input, 0, all).at());
         assertEquals(512, ReadPiece.get(input, 0, all).length());

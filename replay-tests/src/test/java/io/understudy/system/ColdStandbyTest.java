@@ -18,7 +18,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -41,9 +40,7 @@ class ColdStandbyTest extends RequiresEngine {
     }
 
     private HostPool pool(String... more) throws Exception {
-        List<String> options = new ArrayList<>(List.of("--standby-folder", stored().toString()));
-        options.addAll(List.of(more));
-        return new HostPool(folder, 3, COLD, options, ChildProcess.Life.SHORT);
+        return new HostPool(folder, 3, COLD, List.of(more), ChildProcess.Life.SHORT);
     }
 
     private static String said(ChildProcess host) throws IOException {

@@ -39,7 +39,6 @@ class DatabaseTest extends RequiresEngine {
     /** That a lost commit is found shows {@code LedgerClientTest}. */
     @Test
     void shouldLoseNoCommitWhenThePrimaryDiesAndLeaveCleanFileSystems() throws Exception {
-        Path images = folder.resolve("disks");
         try (SwitchedNetwork network = SwitchedNetwork.uncaptured(folder);
                 HostPool pool = new HostPool(
                         folder,
@@ -51,10 +50,10 @@ class DatabaseTest extends RequiresEngine {
                                 "postgresql",
                                 "-nic",
                                 "switch,connect=" + network.address()),
-                        List.of("--disk-folder", images.toString()),
+                        List.of(),
                         ChildProcess.Life.SHORT);
                 DatabaseRounds rounds =
-                        new DatabaseRounds(pool, Optional.of(network), Database.POSTGRES, images, new Random(1))) {
+                        new DatabaseRounds(pool, Optional.of(network), Database.POSTGRES, new Random(1))) {
             Timeline first = rounds.play(Optional.of(Victim.PRIMARY));
             assertTrue(first.clean(), first.whole());
             assertEquals(Optional.empty(), rounds.lastLook());

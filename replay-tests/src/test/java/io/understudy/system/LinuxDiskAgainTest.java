@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
-import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
@@ -49,19 +48,18 @@ class LinuxDiskAgainTest extends RequiresEngine {
         new Random(1).nextBytes(named);
         Arrays.fill(named, 0, MEBIBYTE, (byte) 0);
         Path image = Files.write(folder.resolve("disk.img"), named);
-        HostImages images = new HostImages(folder.resolve("disks"));
         try (HostPool pool = new HostPool(
                         folder,
                         2,
                         List.of("--guest", "linux", "-drive", "file=" + image + ",format=raw,if=virtio"),
-                        List.of("--disk-folder", images.folder().toString()),
+                        List.of(),
                         ChildProcess.Life.SHORT);
                 AppendingShell shell = new AppendingShell(pool.console())) {
             HostPool.Pair pair = pool.awaitPair(0, PATIENCE_MILLIS);
             shell.goOn(RECORDS, PATIENCE_MILLIS);
             pool.host(pair.backup()).kill();
             shell.goOn(RECORDS, PATIENCE_MILLIS);
-            damage(images.of(pair.backup()));
+            damage(pool.images().of(pair.backup()));
             pool.startHost(pair.backup());
             HostPool.Pair again = pool.awaitPair(pair.view(), PATIENCE_MILLIS);
             assertEquals(pair.primary(), again.primary());
@@ -74,7 +72,7 @@ class LinuxDiskAgainTest extends RequiresEngine {
             shell.goOn(RECORDS, PATIENCE_MILLIS);
             assertEquals("", shell.failure());
             long safe = shell.safe();
-            byte[] survivor = Files.readAllBytes(images.of(again.backup()));
+            byte[] survivor = Files.readAllBytes(pool.images().of(again.backup()));
             assertEquals(
                     Optional.empty(),
                     AppendedRecords.complaint(ByteBuffer.wrap(survivor).slice(0, MEBIBYTE), safe, 1000));

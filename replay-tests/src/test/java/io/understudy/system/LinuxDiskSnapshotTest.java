@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.verification.disk.AppendedRecords;
 import io.understudy.verification.disk.AppendingShell;
-import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.shell.ShellClient;
@@ -47,13 +46,12 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
         new Random(2).nextBytes(named);
         Arrays.fill(named, 0, MEBIBYTE, (byte) 0);
         Path image = Files.write(folder.resolve("disk.img"), named);
-        HostImages images = new HostImages(folder.resolve("disks"));
         Path file = folder.resolve("busy.snapshot");
         try (HostPool pool = new HostPool(
                         folder,
                         3,
                         List.of("--guest", "linux", "-drive", "file=" + image + ",format=raw,if=virtio"),
-                        List.of("--disk-folder", images.folder().toString()),
+                        List.of(),
                         ChildProcess.Life.SHORT);
                 AppendingShell shell = new AppendingShell(pool.console())) {
             HostPool.Pair original = pool.awaitPair(0, PATIENCE_MILLIS);
@@ -83,7 +81,9 @@ class LinuxDiskSnapshotTest extends RequiresEngine {
                 for (String host : pool.hosts()) {
                     boolean ofOriginal = host.equals(original.primary()) || host.equals(original.backup());
                     assertEquals(
-                            Optional.empty(), complaint(images.of(host), ofOriginal ? safe : first + RECORDS), host);
+                            Optional.empty(),
+                            complaint(pool.images().of(host), ofOriginal ? safe : first + RECORDS),
+                            host);
                 }
             }
         }

@@ -31,9 +31,7 @@ class UnreadOutputTest extends RequiresEngine {
     void shouldGoLiveAndBeRedundantAgainWhileNobodyReads(StandbyMode standby) throws Exception {
         LongForm.assume("UnreadScenarioTest, with the same hosts in virtual time");
         List<String> machine = List.of("--guest", "kv", "--standby", standby.name());
-        List<String> options =
-                List.of("--standby-folder", folder.resolve("standby").toString());
-        try (HostPool pool = new HostPool(folder, 3, machine, options, ChildProcess.Life.SHORT)) {
+        try (HostPool pool = new HostPool(folder, 3, machine, List.of(), ChildProcess.Life.SHORT)) {
             Timeline round = new UnreadRound(pool, PRINTS, new Random(7)).killAtRest();
             assertTrue(round.clean(), round.brief());
             assertTrue(round.redundantMicros().isPresent());

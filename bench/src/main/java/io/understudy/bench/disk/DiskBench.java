@@ -157,9 +157,7 @@ public final class DiskBench {
         List<String> words = new ArrayList<>(machine);
         words.addAll(drive(guest.image() + ",format=raw,if=virtio"));
         words.addAll(second);
-        List<String> options = new ArrayList<>(PATIENT);
-        options.addAll(List.of("--disk-folder", own.resolve("disks").toString()));
-        return DiskGuest.pair(new HostPool(own, 2, words, options, ChildProcess.Life.LONG), rest);
+        return DiskGuest.pair(new HostPool(own, 2, words, PATIENT, ChildProcess.Life.LONG), rest);
     }
 
     private static List<String> drive(String image) {

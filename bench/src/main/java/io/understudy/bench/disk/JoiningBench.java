@@ -48,7 +48,7 @@ final class JoiningBench {
                 own,
                 2,
                 List.of("--guest", LinuxGuest.NAME, "-drive", "file=" + image(own) + ",format=raw,if=virtio"),
-                List.of("--disk-folder", own.resolve("disks").toString(), "--silence", "10000"),
+                List.of("--silence", "10000"),
                 ChildProcess.Life.LONG)) {
             play(pool);
         }

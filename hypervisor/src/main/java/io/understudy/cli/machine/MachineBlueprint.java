@@ -13,6 +13,7 @@ import io.understudy.replica.machine.Blueprint;
 import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
 import io.understudy.storage.WorkingImages;
+import io.understudy.storage.image.Drive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,11 +49,11 @@ public final class MachineBlueprint implements Blueprint {
         requireStorable(guest, service);
     }
 
-    /** A cold backup stores no disks yet, and a snapshot none that are elsewhere. */
+    /** A cold backup reads nothing that is elsewhere before it takes over, and a snapshot has none of that. */
     public static void requireStorable(MachineOptions.Chosen guest, Service service) {
-        if (service.standby() == StandbyMode.COLD && !guest.drives().isEmpty()) {
+        if (service.standby() == StandbyMode.COLD && guest.drives().stream().anyMatch(Drive::readsExecuted)) {
             throw new IllegalArgumentException(
-                    "a machine with disks has no cold standby yet: leave out -drive, or --standby cold");
+                    "a cold backup cannot read a shared disk for itself: leave out reads=executed, or --standby cold");
         }
         boolean shared =
                 guest.drives().stream().anyMatch(drive -> drive.export().isPresent());
@@ -114,9 +115,9 @@ public final class MachineBlueprint implements Blueprint {
     }
 
     @Override
-    public Disks disks(Threads threads) {
-        return images.map(own -> own.copied(guest.drives(), threads))
-                .orElseGet(() -> Disks.open(guest.drives(), threads));
+    public Disks disks(Optional<Disks.Coming> coming, Threads threads) {
+        return images.map(own -> own.copied(guest.drives(), coming, threads))
+                .orElseGet(() -> Disks.open(guest.drives(), coming, threads));
     }
 
     @Override

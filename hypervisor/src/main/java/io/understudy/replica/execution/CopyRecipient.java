@@ -10,9 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The three whom a copy of the running machine can be for. */
+/**
+ * The three whom a copy of the running machine can be for.
+ *
+ * @param asksAgain whether it may want another one, and have this one then
+ */
 record CopyRecipient(
         LogLink link,
+        boolean asksAgain,
         Supplier<Unconfirmed> lastOutputs,
         Supplier<Runnable> held,
         BiConsumer<Long, Runnable> departure) {
@@ -20,12 +25,16 @@ record CopyRecipient(
     static CopyRecipient newcomer(Partner partner, SerialLine line, LogRing ring, LongSupplier view) {
         LogLink link = partner.link();
         return new CopyRecipient(
-                link, line::unconfirmed, () -> EntrySender.held(link, ring, view)::release, CopyRecipient::atOnce);
+                link,
+                true,
+                line::unconfirmed,
+                () -> EntrySender.held(link, ring, view)::release,
+                CopyRecipient::atOnce);
     }
 
     /** A backup, which gets what is logged already. */
     static CopyRecipient backup(Partner partner, SerialLine line) {
-        return new CopyRecipient(partner.link(), line::unconfirmed, () -> () -> {}, CopyRecipient::atOnce);
+        return new CopyRecipient(partner.link(), true, line::unconfirmed, () -> () -> {}, CopyRecipient::atOnce);
     }
 
     /**
@@ -33,7 +42,7 @@ record CopyRecipient(
      * outputs up to there are the original's, not his.
      */
     static CopyRecipient visitor(Partner partner, SerialLine line) {
-        return new CopyRecipient(partner.link(), line::allConfirmed, () -> () -> {}, line::whenSafe);
+        return new CopyRecipient(partner.link(), false, line::allConfirmed, () -> () -> {}, line::whenSafe);
     }
 
     private static void atOnce(long sequence, Runnable send) {

@@ -25,6 +25,7 @@ import io.understudy.replica.machine.TransferProgress;
 import io.understudy.replica.partner.Partner;
 import io.understudy.replica.platform.FailPoint;
 import io.understudy.replica.platform.Platform;
+import io.understudy.storage.copy.MachineBasis;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -165,7 +166,8 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         closeCopy();
         lagMeter.reset();
         throttle.catchUp();
-        copy = begin(CopyRecipient.newcomer(partner, line, ring, view), basis, told);
+        copy = begin(
+                CopyRecipient.newcomer(partner, line, ring, view), parts.disks().basis(basis), told);
     }
 
     @Override
@@ -174,9 +176,9 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
     }
 
     @Override
-    public void sendState(Partner partner, HandOut told) {
+    public void sendState(Partner partner, long has, HandOut told) {
         if (copy == null || copy.isOver()) {
-            copy = begin(CopyRecipient.backup(partner, line), false, told);
+            copy = begin(CopyRecipient.backup(partner, line), parts.disks().basisOf(has), told);
         }
     }
 
@@ -187,7 +189,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
             told.failed("a machine's shared disks are in no snapshot: have their server make one");
             return;
         }
-        shown = begin(CopyRecipient.visitor(visitor, line), false, told);
+        shown = begin(CopyRecipient.visitor(visitor, line), parts.disks().basis(false), told);
     }
 
     @Override
@@ -203,7 +205,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         }
     }
 
-    private RunningCopy begin(CopyRecipient recipient, boolean basis, HandOut told) {
+    private RunningCopy begin(CopyRecipient recipient, MachineBasis basis, HandOut told) {
         RunningCopy next = new RunningCopy(ring, recipient, told, parts.protocolThread(), parts.disks(), basis);
         next.begin(platform.threads(), vcpu, recorder);
         return next;

@@ -21,6 +21,7 @@ import io.understudy.replica.machine.StandbyMachine;
 import io.understudy.replica.machine.StoppedException;
 import io.understudy.replica.machine.Successor;
 import io.understudy.replica.machine.TransferProgress;
+import io.understudy.storage.DisksFill;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -67,9 +68,13 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
 
     /** A machine that is empty when it is ready, and runs when it was {@linkplain #fill filled}. */
     public static ReplayExecution fromState(ExecutionParts parts, Successor.Events events) {
+        return fromState(parts, parts.disks().fill(), events);
+    }
+
+    /** The same, whose disks take in what comes for them in this way. */
+    public static ReplayExecution fromState(ExecutionParts parts, DisksFill disks, Successor.Events events) {
         ReplayExecution execution = new ReplayExecution(parts, events);
-        execution.filling = new StateFilling(
-                execution.replayer, parts.line(), parts.disks().fill(), parts.protocolThread(), events);
+        execution.filling = new StateFilling(execution.replayer, parts.line(), disks, parts.protocolThread(), events);
         execution.start(
                 () -> {
                     Machine machine = parts.build(execution.replayer, execution.replayer);
@@ -123,6 +128,11 @@ public final class ReplayExecution implements StandbyMachine, Replayer.LogEnd {
     @Override
     public void receiveState(ChannelMessage part) {
         // Nobody asked for it: what is executed needs no state to begin from.
+    }
+
+    @Override
+    public void imagesHaveRoom() {
+        events.room();
     }
 
     @Override

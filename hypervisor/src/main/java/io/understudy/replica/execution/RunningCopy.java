@@ -45,12 +45,17 @@ final class RunningCopy implements AutoCloseable {
     /**
      * A copy of which nothing is taken yet.
      *
-     * @param said whether the recipient will say what it has of the disks already
+     * @param basis what the recipient has of the disks already
      */
     RunningCopy(
-            LogRing ring, CopyRecipient recipient, HandOut told, Executor protocolThread, Disks disks, boolean said) {
+            LogRing ring,
+            CopyRecipient recipient,
+            HandOut told,
+            Executor protocolThread,
+            Disks disks,
+            MachineBasis basis) {
         this.disks = disks;
-        basis = disks.basis(said);
+        this.basis = basis;
         this.ring = ring;
         this.recipient = recipient;
         this.told = told;
@@ -106,7 +111,8 @@ final class RunningCopy implements AutoCloseable {
             return;
         }
         copy.take();
-        sentDisks = new SentDisks(disks.copy(basis, this::morePieces));
+        long state = recipient.asksAgain() ? ring.baseline().nextSequence() : 0;
+        sentDisks = new SentDisks(disks.copy(basis, state, this::morePieces));
         release = recipient.following();
         Unconfirmed outputs = recipient.outputs();
         ChannelMessage.StateBegin begin = new ChannelMessage.StateBegin(

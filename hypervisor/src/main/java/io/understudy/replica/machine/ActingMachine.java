@@ -35,8 +35,10 @@ public interface ActingMachine {
     /**
      * The same for a partner that gets what is logged already, and goes on getting it. Does nothing while a copy is on its
      * way.
+     *
+     * @param has the state that it has, by the sequence number of the entry that follows
      */
-    void sendState(Partner partner, HandOut told);
+    void sendState(Partner partner, long has, HandOut told);
 
     /** How far the copy is that is being sent, none if none is. */
     Optional<TransferProgress> handedOut();

@@ -49,10 +49,16 @@ public interface Blueprint {
     /**
      * Opens what this host has of its disks, for one machine, which begins at power-on.
      *
+     * @param coming if they may become another host's before anything is executed: who is told of that
      * @throws IllegalArgumentException if that cannot be had, in one line
      */
-    default Disks disks(Threads threads) {
+    default Disks disks(Optional<Disks.Coming> coming, Threads threads) {
         return Disks.NONE;
+    }
+
+    /** The same as they are. */
+    default Disks disks(Threads threads) {
+        return disks(Optional.empty(), threads);
     }
 
     /**

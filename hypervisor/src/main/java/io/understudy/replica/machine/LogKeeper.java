@@ -49,6 +49,9 @@ public interface LogKeeper {
      */
     void put(Frame frame, List<Entry> entries);
 
+    /** Its disks' images were full of what came for them, and are no longer. The protocol thread. */
+    void imagesHaveRoom();
+
     /** The last entry that may be acknowledged; Long.MAX_VALUE if each may when it was put. */
     long keptSequence();
 

@@ -366,7 +366,7 @@ final class Following implements StandbyMachine.Events {
         if (excess.isPresent()) {
             host.failed("cannot store the log: " + excess.get());
         } else if (host.role().role() == Role.BACKUP && within.staleBy(stored)) {
-            send(new ChannelMessage.StateRequest());
+            send(new ChannelMessage.StateRequest(stored.base().nextSequence()));
         }
     }
 

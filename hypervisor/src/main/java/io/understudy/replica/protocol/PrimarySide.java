@@ -174,9 +174,9 @@ final class PrimarySide implements Side, PartnerListener {
             backupExecutedCount = Math.max(backupExecutedCount, heartbeat.position());
             host.role().heard(heartbeat.view(), now);
             followed(heartbeat);
-        } else if (message instanceof ChannelMessage.StateRequest) {
+        } else if (message instanceof ChannelMessage.StateRequest wanted) {
             if (host.role().role() == Role.PRIMARY) {
-                machine.sendState(backup, new FreshState());
+                machine.sendState(backup, wanted.has(), new FreshState());
             }
         } else if (message instanceof ChannelMessage.Basis piece) {
             machine.basis(piece).ifPresent(host.role()::partnerLost);

@@ -35,6 +35,9 @@ final class RehearsedMachine implements StandbyMachine, ActingMachine {
     public void put(Frame frame, List<Entry> entries) {}
 
     @Override
+    public void imagesHaveRoom() {}
+
+    @Override
     public long keptSequence() {
         return Long.MAX_VALUE;
     }
@@ -81,7 +84,7 @@ final class RehearsedMachine implements StandbyMachine, ActingMachine {
     }
 
     @Override
-    public void sendState(Partner partner, HandOut told) {}
+    public void sendState(Partner partner, long has, HandOut told) {}
 
     @Override
     public Optional<TransferProgress> handedOut() {

@@ -9,10 +9,10 @@ import io.understudy.log.header.LogHeader;
 import io.understudy.log.message.ChannelMessage;
 import io.understudy.log.message.ChannelMessage.StateBegin;
 import io.understudy.log.message.ChannelMessage.StatePiece;
-import io.understudy.log.message.StatePart;
 import io.understudy.log.state.StateIntake;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.log.store.StandbyStore;
+import io.understudy.log.store.StateFileReader;
 import io.understudy.machine.StopReason;
 import io.understudy.replica.execution.ExecutionParts;
 import io.understudy.replica.machine.ActingMachine;
@@ -21,6 +21,7 @@ import io.understudy.replica.machine.MachineProgress;
 import io.understudy.replica.machine.StandbyMachine;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Threads;
+import io.understudy.storage.DisksFill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -54,6 +55,8 @@ public final class StoredExecution implements StandbyMachine {
     /** The state thread's. */
     private final StoredStates states;
 
+    private final StoredImages images;
+
     private TransferProgress filled = new TransferProgress(0, 0, 0);
     private boolean halted;
     private boolean ended;
@@ -80,6 +83,11 @@ public final class StoredExecution implements StandbyMachine {
                 : StandbyStore.fromState(folder.path(), header);
         stored = fromPowerOn ? new Stored(Baseline.POWER_ON, Baseline.POWER_ON, 0) : null;
         states = new StoredStates(folder.path(), header);
+        DisksFill fill = parts.disks().fill();
+        images = new StoredImages(fill, this::wakeLog);
+        if (images.areThere()) {
+            store.onBegin(this::begins);
+        }
         Runnable room = () -> parts.protocolThread().execute(this::room);
         Consumer<String> failed = why -> parts.outcome().failed("cannot store the log: " + why);
         Threads threads = parts.platform().threads();
@@ -87,6 +95,20 @@ public final class StoredExecution implements StandbyMachine {
         logWork = new StorageWork(threads, "stored-log", capBytes, this::commit, room, failed);
         stateWork = new StorageWork(threads, "stored-state", capBytes, () -> {}, room, failed);
         StoredReplay.rehearse(parts);
+        parts.protocolThread().execute(() -> begin(fill, fromPowerOn));
+    }
+
+    private void begin(DisksFill fill, boolean fromPowerOn) {
+        if (!fromPowerOn) {
+            events.ready(fill.hasBasis());
+            if (fill.hasBasis()) {
+                fill.tellBasis(piece -> parts.protocolThread().execute(() -> events.basis(piece)));
+            }
+        }
+    }
+
+    private void wakeLog() {
+        logWork.wake();
     }
 
     /**
@@ -108,9 +130,7 @@ public final class StoredExecution implements StandbyMachine {
      */
     public static StoredExecution fromState(
             ExecutionParts parts, StandbySettings settings, String hostName, Events events) {
-        StoredExecution execution = new StoredExecution(parts, settings, hostName, events, false);
-        parts.protocolThread().execute(() -> events.ready(false));
-        return execution;
+        return new StoredExecution(parts, settings, hostName, events, false);
     }
 
     @Override
@@ -120,10 +140,14 @@ public final class StoredExecution implements StandbyMachine {
             if (misfit.isPresent()) {
                 return misfit;
             }
-            filled = new TransferProgress(0, begin.ramBytes(), 0);
+            filled = new TransferProgress(0, begin.ramBytes() + images.totalBytes(), 0);
         } else if (part instanceof StatePiece piece) {
             int bytes = piece.bytes().remaining();
-            long done = piece.part() == StatePart.RAM ? piece.offset() + bytes : filled.doneBytes();
+            long done = switch (piece.part()) {
+                case RAM -> piece.offset() + bytes;
+                case OUTPUTS, DISK_ENDS -> filled.doneBytes();
+                case DISKS -> filled.doneBytes() + bytes;
+            };
             filled = new TransferProgress(done, filled.totalBytes(), filled.wireBytes() + bytes);
         }
         store(part, objection -> parts.protocolThread().execute(() -> events.unusable(objection)));
@@ -137,14 +161,36 @@ public final class StoredExecution implements StandbyMachine {
 
     private void store(ChannelMessage part, Consumer<String> objections) {
         long bytes = part instanceof StatePiece piece ? piece.bytes().remaining() : 0;
-        stateWork.put(
-                () -> states.take(part, whole -> logWork.put(() -> adopt(whole, objections), 0), objections), bytes);
+        stateWork.put(() -> states.take(part, whole -> arrived(whole, objections), objections), bytes);
+    }
+
+    /** Its images are written as soon as it is the state to begin from; of the first one, so that there is one to begin from. */
+    private void arrived(StoredStates.Whole state, Consumer<String> objections) throws IOException {
+        Runnable adopted = () -> logWork.put(() -> adopt(state, objections), 0);
+        if (images.areThere() && stored == null) {
+            images.expect();
+            images.write(StateFileReader.open(state.file(), header), adopted);
+        } else {
+            adopted.run();
+        }
     }
 
     private void adopt(StoredStates.Whole state, Consumer<String> objections) throws IOException {
         if (!store.replaceState(state.file(), state.start())) {
             objections.accept("a state came that does not belong to this log");
         }
+    }
+
+    /** On the log thread. */
+    private void begins(StateFileReader state) {
+        images.expect();
+        stateWork.put(() -> images.write(state, () -> {}), 0);
+    }
+
+    @Override
+    public void imagesHaveRoom() {
+        stateWork.put(images::writeOn, 0);
+        room();
     }
 
     @Override
@@ -230,7 +276,7 @@ public final class StoredExecution implements StandbyMachine {
 
     @Override
     public StreamPositions forced() {
-        return StreamPositions.NONE;
+        return parts.disks().forcedByLog();
     }
 
     @Override
@@ -245,7 +291,7 @@ public final class StoredExecution implements StandbyMachine {
 
     /** On the log thread, when everything that was received is stored. */
     private void replay(Baseline end) {
-        replay = new StoredReplay(parts, store, end, settings.statesOnly(), this::acts, logWork::wake);
+        replay = new StoredReplay(parts, store, images, end, settings.statesOnly(), this::acts, logWork::wake);
         logWork.goOnWith(replay);
     }
 
@@ -258,6 +304,7 @@ public final class StoredExecution implements StandbyMachine {
     @Override
     public void dismiss() {
         if (ended) {
+            parts.disks().forget();
             parts.outcome().ended(new StopReason(StopReason.Kind.END_OF_LOG, 0, "the stored machine ended here"));
         }
     }
@@ -268,6 +315,7 @@ public final class StoredExecution implements StandbyMachine {
         if (running != null) {
             running.discard();
         }
+        parts.disks().end();
         endStorage();
     }
 
@@ -280,7 +328,8 @@ public final class StoredExecution implements StandbyMachine {
     private void removeFiles() {
         try (folder;
                 store;
-                states) {
+                states;
+                images) {
             // Closed, the last first.
         } catch (IOException e) {
             parts.outcome().remarked("left files in " + folder.path() + ": " + e);

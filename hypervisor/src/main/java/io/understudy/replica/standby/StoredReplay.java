@@ -30,6 +30,7 @@ final class StoredReplay implements Successor.Events, Steps {
 
     private final ExecutionParts parts;
     private final StandbyStore store;
+    private final StoredImages images;
     private final Baseline end;
     private final boolean statesOnly;
     private Baseline until;
@@ -52,12 +53,14 @@ final class StoredReplay implements Successor.Events, Steps {
     StoredReplay(
             ExecutionParts parts,
             StandbyStore store,
+            StoredImages images,
             Baseline end,
             boolean statesOnly,
             Consumer<ActingMachine> acts,
             Runnable wake) {
         this.parts = parts;
         this.store = store;
+        this.images = images;
         this.end = end;
         this.statesOnly = statesOnly;
         this.acts = acts;
@@ -90,7 +93,7 @@ final class StoredReplay implements Successor.Events, Steps {
     public long step() {
         long rest = OVER;
         try {
-            rest = discarded ? OVER : execution == null ? begin() : !ready ? UNTIL_WOKEN : feed();
+            rest = discarded ? OVER : execution == null ? begin() : ready && images.areCurrent() ? feed() : UNTIL_WOKEN;
         } catch (IOException | CorruptLogException e) {
             refuse(e.getMessage());
         }
@@ -112,8 +115,12 @@ final class StoredReplay implements Successor.Events, Steps {
                         + (from.equals(Baseline.POWER_ON) ? ", from power-on" : ", behind a stored state"));
         state = store.readState();
         ready = state.isEmpty();
-        execution =
-                state.isPresent() ? ReplayExecution.fromState(parts, this) : ReplayExecution.fromPowerOn(parts, this);
+        if (ready) {
+            images.asTheyAre();
+        }
+        execution = state.isPresent()
+                ? ReplayExecution.fromState(parts, parts.disks().filled(), this)
+                : ReplayExecution.fromPowerOn(parts, this);
         return 0;
     }
 
@@ -184,7 +191,7 @@ final class StoredReplay implements Successor.Events, Steps {
         wake.run();
     }
 
-    /** A machine that is stored has no disks. */
+    /** That was said when the first state came. */
     @Override
     public void basis(ChannelMessage.Basis piece) {}
 
@@ -193,7 +200,7 @@ final class StoredReplay implements Successor.Events, Steps {
         // It is only the beginning.
     }
 
-    /** A machine that is stored has no disks. */
+    /** Nobody waits for that any more: its primary is gone. */
     @Override
     public void forced() {}
 

@@ -18,6 +18,11 @@ final class StoredStates implements AutoCloseable {
     /** A state that is on the disk and whole. */
     record Whole(Path file, Baseline start) {}
 
+    /** Who takes them. */
+    interface Wholes {
+        void take(Whole state) throws IOException;
+    }
+
     private final Path folder;
     private final LogHeader header;
     private int made;
@@ -34,7 +39,7 @@ final class StoredStates implements AutoCloseable {
      * @param whole told of a state that is whole
      * @param objections told of one that is none, in one line; the rest of it is dropped
      */
-    void take(ChannelMessage part, Consumer<Whole> whole, Consumer<String> objections) throws IOException {
+    void take(ChannelMessage part, Wholes whole, Consumer<String> objections) throws IOException {
         try {
             if (part instanceof StateBegin begin) {
                 drop();
@@ -46,7 +51,7 @@ final class StoredStates implements AutoCloseable {
                 writer.finish(end);
                 Whole stored = new Whole(writer.file(), writer.start());
                 writer = null;
-                whole.accept(stored);
+                whole.take(stored);
             }
         } catch (CorruptLogException e) {
             drop();

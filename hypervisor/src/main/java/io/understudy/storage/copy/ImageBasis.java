@@ -4,12 +4,12 @@ import io.understudy.log.message.ChannelMessage.Basis;
 import java.nio.ByteBuffer;
 
 /**
- * What another host says its image holds from before, as it becomes known: a chunk that is the same there need not be sent.
- * Any thread.
+ * What another host has of an image: what it says that holds from before, as it becomes known, or a state of this machine. A
+ * chunk that is the same there need not be sent. Any thread.
  */
 public final class ImageBasis {
     /** Of a host that has nothing. */
-    public static final ImageBasis NONE = new ImageBasis(0);
+    public static final ImageBasis NONE = new ImageBasis(0, 0);
 
     /** What is known of a chunk there. */
     enum Known {
@@ -22,20 +22,41 @@ public final class ImageBasis {
     }
 
     private final byte[] checks;
+    private final long state;
     private int known;
 
-    /** @param chunks of which something will be said; of others nothing is there */
-    private ImageBasis(int chunks) {
+    /**
+     * @param chunks of which something will be said; of others nothing is there
+     * @param state that is there, 0 for none
+     */
+    private ImageBasis(int chunks, long state) {
         checks = new byte[chunks * Basis.CHECK_BYTES];
+        this.state = state;
     }
 
     /** Of an image of so many bytes, of which nothing was said yet. */
     static ImageBasis of(long bytes) {
-        return new ImageBasis(ImageCopy.chunks(bytes));
+        return new ImageBasis(ImageCopy.chunks(bytes), 0);
     }
 
+    /** Of a host that has the image of a state of this machine, by the sequence number of the entry that follows it. */
+    static ImageBasis ofState(long state) {
+        return new ImageBasis(0, state);
+    }
+
+    /** Whether it holds zeros. */
     boolean isNone() {
-        return checks.length == 0;
+        return checks.length == 0 && state == 0;
+    }
+
+    /** Whether something is said of its chunks. */
+    boolean compares() {
+        return checks.length > 0;
+    }
+
+    /** The state that is there, 0 for none. */
+    long state() {
+        return state;
     }
 
     /** How many chunks nothing was said of. */

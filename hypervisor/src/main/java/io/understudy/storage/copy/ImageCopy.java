@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A disk's image as it was at a checkpoint, on its way to another host while the disk goes on.
@@ -40,6 +41,7 @@ public final class ImageCopy {
 
     private final long bytes;
     private final ImageBasis basis;
+    private final long state;
     private final Runnable more;
     private final ChunkCheck check = new ChunkCheck();
     private final BitSet done = new BitSet();
@@ -59,11 +61,13 @@ public final class ImageCopy {
      *
      * @param outcomes those that are known and that the machine has not taken
      * @param basis what the other host has already
+     * @param state whose image it is, by the sequence number of the entry that follows; 0 if that host will want no other
      * @param more called when there may be more to take away
      */
-    public ImageCopy(long bytes, List<DiskOutcome> outcomes, ImageBasis basis, Runnable more) {
+    public ImageCopy(long bytes, List<DiskOutcome> outcomes, ImageBasis basis, long state, Runnable more) {
         this.bytes = bytes;
         this.basis = basis;
+        this.state = state;
         this.outcomes = new ArrayList<>(outcomes);
         this.more = more;
     }
@@ -77,10 +81,26 @@ public final class ImageCopy {
 
     /** All of them have been. */
     public void begin() {
+        begin(Optional.empty());
+    }
+
+    /** The same, where this is what was written since other states. */
+    public void begin(ChangedChunks changes) {
+        begin(state == 0 ? Optional.empty() : changes.sent(basis.state(), state));
+    }
+
+    private void begin(Optional<BitSet> wanted) {
         synchronized (this) {
             begun = true;
+            wanted.ifPresent(this::leaveOutAllBut);
         }
         more.run();
+    }
+
+    private void leaveOutAllBut(BitSet wanted) {
+        done.set(0, chunks(bytes));
+        done.andNot(wanted);
+        scanned = Math.min(bytes, (long) done.cardinality() * CHUNK);
     }
 
     public synchronized boolean hasBegun() {
@@ -101,7 +121,7 @@ public final class ImageCopy {
         }
     }
 
-    private static int chunk(long offset) {
+    static int chunk(long offset) {
         return (int) (offset / CHUNK);
     }
 
@@ -151,7 +171,7 @@ public final class ImageCopy {
         done.set(chunk);
         old.flip();
         boolean needless = basis.isNone() && old.mismatch(ZEROS.slice(0, old.remaining())) < 0;
-        Candidate candidate = new Candidate(new Chunk(start, old), basis.isNone() ? null : check.of(old));
+        Candidate candidate = new Candidate(new Chunk(start, old), basis.compares() ? check.of(old) : null);
         synchronized (this) {
             scanned += old.remaining();
             if (!needless && !given) {

@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 public final class ImageFill {
     private static final long ENOUGH_BYTES = 8 << 20;
 
-    private final ArrayDeque<ImageCopy.Chunk> waiting = new ArrayDeque<>();
+    /** A chunk to write, or somebody who waits until those before are forced. */
+    private record Step(ImageCopy.Chunk chunk, CompletableFuture<Void> settled) {}
+
+    private final ArrayDeque<Step> waiting = new ArrayDeque<>();
     private final Runnable room;
     private final Consumer<String> failed;
     private volatile Optional<BasisSurvey> survey = Optional.empty();
@@ -44,8 +47,15 @@ public final class ImageFill {
     }
 
     public synchronized void put(long offset, ByteBuffer bytes) {
-        waiting.add(new ImageCopy.Chunk(offset, bytes));
+        waiting.add(new Step(new ImageCopy.Chunk(offset, bytes), null));
         waitingBytes += bytes.remaining();
+    }
+
+    /** Done when all that was put in up to now is written and forced; never if that fails. Any thread. */
+    public synchronized CompletableFuture<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        waiting.add(new Step(null, settled));
+        return settled;
     }
 
     public synchronized boolean isFull() {
@@ -62,14 +72,25 @@ public final class ImageFill {
         return over;
     }
 
-    /** Writes a little; says whether there is more to do. */
-    public boolean step(Blocks blocks) {
-        ImageCopy.Chunk next = next();
+    /**
+     * Writes a little; says whether there is more to do.
+     *
+     * @param forces whether what is to be safe must be forced
+     */
+    public boolean step(Blocks blocks, boolean forces) {
+        Step next = next();
         if (next == null) {
             return surveyed(blocks) || over;
         }
         try {
-            blocks.write(next.offset(), next.bytes());
+            if (next.chunk != null) {
+                blocks.write(next.chunk.offset(), next.chunk.bytes());
+            } else {
+                if (forces) {
+                    blocks.force();
+                }
+                next.settled.complete(null);
+            }
         } catch (IOException e) {
             over = true;
             fail(OneLine.of(e));
@@ -105,13 +126,14 @@ public final class ImageFill {
         failed.accept("the image that comes cannot be written: " + why);
     }
 
-    private ImageCopy.Chunk next() {
+    private Step next() {
         boolean wasFull;
-        ImageCopy.Chunk next;
+        Step next;
         synchronized (this) {
             wasFull = waitingBytes >= ENOUGH_BYTES;
             next = waiting.poll();
-            waitingBytes -= next == null ? 0 : next.bytes().remaining();
+            waitingBytes -=
+                    next == null || next.chunk == null ? 0 : next.chunk.bytes().remaining();
             over |= next == null && complete;
         }
         if (wasFull) {

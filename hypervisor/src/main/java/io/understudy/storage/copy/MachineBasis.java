@@ -30,6 +30,11 @@ public final class MachineBasis {
         return new MachineBasis(Collections.nCopies(disks, ImageBasis.NONE));
     }
 
+    /** Of a host that has a state of this machine, by the sequence number of the entry that follows it. */
+    public static MachineBasis ofState(int disks, long state) {
+        return new MachineBasis(Collections.nCopies(disks, ImageBasis.ofState(state)));
+    }
+
     public ImageBasis of(int disk) {
         return images.get(disk);
     }

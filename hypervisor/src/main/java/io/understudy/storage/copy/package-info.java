@@ -5,6 +5,7 @@
  * <pre>
  *   newcomer   BasisSurvey says what its image holds from before ── Basis, the message ──►   MachineBasis
  *   primary    ImageCopy sends what is not so by ImageBasis, which asks ChunkCheck
+ *              and to a backup that has an earlier state what ChangedChunks says
  * </pre>
  */
 package io.understudy.storage.copy;

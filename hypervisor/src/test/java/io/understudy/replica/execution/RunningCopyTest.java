@@ -7,6 +7,7 @@ import io.understudy.replica.machine.HandOut;
 import io.understudy.replica.machine.TransferProgress;
 import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
+import io.understudy.storage.copy.MachineBasis;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RunningCopyTest {
     /** While it is not over, no backup that asks for a fresh state gets one. */
     @Test
     void shouldBeOverWhenItsMemoryCannotBeReserved() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, false);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, MachineBasis.none(0));
         assertFalse(copy.isOver());
         // Without a machine reserving fails, as it does without memory.
         copy.begin(Threads.DAEMONS, null, null);
@@ -43,7 +44,7 @@ class RunningCopyTest {
     /** The vCPU's thread calls it, and the machine may have no other host. */
     @Test
     void shouldNotEndTheMachineIfItCannotBeTaken() throws Exception {
-        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, false);
+        RunningCopy copy = new RunningCopy(null, null, told, Runnable::run, Disks.NONE, MachineBasis.none(0));
         copy.take();
         assertTrue(failures.take().startsWith("the machine cannot be copied: "));
         assertTrue(copy.isOver());

@@ -30,6 +30,9 @@ class NoMachine implements StandbyMachine {
     public void put(Frame frame, List<Entry> entries) {}
 
     @Override
+    public void imagesHaveRoom() {}
+
+    @Override
     public long keptSequence() {
         return Long.MAX_VALUE;
     }

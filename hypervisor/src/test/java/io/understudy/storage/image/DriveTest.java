@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32C;
@@ -95,7 +96,8 @@ class DriveTest {
         Files.write(image, new byte[3584], StandardOpenOption.APPEND);
         Path parent = folder.resolve("disks");
         Drive drive = new Drive(image, 4096, false, CacheMode.WRITEBACK, false);
-        try (Disks disks = new WorkingImages(parent, "a/1", "one").copied(List.of(drive), Threads.DAEMONS)) {
+        try (Disks disks =
+                new WorkingImages(parent, "a/1", "one").copied(List.of(drive), Optional.empty(), Threads.DAEMONS)) {
             disks.ofMachine().get(0).submit(new DiskRequest(0, DiskRequest.Kind.WRITE, 1, 512, data, false));
             while (!disks.ofMachine().get(0).ready()) {
                 Thread.onSpinWait();
@@ -119,7 +121,9 @@ class DriveTest {
     @Test
     void shouldBeginWithWhatItLeft() throws Exception {
         Path parent = folder.resolve("disks");
-        working().copied(List.of(drive(false)), Threads.DAEMONS).close();
+        working()
+                .copied(List.of(drive(false)), Optional.empty(), Threads.DAEMONS)
+                .close();
         try (Disks larger = toFill("one", new Drive(image, 8192, false, CacheMode.WRITEBACK, false))) {
             assertFalse(larger.fill().hasBasis(), "that has another size");
         }
@@ -148,7 +152,7 @@ class DriveTest {
         byte[] before = new byte[4096];
         Arrays.fill(before, (byte) 7);
         Files.write(image, before);
-        try (Disks first = working().copied(List.of(drive(false)), Threads.DAEMONS)) {
+        try (Disks first = working().copied(List.of(drive(false)), Optional.empty(), Threads.DAEMONS)) {
             assertTrue(first.areThere());
             awaitImage(before);
         }
@@ -187,7 +191,7 @@ class DriveTest {
     void shouldCopyNoImageThatAnotherMayWrite() throws Exception {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         try (var writer = LockedFile.tryLock(image).orElseThrow();
-                Disks disks = working().copied(List.of(drive(false)), Threads.DAEMONS)) {
+                Disks disks = working().copied(List.of(drive(false)), Optional.empty(), Threads.DAEMONS)) {
             disks.onUnopened(said::add);
             String line = said.take();
             assertTrue(line.startsWith("disk 0: the image cannot be opened: disk image " + writer.path()), line);
@@ -198,7 +202,7 @@ class DriveTest {
     /** Two machines of one host may begin from one image, as may two disks of one. */
     @Test
     void shouldCopyAnImageForTwoAtOnce() {
-        try (Disks disks = working().copied(List.of(drive(false), drive(false)), Threads.DAEMONS)) {
+        try (Disks disks = working().copied(List.of(drive(false), drive(false)), Optional.empty(), Threads.DAEMONS)) {
             for (var disk : disks.ofMachine()) {
                 disk.submit(new DiskRequest(0, DiskRequest.Kind.READ, 0, 512, new byte[0], false));
                 while (!disk.ready()) {
@@ -224,7 +228,7 @@ class DriveTest {
         IllegalArgumentException busy =
                 assertThrows(IllegalArgumentException.class, () -> named.letGo(Duration.ofMillis(10)));
         assertTrue(busy.getMessage().contains("still being closed"), busy.getMessage());
-        working().copied(List.of(drive(true)), never).letGo(Duration.ofDays(1));
+        working().copied(List.of(drive(true)), Optional.empty(), never).letGo(Duration.ofDays(1));
     }
 
     private WorkingImages working() {

@@ -263,8 +263,16 @@ public sealed interface ChannelMessage {
         }
     }
 
-    /** The backup stores the log, and wants a state anew so that it can drop what came before. */
-    record StateRequest() implements ChannelMessage {
+    /**
+     * The backup stores the log, and wants a state anew so that it can drop what came before.
+     *
+     * @param has the state that it has, by the sequence number of the entry that follows it
+     */
+    record StateRequest(long has) implements ChannelMessage {
+        public StateRequest {
+            requireNotNegative(has);
+        }
+
         @Override
         public EnvelopeKind kind() {
             return EnvelopeKind.STATE_REQUEST;

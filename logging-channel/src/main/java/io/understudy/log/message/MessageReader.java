@@ -88,7 +88,7 @@ public final class MessageReader {
             case STATE_END:
                 return new StateEnd(in.varint("the count of pieces"), in.i32("the checksum of RAM"));
             case STATE_REQUEST:
-                return new StateRequest();
+                return new StateRequest(in.varint("the next sequence"));
             case SNAPSHOT_REQUEST:
                 return new SnapshotRequest(in.string(ChannelMessage.MAX_VM_BYTES, "the VM name"));
             case HAND_OVER:

@@ -22,6 +22,7 @@ import io.understudy.log.message.ChannelMessage.SnapshotRequest;
 import io.understudy.log.message.ChannelMessage.StateBegin;
 import io.understudy.log.message.ChannelMessage.StateEnd;
 import io.understudy.log.message.ChannelMessage.StatePiece;
+import io.understudy.log.message.ChannelMessage.StateRequest;
 import io.understudy.log.wire.EnvelopeKind;
 import io.understudy.log.wire.WireWriter;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ import java.nio.ByteBuffer;
  *   positions  count u8, then each stream's
  *   STATE_PIECE  see PieceWriter
  *   STATE_END  pieces, CRC32C of RAM u32
- *   STATE_REQUEST  nothing
+ *   STATE_REQUEST  the next sequence of the state that is there
  *   SNAPSHOT_REQUEST  vm string
  *   HAND_OVER  view
  *   LIFELINE   port, proof u64
@@ -103,7 +104,7 @@ public final class MessageWriter {
                 StateEnd end = (StateEnd) message;
                 return numbers(kind).varint(end.pieces()).i32(end.ramCrc()).seal();
             case STATE_REQUEST:
-                return numbers(kind).seal();
+                return numbers(kind).varint(((StateRequest) message).has()).seal();
             case SNAPSHOT_REQUEST:
                 return text(kind)
                         .string(((SnapshotRequest) message).vm(), ChannelMessage.MAX_VM_BYTES, "the VM name")

@@ -21,6 +21,7 @@ public final class StandbyStore implements AutoCloseable {
     private final LogHeader header;
     private final StoredLogWriter log;
     private Baseline base;
+    private Optional<Begins> begins = Optional.empty();
     private Optional<Path> state = Optional.empty();
     private Baseline end;
     /** The state that waits for its CHECKPOINT. */
@@ -29,6 +30,11 @@ public final class StandbyStore implements AutoCloseable {
     private Baseline arrivedStart;
     private Baseline checkpoint;
     private Baseline first;
+
+    /** Who is told that the log begins at another state from here on; closes it. */
+    public interface Begins {
+        void at(StateFileReader state) throws IOException;
+    }
 
     private StandbyStore(Path folder, LogHeader header, Baseline base) {
         this.header = header;
@@ -45,6 +51,11 @@ public final class StandbyStore implements AutoCloseable {
     /** Of a machine that runs: worth nothing before its {@linkplain #replaceState state} is here. */
     public static StandbyStore fromState(Path folder, LogHeader header) {
         return new StandbyStore(folder, header, null);
+    }
+
+    /** Whom to tell of each state but the first. */
+    public void onBegin(Begins told) {
+        begins = Optional.of(told);
     }
 
     /**
@@ -120,6 +131,9 @@ public final class StandbyStore implements AutoCloseable {
         base = arrivedStart;
         arrived = null;
         log.dropBefore(base.nextSequence() - 1);
+        if (begins.isPresent()) {
+            begins.get().at(StateFileReader.open(state.get(), header));
+        }
     }
 
     private void dropArrived() throws IOException {

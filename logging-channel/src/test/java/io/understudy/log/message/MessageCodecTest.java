@@ -67,7 +67,7 @@ class MessageCodecTest {
                 new StatePiece(StatePart.RAM, 8192, ByteBuffer.wrap(new byte[] {1, 2, 3})),
                 "09000000ce0cb2ae180000804003010203");
         GOLDEN.put(new StateEnd(300, 0xE3069283), "070000002502a12719ac02839206e3");
-        GOLDEN.put(new ChannelMessage.StateRequest(), "0100000006bcc1291a");
+        GOLDEN.put(new ChannelMessage.StateRequest(7), "02000000ee113fa01a07");
         GOLDEN.put(new ChannelMessage.SnapshotRequest("web"), "05000000ac781c5a1b03776562");
         GOLDEN.put(new ChannelMessage.HandOver(2), "02000000c05401fc1c02");
         GOLDEN.put(

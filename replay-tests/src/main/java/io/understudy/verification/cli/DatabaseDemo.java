@@ -49,25 +49,26 @@ final class DatabaseDemo {
 
     private void play(Path folder, Optional<SwitchedNetwork> network, int rounds, Random random, PlayedRounds played)
             throws IOException, InterruptedException {
-        Path images = folder.resolve("disks");
         List<String> words = new ArrayList<>(machine);
         network.ifPresent(segment -> words.addAll(List.of("-nic", "switch,connect=" + segment.address())));
         out.println(
                 "  starting arbiter and hosts; a Debian system boots twice, and a client waits for its database ...");
-        try (HostPool pool = new HostPool(
-                        folder, hosts, words, List.of("--disk-folder", images.toString()), ChildProcess.Life.LONG);
-                DatabaseRounds playing = new DatabaseRounds(pool, network, database, images, random)) {
+        try (HostPool pool = new HostPool(folder, hosts, words, List.of(), ChildProcess.Life.LONG);
+                DatabaseRounds playing = new DatabaseRounds(pool, network, database, random)) {
             for (int round = 1; round <= rounds && played.clean(); round++) {
                 played.played(playing.play(victim));
             }
             if (played.clean()) {
                 out.println(
-                        "  the database looks at itself; then both hosts are killed, and e2fsck looks at both images ...");
+                        "  the database looks at itself; then both hosts are killed, and e2fsck looks at their images ...");
                 Optional<String> wrong = playing.lastLook();
                 played.judged(wrong.isEmpty());
                 out.println(wrong.map(what -> "  NOT clean: " + what)
                         .orElse("  in the end: " + playing.committed()
-                                + " transactions, the database's own check and both file systems are clean"));
+                                + " transactions, the database's own check and "
+                                + (pool.backupsExecute()
+                                        ? "both file systems are clean"
+                                        : "its file system are clean")));
             }
         } catch (TimeoutException failed) {
             played.failed(failed);

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -174,10 +173,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--shared goes with --over disk");
         }
         if (over != null) {
-            if (over.network().isEmpty() && standby == StandbyMode.COLD) {
-                throw new IllegalArgumentException("--over " + over.name().toLowerCase(Locale.ROOT)
-                        + " goes without --standby cold: that has no disks yet");
-            }
             if ((!guest.equals(LinuxGuest.NAME) && system.isEmpty()) || unread) {
                 throw new IllegalArgumentException("--over goes with --guest linux, and not with --unread");
             }
@@ -218,24 +213,23 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (database.isPresent()) {
-            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), debian(system.get()), out)
+            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), wish(debian(system.get())), out)
                     .play(rounds, random);
         }
         if (over == Means.FIO) {
             DebianGuest built = DebianGuest.built(debianArchitecture(), SystemService.FIO);
-            return new FioDemo(hosts, Optional.ofNullable(victim), built, debian(SystemService.FIO), out)
+            return new FioDemo(hosts, Optional.ofNullable(victim), built, wish(debian(SystemService.FIO)), out)
                     .play(rounds, random);
         }
         if (over == Means.DISK) {
-            return new DiskDemo(hosts, Optional.ofNullable(victim), machine(), shared, out).play(rounds, random);
+            return new DiskDemo(hosts, Optional.ofNullable(victim), wish(machine()), shared, out).play(rounds, random);
         }
         if (over != null) {
             return new NetworkDemo(
                             over.network().orElseThrow(),
                             hosts,
                             Optional.ofNullable(victim),
-                            machine(),
-                            standby,
+                            wish(machine()),
                             kindOfAudit(breach),
                             out)
                     .play(rounds, random);
@@ -244,8 +238,7 @@ final class DemoCommand implements Callable<Integer> {
             return new PoolDemo(
                             hosts,
                             Optional.ofNullable(victim),
-                            machine(),
-                            standby,
+                            wish(machine()),
                             List.of("--counter", counter),
                             unread,
                             out)
@@ -374,6 +367,12 @@ final class DemoCommand implements Callable<Integer> {
             words.addAll(List.of("-m", ramMebibytes.toString()));
         }
         return words;
+    }
+
+    /** What is started on a pool. */
+    private List<String> wish(List<String> machine) {
+        return Stream.concat(machine.stream(), Stream.of("--standby", standby.name()))
+                .toList();
     }
 
     private List<String> machine() {

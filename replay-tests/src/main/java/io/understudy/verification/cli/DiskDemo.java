@@ -3,7 +3,6 @@ package io.understudy.verification.cli;
 import io.understudy.verification.disk.DiskRounds;
 import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FencedServer;
-import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.disk.NbdServer;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
@@ -46,8 +45,7 @@ final class DiskDemo {
             } else {
                 String drive =
                         "file=" + EmptyImage.create(folder.resolve("disk.raw"), IMAGE_BYTES) + ",format=raw,if=virtio";
-                Path images = folder.resolve("disks");
-                play(folder, played, rounds, random, drive, new HostImages(images)::of);
+                play(folder, played, rounds, random, drive, Optional.empty());
             }
         } catch (TimeoutException failed) {
             played.failed(failed);
@@ -64,19 +62,17 @@ final class DiskDemo {
         out.println("  the disk lies on " + program + ", behind a fence");
         Path image = EmptyImage.create(folder.resolve("disk.raw"), IMAGE_BYTES);
         try (FencedServer disk = new FencedServer(program, folder, image)) {
-            play(folder, played, rounds, random, disk.drive(), host -> image);
+            play(folder, played, rounds, random, disk.drive(), Optional.of(image));
         }
     }
 
-    private void play(
-            Path folder, PlayedRounds played, int rounds, Random random, String drive, DiskRounds.Images images)
+    private void play(Path folder, PlayedRounds played, int rounds, Random random, String drive, Optional<Path> image)
             throws IOException, InterruptedException, TimeoutException {
         List<String> words = new ArrayList<>(machine);
         words.addAll(List.of("-drive", drive));
-        List<String> options = List.of("--disk-folder", folder.resolve("disks").toString());
         out.println("  starting arbiter and hosts; the guest boots ...");
-        try (HostPool pool = new HostPool(folder, hosts, words, options, ChildProcess.Life.LONG);
-                DiskRounds playing = new DiskRounds(pool, images, random)) {
+        try (HostPool pool = new HostPool(folder, hosts, words, List.of(), ChildProcess.Life.LONG);
+                DiskRounds playing = new DiskRounds(pool, image, random)) {
             for (int round = 1; round <= rounds && played.clean(); round++) {
                 played.played(playing.play(victim));
             }

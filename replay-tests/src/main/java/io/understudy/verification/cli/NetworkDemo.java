@@ -1,6 +1,5 @@
 package io.understudy.verification.cli;
 
-import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.verification.audit.AuditedWires;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.NetworkRounds;
@@ -30,7 +29,6 @@ final class NetworkDemo {
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
-    private final StandbyMode standby;
     private final Audit audit;
     private final PrintStream out;
 
@@ -43,19 +41,11 @@ final class NetworkDemo {
         OF_ITS_BREACH
     }
 
-    NetworkDemo(
-            Over over,
-            int hosts,
-            Optional<Victim> victim,
-            List<String> machine,
-            StandbyMode standby,
-            Audit audit,
-            PrintStream out) {
+    NetworkDemo(Over over, int hosts, Optional<Victim> victim, List<String> machine, Audit audit, PrintStream out) {
         this.over = over;
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
-        this.standby = standby;
         this.audit = audit;
         this.out = out;
     }
@@ -69,7 +59,7 @@ final class NetworkDemo {
             String connect = wires == null ? network.address() : wires.inFrontOf(network.address());
             Placement placement = wires == null ? Placement.LOOPBACK : wires;
             try (HostPool pool =
-                    new HostPool(folder, hosts, wish(connect), options(folder), ChildProcess.Life.LONG, placement)) {
+                    new HostPool(folder, hosts, wish(connect), options(), ChildProcess.Life.LONG, placement)) {
                 out.println("  the guest boots twice; a client of this host waits for its port "
                         + over.service().port() + " at 127.0.0.1:" + network.port(over.service()));
                 if (wires != null) {
@@ -103,17 +93,12 @@ final class NetworkDemo {
 
     private List<String> wish(String connect) {
         List<String> words = new ArrayList<>(machine);
-        words.addAll(List.of("--standby", standby.name(), "-nic", "switch,connect=" + connect));
+        words.addAll(List.of("-nic", "switch,connect=" + connect));
         return words;
     }
 
-    private List<String> options(Path folder) {
-        List<String> words = new ArrayList<>(
-                List.of("--standby-folder", folder.resolve("standby").toString()));
-        if (audit == Audit.OF_ITS_BREACH) {
-            // A backup that hears nothing for a while must not be what fails.
-            words.addAll(List.of("--unsafe-no-output-rule", "--silence", "60000"));
-        }
-        return words;
+    private List<String> options() {
+        // A backup that hears nothing for a while must not be what fails.
+        return audit == Audit.OF_ITS_BREACH ? List.of("--unsafe-no-output-rule", "--silence", "60000") : List.of();
     }
 }

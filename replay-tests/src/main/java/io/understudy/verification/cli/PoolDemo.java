@@ -1,7 +1,6 @@
 package io.understudy.verification.cli;
 
 import io.understudy.arbiter.HostPort;
-import io.understudy.arbiter.wish.StandbyMode;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -30,7 +28,6 @@ final class PoolDemo {
     private final int hosts;
     private final Optional<Victim> victim;
     private final List<String> machine;
-    private final StandbyMode standby;
     private final List<String> options;
     private final boolean unread;
     private final PrintStream out;
@@ -45,14 +42,12 @@ final class PoolDemo {
             int hosts,
             Optional<Victim> victim,
             List<String> machine,
-            StandbyMode standby,
             List<String> options,
             boolean unread,
             PrintStream out) {
         this.hosts = hosts;
         this.victim = victim;
         this.machine = machine;
-        this.standby = standby;
         this.options = options;
         this.unread = unread;
         this.out = out;
@@ -80,24 +75,12 @@ final class PoolDemo {
         }
     }
 
-    private List<String> wish() {
-        List<String> words = new ArrayList<>(machine);
-        words.addAll(List.of("--standby", standby.name()));
-        return words;
-    }
-
-    private List<String> hostOptions(Path folder) {
-        List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
-        return words;
-    }
-
     int play(int rounds, Random random) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("understudy-demo");
         out.println("  starting arbiter, console and hosts ...");
         PlayedRounds played = new PlayedRounds(folder, rounds, out);
         ChildProcess.Life life = rounds > 5 ? ChildProcess.Life.LONG : ChildProcess.Life.SHORT;
-        try (HostPool pool = new HostPool(folder, hosts, wish(), hostOptions(folder), life)) {
+        try (HostPool pool = new HostPool(folder, hosts, machine, options, life)) {
             out.println("  the arbiter at " + pool.arbiterAddress()
                     + " finds hosts for the VM; a client works on it through " + HostPort.text(pool.console()));
             for (int round = 1; round <= rounds; round++) {

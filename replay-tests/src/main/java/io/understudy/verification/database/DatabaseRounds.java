@@ -1,6 +1,5 @@
 package io.understudy.verification.database;
 
-import io.understudy.verification.disk.HostImages;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.NetworkAtWork;
@@ -33,7 +32,6 @@ public final class DatabaseRounds implements AutoCloseable {
     private final HostPool pool;
     private final Optional<SwitchedNetwork> network;
     private final Database database;
-    private final Path images;
     private final Random random;
     private final NetworkAtWork work;
     private final Optional<ShellClient> shell;
@@ -43,16 +41,13 @@ public final class DatabaseRounds implements AutoCloseable {
      * Has the client work as soon as the guest serves.
      *
      * @param network none for a database on the console
-     * @param images the hosts' --disk-folder
      */
-    public DatabaseRounds(
-            HostPool pool, Optional<SwitchedNetwork> network, Database database, Path images, Random random)
+    public DatabaseRounds(HostPool pool, Optional<SwitchedNetwork> network, Database database, Random random)
             throws IOException, InterruptedException, TimeoutException {
         FileSystemCheck.require();
         this.pool = pool;
         this.network = network;
         this.database = database;
-        this.images = images;
         this.random = random;
         long seed = random.nextLong();
         shell = network.isPresent() ? Optional.empty() : Optional.of(DebianConsole.logIn(pool.console(), BOOT_MILLIS));
@@ -83,9 +78,10 @@ public final class DatabaseRounds implements AutoCloseable {
      * @param victim the primary or the backup; if none, by chance
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
-        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         work.goOn(TRANSACTIONS, STILL_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
+        // Now, for on a busy computer a pair parts by itself.
+        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
         long before = work.pieces();
         int broken = client.reconnections();
@@ -131,8 +127,8 @@ public final class DatabaseRounds implements AutoCloseable {
             client.abandon();
             pool.hosts().forEach(host -> pool.host(host).kill());
         }
-        for (String host : List.of(pair.primary(), pair.backup())) {
-            Path image = new HostImages(images).of(host);
+        for (String host : pool.backupsExecute() ? List.of(pair.primary(), pair.backup()) : List.of(pair.primary())) {
+            Path image = pool.images().of(host);
             Optional<String> complaint = FileSystemCheck.complaint(image);
             if (complaint.isPresent()) {
                 return Optional.of("the image of host " + host + ": " + complaint.get());

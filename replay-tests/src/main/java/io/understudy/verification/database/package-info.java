@@ -6,7 +6,7 @@
  *     `--> Ledger        what every transaction is, and what all of them together come to; pure
  *     `--> LedgerStore   PostgresLedger, RedisLedger, SqliteLedger: the same in the words of a database
  *   DatabaseRounds the kills, and the checks of what is left in the end
- *     `--> DebianConsole, HostImages, FileSystemCheck
+ *     `--> DebianConsole, FileSystemCheck
  * </pre>
  */
 package io.understudy.verification.database;

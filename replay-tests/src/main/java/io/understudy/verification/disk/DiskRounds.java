@@ -23,25 +23,22 @@ public final class DiskRounds implements AutoCloseable {
     private static final int PIECES = 10;
 
     private final HostPool pool;
-    private final Images images;
+    private final Optional<Path> shared;
     private final Random random;
     private final DiskWork work;
 
-    /** Where images are. */
-    @FunctionalInterface
-    public interface Images {
-        /** The one of this host, now. */
-        Path of(String host) throws IOException;
+    /**
+     * Has the guest work.
+     *
+     * @param shared the image if it is nobody's own
+     */
+    public DiskRounds(HostPool pool, Optional<Path> shared, Random random) throws IOException, TimeoutException {
+        this(pool, shared, random, new AppendingShell(pool.console()));
     }
 
-    /** Has the guest work. */
-    public DiskRounds(HostPool pool, Images images, Random random) throws IOException, TimeoutException {
-        this(pool, images, random, new AppendingShell(pool.console()));
-    }
-
-    DiskRounds(HostPool pool, Images images, Random random, DiskWork work) {
+    DiskRounds(HostPool pool, Optional<Path> shared, Random random, DiskWork work) {
         this.pool = pool;
-        this.images = images;
+        this.shared = shared;
         this.random = random;
         this.work = work;
     }
@@ -52,9 +49,10 @@ public final class DiskRounds implements AutoCloseable {
      * @param victim the primary or the backup; if none, by chance
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
-        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         work.goOn(PIECES, STILL_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
+        // Now, for on a busy computer a pair parts by itself.
+        HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         long before = work.done();
         work.lapMillis();
         Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
@@ -66,7 +64,7 @@ public final class DiskRounds implements AutoCloseable {
         work.goOn(PIECES, STILL_MILLIS);
         HostPool.Pair now = pool.awaitPair(pair.view(), REDUNDANT_MILLIS);
         String failure = work.failure();
-        for (String host : List.of(now.primary(), now.backup())) {
+        for (String host : pool.backupsExecute() ? List.of(now.primary(), now.backup()) : List.of(now.primary())) {
             failure = failure.isEmpty() ? complaint(host) : failure;
         }
         return timeline.withLaterPause(work.lapMillis())
@@ -83,13 +81,17 @@ public final class DiskRounds implements AutoCloseable {
         long safe = work.done();
         long deadline = System.nanoTime() + ROLE_MILLIS * 1_000_000;
         while (true) {
-            Optional<String> wrong = work.complaint(images.of(host), safe);
+            Optional<String> wrong = work.complaint(image(host), safe);
             if (wrong.isEmpty() || System.nanoTime() > deadline) {
                 return wrong.map(what -> "the image of host " + host + ": " + what)
                         .orElse("");
             }
             Thread.sleep(50);
         }
+    }
+
+    private Path image(String host) throws IOException {
+        return shared.isPresent() ? shared.get() : pool.images().of(host);
     }
 
     @Override

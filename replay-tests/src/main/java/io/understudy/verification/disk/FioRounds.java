@@ -2,6 +2,7 @@ package io.understudy.verification.disk;
 
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
+import io.understudy.verification.pool.HostImages;
 import io.understudy.verification.pool.HostPool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,16 +19,14 @@ public final class FioRounds implements AutoCloseable {
     private static final int DISKS = 2;
 
     private final HostPool pool;
-    private final HostImages images;
     private final FioShell fio;
     private final DiskRounds rounds;
 
     /** Has the guest work. */
-    public FioRounds(HostPool pool, HostImages images, Random random) throws IOException, TimeoutException {
+    public FioRounds(HostPool pool, Random random) throws IOException, TimeoutException {
         this.pool = pool;
-        this.images = images;
         fio = new FioShell(pool.console());
-        rounds = new DiskRounds(pool, images::of, random, fio);
+        rounds = new DiskRounds(pool, Optional.empty(), random, fio);
     }
 
     /** Plays the next one. */
@@ -41,7 +40,7 @@ public final class FioRounds implements AutoCloseable {
     }
 
     /**
-     * After the last one: the work ends, and the images are compared.
+     * After the last one: the work ends, and the images are compared, if a backup's is as far.
      *
      * @return what is wrong, in one line
      */
@@ -51,8 +50,9 @@ public final class FioRounds implements AutoCloseable {
             return Optional.of(fio.failure());
         }
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
+        HostImages images = pool.images();
         long deadline = System.nanoTime() + SAME_MILLIS * 1_000_000;
-        while (true) {
+        while (pool.backupsExecute()) {
             Optional<String> difference = difference(images.of(pair.primary()), images.of(pair.backup()));
             // A backup is a moment behind.
             if (difference.isEmpty() || System.nanoTime() > deadline) {
@@ -60,6 +60,7 @@ public final class FioRounds implements AutoCloseable {
             }
             Thread.sleep(LOOK_MILLIS);
         }
+        return Optional.empty();
     }
 
     private static Optional<String> difference(Path primary, Path backup) throws IOException {

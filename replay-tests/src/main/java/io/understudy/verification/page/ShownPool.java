@@ -14,7 +14,6 @@ import io.understudy.verification.process.ChildProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -55,9 +54,7 @@ public final class ShownPool implements AutoCloseable {
         links = new CuttableLinks();
         HostPool started = null;
         try {
-            List<String> words = new ArrayList<>(options);
-            words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
-            started = new HostPool(folder, size, machine, words, ChildProcess.Life.LONG, links, breach);
+            started = new HostPool(folder, size, machine, options, ChildProcess.Life.LONG, links, breach);
             pool = started;
             hands = new PoolHands(pool, links, VM, (micros, verb, target) -> {
                 tell(micros, verb, target);

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,7 @@ public final class HostPool implements AutoCloseable {
     private static final long PROGRESS_MILLIS = 30_000;
 
     private final List<String> options;
+    private final boolean backupsExecute;
     private final ChildProcess.Life life;
     private final Map<String, ChildProcess> hosts = new ConcurrentSkipListMap<>();
     private final ControlPlane control;
@@ -37,7 +39,7 @@ public final class HostPool implements AutoCloseable {
     /**
      * Starts them all; nobody waits until the VM is redundant.
      *
-     * @param folder for the arbiter's journal and the processes' logs
+     * @param folder for the arbiter's journal, the processes' logs, and what hosts store
      * @param size how many hosts
      * @param machine the options that describe the guest
      * @param options further options for every host
@@ -76,6 +78,7 @@ public final class HostPool implements AutoCloseable {
         this.folder = folder;
         this.options =
                 Stream.concat(options.stream(), breach.ofHosts().stream()).toList();
+        backupsExecute = !String.join(" ", machine).toLowerCase(Locale.ROOT).contains("--standby cold");
         this.life = life;
         this.placement = placement;
         control = new ControlPlane(folder, placement, breach);
@@ -109,12 +112,24 @@ public final class HostPool implements AutoCloseable {
         words.addAll(List.of("--arbiter", placement.arbiter(name, arbiterAddress())));
         words.addAll(List.of("--vms", "1")); // one process, so that what it says is of one life
         words.addAll(List.of("--listen", anyPort(name), "--console", anyPort(name)));
+        words.addAll(List.of("--disk-folder", images().folder().toString()));
+        words.addAll(List.of("--standby-folder", folder.resolve("standby").toString()));
         words.addAll(options);
         words.addAll(placement.options(name));
         words.addAll(placement.identity(name));
         ChildProcess host = ChildProcess.start(folder, name, life, placement.before(name), words);
         hosts.put(name, host);
         placement.started(name, host);
+    }
+
+    /** The hosts' images of the machine's disks. */
+    public HostImages images() {
+        return new HostImages(folder.resolve("disks"));
+    }
+
+    /** Whether a backup's disks are as far as the primary's. */
+    public boolean backupsExecute() {
+        return backupsExecute;
     }
 
     /** Of one more host: the first letter that none has. */

@@ -1,4 +1,4 @@
-package io.understudy.verification.disk;
+package io.understudy.verification.pool;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
