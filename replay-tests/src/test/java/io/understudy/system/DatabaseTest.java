@@ -52,8 +52,8 @@ class DatabaseTest extends RequiresEngine {
                                 "switch,connect=" + network.address()),
                         List.of(),
                         ChildProcess.Life.SHORT);
-                DatabaseRounds rounds =
-                        new DatabaseRounds(pool, Optional.of(network), Database.POSTGRES, new Random(1))) {
+                DatabaseRounds rounds = new DatabaseRounds(
+                        pool, Optional.of(network), Database.POSTGRES, Optional.empty(), new Random(1))) {
             Timeline first = rounds.play(Optional.of(Victim.PRIMARY));
             assertTrue(first.clean(), first.whole());
             assertEquals(Optional.empty(), rounds.lastLook());

@@ -169,8 +169,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--guest debian goes with --over postgres, redis, sqlite or fio, and they with it");
         }
-        if (shared && over != Means.DISK) {
-            throw new IllegalArgumentException("--shared goes with --over disk");
+        if (shared && over != Means.DISK && database.isEmpty()) {
+            throw new IllegalArgumentException("--shared goes with --over disk, postgres, redis or sqlite");
         }
         if (over != null) {
             if ((!guest.equals(LinuxGuest.NAME) && system.isEmpty()) || unread) {
@@ -213,7 +213,16 @@ final class DemoCommand implements Callable<Integer> {
                 + (rounds == 1 ? "one round" : rounds + " rounds") + ", seed " + drawn);
         Random random = new Random(drawn);
         if (database.isPresent()) {
-            return new DatabaseDemo(database.get(), hosts, Optional.ofNullable(victim), wish(debian(system.get())), out)
+            Optional<DebianGuest> onServer = Optional.of(system.get())
+                    .filter(service -> shared)
+                    .map(service -> DebianGuest.built(debianArchitecture(), service));
+            return new DatabaseDemo(
+                            database.get(),
+                            hosts,
+                            Optional.ofNullable(victim),
+                            wish(debian(system.get())),
+                            onServer,
+                            out)
                     .play(rounds, random);
         }
         if (over == Means.FIO) {

@@ -3,7 +3,6 @@ package io.understudy.verification.cli;
 import io.understudy.verification.disk.DiskRounds;
 import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FencedServer;
-import io.understudy.verification.disk.NbdServer;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
@@ -55,13 +54,8 @@ final class DiskDemo {
 
     private void playShared(Path folder, PlayedRounds played, int rounds, Random random)
             throws IOException, InterruptedException, TimeoutException {
-        NbdServer.Program program = NbdServer.Program.any()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "--shared needs an NBD server: install one of Debian's packages nbdkit, qemu-utils, nbd-server"));
-        out.println("  the disk lies on " + program + ", behind a fence");
         Path image = EmptyImage.create(folder.resolve("disk.raw"), IMAGE_BYTES);
-        try (FencedServer disk = new FencedServer(program, folder, image)) {
+        try (FencedServer disk = FencedServer.ofAny(folder, image, out)) {
             play(folder, played, rounds, random, disk.drive(), Optional.of(image));
         }
     }

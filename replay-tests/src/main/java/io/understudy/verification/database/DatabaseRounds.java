@@ -32,6 +32,7 @@ public final class DatabaseRounds implements AutoCloseable {
     private final HostPool pool;
     private final Optional<SwitchedNetwork> network;
     private final Database database;
+    private final Optional<Path> shared;
     private final Random random;
     private final NetworkAtWork work;
     private final Optional<ShellClient> shell;
@@ -41,13 +42,16 @@ public final class DatabaseRounds implements AutoCloseable {
      * Has the client work as soon as the guest serves.
      *
      * @param network none for a database on the console
+     * @param shared the disk's image if it is nobody's own
      */
-    public DatabaseRounds(HostPool pool, Optional<SwitchedNetwork> network, Database database, Random random)
+    public DatabaseRounds(
+            HostPool pool, Optional<SwitchedNetwork> network, Database database, Optional<Path> shared, Random random)
             throws IOException, InterruptedException, TimeoutException {
         FileSystemCheck.require();
         this.pool = pool;
         this.network = network;
         this.database = database;
+        this.shared = shared;
         this.random = random;
         long seed = random.nextLong();
         shell = network.isPresent() ? Optional.empty() : Optional.of(DebianConsole.logIn(pool.console(), BOOT_MILLIS));
@@ -127,14 +131,23 @@ public final class DatabaseRounds implements AutoCloseable {
             client.abandon();
             pool.hosts().forEach(host -> pool.host(host).kill());
         }
-        for (String host : pool.backupsExecute() ? List.of(pair.primary(), pair.backup()) : List.of(pair.primary())) {
-            Path image = pool.images().of(host);
+        for (Path image : imagesOf(pair)) {
             Optional<String> complaint = FileSystemCheck.complaint(image);
             if (complaint.isPresent()) {
-                return Optional.of("the image of host " + host + ": " + complaint.get());
+                return Optional.of("the image " + image + ": " + complaint.get());
             }
         }
         return Optional.empty();
+    }
+
+    /** How many images there are that must have it all. */
+    public int images() {
+        return shared.isEmpty() && pool.backupsExecute() ? 2 : 1;
+    }
+
+    private List<Path> imagesOf(HostPool.Pair pair) throws IOException {
+        Path first = shared.isPresent() ? shared.get() : pool.images().of(pair.primary());
+        return images() == 1 ? List.of(first) : List.of(first, pool.images().of(pair.backup()));
     }
 
     /** How many transactions were committed in all. */

@@ -3,6 +3,7 @@ package io.understudy.verification.disk;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.FreePort;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,22 @@ public final class FencedServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * The same with any server that is installed.
+     *
+     * @param out told which it is
+     * @throws IllegalArgumentException if none is, in one line
+     */
+    public static FencedServer ofAny(Path folder, Path image, PrintStream out)
+            throws IOException, InterruptedException, TimeoutException {
+        NbdServer.Program program = NbdServer.Program.any()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "--shared needs an NBD server: install one of Debian's packages nbdkit, qemu-utils, nbd-server"));
+        out.println("  the disk lies on " + program + ", behind a fence");
+        return new FencedServer(program, folder, image);
     }
 
     private ChildProcess start(String listen) throws IOException {
