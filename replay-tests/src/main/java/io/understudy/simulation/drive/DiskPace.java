@@ -1,0 +1,45 @@
+package io.understudy.simulation.drive;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** How fast the hosts' disks are in a history whose machine has one; drawn beside the weather, for slowness is no failure. */
+public final class DiskPace {
+    private final SplittableRandom random;
+    private final long usualNanos;
+    private final double stalls;
+
+    private DiskPace(SplittableRandom random, long usualNanos, double stalls) {
+        this.random = random;
+        this.usualNanos = usualNanos;
+        this.stalls = stalls;
+    }
+
+    /** That of a history; half of the machines that can have one have no disk. */
+    public static Optional<DiskPace> drawn(long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x4449534BL);
+        if (random.nextBoolean()) {
+            return Optional.empty();
+        }
+        long usual = List.of(50_000L, 1_000_000L, 6_000_000L).get(random.nextInt(3));
+        return Optional.of(new DiskPace(random, usual, List.of(0.0, 0.0, 0.01).get(random.nextInt(3))));
+    }
+
+    /** Fast disks. */
+    public static DiskPace quick() {
+        return new DiskPace(new SplittableRandom(1), 50_000, 0);
+    }
+
+    /** What one thing takes that a disk does. */
+    public long nanos() {
+        long nanos = usualNanos / 2 + random.nextLong(usualNanos);
+        return random.nextDouble() < stalls ? nanos + 200_000_000L : nanos;
+    }
+
+    @Override
+    public String toString() {
+        return "the machine has a disk; the hosts' take " + usualNanos / 1_000 + " us for a request"
+                + (stalls == 0 ? "" : ", and now and then 200 ms more");
+    }
+}
