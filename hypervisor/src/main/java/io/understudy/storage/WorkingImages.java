@@ -9,7 +9,6 @@ import io.understudy.storage.image.Blocks;
 import io.understudy.storage.image.Drive;
 import io.understudy.storage.image.FileBlocks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -83,7 +82,12 @@ public record WorkingImages(Path parent, String host, String machine) {
         }
         try {
             StandbyFolder folder = StandbyFolder.create(parent, host);
-            left().sign(folder);
+            try {
+                left().sign(folder);
+            } catch (IOException e) {
+                folder.abandon();
+                throw e;
+            }
             return in(folder, false, drives, making, coming, threads);
         } catch (IOException e) {
             throw new IllegalArgumentException("no place for the images of disks: " + e.getMessage(), e);
@@ -182,15 +186,6 @@ public record WorkingImages(Path parent, String host, String machine) {
             folder.leave();
         } catch (IOException e) {
             // The process's end lets go of the lock.
-        }
-    }
-
-    /** Removes a folder when nothing in it is used any more. */
-    static void remove(StandbyFolder folder) {
-        try {
-            folder.close();
-        } catch (IOException | UncheckedIOException e) {
-            // The next stay of this host finds it.
         }
     }
 }

@@ -3,6 +3,7 @@ package io.understudy.simulation.disk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.machine.block.Completion;
 import io.understudy.machine.block.Disk;
@@ -71,6 +72,23 @@ class WorkingImagesOnDiskTest {
             System.arraycopy(data, 0, wanted, 2 * DiskRequest.SECTOR_BYTES, data.length);
             assertArrayEquals(wanted, disk.show(IMAGE).orElse(new byte[0]), "seed " + seed);
         }
+    }
+
+    /** A folder that is of no use is not held for as long as the process lives (seed 2620). */
+    @Test
+    void shouldHoldNoFolderThatItCouldNotMake() {
+        int failed = 0;
+        for (int failing = 0; failing < 12; failing++) {
+            SimulatedDisk disk = new SimulatedDisk(new Random(1));
+            disk.failAfter(failing, 1);
+            try {
+                copied(disk);
+            } catch (IllegalArgumentException e) {
+                failed++;
+                assertEquals(List.of(), disk.locked("/disks", "lock"), "operation " + failing);
+            }
+        }
+        assertTrue(failed > 5, failed + " operations failed");
     }
 
     /** What could not be opened once stayed so, and the machine could never get a backup (seeds 287 and 411). */
