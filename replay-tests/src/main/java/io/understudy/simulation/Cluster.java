@@ -207,7 +207,7 @@ final class Cluster {
      * @param watch hears what its guest is told by a disk
      */
     HostProcessors processors(Optional<DiskWatch> watch) {
-        GuestKind kind = new GuestKind(audience.guestFloods(), wire.isPresent(), drives.isPresent());
+        GuestKind kind = new GuestKind(audience.guestFloods(), wire.isPresent(), drives.map(Drives::durability));
         HostProcessors made = processor.ofHost(kind, watch, memory::isThere);
         processors.add(made);
         return made;

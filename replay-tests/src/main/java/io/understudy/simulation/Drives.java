@@ -8,6 +8,7 @@ import io.understudy.simulation.disk.SimulatedDisk;
 import io.understudy.simulation.drive.DiskPace;
 import io.understudy.simulation.drive.DiskWatch;
 import io.understudy.simulation.drive.DriveCounts;
+import io.understudy.simulation.drive.Durability;
 import io.understudy.simulation.drive.GuestDisk;
 import io.understudy.simulation.drive.Sectors;
 import io.understudy.simulation.machine.GuestBlueprint;
@@ -75,6 +76,10 @@ final class Drives {
                         false)));
     }
 
+    Durability durability() {
+        return pace.durability();
+    }
+
     long busyNanos() {
         return pace.nanos();
     }
@@ -107,16 +112,19 @@ final class Drives {
             }
 
             @Override
-            public void flushed(long request) {
+            public void safe(long before) {
                 if (host.role().role().acts()) {
                     flushes++;
-                    told(host, request);
+                    told(host, before);
                 }
             }
 
             @Override
             public void failed() {
                 failures++;
+                if (host.role().role() == Role.PRIMARY) {
+                    object(host.self() + " tells its guest of an I/O error, although it has a backup");
+                }
             }
 
             @Override
@@ -126,15 +134,15 @@ final class Drives {
         };
     }
 
-    private void told(SimulatedHost host, long request) {
-        guests.get(host).book().safe(request);
+    private void told(SimulatedHost host, long before) {
+        guests.get(host).book().safe(before);
         host.role().view().flatMap(View::backup).flatMap(this::find).ifPresent(backup -> {
             GuestDisk guest = guests.get(backup);
-            if (guest == null || !guest.hasAsked(request)) {
-                object(host.self() + " tells its guest that flush " + request + " is done, which its backup "
+            if (guest == null || !guest.hasAsked(before - 1)) {
+                object(host.self() + " tells its guest that request " + (before - 1) + " is safe, which its backup "
                         + backup.self() + " has not even come to");
             } else {
-                guest.book().safe(request);
+                guest.book().safe(before);
             }
         });
     }

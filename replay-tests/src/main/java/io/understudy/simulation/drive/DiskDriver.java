@@ -85,13 +85,13 @@ final class DiskDriver {
     }
 
     /** Once, at power-on. */
-    void start() {
+    void start(Durability durability) {
         configure(COMMAND, PORTS_AND_MASTER);
         ram.putInt(base + PORT, configuration(BASE_ADDRESS) & ~3);
         out(STATUS, 1, 0);
         out(STATUS, 1, ACKNOWLEDGED);
         out(STATUS, 1, ACKNOWLEDGED | DRIVER);
-        out(FEATURES, 4, FEATURE_FLUSH);
+        out(FEATURES, 4, durability == Durability.FLUSHED ? FEATURE_FLUSH : 0);
         out(SELECT, 2, 0);
         out(PAGE_FRAME, 4, base >> 12);
         out(STATUS, 1, ACKNOWLEDGED | DRIVER | DRIVER_OK);

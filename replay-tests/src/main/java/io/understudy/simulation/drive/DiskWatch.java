@@ -8,7 +8,7 @@ public interface DiskWatch {
         public void opened(GuestDisk disk) {}
 
         @Override
-        public void flushed(long request) {}
+        public void safe(long before) {}
 
         @Override
         public void failed() {}
@@ -20,8 +20,8 @@ public interface DiskWatch {
     /** A machine with this disk is built. */
     void opened(GuestDisk disk);
 
-    /** The flush ended, so that all is safe that the guest was told the end of before it asked for that. */
-    void flushed(long request);
+    /** The guest was told that all is safe that it asked for before this request, but for what it was told to have failed. */
+    void safe(long before);
 
     /** A request ended with an I/O error. */
     void failed();

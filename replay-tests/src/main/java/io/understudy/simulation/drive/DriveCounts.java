@@ -4,7 +4,7 @@ package io.understudy.simulation.drive;
  * What came of the disks of machines.
  *
  * @param machines that had one
- * @param flushes that guests were told of
+ * @param flushes how often guests were told that something is safe
  * @param failures of requests that guests were told of
  * @param images held against what they must hold
  */
@@ -18,7 +18,7 @@ public record DriveCounts(int machines, int flushes, int failures, int images) {
 
     @Override
     public String toString() {
-        return machines + " machines with a disk, whose guests were told of " + flushes + " flushes and " + failures
-                + " I/O errors, " + images + " images judged";
+        return machines + " machines with a disk, whose guests were told " + flushes
+                + " times that something is safe and of " + failures + " I/O errors, " + images + " images judged";
     }
 }

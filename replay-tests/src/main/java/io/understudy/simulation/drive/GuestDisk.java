@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What a guest does with its disk: it writes down whatever it is asked to, and now and then something of its own, flushes, and
  * looks whether there is what it wrote. Several requests are under way together, and notes overlap earlier ones. It flushes when it was told the
- * end of what is to be safe, and relies on requests being done in order otherwise, as the product promises. After an I/O
+ * end of what is to be safe, unless its driver has every write forced, and relies on requests being done in order otherwise, as the product promises. After an I/O
  * error it writes everything again that is not safe, and looks at nothing until that is done.
  *
  * <p>What each sector holds lies in guest memory, behind the driver's; a state has the rest.
@@ -60,6 +60,7 @@ public final class GuestDisk implements Journal {
 
     private final ByteBuffer ram;
     private final int base;
+    private final Durability durability;
     private final DiskDriver driver;
     private final DiskWatch watch;
     private final SectorBook book = new SectorBook();
@@ -85,9 +86,11 @@ public final class GuestDisk implements Journal {
      * @param base where its own begins, at a page
      * @param slot where the card is on the bus
      */
-    public GuestDisk(ByteBuffer ram, int base, int slot, GuestRequests requests, DiskWatch watch) {
+    public GuestDisk(
+            ByteBuffer ram, int base, int slot, Durability durability, GuestRequests requests, DiskWatch watch) {
         this.ram = ram;
         this.base = base;
+        this.durability = durability;
         this.watch = watch;
         driver = new DiskDriver(ram, base, slot, requests);
         watch.opened(this);
@@ -95,7 +98,7 @@ public final class GuestDisk implements Journal {
 
     /** Once, at power-on. */
     public void start() {
-        driver.start();
+        driver.start(durability);
         for (int sector = 0; sector < Sectors.COUNT; sector++) {
             stamp(sector, Sectors.firstStamp(sector));
         }
@@ -161,7 +164,7 @@ public final class GuestDisk implements Journal {
 
     private void pump() {
         while (!rests && driver.underWay() + 1 < DiskDriver.PLACES) {
-            if (flushing == 0 && written > safe) {
+            if (durability == Durability.FLUSHED && flushing == 0 && written > safe) {
                 flushing = written;
                 flights.add(new Flight(Kind.FLUSH, requests++, attempt, written, 0, 0, new int[0]));
                 driver.flush();
@@ -200,14 +203,18 @@ public final class GuestDisk implements Journal {
             if (!done) {
                 watch.failed();
             }
-            if (flight.kind == Kind.FLUSH && done) {
-                watch.flushed(flight.request);
+            if (done && makesSafe(flight)) {
+                watch.safe(flight.request + 1);
             } else if (flight.kind == Kind.FLUSH) {
                 book.uncertain(0, flight.request);
             } else if (flight.kind == Kind.WRITE && !done) {
                 failed(flight);
             }
         }
+    }
+
+    private boolean makesSafe(Flight flight) {
+        return flight.kind == (durability == Durability.FLUSHED ? Kind.FLUSH : Kind.WRITE);
     }
 
     private void failed(Flight write) {
@@ -241,12 +248,13 @@ public final class GuestDisk implements Journal {
             // It is tried again already.
         } else if (!done) {
             tryAgain();
-        } else if (flight.kind == Kind.WRITE) {
-            written = flight.note;
         } else {
-            safe = flight.note;
-            flushing = 0;
-            notes.removeIf(note -> note.number <= safe);
+            written = Math.max(written, flight.note);
+            if (makesSafe(flight)) {
+                safe = flight.note;
+                flushing = 0;
+                notes.removeIf(note -> note.number <= safe);
+            }
         }
     }
 

@@ -60,10 +60,10 @@ public final class SectorBook {
     }
 
     /** The guest was told that everything is safe that it asked for before this request, and that rests on this image. */
-    public void safe(long request) {
+    public void safe(long before) {
         anything = true;
         for (Deque<Written> each : sectors) {
-            while (each.size() > 1 && isOvertaken(each, request)) {
+            while (each.size() > 1 && isOvertaken(each, before)) {
                 each.remove();
             }
         }

@@ -82,10 +82,9 @@ final class GuestCpu implements Cpu {
         this.hasSpareMemory = hasSpareMemory;
         ram = ByteBuffer.allocate(ramBytes).order(ByteOrder.LITTLE_ENDIAN);
         network = kind.hasCard() ? Optional.of(new GuestNetwork(ram, requests)) : Optional.empty();
-        disk = kind.hasDisk()
-                ? Optional.of(new GuestDisk(
-                        ram, kind.diskMemory(), kind.diskSlot(), requests, watch.orElse(DiskWatch.NOBODY)))
-                : Optional.empty();
+        disk = kind.disk()
+                .map(durability -> new GuestDisk(
+                        ram, kind.diskMemory(), kind.diskSlot(), durability, requests, watch.orElse(DiskWatch.NOBODY)));
         program = new GuestProgram(kind.floods(), journal());
     }
 

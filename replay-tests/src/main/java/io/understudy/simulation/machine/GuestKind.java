@@ -1,18 +1,17 @@
 package io.understudy.simulation.machine;
 
+import io.understudy.simulation.drive.Durability;
 import io.understudy.simulation.drive.GuestDisk;
+import java.util.Optional;
 
 /**
  * What the guest of a simulated processor is like.
  *
  * @param floods whether it prints without end
  * @param hasCard whether its machine has a network card
- * @param hasDisk whether its machine has a disk
+ * @param disk when it takes for safe what it wrote to its disk; none if its machine has none
  */
-public record GuestKind(boolean floods, boolean hasCard, boolean hasDisk) {
-    /** It answers on the serial line, and that is all. */
-    public static final GuestKind PLAIN = new GuestKind(false, false, false);
-
+public record GuestKind(boolean floods, boolean hasCard, Optional<Durability> disk) {
     private static final int PLAIN_BYTES = 32 << 10;
     private static final int CARD_BYTES = 32 << 10;
     private static final int DISK_BYTES = 32 << 10;
@@ -24,7 +23,7 @@ public record GuestKind(boolean floods, boolean hasCard, boolean hasDisk) {
     }
 
     int ramBytes() {
-        return diskMemory() + (hasDisk ? DISK_BYTES : 0);
+        return diskMemory() + (disk.isPresent() ? DISK_BYTES : 0);
     }
 
     /** Where that of the disk begins. */
@@ -38,6 +37,7 @@ public record GuestKind(boolean floods, boolean hasCard, boolean hasDisk) {
     }
 
     String words() {
-        return "kv" + (hasCard ? " card" : "") + (hasDisk ? " disk" : "") + (floods ? " floods" : "");
+        return "kv" + (hasCard ? " card" : "")
+                + disk.map(safe -> " disk " + safe).orElse("") + (floods ? " floods" : "");
     }
 }

@@ -41,7 +41,7 @@ record SimulatedProcessors(GuestKind kind, Optional<DiskWatch> watch, BooleanSup
         if (kind.hasCard()) {
             cards.add(CARD);
         }
-        if (kind.hasDisk()) {
+        if (kind.disk().isPresent()) {
             cards.add(DISK);
         }
         return new Guest(kind.words(), new Image(), kind.ramBytes(), HASH_INTERVAL, cards);

@@ -44,7 +44,7 @@ class GuestMachineTest {
                     return length;
                 },
                 100_000);
-        try (Machine machine = new GuestBlueprint(StandbyMode.HOT, host(new GuestKind(floods, false, false)))
+        try (Machine machine = new GuestBlueprint(StandbyMode.HOT, host(new GuestKind(floods, false, Optional.empty())))
                 .build(0, inputs, (blockStart, stream, sent, offset, length) -> said.append((char) sent[offset]))) {
             machine.run();
         }
@@ -79,7 +79,7 @@ class GuestMachineTest {
         InetSocketAddress somewhere = new InetSocketAddress(1);
         try (Machine machine = new GuestBlueprint(
                         StandbyMode.HOT,
-                        host(new GuestKind(false, true, false)),
+                        host(new GuestKind(false, true, Optional.empty())),
                         Optional.of(somewhere),
                         Optional.empty())
                 .build(0, withFrames, (blockStart, stream, sent, offset, length) -> {

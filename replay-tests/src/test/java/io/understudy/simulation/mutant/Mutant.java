@@ -257,6 +257,8 @@ public enum Mutant {
     BASIS_NOT_COMPARED(Promise.IDENTICAL, in("storage.copy.ImageBasis", "compare", hears("equals", true))),
     /** A primary whose disk fails does not hand over. */
     FAILING_PRIMARY_STAYS(Promise.PROGRESS, in("replica.protocol.FailingDisks", "tick", skips("handOver"))),
+    /** A guest is told of an error at once, whoever else has the machine. */
+    ERROR_TOLD_AT_ONCE(Promise.SAFE_ON_DISK, in("storage.CompletionQueue", "take", hears("failed", false))),
     /** A backup does not say at once what it has forced. */
     FORCED_NOT_SAID(Promise.PROGRESS, in("storage.DiskWorker", "forcedUpTo", forgets("forced")));
 
