@@ -54,6 +54,7 @@ public final class DiskWorker extends HostDisk implements Steps {
     private long underWayFrom;
     private long underWayTo;
     private Blocks blocks;
+    private boolean opened;
 
     /**
      * Of an image that is opened when it begins.
@@ -202,7 +203,7 @@ public final class DiskWorker extends HostDisk implements Steps {
     }
 
     private long next() {
-        if (blocks == null) {
+        if (!opened) {
             open();
         }
         if (fill.isPresent() && !fill.get().isOver() && !closing) {
@@ -218,9 +219,14 @@ public final class DiskWorker extends HostDisk implements Steps {
         return more ? 0 : ending ? end() : UNTIL_WOKEN;
     }
 
+    /** What stands in its way may go: then it is opened before what is asked for next. */
     private void open() {
         try {
             blocks = opening.open();
+            opened = true;
+            if (unopened.isDone()) {
+                remark(name() + ": the image could be opened by now");
+            }
         } catch (IOException | RuntimeException e) {
             String why = "the image cannot be opened: " + OneLine.of(e);
             blocks = new NoBlocks(why);

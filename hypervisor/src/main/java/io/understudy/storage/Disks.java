@@ -118,7 +118,7 @@ public final class Disks implements AutoCloseable {
     Disks in(StandbyFolder folder, boolean fromBefore) {
         closed = ended().thenRun(() -> {
             if (forgotten || workers.stream().anyMatch(HostDisk::isLost)) {
-                WorkingImages.remove(folder);
+                folder.abandon();
             } else {
                 WorkingImages.leave(folder);
             }

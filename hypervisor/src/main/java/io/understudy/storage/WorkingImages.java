@@ -1,13 +1,14 @@
 package io.understudy.storage;
 
+import io.understudy.disk.DurableNames;
 import io.understudy.disk.LockedFile;
 import io.understudy.log.store.StandbyFolder;
 import io.understudy.step.Threads;
 import io.understudy.storage.copy.MachineBasis;
+import io.understudy.storage.image.Blocks;
 import io.understudy.storage.image.Drive;
 import io.understudy.storage.image.FileBlocks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -81,7 +82,12 @@ public record WorkingImages(Path parent, String host, String machine) {
         }
         try {
             StandbyFolder folder = StandbyFolder.create(parent, host);
-            left().sign(folder);
+            try {
+                left().sign(folder);
+            } catch (IOException e) {
+                folder.abandon();
+                throw e;
+            }
             return in(folder, false, drives, making, coming, threads);
         } catch (IOException e) {
             throw new IllegalArgumentException("no place for the images of disks: " + e.getMessage(), e);
@@ -104,10 +110,7 @@ public record WorkingImages(Path parent, String host, String machine) {
             Path file = LeftImages.file(folder.path(), sources.size());
             sources.add(new Disks.Source(
                     drive.bytes(),
-                    () -> {
-                        FileChannel made = making.apply(file).of(drive);
-                        return new FileBlocks(made, made);
-                    },
+                    () -> durable(making.apply(file).of(drive), folder.path()),
                     drive.cache(),
                     false,
                     Optional.empty()));
@@ -115,11 +118,32 @@ public record WorkingImages(Path parent, String host, String machine) {
         return Disks.of(sources, coming, threads).in(folder, fromBefore);
     }
 
+    /** Forcing what is in a file does not force its name, and without that nothing in it is safe. */
+    private static Blocks durable(FileChannel image, Path folder) throws IOException {
+        try {
+            DurableNames.force(folder);
+        } catch (IOException e) {
+            image.close();
+            throw e;
+        }
+        return new FileBlocks(image, image);
+    }
+
+    /** In a folder that is this host's alone; what is there already an attempt left that failed. */
     private static FileChannel create(Path file, long bytes) throws IOException {
         FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        // A hole as long as the image.
-        channel.write(ByteBuffer.allocate(1), bytes - 1);
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            // A hole as long as the image.
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         return channel;
     }
 
@@ -137,7 +161,7 @@ public record WorkingImages(Path parent, String host, String machine) {
     /** Holes stay holes. */
     private static FileChannel copy(FileChannel in, long bytes, Path to) throws IOException {
         FileChannel out = create(to, bytes);
-        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE, bytes));
         try {
             FileBlocks source = new FileBlocks(in, in);
             FileBlocks target = new FileBlocks(out, out);
@@ -162,15 +186,6 @@ public record WorkingImages(Path parent, String host, String machine) {
             folder.leave();
         } catch (IOException e) {
             // The process's end lets go of the lock.
-        }
-    }
-
-    /** Removes a folder when nothing in it is used any more. */
-    static void remove(StandbyFolder folder) {
-        try {
-            folder.close();
-        } catch (IOException | UncheckedIOException e) {
-            // The next stay of this host finds it.
         }
     }
 }

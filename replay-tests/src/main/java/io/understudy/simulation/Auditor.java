@@ -261,6 +261,7 @@ final class Auditor implements Network.Tap {
                     .frames()
                     .wentLive(self, view, copy(self).framesOut().at(boundary));
             coldTakeovers += host.isCold() ? 1 : 0;
+            cluster.drives().ifPresent(drives -> drives.tookOver(host));
         } else if (now == Role.ALONE && before == Role.GOING_ALONE) {
             cluster.ledger().wentAlone(self, host.role().view().orElseThrow());
         }

@@ -10,7 +10,10 @@ import io.understudy.replica.machine.Blueprint;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleSettings;
 import io.understudy.simulation.disk.SimulatedDisk;
+import io.understudy.simulation.drive.DiskPace;
+import io.understudy.simulation.drive.DiskWatch;
 import io.understudy.simulation.machine.GuestBlueprint;
+import io.understudy.simulation.machine.GuestKind;
 import io.understudy.simulation.machine.HostProcessors;
 import io.understudy.simulation.machine.Processor;
 import io.understudy.simulation.network.Network;
@@ -53,6 +56,7 @@ final class Cluster {
     private final List<HostProcessors> processors = new ArrayList<>();
     private final Optional<Wire> wire;
     private final Optional<SharedOrder> sharedOrder;
+    private final Optional<Drives> drives;
     private final Failures failures = new Failures(this);
     private final boolean withBackup;
     private final Ledger ledger = new Ledger();
@@ -72,13 +76,14 @@ final class Cluster {
     private SimulatedSwitch networkSwitch;
     private long gateways;
 
-    /** A pair by hand, whose hosts have memory for copies, and whose machine has no network card. */
+    /** A pair by hand, whose hosts have memory for copies, and whose machine has neither network card nor disk. */
     Cluster(Scheduler scheduler, ColdStandby coldStandby, Audience audience) {
         this(
                 scheduler,
                 coldStandby,
                 audience,
                 SpareMemory.ample(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -91,6 +96,7 @@ final class Cluster {
      * @param pool how the VM of a pool is repaired; none for a pair by hand
      * @param wire of the client on the network; none if the machine has no network card
      * @param sharedOrder of an arbiter that is one of several; none if it is alone
+     * @param disks how fast they are; none if the machine has no disk
      * @param processor what executes the guest
      */
     Cluster(
@@ -101,6 +107,7 @@ final class Cluster {
             Optional<RepairMode> pool,
             Optional<Wire> wire,
             Optional<SharedOrder> sharedOrder,
+            Optional<DiskPace> disks,
             Processor processor) {
         this.scheduler = scheduler;
         this.coldStandby = coldStandby;
@@ -109,6 +116,7 @@ final class Cluster {
         this.pool = pool;
         this.wire = wire;
         this.sharedOrder = sharedOrder;
+        drives = disks.map(pace -> new Drives(this, pace));
         this.processor = processor;
         network = new Network(scheduler);
         auditor = new Auditor(this);
@@ -130,6 +138,7 @@ final class Cluster {
         say("world", coldStandby.toString());
         say("world", audience.toString());
         say("world", memory.toString());
+        drives.ifPresent(has -> say("world", has.toString()));
         startArbiter();
         pool.ifPresent(repair -> administrator = new Administrator(this, repair));
         if (withBackup) {
@@ -177,6 +186,11 @@ final class Cluster {
         return wire.isPresent();
     }
 
+    /** Of a machine that has a disk. */
+    Optional<Drives> drives() {
+        return drives;
+    }
+
     /** Whether the arbiter has the choice of hosts. */
     boolean isPooled() {
         return pool.isPresent();
@@ -187,26 +201,31 @@ final class Cluster {
         return administrator;
     }
 
-    /** Those of a host in one life. */
-    HostProcessors processors() {
-        HostProcessors made = processor.ofHost(audience.guestFloods(), wire.isPresent(), memory::isThere);
+    /**
+     * Those of a host in one life.
+     *
+     * @param watch hears what its guest is told by a disk
+     */
+    HostProcessors processors(Optional<DiskWatch> watch) {
+        GuestKind kind = new GuestKind(audience.guestFloods(), wire.isPresent(), drives.map(Drives::durability));
+        HostProcessors made = processor.ofHost(kind, watch, memory::isThere);
         processors.add(made);
         return made;
     }
 
     /** The machine as this node's host was told to build it. */
     GuestBlueprint blueprint(String node) {
-        return blueprint(node, processors());
+        return blueprint(node, processors(Optional.empty()), Optional.empty());
     }
 
     /** The same, on what that host has. */
-    GuestBlueprint blueprint(String node, HostProcessors processors) {
-        return new GuestBlueprint(coldStandby.of(node), processors, plug());
+    GuestBlueprint blueprint(String node, HostProcessors processors, Optional<GuestBlueprint.Bay> bay) {
+        return new GuestBlueprint(coldStandby.of(node), processors, plug(), bay);
     }
 
     /** The machine as a host of a pool hears of it. */
-    Blueprint blueprintOf(String words, HostProcessors processors) {
-        return GuestBlueprint.read(words, processors, plug());
+    Blueprint blueprintOf(String words, HostProcessors processors, Optional<GuestBlueprint.Bay> bay) {
+        return GuestBlueprint.read(words, processors, plug(), bay);
     }
 
     private Optional<InetSocketAddress> plug() {
@@ -339,8 +358,13 @@ final class Cluster {
 
     /** What outlives every life of what runs on this node. */
     SimulatedDisk disk(String node) {
-        return disks.computeIfAbsent(
-                node, name -> new SimulatedDisk(new Random(scheduler.random().nextLong())));
+        return disks.computeIfAbsent(node, name -> {
+            SimulatedDisk made = new SimulatedDisk(new Random(scheduler.random().nextLong()));
+            if (drives.isPresent() && !node.equals(SimulatedArbiter.NODE)) {
+                Drives.install(made);
+            }
+            return made;
+        });
     }
 
     /** Whether this node's disk is about to fail, or fails. */
@@ -359,15 +383,26 @@ final class Cluster {
     /** A process is killed; its host goes on. */
     void kill(VirtualProcess process, String node) {
         if (process.alive()) {
+            Runnable judgement = death(process, node, "was killed");
             network.kill(process);
             disk(node).killProcesses();
+            judgement.run();
         }
     }
 
     /** A host loses its power: nobody is told, and what was not forced is lost. */
     void powerOff(VirtualProcess process, String node) {
+        Runnable judgement = death(process, node, "lost its power");
         network.powerOff(process, node);
         disk(node).cutPower();
+        judgement.run();
+    }
+
+    private Runnable death(VirtualProcess process, String node, String how) {
+        return drives.filter(has ->
+                        hosts.containsKey(node) && hosts.get(node).process().equals(process))
+                .map(has -> has.death(hosts.get(node), how))
+                .orElse(() -> {});
     }
 
     SimulatedArbiter arbiter() {

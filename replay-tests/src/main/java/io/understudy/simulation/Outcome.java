@@ -1,5 +1,6 @@
 package io.understudy.simulation;
 
+import io.understudy.simulation.drive.DriveCounts;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param alone primaries that went on without their backup
  * @param answers the client of the serial line got
  * @param answersInFrames the client on the network got, if there is one
+ * @param drives what came of the machine's disk
  * @param served whether the machine served at the end; if not, no host that could was left
  * @param oneAtATime whether all was well again each time before the next thing failed
  */
@@ -29,5 +31,6 @@ public record Outcome(
         int alone,
         int answers,
         int answersInFrames,
+        DriveCounts drives,
         boolean served,
         boolean oneAtATime) {}

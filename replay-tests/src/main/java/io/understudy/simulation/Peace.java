@@ -45,6 +45,10 @@ final class Peace {
         return !cluster.hasNetwork() || answersInFrames() - answersInFramesAtFirst >= ANSWERS_IN_FRAMES;
     }
 
+    private Optional<String> unsettledDisk() {
+        return cluster.drives().flatMap(Drives::unsettled);
+    }
+
     boolean isServed() {
         return served;
     }
@@ -68,7 +72,10 @@ final class Peace {
             concluding = true;
             cluster.user().stopAsking();
         }
-        served = concluding && cluster.user().isServed() && isConnectionServed();
+        served = concluding
+                && cluster.user().isServed()
+                && isConnectionServed()
+                && unsettledDisk().isEmpty();
         return served;
     }
 
@@ -81,6 +88,9 @@ final class Peace {
                     ? Promise.TAKEOVER_ENDS
                     : isDrained(waiting.get()) ? Promise.DRAINED_IS_EMPTY : Promise.PROGRESS;
             return new Violation(promise, waiting.get().self() + " waits for ever: " + role);
+        }
+        if (concluding && cluster.user().isServed() && isConnectionServed()) {
+            return new Violation(Promise.SAFE_ON_DISK, unsettledDisk().orElse("the disk is at rest"));
         }
         boolean able = recordNamesSomebodyAble() || mustStart() || isAnswerMissing();
         return new Violation(

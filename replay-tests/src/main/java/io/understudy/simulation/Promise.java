@@ -30,6 +30,8 @@ public enum Promise {
     FRAMES_SENT_AGAIN,
     /** A connection over the network goes on through takeovers: nothing that a client was answered is lost or contradicted. */
     CONNECTION_STANDS,
+    /** What a guest was told is on its disk is on the disk of every host on which that rests, and stays there. */
+    SAFE_ON_DISK,
     /** Replicas are identical. */
     IDENTICAL,
     /** One failure at a time never loses the machine. */

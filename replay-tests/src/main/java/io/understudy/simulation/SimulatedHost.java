@@ -22,12 +22,14 @@ import io.understudy.replica.protocol.ReplicaProgress;
 import io.understudy.replica.role.Role;
 import io.understudy.replica.role.RoleMachine;
 import io.understudy.simulation.disk.ProcessFiles;
+import io.understudy.simulation.machine.GuestBlueprint;
 import io.understudy.simulation.machine.HostProcessors;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.VirtualProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** One life of one host: the product's, on a platform of virtual time, threads and sockets. */
 final class SimulatedHost implements ReplicaEvents {
@@ -56,7 +58,7 @@ final class SimulatedHost implements ReplicaEvents {
         this.cluster = cluster;
         this.node = node;
         process = new VirtualProcess(cluster.scheduler(), node);
-        processors = cluster.processors();
+        processors = cluster.processors(cluster.drives().map(drives -> drives.watch(this)));
         ProcessFiles files = cluster.disk(node).mount();
         ReplicaSettings settings = new ReplicaSettings(
                 node,
@@ -71,17 +73,23 @@ final class SimulatedHost implements ReplicaEvents {
                 Advertised.NOTHING,
                 SwitchedOff.NOTHING);
         try {
-            replica = replica(platform(incarnation), settings, backupNode);
+            replica = replica(
+                    platform(incarnation),
+                    settings,
+                    backupNode,
+                    cluster.drives().map(drives -> drives.bay(files, node)));
         } catch (IOException e) {
             throw new Violation(Promise.NO_EXCEPTION, node + " cannot begin: " + e.getMessage());
         }
     }
 
-    private Replica replica(Platform platform, ReplicaSettings settings, String backupNode) throws IOException {
+    private Replica replica(
+            Platform platform, ReplicaSettings settings, String backupNode, Optional<GuestBlueprint.Bay> bay)
+            throws IOException {
         if (cluster.isPooled()) {
-            return Replica.host(platform, settings, words -> cluster.blueprintOf(words, processors), this);
+            return Replica.host(platform, settings, words -> cluster.blueprintOf(words, processors, bay), this);
         }
-        Blueprint blueprint = cluster.blueprint(node, processors);
+        Blueprint blueprint = cluster.blueprint(node, processors, bay);
         if (backupNode != null && backupNode.isEmpty()) {
             return Replica.backup(platform, Cluster.VM, settings, blueprint, this);
         }
@@ -111,6 +119,7 @@ final class SimulatedHost implements ReplicaEvents {
                         : processors.busyNanos(replica.protocol().role().role().acts(), scheduler);
             case "stored-log", "stored-state" -> cluster.coldStandby().forceNanos();
             case "ticks" -> 0;
+            case "disk 0" -> cluster.drives().orElseThrow().busyNanos();
             default -> scheduler.between(0, 30);
         };
     }
@@ -192,6 +201,7 @@ final class SimulatedHost implements ReplicaEvents {
             cluster.ledger().gaveUp(lastSelf);
         }
         lastSelf = self().identity();
+        cluster.drives().ifPresent(drives -> drives.said(this, taken.line()));
         cluster.auditor().roleChanged(this, lastRole, role);
         lastRole = role;
         cluster.roleChanged(this);
@@ -234,6 +244,7 @@ final class SimulatedHost implements ReplicaEvents {
     @Override
     public void notice(String text) {
         cluster.say(node, node + ": " + text);
+        cluster.drives().ifPresent(drives -> drives.said(this, text));
     }
 
     @Override
@@ -249,6 +260,7 @@ final class SimulatedHost implements ReplicaEvents {
     @Override
     public void finished(int exitCode, String why) {
         haltedBecause = why;
+        cluster.drives().ifPresent(drives -> drives.said(this, why));
         cluster.say(node, node + " ends: " + why);
         if (why.startsWith(Divergence.SAID)) {
             cluster.ledger().diverged(self().identity(), why);

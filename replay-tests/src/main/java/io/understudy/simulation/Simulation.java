@@ -1,6 +1,8 @@
 package io.understudy.simulation;
 
 import io.understudy.arbiter.wish.RepairMode;
+import io.understudy.simulation.drive.DiskPace;
+import io.understudy.simulation.drive.DriveCounts;
 import io.understudy.simulation.machine.Processor;
 import io.understudy.simulation.world.Scheduler;
 import io.understudy.simulation.world.Trace;
@@ -33,14 +35,18 @@ public final class Simulation {
         Optional<RepairMode> pool = kind.nextBoolean()
                 ? Optional.of(kind.nextInt(5) == 0 ? RepairMode.MANUAL : RepairMode.AUTO)
                 : Optional.empty();
+        ColdStandby standby = ColdStandby.drawn(scheduler, pool.isPresent());
+        // No backup that stores the log can have a disk yet.
+        boolean canHaveDisk = processor.hasDrivers() && standby.isNowhere();
         cluster = new Cluster(
                 scheduler,
-                ColdStandby.drawn(scheduler, pool.isPresent()),
+                standby,
                 Audience.drawn(seed, processor.canFlood()),
                 SpareMemory.drawn(seed),
                 pool,
-                processor.hasDriver() ? Wire.drawn(seed) : Optional.empty(),
+                processor.hasDrivers() ? Wire.drawn(seed) : Optional.empty(),
                 SharedOrder.drawn(seed),
+                canHaveDisk ? DiskPace.drawn(seed) : Optional.empty(),
                 processor);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);
@@ -91,6 +97,7 @@ public final class Simulation {
                 ledger.alone(),
                 simulation.cluster.user().answers(),
                 simulation.cluster.packetUser().map(PacketUser::answers).orElse(0),
+                simulation.cluster.drives().map(Drives::counts).orElse(DriveCounts.NONE),
                 served,
                 !simulation.cluster.failures().overlapped());
     }

@@ -1,5 +1,7 @@
 package io.understudy.simulation;
 
+import io.understudy.simulation.drive.DriveCounts;
+
 /** What many seeds came to. */
 final class Tally {
     private long seeds;
@@ -9,6 +11,7 @@ final class Tally {
     private long alone;
     private long answers;
     private long answersInFrames;
+    private DriveCounts drives = DriveCounts.NONE;
     private long down;
     private long oneAtATime;
 
@@ -20,6 +23,7 @@ final class Tally {
         alone += outcome.alone();
         answers += outcome.answers();
         answersInFrames += outcome.answersInFrames();
+        drives = drives.plus(outcome.drives());
         oneAtATime += outcome.oneAtATime() ? 1 : 0;
         down += outcome.served() ? 0 : 1;
     }
@@ -42,6 +46,10 @@ final class Tally {
         return cold;
     }
 
+    DriveCounts drives() {
+        return drives;
+    }
+
     /** Histories in which one thing failed at a time. */
     long oneAtATime() {
         return oneAtATime;
@@ -56,7 +64,7 @@ final class Tally {
     public String toString() {
         return violations + " violations; " + takeovers + " takeovers, " + cold + ", " + alone
                 + " primaries went on alone, " + answers + " requests answered on the serial line, "
-                + answersInFrames + " on the network, " + down + " of " + seeds
+                + answersInFrames + " on the network, " + drives + ", " + down + " of " + seeds
                 + " ended with nobody left who could serve, none of the " + oneAtATime
                 + " in which one thing failed at a time";
     }

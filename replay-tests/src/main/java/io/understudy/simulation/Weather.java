@@ -28,6 +28,7 @@ final class Weather {
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final Network network;
+    private final DiskFaults disks;
     private final List<String> nodes;
     private final Map<Fault, Integer> weights = new EnumMap<>(Fault.class);
     private final long meanMillis;
@@ -46,11 +47,13 @@ final class Weather {
         this.cluster = cluster;
         scheduler = cluster.scheduler();
         network = cluster.network();
+        disks = new DiskFaults(cluster);
         nodes = cluster.hasNetwork() ? NODES_WITH_SWITCH : NODES;
         int total = 0;
         for (Fault fault : Fault.values()) {
             if (fault != Fault.KILL_SWITCH || cluster.hasNetwork()) {
-                int weight = scheduler.chance(0.55) ? 0 : 1 + scheduler.random().nextInt(4);
+                int drawn = scheduler.chance(0.55) ? 0 : 1 + scheduler.random().nextInt(4);
+                int weight = fault == Fault.SPOIL_DISK && cluster.drives().isPresent() ? drawn + 1 : drawn;
                 weights.put(fault, weight);
                 total += weight;
             }
@@ -163,7 +166,7 @@ final class Weather {
             case SLOW -> slow();
             case KILL_ARBITER -> kill(cluster.arbiter().process(), SimulatedArbiter.NODE);
             case ARBITER_CRASHES_WHEN_WRITING -> arm();
-            case SPOIL_DISK -> spoil();
+            case SPOIL_DISK -> disks.spoil();
             case KILL_GATEWAY -> kill(cluster.gateway().process(), SimulatedGateway.NODE);
             case KILL_SWITCH -> kill(cluster.networkSwitch().process(), SimulatedSwitch.NODE);
         }
@@ -301,41 +304,6 @@ final class Weather {
         }
     }
 
-    /** The disk of a host that stores logs fails now and then, is full, or returns what was not written. */
-    private void spoil() {
-        List<SimulatedHost> cold = cluster.hosts().stream()
-                .filter(host -> host.process().alive() && host.isCold())
-                .toList();
-        if (cold.isEmpty()) {
-            return;
-        }
-        SimulatedHost host = cold.get(scheduler.random().nextInt(cold.size()));
-        SimulatedDisk disk = cluster.disk(host.node());
-        cluster.failures().struck();
-        cluster.spoiled(host.node(), true);
-        scheduler.after(scheduler.between(200, 1500), () -> {
-            disk.heal();
-            cluster.spoiled(host.node(), false);
-        });
-        switch (scheduler.random().nextInt(3)) {
-            case 0 -> {
-                cluster.say("weather", "the disk of " + host.node() + " fails");
-                disk.failAfter(
-                        scheduler.random().nextInt(20), 1 + scheduler.random().nextInt(3));
-            }
-            case 1 -> {
-                cluster.say("weather", "the disk of " + host.node() + " is full");
-                disk.capacity(scheduler.random().nextInt(40_000));
-            }
-            default -> {
-                // Nobody knows of it before a takeover needs it, so whatever fails then is a second failure.
-                cluster.say("weather", "a sector on the disk of " + host.node() + " is damaged");
-                cluster.failures().lies();
-                disk.damage();
-            }
-        }
-    }
-
     private void kill(VirtualProcess process, String node) {
         if (process.alive()) {
             cluster.failures().struck();
@@ -409,7 +377,7 @@ final class Weather {
         restartGateway();
         restartSwitch();
         cluster.disk(SimulatedArbiter.NODE).heal();
-        cluster.hosts().forEach(host -> cluster.disk(host.node()).heal());
+        disks.clear();
         cluster.servants().forEach(VirtualProcess::thaw);
         cluster.hosts().forEach(host -> host.process().thaw());
         if (scheduler.chance(restart)) {

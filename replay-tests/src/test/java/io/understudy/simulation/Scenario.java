@@ -54,6 +54,7 @@ final class Scenario {
                 Optional.empty(),
                 wire,
                 Optional.empty(),
+                Optional.empty(),
                 Processor.SIMULATED);
         cluster.recruitByScript();
     }

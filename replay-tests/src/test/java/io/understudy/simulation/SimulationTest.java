@@ -65,7 +65,17 @@ class SimulationTest {
             "the guest prints without end, its user reads AT_ONCE",
             "the guest prints without end, its user reads SLOWLY",
             "the guest prints without end, its user reads WITH_PAUSES",
-            "the guest prints without end, its user reads NEVER");
+            "the guest prints without end, its user reads NEVER",
+            "the machine has a disk, what it writes is safe when FLUSHED",
+            "the machine has a disk, what it writes is safe when WRITTEN",
+            "has the machine's disks from before: only what differs from them comes",
+            "its guest is told of the I/O error",
+            "it succeeded on the primary, so this host leaves the machine to that",
+            "the image cannot be opened",
+            "the image could be opened by now");
+
+    /** How many images must have been held against what they are to hold. */
+    private static final int IMAGES = 50;
 
     /** What backups that store the log must have come by in them. */
     private static final int COLD = 40;
@@ -92,6 +102,9 @@ class SimulationTest {
         ColdCounts cold = tally.cold();
         assertTrue(
                 cold.live() > COLD && cold.renewed() > COLD, "backups that store the log come by too little: " + tally);
+        assertTrue(
+                tally.drives().images() > IMAGES && tally.drives().failures() > IMAGES,
+                "too little happens to disks: " + tally);
         assertTrue(tally.oneAtATime() > SEEDS / 5, "too few histories that a machine must survive: " + tally);
         assertTrue(tally.down() < SEEDS / 2, "the weather is so bad that most machines are down: " + tally);
     }

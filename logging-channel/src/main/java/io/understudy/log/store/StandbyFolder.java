@@ -3,6 +3,7 @@ package io.understudy.log.store;
 import io.understudy.disk.DurableNames;
 import io.understudy.disk.LockedFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,14 @@ public final class StandbyFolder implements AutoCloseable {
             Path path = createFree(parent, prefix);
             LockedFile lock = LockedFile.tryLock(path.resolve(LOCK))
                     .orElseThrow(() -> new IOException("another process has taken " + path));
-            DurableNames.force(parent);
-            return new StandbyFolder(path, lock);
+            StandbyFolder made = new StandbyFolder(path, lock);
+            try {
+                DurableNames.force(parent);
+            } catch (IOException e) {
+                made.abandon();
+                throw e;
+            }
+            return made;
         } catch (IOException e) {
             throw new IOException("cannot store a log in " + parent + " (" + e + "): give another folder", e);
         }
@@ -113,6 +120,15 @@ public final class StandbyFolder implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** It is of no use; if it cannot be removed, a later stay does that. */
+    public void abandon() {
+        try {
+            close();
+        } catch (IOException | UncheckedIOException e) {
+            // Its lock is let go of all the same.
+        }
     }
 
     /** Lets go of it with all that is in it, for a later stay of this host. */

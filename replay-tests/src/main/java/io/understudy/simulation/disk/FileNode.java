@@ -3,6 +3,7 @@ package io.understudy.simulation.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,14 @@ final class FileNode extends Node {
     /** The sector cannot be read any more, until it is written. */
     void makeUnreadable(int sector) {
         unreadable.set(sector);
+    }
+
+    void mend() {
+        unreadable.clear();
+    }
+
+    byte[] content() {
+        return Arrays.copyOf(shown.array(), size());
     }
 
     /** The disk gives another byte than it was given. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
@@ -83,20 +84,65 @@ public final class SimulatedDisk {
         duration = nanos;
     }
 
-    /** Some sector of some file cannot be read any more, or a bit of it has changed. */
-    public void damage() {
+    /** A file that was there before all else, with its folder. No operation. */
+    public void install(String folder, String name, byte[] bytes) {
+        FolderNode inner = newFolder();
+        root.link(folder, inner);
+        root.force();
+        FileNode file = newFile();
+        file.write(0, bytes);
+        file.force();
+        inner.link(name, file);
+        inner.force();
+    }
+
+    /** What a file shows to whoever reads it now, damaged or not; empty if it is not there. No operation. */
+    public Optional<byte[]> show(String path) {
+        ProcessFiles all = new ProcessFiles(this, root);
+        return all.find(all.getPath(path)).filter(FileNode.class::isInstance).map(file -> ((FileNode) file).content());
+    }
+
+    /** The folders in this one of which a living process has locked a file of this name. No operation. */
+    public List<String> locked(String folder, String name) {
+        ProcessFiles all = new ProcessFiles(this, root);
+        List<String> found = new ArrayList<>();
+        if (all.find(all.getPath(folder)).orElse(null) instanceof FolderNode outer) {
+            outer.names().forEach((inner, node) -> {
+                if (node instanceof FolderNode each
+                        && locks.containsKey(each.names().get(name))) {
+                    found.add(folder + "/" + inner);
+                }
+            });
+        }
+        return found;
+    }
+
+    /** Sectors that could not be read are as they were. */
+    public void mend() {
+        List<FileNode> files = new ArrayList<>();
+        collect(root, files);
+        files.forEach(FileNode::mend);
+    }
+
+    /**
+     * Some sector of some file cannot be read any more, or a bit of it has changed.
+     *
+     * @return whether it reads as something else now
+     */
+    public boolean damage() {
         List<FileNode> files = new ArrayList<>();
         collect(root, files);
         if (files.isEmpty()) {
-            return;
+            return false;
         }
         FileNode file = files.get(random.nextInt(files.size()));
         int offset = random.nextInt(file.size());
         if (random.nextInt(3) == 0) {
             file.makeUnreadable(offset / FileNode.SECTOR_BYTES);
-        } else {
-            file.flip(offset, 1 << random.nextInt(8));
+            return false;
         }
+        file.flip(offset, 1 << random.nextInt(8));
+        return true;
     }
 
     private static void collect(FolderNode folder, List<FileNode> files) {

@@ -9,8 +9,12 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.OutputSink;
 import io.understudy.machine.virtio.NetworkCard;
 import io.understudy.replica.machine.Blueprint;
+import io.understudy.step.Threads;
 import io.understudy.storage.Disks;
+import io.understudy.storage.WorkingImages;
+import io.understudy.storage.image.Drive;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,25 +23,37 @@ import java.util.Optional;
  * @param standby what a backup does with its log
  * @param processors what the host has
  * @param plug where its network card is plugged in; none if the guest has no card
+ * @param bay where its disk is; none if the guest has none
  */
-public record GuestBlueprint(StandbyMode standby, HostProcessors processors, Optional<InetSocketAddress> plug)
+public record GuestBlueprint(
+        StandbyMode standby, HostProcessors processors, Optional<InetSocketAddress> plug, Optional<Bay> bay)
         implements Blueprint {
     private static final String COLD = " cold";
 
-    /** Without a card. */
+    /**
+     * Where the disks of a host's machines are.
+     *
+     * @param images on which the host works
+     * @param drives as the user of the machine names them
+     */
+    public record Bay(WorkingImages images, List<Drive> drives) {}
+
+    /** Without a card or a disk. */
     public GuestBlueprint(StandbyMode standby, HostProcessors processors) {
-        this(standby, processors, Optional.empty());
+        this(standby, processors, Optional.empty(), Optional.empty());
     }
 
     /**
      * The machine of these words.
      *
      * @param plug where network cards are plugged in
+     * @param bay where disks are
      * @throws IllegalArgumentException if they are none of {@link #words}
      */
-    public static GuestBlueprint read(String words, HostProcessors processors, Optional<InetSocketAddress> plug) {
+    public static GuestBlueprint read(
+            String words, HostProcessors processors, Optional<InetSocketAddress> plug, Optional<Bay> bay) {
         StandbyMode standby = words.endsWith(COLD) ? StandbyMode.COLD : StandbyMode.HOT;
-        GuestBlueprint read = new GuestBlueprint(standby, processors, plug);
+        GuestBlueprint read = new GuestBlueprint(standby, processors, plug, bay);
         if (!read.words().equals(words)) {
             throw new IllegalArgumentException("there is no machine '" + words + "'");
         }
@@ -68,6 +84,22 @@ public record GuestBlueprint(StandbyMode standby, HostProcessors processors, Opt
     }
 
     @Override
+    public Disks disks(Optional<Disks.Coming> coming, Threads threads) {
+        return bay.map(own -> own.images().copied(own.drives(), coming, threads))
+                .orElse(Disks.NONE);
+    }
+
+    @Override
+    public Disks emptyDisks(Disks.Coming coming, Threads threads) {
+        return bay.map(own -> own.images().empty(own.drives(), coming, threads)).orElse(Disks.NONE);
+    }
+
+    @Override
+    public Disks leftDisks(Disks.Coming coming, Threads threads) {
+        return bay.map(own -> own.images().left(own.drives(), coming, threads)).orElse(Disks.NONE);
+    }
+
+    @Override
     public Machine build(long powerOnEpochMillis, InputSource inputs, OutputSink outputs, Disks disks) {
         Guest guest = processors.guest();
         return new Machine(
@@ -79,6 +111,7 @@ public record GuestBlueprint(StandbyMode standby, HostProcessors processors, Opt
                         guest.cards().stream().map(CardWords::toString).toList()),
                 processors,
                 inputs,
-                outputs);
+                outputs,
+                disks.ofMachine());
     }
 }

@@ -7,6 +7,10 @@ import io.understudy.cpu.GeneralRegister;
 import io.understudy.cpu.GuestRequests;
 import io.understudy.cpu.RamCopy;
 import io.understudy.cpu.SegmentRegister;
+import io.understudy.machine.interrupt.Pic8259;
+import io.understudy.simulation.drive.DiskWatch;
+import io.understudy.simulation.drive.GuestDisk;
+import io.understudy.simulation.drive.Journal;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.ByteBuffer;
@@ -16,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A processor that knows one program by heart: a driver of the serial line, which sleeps in HLT and is woken by interrupts,
- * around {@link GuestProgram}, and of a network card, if there is one. Its code has no bytes; where it stands is in EIP all
+ * around {@link GuestProgram}, and of a network card and a disk, if there are any. Its code has no bytes; where it stands is in EIP all
  * the same, so that interrupts find back.
  */
 final class GuestCpu implements Cpu {
@@ -26,7 +30,7 @@ final class GuestCpu implements Cpu {
     private static final int MAIN = 0x510;
     private static final int TIMER_HANDLER = 0x520;
     private static final int SERIAL_HANDLER = 0x530;
-    private static final int NETWORK_HANDLER = 0x540;
+    private static final int CARD_HANDLER = 0x540;
 
     private static final int STACK = 0x4000;
     private static final int TRACE = 0x4000;
@@ -61,24 +65,38 @@ final class GuestCpu implements Cpu {
     private final GuestRegisters registers = new GuestRegisters();
     private final ByteBuffer ram;
     private final Optional<GuestNetwork> network;
+    private final Optional<GuestDisk> disk;
     private GuestProgram program;
     private long count;
     private long blockStart;
     private boolean watching;
     private boolean stopRequested;
 
-    GuestCpu(int ramBytes, boolean floods, boolean hasCard, BooleanSupplier hasSpareMemory, GuestRequests requests) {
+    GuestCpu(
+            int ramBytes,
+            GuestKind kind,
+            Optional<DiskWatch> watch,
+            BooleanSupplier hasSpareMemory,
+            GuestRequests requests) {
         this.requests = requests;
         this.hasSpareMemory = hasSpareMemory;
         ram = ByteBuffer.allocate(ramBytes).order(ByteOrder.LITTLE_ENDIAN);
-        network = hasCard ? Optional.of(new GuestNetwork(ram, requests)) : Optional.empty();
-        program = new GuestProgram(floods);
+        network = kind.hasCard() ? Optional.of(new GuestNetwork(ram, requests)) : Optional.empty();
+        disk = kind.disk()
+                .map(durability -> new GuestDisk(
+                        ram, kind.diskMemory(), kind.diskSlot(), durability, requests, watch.orElse(DiskWatch.NOBODY)));
+        program = new GuestProgram(kind.floods(), journal());
+    }
+
+    private Journal journal() {
+        return disk.map(Journal.class::cast).orElse(Journal.NONE);
     }
 
     @Override
     public CpuExit run(long limit) {
         while (true) {
             blockStart = count;
+            disk.ifPresent(GuestDisk::watched);
             if (stopRequested || count >= limit) {
                 stopRequested = false;
                 return CpuExit.LIMIT;
@@ -105,6 +123,7 @@ final class GuestCpu implements Cpu {
                 long now = requests.timestamp();
                 program.tick(now);
                 network.ifPresent(guest -> guest.tick(now));
+                disk.ifPresent(guest -> guest.tick(program.hash()));
                 returnFromInterrupt();
             }
             case SERIAL_HANDLER -> {
@@ -114,8 +133,10 @@ final class GuestCpu implements Cpu {
                 }
                 returnFromInterrupt();
             }
-            case NETWORK_HANDLER -> {
-                count += network.orElseThrow().interrupted();
+            case CARD_HANDLER -> {
+                count += network.map(GuestNetwork::interrupted).orElse(0);
+                count += disk.map(GuestDisk::interrupted).orElse(0);
+                disk.ifPresent(guest -> program.settle());
                 out(SECOND_PIC, END_OF_INTERRUPT);
                 returnFromInterrupt();
             }
@@ -128,17 +149,23 @@ final class GuestCpu implements Cpu {
         setVector(FIRST_VECTOR + TIMER_LINE, TIMER_HANDLER);
         setVector(FIRST_VECTOR + SERIAL_LINE, SERIAL_HANDLER);
         registers.setGeneral(GeneralRegister.ESP, STACK);
-        setVector(SECOND_VECTOR + NetworkDriver.line(), NETWORK_HANDLER);
-        int cascade = network.isPresent() ? 1 << CASCADE_LINE : 0;
-        int second = network.isPresent() ? 1 << NetworkDriver.line() : 0;
+        setVector(SECOND_VECTOR + NetworkDriver.line(), CARD_HANDLER);
+        boolean hasCards = network.isPresent() || disk.isPresent();
+        int cascade = hasCards ? 1 << CASCADE_LINE : 0;
+        int second = hasCards ? 1 << NetworkDriver.line() : 0;
         startPic(PIC, FIRST_VECTOR, 1 << CASCADE_LINE, ~(1 << TIMER_LINE | 1 << SERIAL_LINE | cascade));
         startPic(SECOND_PIC, SECOND_VECTOR, CASCADE_LINE, ~second);
+        if (disk.isPresent()) {
+            // Two cards on one line: an edge would be lost when one drives it before the other lets go.
+            out(Pic8259.SLAVE_EDGE_LEVEL, second);
+        }
         out(PIT_CONTROL, 0x34);
         out(PIT_COUNTER, TICK & 0xFF);
         out(PIT_COUNTER, TICK >> 8);
         out(UART_MODEM, 0x0B);
         out(UART_INTERRUPTS, RECEIVED);
         network.ifPresent(GuestNetwork::start);
+        disk.ifPresent(GuestDisk::start);
         registers.setInstructionPointer(MAIN);
         registers.setFlags(registers.flags() | INTERRUPT_FLAG);
     }
@@ -279,6 +306,7 @@ final class GuestCpu implements Cpu {
         out.putLong(count);
         registers.save(out);
         program.save(out);
+        disk.ifPresent(guest -> guest.save(out));
     }
 
     @Override
@@ -286,7 +314,8 @@ final class GuestCpu implements Cpu {
         count = in.getLong();
         blockStart = count;
         registers.restore(in);
-        program = GuestProgram.restored(in);
+        program = GuestProgram.restored(in, journal());
+        disk.ifPresent(guest -> guest.restore(in));
     }
 
     @Override

@@ -1,14 +1,18 @@
 package io.understudy.simulation.machine;
 
+import io.understudy.simulation.drive.Journal;
 import io.understudy.state.StateReader;
 import io.understudy.state.StateWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * A key-value store that answers the requests of the guest kv that clients need; each step sends at most one byte of what is
- * to be said. All that ever happened to it goes into one number, so that any difference in an input shows from then on.
+ * to be said. All that ever happened to it goes into one number, so that any difference in an input shows from then on. If
+ * there is a disk, it writes down what it was asked to change, and answers when that is safe.
  */
 public final class GuestProgram {
     /** {@link #step} had nothing to say. */
@@ -19,7 +23,12 @@ public final class GuestProgram {
 
     private static final int MOST_BYTES = 1 << 20;
 
+    /** An answer that waits until something is safe. */
+    private record Waiting(String answer, long note) {}
+
     private final boolean floods;
+    private final Journal journal;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, String> store = new TreeMap<>();
     private final StringBuilder line = new StringBuilder();
     private final StringBuilder unsaid = new StringBuilder();
@@ -29,8 +38,9 @@ public final class GuestProgram {
     private long hash = 17;
 
     /** @param floods whether it prints without end: lines that begin with {@link #FLOOD}, between its answers */
-    GuestProgram(boolean floods) {
+    GuestProgram(boolean floods, Journal journal) {
         this.floods = floods;
+        this.journal = journal;
     }
 
     void save(StateWriter out) {
@@ -42,11 +52,18 @@ public final class GuestProgram {
         putText(out, line);
         putText(out, unsaid.substring(said));
         out.putLong(steps).putLong(ticks).putLong(hash);
+        if (journal.isThere()) {
+            out.putInt(waiting.size());
+            waiting.forEach(each -> {
+                putText(out, each.answer);
+                out.putLong(each.note);
+            });
+        }
     }
 
     /** The mirror of {@link #save}. */
-    static GuestProgram restored(StateReader in) {
-        GuestProgram program = new GuestProgram(in.getBoolean());
+    static GuestProgram restored(StateReader in, Journal journal) {
+        GuestProgram program = new GuestProgram(in.getBoolean(), journal);
         for (int left = in.getInt(0, MOST_BYTES); left > 0; left--) {
             String key = getText(in);
             program.store.put(key, getText(in));
@@ -56,6 +73,10 @@ public final class GuestProgram {
         program.steps = in.getLong();
         program.ticks = in.getLong();
         program.hash = in.getLong();
+        for (int left = journal.isThere() ? in.getInt(0, MOST_BYTES) : 0; left > 0; left--) {
+            String answer = getText(in);
+            program.waiting.add(new Waiting(answer, in.getLong()));
+        }
         return program;
     }
 
@@ -111,17 +132,35 @@ public final class GuestProgram {
     void receive(int value) {
         mix(value);
         if (value == '\n') {
-            unsaid.append(answer(line.toString()));
+            answerTo(line.toString());
             line.setLength(0);
         } else {
             line.append((char) value);
         }
     }
 
-    private String answer(String request) {
-        if (request.isEmpty()) {
-            return "";
+    /** Something is safe. */
+    void settle() {
+        mix(journal.safe());
+        answerWhatIsSafe();
+    }
+
+    private void answerTo(String request) {
+        if (!request.isEmpty()) {
+            String answer = answer(request);
+            boolean changes = request.startsWith("put ") || request.startsWith("append ") || request.startsWith("del ");
+            waiting.add(new Waiting(answer, changes ? journal.note(hash) : 0));
+            answerWhatIsSafe();
         }
+    }
+
+    private void answerWhatIsSafe() {
+        while (!waiting.isEmpty() && waiting.element().note <= journal.safe()) {
+            unsaid.append(waiting.remove().answer);
+        }
+    }
+
+    private String answer(String request) {
         String[] words = request.split(" ", -1);
         String value = words.length > 1 ? store.get(words[1]) : null;
         String answer = switch (words[0] + " " + words.length) {

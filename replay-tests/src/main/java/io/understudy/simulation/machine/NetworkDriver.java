@@ -41,7 +41,7 @@ final class NetworkDriver {
     private static final int PORT = 0x6804;
 
     /** The first slot for cards. */
-    private static final int SLOT = 3;
+    static final int SLOT = 3;
 
     private static final int COMMAND = 0x04;
     private static final int PORTS_AND_MASTER = 5;

@@ -7,22 +7,24 @@ import io.understudy.cpu.ProcessorModel;
 import io.understudy.machine.CardWords;
 import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.memory.PhysicalMemory;
+import io.understudy.simulation.drive.DiskWatch;
+import io.understudy.simulation.drive.Sectors;
 import io.understudy.simulation.world.Scheduler;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
  * Small, fast processors that know one program by heart.
  *
- * @param floods whether the program prints without end
- * @param hasCard whether its machine has a network card
+ * @param kind of the program and its machine
+ * @param watch who watches what the machine's disk tells it
  * @param hasSpareMemory whether the host has memory for a copy of a machine, asked whenever one is to be made
  */
-record SimulatedProcessors(boolean floods, boolean hasCard, BooleanSupplier hasSpareMemory) implements HostProcessors {
-    private static final int RAM_BYTES = 32 << 10;
-    private static final int RAM_BYTES_WITH_CARD = 64 << 10;
-
+record SimulatedProcessors(GuestKind kind, Optional<DiskWatch> watch, BooleanSupplier hasSpareMemory)
+        implements HostProcessors {
     /** A few runs. */
     private static final long HASH_INTERVAL = 3000;
 
@@ -30,19 +32,24 @@ record SimulatedProcessors(boolean floods, boolean hasCard, BooleanSupplier hasS
             .with(CardWords.MAC, ServiceFrame.GUEST.toString())
             .with(CardWords.MTU, String.valueOf(ServiceFrame.MTU));
 
+    private static final CardWords DISK =
+            new CardWords(CardWords.DISK, new TreeMap<>()).with(CardWords.SIZE, String.valueOf(Sectors.IMAGE_BYTES));
+
     @Override
     public Guest guest() {
-        return new Guest(
-                "kv" + (hasCard ? " card" : "") + (floods ? " floods" : ""),
-                new Image(),
-                hasCard ? RAM_BYTES_WITH_CARD : RAM_BYTES,
-                HASH_INTERVAL,
-                hasCard ? List.of(CARD) : List.of());
+        List<CardWords> cards = new ArrayList<>();
+        if (kind.hasCard()) {
+            cards.add(CARD);
+        }
+        if (kind.disk().isPresent()) {
+            cards.add(DISK);
+        }
+        return new Guest(kind.words(), new Image(), kind.ramBytes(), HASH_INTERVAL, cards);
     }
 
     @Override
     public Cpu open(ProcessorModel model, int ramBytes, GuestRequests requests) {
-        return new GuestCpu(ramBytes, floods, hasCard, hasSpareMemory, requests);
+        return new GuestCpu(ramBytes, kind, watch, hasSpareMemory, requests);
     }
 
     @Override

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class GuestMachineTest {
     private final StringBuilder said = new StringBuilder();
 
+    private static HostProcessors host(GuestKind kind) {
+        return Processor.SIMULATED.ofHost(kind, Optional.empty(), () -> true);
+    }
+
     private String run(boolean floods, String typed, long seed) {
         said.setLength(0);
         byte[] bytes = typed.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -40,8 +44,7 @@ class GuestMachineTest {
                     return length;
                 },
                 100_000);
-        try (Machine machine = new GuestBlueprint(
-                        StandbyMode.HOT, Processor.SIMULATED.ofHost(floods, false, () -> true))
+        try (Machine machine = new GuestBlueprint(StandbyMode.HOT, host(new GuestKind(floods, false, Optional.empty())))
                 .build(0, inputs, (blockStart, stream, sent, offset, length) -> said.append((char) sent[offset]))) {
             machine.run();
         }
@@ -75,7 +78,10 @@ class GuestMachineTest {
         List<ServiceFrame> said = new ArrayList<>();
         InetSocketAddress somewhere = new InetSocketAddress(1);
         try (Machine machine = new GuestBlueprint(
-                        StandbyMode.HOT, Processor.SIMULATED.ofHost(false, true, () -> true), Optional.of(somewhere))
+                        StandbyMode.HOT,
+                        host(new GuestKind(false, true, Optional.empty())),
+                        Optional.of(somewhere),
+                        Optional.empty())
                 .build(0, withFrames, (blockStart, stream, sent, offset, length) -> {
                     if (stream == VirtioNet.STREAM) {
                         said.add(ServiceFrame.read(ByteBuffer.wrap(sent, offset, length))

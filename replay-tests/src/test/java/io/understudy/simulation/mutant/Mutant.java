@@ -238,7 +238,29 @@ public enum Mutant {
     /** What came for a card while a primary was dying, the next one is not sent. */
     ARRIVALS_NOT_SENT_AGAIN(Promise.PROGRESS, in("network.port.CardPort", "attach", skips("forEach"))),
     /** A switch that was lost is not dialled again. */
-    SWITCH_DIALLED_ONCE(Promise.PROGRESS, in("network.cable.CableSession", "tick", skips("connect")));
+    SWITCH_DIALLED_ONCE(Promise.PROGRESS, in("network.cable.CableSession", "tick", skips("connect"))),
+
+    // The disk.
+    /** A flush completes when the primary's disk has forced, whatever the backup's has. */
+    FLUSH_WITHOUT_BACKUP(Promise.SAFE_ON_DISK, in("storage.BackupPromise", "holds", answers(true))),
+    /** A flush completes, and nothing was forced. */
+    FLUSH_FORCES_NOTHING(Promise.SAFE_ON_DISK, in("storage.DiskWorker", "flush", doesNothing())),
+    /** What is forced is in a file whose name is not. */
+    NAME_OF_IMAGE_NOT_FORCED(Promise.SAFE_ON_DISK, in("storage.WorkingImages", "durable", skips("force"))),
+    /** A write completes that did not happen. */
+    WRITE_NOT_DONE(Promise.SAFE_ON_DISK, in("storage.DiskWorker", "execute", skips("write"))),
+    /** What is overwritten while an image is on its way arrives as it is then. */
+    OVERWRITTEN_WHILE_COPIED(Promise.IDENTICAL, in("storage.copy.ImageCopy", "beforeWrite", doesNothing())),
+    /** How requests under way ended does not travel with an image. */
+    ENDS_LEFT_BEHIND(Promise.IDENTICAL, in("storage.DisksFill", "complete", skips("resume"))),
+    /** What a host has from before counts as the same, whatever it holds. */
+    BASIS_NOT_COMPARED(Promise.IDENTICAL, in("storage.copy.ImageBasis", "compare", hears("equals", true))),
+    /** A primary whose disk fails does not hand over. */
+    FAILING_PRIMARY_STAYS(Promise.PROGRESS, in("replica.protocol.FailingDisks", "tick", skips("handOver"))),
+    /** A guest is told of an error at once, whoever else has the machine. */
+    ERROR_TOLD_AT_ONCE(Promise.SAFE_ON_DISK, in("storage.CompletionQueue", "take", hears("failed", false))),
+    /** A backup does not say at once what it has forced. */
+    FORCED_NOT_SAID(Promise.PROGRESS, in("storage.DiskWorker", "forcedUpTo", forgets("forced")));
 
     private final Promise broken;
     private final List<Mutation> mutations;

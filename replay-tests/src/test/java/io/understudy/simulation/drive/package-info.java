@@ -1,0 +1,2 @@
+/** The judge of images must be right itself. */
+package io.understudy.simulation.drive;
