@@ -67,11 +67,6 @@ final class ColdStandby {
         return values.get(scheduler.random().nextInt(values.size()));
     }
 
-    /** Whether no host stores a log. */
-    boolean isNowhere() {
-        return (coldHosts & 0xF) == 0;
-    }
-
     /** What this node's host does with a log. */
     StandbyMode of(String node) {
         return ((coldHosts >> (node.charAt(0) - 'a')) & 1) == 0 ? StandbyMode.HOT : StandbyMode.COLD;

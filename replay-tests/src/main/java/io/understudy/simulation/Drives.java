@@ -25,7 +25,8 @@ import java.util.Set;
 
 /**
  * The machine's disk, where it has one: images on the hosts' disks, what guests are told of them, and whether they hold it.
- * What a flush makes safe rests on the host that acts and, while there is one in its view, on the backup.
+ * What a flush makes safe rests on the host that acts and, while there is one in its view, on the backup, unless that stores
+ * the log: then on that, and images say nothing of it.
  */
 final class Drives {
     private static final String NAMED_FOLDER = "images";
@@ -136,7 +137,9 @@ final class Drives {
 
     private void told(SimulatedHost host, long before) {
         guests.get(host).book().safe(before);
-        host.role().view().flatMap(View::backup).flatMap(this::find).ifPresent(backup -> {
+        Optional<SimulatedHost> executing =
+                host.role().view().flatMap(View::backup).flatMap(this::find).filter(backup -> !backup.isCold());
+        executing.ifPresent(backup -> {
             GuestDisk guest = guests.get(backup);
             if (guest == null || !guest.hasAsked(before - 1)) {
                 object(host.self() + " tells its guest that request " + (before - 1) + " is safe, which its backup "
@@ -205,7 +208,8 @@ final class Drives {
         }
         byte[] wanted = null;
         for (SimulatedHost host : cluster.hosts()) {
-            if (host.process().alive() && isInView(host)) {
+            boolean executes = host.role().role().acts() || !host.isCold();
+            if (host.process().alive() && isInView(host) && executes) {
                 GuestDisk guest = guests.get(host);
                 if (guest == null || !guest.isQuiet()) {
                     return Optional.of(host.self() + " has something to write still: " + guest);

@@ -36,8 +36,6 @@ public final class Simulation {
                 ? Optional.of(kind.nextInt(5) == 0 ? RepairMode.MANUAL : RepairMode.AUTO)
                 : Optional.empty();
         ColdStandby standby = ColdStandby.drawn(scheduler, pool.isPresent());
-        // No backup that stores the log can have a disk yet.
-        boolean canHaveDisk = processor.hasDrivers() && standby.isNowhere();
         cluster = new Cluster(
                 scheduler,
                 standby,
@@ -46,7 +44,7 @@ public final class Simulation {
                 pool,
                 processor.hasDrivers() ? Wire.drawn(seed) : Optional.empty(),
                 SharedOrder.drawn(seed),
-                canHaveDisk ? DiskPace.drawn(seed) : Optional.empty(),
+                processor.hasDrivers() ? DiskPace.drawn(seed) : Optional.empty(),
                 processor);
         weather = new Weather(cluster, new SplittableRandom(-seed).nextInt(5) < 2);
         operators = new Operators(cluster);

@@ -44,9 +44,16 @@ public final class GuestDisk implements Journal {
     private record Note(long number, int sector, int sectors, int stamp) {}
 
     private enum Kind {
-        READ,
-        WRITE,
-        FLUSH
+        READ(0),
+        WRITE(1),
+        FLUSH(2);
+
+        /** In the guest's memory: its place here. */
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /**
@@ -56,7 +63,8 @@ public final class GuestDisk implements Journal {
      * @param note which is written, or up to which it flushes
      * @param stamps of what is to be read
      */
-    private record Flight(Kind kind, long request, long attempt, long note, int sector, int sectors, int[] stamps) {}
+    private record Flight(
+            Kind kind, long request, long attempt, long note, int sector, int sectors, List<Integer> stamps) {}
 
     private final ByteBuffer ram;
     private final int base;
@@ -150,9 +158,9 @@ public final class GuestDisk implements Journal {
     }
 
     private void look(int sector, int sectors) {
-        int[] stamps = new int[sectors];
-        for (int i = 0; i < stamps.length; i++) {
-            stamps[i] = stamp(sector + i);
+        List<Integer> stamps = new ArrayList<>();
+        for (int i = 0; i < sectors; i++) {
+            stamps.add(stamp(sector + i));
         }
         flights.add(new Flight(Kind.READ, requests++, attempt, 0, sector, sectors, stamps));
         driver.read(sector, sectors);
@@ -166,7 +174,7 @@ public final class GuestDisk implements Journal {
         while (!rests && driver.underWay() + 1 < DiskDriver.PLACES) {
             if (durability == Durability.FLUSHED && flushing == 0 && written > safe) {
                 flushing = written;
-                flights.add(new Flight(Kind.FLUSH, requests++, attempt, written, 0, 0, new int[0]));
+                flights.add(new Flight(Kind.FLUSH, requests++, attempt, written, 0, 0, List.of()));
                 driver.flush();
             } else if (submitted < accepted) {
                 submitted++;
@@ -191,7 +199,7 @@ public final class GuestDisk implements Journal {
             stamp(note.sector + i, note.stamp);
             book.written(requests, note.sector + i, note.stamp);
         }
-        flights.add(new Flight(Kind.WRITE, requests++, attempt, note.number, note.sector, note.sectors, new int[0]));
+        flights.add(new Flight(Kind.WRITE, requests++, attempt, note.number, note.sector, note.sectors, List.of()));
         driver.write(note.sector, bytes);
     }
 
@@ -264,11 +272,11 @@ public final class GuestDisk implements Journal {
         if (read.attempt != attempt) {
             return;
         }
-        for (int i = 0; i < read.stamps.length; i++) {
-            if (!Sectors.are(bytes, i * Sectors.BYTES, read.sector + i, read.stamps[i])) {
+        for (int i = 0; i < read.stamps.size(); i++) {
+            if (!Sectors.are(bytes, i * Sectors.BYTES, read.sector + i, read.stamps.get(i))) {
                 watch.mismatched("read " + read.request + " of sector " + (read.sector + i) + " gave "
                         + String.format("%016x", bytes.getLong(i * Sectors.BYTES)) + ", the guest wrote "
-                        + String.format("%08x", read.stamps[i]));
+                        + String.format("%08x", read.stamps.get(i)));
             }
         }
     }
@@ -339,9 +347,9 @@ public final class GuestDisk implements Journal {
                 .putInt(note.stamp));
         out.putInt(flights.size());
         for (Flight flight : flights) {
-            out.putInt(flight.kind.ordinal()).putLong(flight.request).putLong(flight.attempt);
+            out.putInt(flight.kind.code).putLong(flight.request).putLong(flight.attempt);
             out.putLong(flight.note).putInt(flight.sector).putInt(flight.sectors);
-            out.putInt(flight.stamps.length);
+            out.putInt(flight.stamps.size());
             for (int stamp : flight.stamps) {
                 out.putInt(stamp);
             }
@@ -372,9 +380,9 @@ public final class GuestDisk implements Journal {
             long note = in.getLong();
             int sector = in.getInt();
             int sectors = in.getInt();
-            int[] stamps = new int[in.getInt(0, DiskDriver.MOST_SECTORS)];
-            for (int i = 0; i < stamps.length; i++) {
-                stamps[i] = in.getInt();
+            List<Integer> stamps = new ArrayList<>();
+            for (int more = in.getInt(0, DiskDriver.MOST_SECTORS); more > 0; more--) {
+                stamps.add(in.getInt());
             }
             flights.add(new Flight(kind, request, attempted, note, sector, sectors, stamps));
         }

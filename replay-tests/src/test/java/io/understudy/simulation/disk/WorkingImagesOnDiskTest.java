@@ -16,6 +16,7 @@ import io.understudy.storage.image.Drive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +35,11 @@ class WorkingImagesOnDiskTest {
         ProcessFiles files = disk.mount();
         Drive drive = new Drive(files.getPath("/images/disk.raw"), BYTES, false, CacheMode.WRITEBACK, false);
         threads.clear();
-        Disks disks = new WorkingImages(files.getPath("/disks"), "a", "vm").copied(List.of(drive), (name, steps) -> {
-            threads.add(steps);
-            return () -> {};
-        });
+        Disks disks = new WorkingImages(files.getPath("/disks"), "a", "vm")
+                .copied(List.of(drive), Optional.empty(), (name, steps) -> {
+                    threads.add(steps);
+                    return () -> {};
+                });
         disks.onRemark(remarks::add);
         return disks;
     }

@@ -17,6 +17,7 @@ import io.understudy.output.OutputGate;
 import io.understudy.output.Unconfirmed;
 import io.understudy.replica.line.SerialLine;
 import io.understudy.replica.protocol.Arbiter;
+import io.understudy.storage.Disks;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Optional;
@@ -98,6 +99,11 @@ public final class Mistakes {
     /** The copy has none of the outputs that did not arrive. */
     public static Unconfirmed nothing(OutputGate gate) {
         return Unconfirmed.nothing(gate.made());
+    }
+
+    /** Only what was executed counts as forced. */
+    public static StreamPositions asExecuted(Disks disks) {
+        return disks.forced();
     }
 
     /** What left counts as arrived. */

@@ -260,7 +260,14 @@ public enum Mutant {
     /** A guest is told of an error at once, whoever else has the machine. */
     ERROR_TOLD_AT_ONCE(Promise.SAFE_ON_DISK, in("storage.CompletionQueue", "take", hears("failed", false))),
     /** A backup does not say at once what it has forced. */
-    FORCED_NOT_SAID(Promise.PROGRESS, in("storage.DiskWorker", "forcedUpTo", forgets("forced")));
+    FORCED_NOT_SAID(Promise.PROGRESS, in("storage.DiskWorker", "forcedUpTo", forgets("forced"))),
+    /** What is written is not marked, so that no fresh state has it. */
+    CHANGES_NOT_MARKED(Promise.IDENTICAL, in("storage.DiskWorker", "execute", skips("written"))),
+    /** What a fresh state brings of disks is not written. */
+    STATE_WITHOUT_IMAGES(Promise.IDENTICAL, in("replica.standby.StoredExecution", "begins", doesNothing())),
+    /** What a cold backup makes safe with its log it does not say. */
+    STORED_IS_NOT_FORCED(
+            Promise.PROGRESS, in("replica.standby.StoredExecution", "forced", errs("forcedByLog", "asExecuted")));
 
     private final Promise broken;
     private final List<Mutation> mutations;
