@@ -5,6 +5,7 @@ import io.understudy.cli.engine.Engine;
 import io.understudy.cpu.CpuFactory;
 import io.understudy.cpu.unicorn.counter.CounterMode;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
+import io.understudy.verification.fuzz.DiskFuzz;
 import io.understudy.verification.fuzz.Fuzz;
 import io.understudy.verification.fuzz.FuzzKind;
 import io.understudy.verification.fuzz.FuzzTarget;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
                     + " still, or differ. Rounds are played in a process of their own; exit code 1 if anything was found.",
             "Without --ring or --bits, both rings or all sizes, a stretch of rounds each in turn. --network: instead of code, the"
                     + " driver of a network card and the frames that come to it; with --pair on real hosts, plugged into a"
-                    + " switch whose neighbours send whatever they like."
+                    + " switch whose neighbours send whatever they like. --disk: the driver of a disk."
         },
         mixinStandardHelpOptions = true)
 final class FuzzCommand implements Callable<Integer> {
@@ -57,6 +58,9 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Option(names = "--network", description = "A network card's queues and frames.")
     private boolean network;
+
+    @Option(names = "--disk", description = "A disk's queue.")
+    private boolean disk;
 
     @Option(names = "--pair", description = "With --network: a pair of hosts and a switch.")
     private boolean pair;
@@ -90,20 +94,29 @@ final class FuzzCommand implements Callable<Integer> {
         boolean clean = all.stream().allMatch(fuzz -> fuzz.found() == 0);
         if (!clean) {
             out.println("again: ./understudy fuzz --rounds 1 --seed S "
-                    + (network ? String.join(" ", targets.get(0).options()) : "--ring R --bits B"));
+                    + (network || disk ? String.join(" ", targets.get(0).options()) : "--ring R --bits B"));
         }
         return clean ? 0 : FOUND;
     }
 
     private List<FuzzTarget> targets() {
-        if (network) {
+        if (network && disk) {
+            throw new IllegalArgumentException("give --network or --disk");
+        }
+        if (network || disk) {
             if (ring != null || bits != null) {
-                throw new IllegalArgumentException("--network draws no code: leave --ring and --bits out");
+                throw new IllegalArgumentException(
+                        (network ? "--network" : "--disk") + " draws no code: leave --ring and --bits out");
             }
-            return List.of(pair ? new PairFuzz() : new NetworkFuzz());
+            if (network) {
+                return List.of(pair ? new PairFuzz() : new NetworkFuzz());
+            }
         }
         if (pair) {
             throw new IllegalArgumentException("--pair goes with --network: give both");
+        }
+        if (disk) {
+            return List.of(new DiskFuzz());
         }
         List<FuzzTarget> kinds = new ArrayList<>();
         for (int level : ring == null ? new int[] {3, 0} : new int[] {ring}) {

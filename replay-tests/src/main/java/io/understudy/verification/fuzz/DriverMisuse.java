@@ -3,25 +3,23 @@ package io.understudy.verification.fuzz;
 import java.util.SplittableRandom;
 
 /**
- * Draws a driver of a virtio network card, as machine code without branches: what a driver does (VIRTIO 1.1, 2.6, 4.1.4.8 and
- * 5.1), and now and then what none may do. It ends where it began.
+ * Draws a driver of a virtio card, as machine code without branches: what a driver does (VIRTIO 1.1, 2.6 and 4.1.4.8), and
+ * now and then what none may do. It ends where it began.
  */
-final class DriverMisuse {
+abstract class DriverMisuse {
     /** Device 3, where the machine's first card is: enable bit and device number. */
     private static final int CONFIGURATION = 0x8000_0000 | 3 << 11;
 
     private static final int PORTS = 0xC000;
+    private static final int FEATURES = 4;
     private static final int PAGE_FRAME = 8;
     private static final int SELECT = 14;
     private static final int NOTIFY = 16;
     private static final int STATUS = 18;
     private static final int REGISTERS = 40;
 
-    private static final int SIZE = 256;
-    private static final int RECEIVE = 0;
-    private static final int TRANSMIT = 1;
-    private static final int NEXT = 1;
-    private static final int WRITE = 2;
+    static final int NEXT = 1;
+    static final int WRITE = 2;
 
     private static final int FIRST_PAGE = 0x40;
     private static final int PAGES = MisuseImage.RAM_BYTES / 4096;
@@ -42,47 +40,83 @@ final class DriverMisuse {
         0xA0000,
         0xFE00_0000L
     };
-    private static final int[] LENGTHS = {0, 1, 9, 10, 11, 24, 1524, 65_544, 65_545, 1 << 22, 1 << 30, 1 << 31, -1};
+    static final int[] LENGTHS = {0, 1, 9, 10, 11, 24, 1524, 65_544, 65_545, 1 << 22, 1 << 30, 1 << 31, -1};
 
-    private final SplittableRandom random;
+    final SplittableRandom random;
+
+    private final int size;
+    private final int queues;
     private final byte[] code;
-    private final int[] pages = new int[2];
-    private final int[] offered = new int[2];
+    private final int[] pages;
+    private final int[] offered;
     private int at;
 
-    private DriverMisuse(SplittableRandom random, int bytes) {
+    /**
+     * Of a card with so many queues of one size.
+     *
+     * @param bytes of code
+     */
+    DriverMisuse(SplittableRandom random, int bytes, int queues, int size) {
         this.random = random;
+        this.queues = queues;
+        this.size = size;
         code = new byte[bytes];
+        pages = new int[queues];
+        offered = new int[queues];
     }
 
-    static byte[] draw(SplittableRandom random, int bytes) {
-        DriverMisuse drawn = new DriverMisuse(random, bytes);
-        drawn.controllers();
-        drawn.begin();
-        while (drawn.at < bytes - RESERVE) {
-            drawn.piece();
+    /** What a driver of this card does, mostly. */
+    abstract void work();
+
+    /** What else it does as often. */
+    abstract void workToo();
+
+    /** What it does when it is ready. */
+    abstract void first();
+
+    /** Takes features, or none. */
+    abstract void features();
+
+    final void takes(int features) {
+        out(PORTS + FEATURES, 4, features);
+    }
+
+    byte[] draw() {
+        controllers();
+        begin();
+        while (at < code.length - RESERVE) {
+            piece();
         }
-        drawn.emit(1, 0xE9); // JMP
-        drawn.emit(4, -(drawn.at + 4));
-        return drawn.code;
+        emit(1, 0xE9); // JMP
+        emit(4, -(at + 4));
+        return code;
     }
 
     private void piece() {
         switch (random.nextInt(24)) {
             case 0, 1 -> begin();
-            case 2, 3, 4, 5 -> transmit();
-            case 6, 7, 8, 9 -> offer();
+            case 2, 3, 4, 5 -> work();
+            case 6, 7, 8, 9 -> workToo();
             case 10, 11, 12 -> sleep();
             case 13, 14 -> in();
             case 15, 16 -> out(port(), 1 << random.nextInt(3), word());
-            case 17 -> nonsense(random.nextInt(2));
-            case 18 -> store(2, available(random.nextInt(2)), random.nextInt(3)); // flags: no interrupts
-            case 19 -> heads(random.nextInt(2));
-            case 20 -> index(random.nextInt(2), word());
-            case 21 -> place(random.nextInt(2), random.nextBoolean() ? word() : random.nextInt(2 * PAGES));
+            case 17 -> nonsense(queue());
+            case 18 -> store(2, available(queue()), random.nextInt(3)); // flags: no interrupts
+            case 19 -> heads(queue());
+            case 20 -> index(queue(), word());
+            case 21 -> place(queue(), random.nextBoolean() ? word() : random.nextInt(2 * PAGES));
             case 22 -> configure();
-            default -> notify(random.nextInt(4) == 0 ? word() : random.nextInt(2));
+            default -> notify(random.nextInt(4) == 0 ? word() : queue());
         }
+    }
+
+    private int queue() {
+        return random.nextInt(queues);
+    }
+
+    /** The number of any descriptor. */
+    final int head() {
+        return random.nextInt(size);
     }
 
     /** Interrupts from 20h on, all of them, and a tick every 50 us. */
@@ -96,17 +130,18 @@ final class DriverMisuse {
         }
     }
 
-    /** As a driver should: master of the bus, reset, two queues in pages of their own, ready. */
+    /** As a driver should: master of the bus, reset, features, queues in pages of their own, ready. */
     private void begin() {
         out(0xCF8, 4, CONFIGURATION | 4);
         out(0xCFC, 2, 7);
         out(PORTS + STATUS, 1, 0);
-        for (int queue = 0; queue < 2; queue++) {
+        features();
+        for (int queue = 0; queue < queues; queue++) {
             place(queue, FIRST_PAGE + random.nextInt(PAGES - FIRST_PAGE - RING_PAGES));
             store(4, available(queue), 0);
         }
         out(PORTS + STATUS, 1, 7);
-        offer();
+        first();
     }
 
     private void place(int queue, int page) {
@@ -116,47 +151,12 @@ final class DriverMisuse {
         offered[queue] = 0;
     }
 
-    /** Some buffers to write into, most of them sound. */
-    private void offer() {
-        for (int count = 1 + random.nextInt(4); count > 0; count--) {
-            int head = random.nextInt(SIZE);
-            if (random.nextInt(3) == 0) {
-                int second = random.nextInt(SIZE);
-                descriptor(RECEIVE, head, buffer(), 10, WRITE | NEXT, second);
-                descriptor(RECEIVE, second, buffer(), 1514, WRITE, 0);
-            } else {
-                descriptor(RECEIVE, head, buffer(), length(), WRITE, 0);
-            }
-            available(RECEIVE, head);
-        }
-        index(RECEIVE, offered[RECEIVE]);
-        notify(RECEIVE);
-    }
-
-    /** Some frames, in one descriptor or in two; at times the same one often. */
-    private void transmit() {
-        int head = random.nextInt(SIZE);
-        int times = random.nextInt(6) == 0 ? 1 + random.nextInt(8) : 1;
-        if (random.nextBoolean()) {
-            descriptor(TRANSMIT, head, buffer(), length(), 0, 0);
-        } else {
-            int second = random.nextInt(SIZE);
-            descriptor(TRANSMIT, head, buffer(), 10, NEXT, second);
-            descriptor(TRANSMIT, second, buffer(), length(), 0, 0);
-        }
-        for (int i = 0; i < times; i++) {
-            available(TRANSMIT, head);
-        }
-        index(TRANSMIT, offered[TRANSMIT]);
-        notify(TRANSMIT);
-    }
-
     /** A descriptor that no driver writes, and it is offered. */
     private void nonsense(int queue) {
-        int head = random.nextInt(SIZE);
+        int head = head();
         long address = random.nextBoolean() ? ADDRESSES[random.nextInt(ADDRESSES.length)] : ring(queue);
         int flags = random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(8);
-        int next = random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(SIZE);
+        int next = random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(size);
         descriptor(queue, head, address, LENGTHS[random.nextInt(LENGTHS.length)], flags, next);
         available(queue, head);
         index(queue, offered[queue]);
@@ -200,23 +200,15 @@ final class DriverMisuse {
         return PORTS + random.nextInt(REGISTERS);
     }
 
-    private long buffer() {
+    final long buffer() {
         return FIRST_PAGE * 4096L + random.nextInt(MisuseImage.RAM_BYTES - FIRST_PAGE * 4096 - (1 << 17));
-    }
-
-    private int length() {
-        return switch (random.nextInt(8)) {
-            case 0 -> LENGTHS[random.nextInt(LENGTHS.length)];
-            case 1 -> 1 + random.nextInt(66_000);
-            default -> 24 + random.nextInt(1_501);
-        };
     }
 
     private int word() {
         return random.nextBoolean() ? random.nextInt() : random.nextInt(16);
     }
 
-    private void descriptor(int queue, int number, long address, int length, int flags, int next) {
+    final void descriptor(int queue, int number, long address, int length, int flags, int next) {
         int descriptor = pages[queue] * 4096 + 16 * number;
         store(4, descriptor, (int) address);
         store(4, descriptor + 4, (int) (address >>> 32));
@@ -224,29 +216,34 @@ final class DriverMisuse {
         store(4, descriptor + 12, flags | next << 16);
     }
 
-    private int available(int queue) {
-        return pages[queue] * 4096 + 16 * SIZE;
+    final int available(int queue) {
+        return pages[queue] * 4096 + 16 * size;
     }
 
-    private void available(int queue, int head) {
-        store(2, available(queue) + 4 + 2 * (offered[queue] & (SIZE - 1)), head);
+    final void available(int queue, int head) {
+        store(2, available(queue) + 4 + 2 * (offered[queue] & (size - 1)), head);
         offered[queue]++;
     }
 
-    private void index(int queue, int value) {
+    /** How many heads it has offered. */
+    final int offered(int queue) {
+        return offered[queue];
+    }
+
+    final void index(int queue, int value) {
         store(2, available(queue) + 2, value);
     }
 
-    private void notify(int queue) {
+    final void notify(int queue) {
         out(PORTS + NOTIFY, 2, queue);
     }
 
-    /** MOV WORD or DWORD [address], value. */
-    private void store(int size, int address, int value) {
+    /** MOV BYTE, WORD or DWORD [address], value. */
+    final void store(int size, int address, int value) {
         if (size == 2) {
             emit(1, 0x66);
         }
-        emit(2, 0x05C7);
+        emit(2, size == 1 ? 0x05C6 : 0x05C7);
         emit(4, address);
         emit(size, value);
     }

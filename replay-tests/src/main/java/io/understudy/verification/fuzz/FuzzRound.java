@@ -10,6 +10,7 @@ import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.StateHash;
 import io.understudy.machine.StopReason;
+import io.understudy.machine.block.Disk;
 import io.understudy.machine.input.Slices;
 import io.understudy.record.Recorder;
 import io.understudy.replay.Divergence;
@@ -28,12 +29,19 @@ final class FuzzRound {
 
     private final CpuFactory processor;
     private final MachineConfiguration configuration;
+    private final List<List<Disk>> disks;
     private final FuzzWorld world;
     private final long seed;
     private final ByteBuffer bytes = ByteBuffer.allocate(LOG_BYTES);
     private final StateHash recorded = new StateHash();
 
-    private FuzzRound(CpuFactory processor, MachineConfiguration configuration, FuzzWorld world, long seed) {
+    private FuzzRound(
+            CpuFactory processor,
+            MachineConfiguration configuration,
+            List<List<Disk>> disks,
+            FuzzWorld world,
+            long seed) {
+        this.disks = disks;
         this.processor = processor;
         this.configuration = configuration;
         this.world = world;
@@ -54,7 +62,17 @@ final class FuzzRound {
      * @return what is wrong, in one line; empty if nothing is
      */
     static Optional<String> play(CpuFactory processor, MachineConfiguration configuration, FuzzWorld world, long seed) {
-        return new FuzzRound(processor, configuration, world, seed).play();
+        return play(processor, configuration, List.of(List.of(), List.of()), world, seed);
+    }
+
+    /** @param disks of the machine that is recorded, and of the one that is replayed */
+    static Optional<String> play(
+            CpuFactory processor,
+            MachineConfiguration configuration,
+            List<List<Disk>> disks,
+            FuzzWorld world,
+            long seed) {
+        return new FuzzRound(processor, configuration, disks, world, seed).play();
     }
 
     private Optional<String> play() {
@@ -76,7 +94,7 @@ final class FuzzRound {
     private List<Entry> record() {
         EntryWriter log = new EntryWriter(bytes, Baseline.POWER_ON);
         Recorder recorder = new Recorder(world, log, Recorder.Marks.NONE, machine -> 0, HASH_INTERVAL, 0);
-        try (Machine machine = new Machine(configuration, processor, recorder, recorder)) {
+        try (Machine machine = new Machine(configuration, processor, recorder, recorder, disks.get(0))) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
                 throw new EngineFailed(end.detail());
@@ -106,7 +124,7 @@ final class FuzzRound {
                 },
                 new Slices(~seed, LONGEST_SLICE / 2));
         StateHash replayed = new StateHash();
-        try (Machine machine = new Machine(configuration, processor, replayer, replayer)) {
+        try (Machine machine = new Machine(configuration, processor, replayer, replayer, disks.get(1))) {
             StopReason end = machine.run();
             if (end.kind() == StopReason.Kind.FAILED) {
                 return Optional.of("only when replayed: " + end.detail());

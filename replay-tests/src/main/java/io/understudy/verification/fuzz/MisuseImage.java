@@ -9,7 +9,6 @@ import io.understudy.machine.memory.PhysicalMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 
 /**
  * A guest that is nothing but a driver drawn at random ({@link DriverMisuse}), in ring 0, without paging. 4 MiB:
@@ -59,15 +58,18 @@ final class MisuseImage implements BootImage {
             + "b800000100" // mov eax, CODE
             + "ffe0"; // jmp eax
 
-    private final long seed;
+    private final String name;
+    private final byte[] driver;
 
-    MisuseImage(long seed) {
-        this.seed = seed;
+    /** @param driver of {@link #CODE_BYTES} */
+    MisuseImage(String name, byte[] driver) {
+        this.name = name;
+        this.driver = driver.clone();
     }
 
     @Override
     public String name() {
-        return "network fuzz " + seed;
+        return name;
     }
 
     @Override
@@ -90,7 +92,7 @@ final class MisuseImage implements BootImage {
     /** From the first table to the end of the driver. */
     private byte[] contents() {
         ByteBuffer bytes = ByteBuffer.allocate(CODE + CODE_BYTES - GDT).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(CODE - GDT, DriverMisuse.draw(new SplittableRandom(seed), CODE_BYTES));
+        bytes.put(CODE - GDT, driver);
         bytes.put(INTERRUPT - GDT, HexFormat.of().parseHex(INTERRUPT_CODE));
         bytes.put(EXCEPTION - GDT, HexFormat.of().parseHex(EXCEPTION_CODE));
         segment(bytes, CODE_SELECTOR, 0x9B);

@@ -6,6 +6,7 @@ import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.input.Slices;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** A network card whose driver is drawn at random, and so is what comes to it from the segment. */
 public final class NetworkFuzz implements FuzzTarget {
@@ -28,7 +29,12 @@ public final class NetworkFuzz implements FuzzTarget {
     static MachineConfiguration configuration(long seed) {
         String card =
                 CardWords.NETWORK + ",mac=52:54:00:12:34:56,host_mtu=" + (seed % EVERY_LARGE == 0 ? 65_520 : 1500);
-        return new MachineConfiguration(new MisuseImage(seed), MisuseImage.RAM_BYTES, "", 0, List.of(card));
+        return new MachineConfiguration(image(seed), MisuseImage.RAM_BYTES, "", 0, List.of(card));
+    }
+
+    static MisuseImage image(long seed) {
+        return new MisuseImage(
+                "network fuzz " + seed, NetworkMisuse.draw(new SplittableRandom(seed), MisuseImage.CODE_BYTES));
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class PairFuzz implements FuzzTarget {
 
     private static Optional<String> play(Path folder, long seed)
             throws IOException, InterruptedException, TimeoutException {
-        Path image = Files.write(folder.resolve("driver.img"), new MisuseImage(seed).file());
+        Path image = Files.write(
+                folder.resolve("driver.img"), NetworkFuzz.image(seed).file());
         List<HostileNeighbour> neighbours = new ArrayList<>();
         try (ChildProcess wires = wires(folder)) {
             int attach = port(wires, "listening");

@@ -1,8 +1,9 @@
 /**
  * The opcode fuzzer: code drawn at random, in a guest of our own, run by the real machine and replayed with other stops.
  *
- * <p>The same for a network card ({@link io.understudy.verification.fuzz.NetworkFuzz}): a guest whose driver is drawn at random, and frames from the
- * outside.
+ * <p>The same for a network card ({@link io.understudy.verification.fuzz.NetworkFuzz}) and a disk ({@link
+ * io.understudy.verification.fuzz.DiskFuzz}): a guest whose driver is drawn at random, and frames from the outside, or the ends of requests when it
+ * pleases chance.
  *
  * <pre>
  *   Fuzz (parent) ──► child process ──► FuzzRound, one for each seed

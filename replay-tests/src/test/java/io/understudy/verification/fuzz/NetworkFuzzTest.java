@@ -75,7 +75,7 @@ final class NetworkFuzzTest {
 
     @Test
     void shouldDrawTheSameDriverFromTheSameSeed() {
-        byte[] code = DriverMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES);
-        assertArrayEquals(code, DriverMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES));
+        byte[] code = NetworkMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES);
+        assertArrayEquals(code, NetworkMisuse.draw(new SplittableRandom(7), MisuseImage.CODE_BYTES));
     }
 }
