@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 final class DiskMisuse extends DriverMisuse {
     static final int SECTORS = 2048;
 
+    private static final int LONGEST = 2_000;
     private static final int SIZE = 128;
     private static final int REQUESTS = 0;
     private static final int HEADER_BYTES = 16;
@@ -20,7 +21,7 @@ final class DiskMisuse extends DriverMisuse {
     private static final long[] PLACES = {0, 1, SECTORS - 1, SECTORS, 1L << 32, 1L << 54, 1L << 55, 1L << 63, -1};
 
     private DiskMisuse(SplittableRandom random, int bytes) {
-        super(random, bytes, 1, SIZE);
+        super(random, bytes, LONGEST, 1, SIZE);
     }
 
     static byte[] draw(SplittableRandom random, int bytes) {

@@ -25,9 +25,6 @@ abstract class DriverMisuse {
     private static final int PAGES = MisuseImage.RAM_BYTES / 4096;
     private static final int RING_PAGES = 3;
 
-    /** A jump back, and the longest piece before it. */
-    private static final int RESERVE = 600;
-
     private static final long[] ADDRESSES = {
         0,
         1,
@@ -45,6 +42,7 @@ abstract class DriverMisuse {
     final SplittableRandom random;
 
     private final int size;
+    private final int longest;
     private final int queues;
     private final byte[] code;
     private final int[] pages;
@@ -55,11 +53,13 @@ abstract class DriverMisuse {
      * Of a card with so many queues of one size.
      *
      * @param bytes of code
+     * @param longest of its pieces, and a jump back
      */
-    DriverMisuse(SplittableRandom random, int bytes, int queues, int size) {
+    DriverMisuse(SplittableRandom random, int bytes, int longest, int queues, int size) {
         this.random = random;
         this.queues = queues;
         this.size = size;
+        this.longest = longest;
         code = new byte[bytes];
         pages = new int[queues];
         offered = new int[queues];
@@ -84,7 +84,7 @@ abstract class DriverMisuse {
     byte[] draw() {
         controllers();
         begin();
-        while (at < code.length - RESERVE) {
+        while (at < code.length - longest) {
             piece();
         }
         emit(1, 0xE9); // JMP

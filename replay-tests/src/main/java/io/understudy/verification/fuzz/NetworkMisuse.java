@@ -5,12 +5,13 @@ import java.util.SplittableRandom;
 /** Draws a driver of a network card (VIRTIO 1.1, 5.1). */
 final class NetworkMisuse extends DriverMisuse {
     private static final int SIZE = 256;
+    private static final int LONGEST = 600;
     private static final int QUEUES = 2;
     private static final int RECEIVE = 0;
     private static final int TRANSMIT = 1;
 
     private NetworkMisuse(SplittableRandom random, int bytes) {
-        super(random, bytes, QUEUES, SIZE);
+        super(random, bytes, LONGEST, QUEUES, SIZE);
     }
 
     static byte[] draw(SplittableRandom random, int bytes) {
