@@ -391,6 +391,13 @@ public final class GuestDisk implements Journal {
         for (int sector = 0; sector < Sectors.COUNT; sector++) {
             book.became(sector, stamp(sector));
         }
+        // At a checkpoint the processor of this host itself begins anew, whose image has these when the next flush
+        // ends.
+        for (Flight flight : flights) {
+            for (int i = 0; flight.kind == Kind.WRITE && i < flight.sectors; i++) {
+                book.unknown(flight.sector + i);
+            }
+        }
         if (isUncertain()) {
             notes.forEach(note -> {
                 for (int i = 0; i < note.sectors; i++) {
