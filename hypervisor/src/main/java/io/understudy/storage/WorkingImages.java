@@ -8,6 +8,7 @@ import io.understudy.storage.copy.MachineBasis;
 import io.understudy.storage.image.Blocks;
 import io.understudy.storage.image.Drive;
 import io.understudy.storage.image.FileBlocks;
+import io.understudy.storage.image.SparseCopy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,9 +29,7 @@ import java.util.function.Function;
  * @param machine which it is, in words of whatever kind
  */
 public record WorkingImages(Path parent, String host, String machine) {
-    private static final int PIECE = 1 << 20;
     private static final Object COPYING = new Object();
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE);
 
     /**
      * With what the named images hold.
@@ -158,21 +157,10 @@ public record WorkingImages(Path parent, String host, String machine) {
         }
     }
 
-    /** Holes stay holes. */
     private static FileChannel copy(FileChannel in, long bytes, Path to) throws IOException {
         FileChannel out = create(to, bytes);
-        ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE, bytes));
         try {
-            FileBlocks source = new FileBlocks(in, in);
-            FileBlocks target = new FileBlocks(out, out);
-            for (long at = 0; at < bytes; at += PIECE) {
-                piece.clear().limit((int) Math.min(PIECE, bytes - at));
-                source.read(at, piece);
-                piece.flip();
-                if (piece.mismatch(ZEROS.slice(0, piece.remaining())) >= 0) {
-                    target.write(at, piece);
-                }
-            }
+            SparseCopy.copy(in, bytes, out);
         } catch (IOException | RuntimeException e) {
             out.close();
             throw e;

@@ -35,10 +35,9 @@ public final class Simulation {
         Optional<RepairMode> pool = kind.nextBoolean()
                 ? Optional.of(kind.nextInt(5) == 0 ? RepairMode.MANUAL : RepairMode.AUTO)
                 : Optional.empty();
-        ColdStandby standby = ColdStandby.drawn(scheduler, pool.isPresent());
         cluster = new Cluster(
                 scheduler,
-                standby,
+                ColdStandby.drawn(scheduler, pool.isPresent()),
                 Audience.drawn(seed, processor.canFlood()),
                 SpareMemory.drawn(seed),
                 pool,

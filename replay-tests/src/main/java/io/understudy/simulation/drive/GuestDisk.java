@@ -227,9 +227,7 @@ public final class GuestDisk implements Journal {
 
     private void failed(Flight write) {
         if (write.request < requestsWhenRestored) {
-            for (int i = 0; i < write.sectors; i++) {
-                book.unknown(write.sector + i);
-            }
+            book.unknown(write.sector, write.sectors);
         }
         book.uncertain(write.request, write.request + 1);
     }
@@ -393,17 +391,11 @@ public final class GuestDisk implements Journal {
         }
         // At a checkpoint the processor of this host itself begins anew, whose image has these when the next flush
         // ends.
-        for (Flight flight : flights) {
-            for (int i = 0; flight.kind == Kind.WRITE && i < flight.sectors; i++) {
-                book.unknown(flight.sector + i);
-            }
-        }
+        flights.stream()
+                .filter(flight -> flight.kind == Kind.WRITE)
+                .forEach(write -> book.unknown(write.sector, write.sectors));
         if (isUncertain()) {
-            notes.forEach(note -> {
-                for (int i = 0; i < note.sectors; i++) {
-                    book.unknown(note.sector + i);
-                }
-            });
+            notes.forEach(note -> book.unknown(note.sector, note.sectors));
         }
     }
 }

@@ -36,9 +36,11 @@ public final class SectorBook {
         sectors[sector].add(new Written(-1, stamp, true));
     }
 
-    /** It may hold anything until it is written again. */
-    void unknown(int sector) {
-        sectors[sector].addLast(new Written(-1, ANYTHING, true));
+    /** So many sectors may hold anything until they are written again. */
+    void unknown(int first, int count) {
+        for (int sector = first; sector < first + count; sector++) {
+            sectors[sector].addLast(new Written(-1, ANYTHING, true));
+        }
     }
 
     /** The guest asks for this to be written. */

@@ -3,8 +3,8 @@ package io.understudy.verification.cli;
 import io.understudy.linux.system.DebianGuest;
 import io.understudy.verification.database.Database;
 import io.understudy.verification.database.DatabaseRounds;
+import io.understudy.verification.disk.EmptyImage;
 import io.understudy.verification.disk.FencedServer;
-import io.understudy.verification.disk.SparseCopy;
 import io.understudy.verification.failover.Victim;
 import io.understudy.verification.network.SwitchedNetwork;
 import io.understudy.verification.pool.HostPool;
@@ -50,8 +50,8 @@ final class DatabaseDemo {
         PlayedRounds played = new PlayedRounds(folder, rounds, out);
         try {
             if (shared.isPresent()) {
-                Path image = folder.resolve("shared.raw");
-                SparseCopy.of(shared.get().image(), image);
+                Path image = EmptyImage.filled(
+                        folder.resolve("shared.raw"), shared.get().image());
                 try (FencedServer disk = FencedServer.ofAny(folder, image, out)) {
                     List<String> words = Stream.concat(machine.stream(), Stream.of("-drive", disk.drive()))
                             .toList();

@@ -53,7 +53,7 @@ class SectorBookTest {
 
     @Test
     void shouldTakeAnythingWhereNobodyKnows() {
-        book.unknown(SECTOR);
+        book.unknown(SECTOR, 1);
         assertTrue(takes(11));
         book.written(3, SECTOR, 7);
         book.safe(4);

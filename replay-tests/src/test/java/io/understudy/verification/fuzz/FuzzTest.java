@@ -4,12 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cpu.CpuFactory;
-import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.UnicornEngine;
-import io.understudy.cpu.unicorn.binding.EngineLibrary;
-import io.understudy.cpu.unicorn.counter.CounterMode;
-import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.machine.Machine;
 import io.understudy.machine.MachineConfiguration;
 import io.understudy.machine.StopReason;
@@ -22,31 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The short form of the fuzzer; the long one is a command. */
-final class FuzzTest {
+final class FuzzTest extends FuzzedEngine {
     private static final int ROUNDS = 4;
-    private static final CpuFactory PROCESSOR = (model, ramBytes, requests) -> UnicornEngine.open(
-                    model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
-            .cpu();
     private static final Path SOURCES = Path.of(
             System.getProperty("understudy.root", ".."),
             "replay-tests/src/main/resources/io/understudy/verification/fuzz");
-
-    @BeforeAll
-    static void requireEngine() {
-        try {
-            EngineLibrary unused = EngineLibrary.locate();
-        } catch (EngineUnavailable e) {
-            Assumptions.assumeTrue(Boolean.getBoolean("understudy.requireEngine"), "skipped: " + e.getMessage());
-            throw e;
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"3,16", "3,32", "3,64", "0,16", "0,32", "0,64"})

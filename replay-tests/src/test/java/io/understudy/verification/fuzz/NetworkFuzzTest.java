@@ -4,12 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.understudy.cpu.CpuFactory;
-import io.understudy.cpu.EngineUnavailable;
-import io.understudy.cpu.unicorn.UnicornEngine;
-import io.understudy.cpu.unicorn.binding.EngineLibrary;
-import io.understudy.cpu.unicorn.counter.CounterMode;
-import io.understudy.cpu.unicorn.memory.MemoryMode;
 import io.understudy.machine.Machine;
 import io.understudy.machine.input.Slices;
 import java.util.HashSet;
@@ -17,26 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code fuzz --network}. */
-final class NetworkFuzzTest {
+final class NetworkFuzzTest extends FuzzedEngine {
     private static final int ROUNDS = 12;
-    private static final CpuFactory PROCESSOR = (model, ramBytes, requests) -> UnicornEngine.open(
-                    model, ramBytes, requests, CounterMode.NATIVE, MemoryMode.FAST)
-            .cpu();
-
-    @BeforeAll
-    static void requireEngine() {
-        try {
-            EngineLibrary unused = EngineLibrary.locate();
-        } catch (EngineUnavailable e) {
-            Assumptions.assumeTrue(Boolean.getBoolean("understudy.requireEngine"), "skipped: " + e.getMessage());
-            throw e;
-        }
-    }
 
     @Test
     void shouldFindNothing() {
