@@ -1,7 +1,6 @@
 package io.understudy.simulation.drive;
 
 import io.understudy.cpu.GuestRequests;
-import io.understudy.machine.bus.PciBus;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 
@@ -50,25 +49,11 @@ final class DiskDriver {
     private static final int DATA_ROOM = MOST_SECTORS * Sectors.BYTES;
     private static final int UNANSWERED = 0x55;
 
-    private static final int COMMAND = 0x04;
-    private static final int PORTS_AND_MASTER = 5;
-    private static final int BASE_ADDRESS = 0x10;
-
-    private static final int FEATURES = 4;
     private static final int FEATURE_FLUSH = 1 << 9;
-    private static final int PAGE_FRAME = 8;
-    private static final int SELECT = 14;
-    private static final int NOTIFY = 16;
-    private static final int STATUS = 18;
-    private static final int INTERRUPT_STATUS = 19;
-    private static final int ACKNOWLEDGED = 1;
-    private static final int DRIVER = 2;
-    private static final int DRIVER_OK = 4;
 
     private final ByteBuffer ram;
     private final int base;
-    private final int slot;
-    private final GuestRequests requests;
+    private final CardPorts card;
 
     /**
      * A driver of a card that it has not looked for yet.
@@ -80,21 +65,15 @@ final class DiskDriver {
     DiskDriver(ByteBuffer ram, int base, int slot, GuestRequests requests) {
         this.ram = ram;
         this.base = base;
-        this.slot = slot;
-        this.requests = requests;
+        card = new CardPorts(ram, base + PORT, slot, requests);
     }
 
     /** Once, at power-on. */
     void start(Durability durability) {
-        configure(COMMAND, PORTS_AND_MASTER);
-        ram.putInt(base + PORT, configuration(BASE_ADDRESS) & ~3);
-        out(STATUS, 1, 0);
-        out(STATUS, 1, ACKNOWLEDGED);
-        out(STATUS, 1, ACKNOWLEDGED | DRIVER);
-        out(FEATURES, 4, durability == Durability.FLUSHED ? FEATURE_FLUSH : 0);
-        out(SELECT, 2, 0);
-        out(PAGE_FRAME, 4, base >> 12);
-        out(STATUS, 1, ACKNOWLEDGED | DRIVER | DRIVER_OK);
+        card.find();
+        card.features(durability == Durability.FLUSHED ? FEATURE_FLUSH : 0);
+        card.place(0, base);
+        card.begin();
     }
 
     boolean hasRoom() {
@@ -145,7 +124,7 @@ final class DiskDriver {
         int index = offered();
         ram.putShort(base + AVAILABLE + RING_ENTRIES + 2 * (index % RING_SIZE), (short) head);
         ram.putShort(base + AVAILABLE + RING_INDEX, (short) (index + 1));
-        out(NOTIFY, 2, 0);
+        card.notify(0);
     }
 
     /**
@@ -154,7 +133,7 @@ final class DiskDriver {
      * @param ends gets what became of each request, in order: 1 if it was done, 0 if not; what it read is still in its place
      */
     void interrupted(IntConsumer ends) {
-        int unused = requests.portRead(port(INTERRUPT_STATUS), 1);
+        card.acknowledgeInterrupt();
         while (ended() > 0) {
             ends.accept(succeeded(0) ? 1 : 0);
             ram.putShort(base + SEEN, (short) (seen() + 1));
@@ -185,23 +164,5 @@ final class DiskDriver {
         int at = base + DESCRIPTOR_BYTES * number;
         ram.putLong(at, address).putInt(at + 8, bytes);
         ram.putShort(at + 12, (short) flags).putShort(at + 14, (short) next);
-    }
-
-    private int port(int register) {
-        return ram.getInt(base + PORT) + register;
-    }
-
-    private void out(int register, int size, int value) {
-        requests.portWrite(port(register), size, value);
-    }
-
-    private void configure(int register, int value) {
-        requests.portWrite(PciBus.ADDRESS, 4, PciBus.ENABLE | slot << 11 | register);
-        requests.portWrite(PciBus.DATA, 2, value);
-    }
-
-    private int configuration(int register) {
-        requests.portWrite(PciBus.ADDRESS, 4, PciBus.ENABLE | slot << 11 | register);
-        return requests.portRead(PciBus.DATA, 4);
     }
 }

@@ -9,6 +9,7 @@
  * </pre>
  *
  * Images hold nothing but {@link io.understudy.simulation.drive.Sectors}, each made of a few digits, so that whoever judges
- * knows what should be where from the guest's word alone. One thread.
+ * knows what should be where from the guest's word alone. {@link io.understudy.simulation.drive.CardPorts} is how drivers speak
+ * with their cards, the network's as well. One thread.
  */
 package io.understudy.simulation.drive;

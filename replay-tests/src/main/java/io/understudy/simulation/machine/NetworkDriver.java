@@ -2,6 +2,7 @@ package io.understudy.simulation.machine;
 
 import io.understudy.cpu.GuestRequests;
 import io.understudy.machine.bus.PciBus;
+import io.understudy.simulation.drive.CardPorts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,22 +44,9 @@ final class NetworkDriver {
     /** The first slot for cards. */
     static final int SLOT = 3;
 
-    private static final int COMMAND = 0x04;
-    private static final int PORTS_AND_MASTER = 5;
-    private static final int BASE_ADDRESS = 0x10;
-
-    private static final int PAGE_FRAME = 8;
-    private static final int SELECT = 14;
-    private static final int NOTIFY = 16;
-    private static final int STATUS = 18;
-    private static final int INTERRUPT_STATUS = 19;
-    private static final int ACKNOWLEDGED = 1;
-    private static final int DRIVER = 2;
-    private static final int DRIVER_OK = 4;
-
     private final ByteBuffer ram;
     private final int base;
-    private final GuestRequests requests;
+    private final CardPorts card;
 
     /**
      * A driver of a card that it has not looked for yet.
@@ -69,7 +57,7 @@ final class NetworkDriver {
     NetworkDriver(ByteBuffer ram, int base, GuestRequests requests) {
         this.ram = ram;
         this.base = base;
-        this.requests = requests;
+        card = new CardPorts(ram, base + PORT, SLOT, requests);
     }
 
     /** Which line of the second interrupt controller the card drives. */
@@ -79,19 +67,15 @@ final class NetworkDriver {
 
     /** Once, at power-on. */
     void start() {
-        configure(COMMAND, PORTS_AND_MASTER);
-        ram.putInt(base + PORT, configuration(BASE_ADDRESS) & ~3);
-        out(STATUS, 1, 0);
-        out(STATUS, 1, ACKNOWLEDGED);
-        out(STATUS, 1, ACKNOWLEDGED | DRIVER);
-        place(RECEIVE);
-        place(TRANSMIT);
+        card.find();
+        card.place(RECEIVE, ring(RECEIVE));
+        card.place(TRANSMIT, ring(TRANSMIT));
         for (int buffer = 0; buffer < BUFFERS; buffer++) {
             describe(RECEIVE, buffer, BUFFER_BYTES, FLAG_WRITE);
             offer(RECEIVE, buffer);
         }
         ram.putShort(base + RING_BYTES + AVAILABLE, (short) NO_INTERRUPT);
-        out(STATUS, 1, ACKNOWLEDGED | DRIVER | DRIVER_OK);
+        card.begin();
     }
 
     /**
@@ -101,7 +85,7 @@ final class NetworkDriver {
      * @return how many came
      */
     int interrupted(Function<ByteBuffer, Optional<byte[]>> service) {
-        int unused = requests.portRead(port(INTERRUPT_STATUS), 1);
+        card.acknowledgeInterrupt();
         int frames = 0;
         while (seen() != (ram.getShort(base + USED + RING_INDEX) & 0xFFFF)) {
             int at = base + USED + RING_ENTRIES + USED_BYTES * (seen() % RING_SIZE);
@@ -116,7 +100,7 @@ final class NetworkDriver {
             frames++;
         }
         if (frames > 0) {
-            out(NOTIFY, 2, RECEIVE);
+            card.notify(RECEIVE);
         }
         return frames;
     }
@@ -131,12 +115,7 @@ final class NetworkDriver {
         describe(TRANSMIT, buffer, HEADER_BYTES + frame.length, 0);
         ram.put(address(TRANSMIT, buffer) + HEADER_BYTES, frame);
         offer(TRANSMIT, buffer);
-        out(NOTIFY, 2, TRANSMIT);
-    }
-
-    private void place(int queue) {
-        out(SELECT, 2, queue);
-        out(PAGE_FRAME, 4, ring(queue) >> 12);
+        card.notify(TRANSMIT);
     }
 
     private void describe(int queue, int buffer, int bytes, int flags) {
@@ -157,23 +136,5 @@ final class NetworkDriver {
 
     private int address(int queue, int buffer) {
         return base + FIRST_BUFFER + BUFFER_BYTES * (BUFFERS * queue + buffer);
-    }
-
-    private int port(int register) {
-        return ram.getInt(base + PORT) + register;
-    }
-
-    private void out(int register, int size, int value) {
-        requests.portWrite(port(register), size, value);
-    }
-
-    private void configure(int register, int value) {
-        requests.portWrite(PciBus.ADDRESS, 4, PciBus.ENABLE | SLOT << 11 | register);
-        requests.portWrite(PciBus.DATA, 2, value);
-    }
-
-    private int configuration(int register) {
-        requests.portWrite(PciBus.ADDRESS, 4, PciBus.ENABLE | SLOT << 11 | register);
-        return requests.portRead(PciBus.DATA, 4);
     }
 }
