@@ -108,7 +108,7 @@ final class Drives {
     DiskWatch watch(SimulatedHost host) {
         return new DiskWatch() {
             @Override
-            public void opened(GuestDisk disk) {
+            public void begun(GuestDisk disk) {
                 guests.put(host, disk);
             }
 

@@ -5,7 +5,7 @@ public interface DiskWatch {
     /** Of nobody. */
     DiskWatch NOBODY = new DiskWatch() {
         @Override
-        public void opened(GuestDisk disk) {}
+        public void begun(GuestDisk disk) {}
 
         @Override
         public void safe(long before) {}
@@ -17,8 +17,8 @@ public interface DiskWatch {
         public void mismatched(String what) {}
     };
 
-    /** A machine with this disk is built. */
-    void opened(GuestDisk disk);
+    /** A machine with this disk runs, from power-on or from a state; one that is built to learn whether it can be never does. */
+    void begun(GuestDisk disk);
 
     /** The guest was told that all is safe that it asked for before this request, but for what it was told to have failed. */
     void safe(long before);

@@ -101,11 +101,11 @@ public final class GuestDisk implements Journal {
         this.durability = durability;
         this.watch = watch;
         driver = new DiskDriver(ram, base, slot, requests);
-        watch.opened(this);
     }
 
     /** Once, at power-on. */
     public void start() {
+        watch.begun(this);
         driver.start(durability);
         for (int sector = 0; sector < Sectors.COUNT; sector++) {
             stamp(sector, Sectors.firstStamp(sector));
@@ -356,6 +356,7 @@ public final class GuestDisk implements Journal {
 
     /** The mirror of {@link #save}; guest memory is restored already. */
     public void restore(StateReader in) {
+        watch.begun(this);
         requests = in.getLong();
         attempt = in.getLong();
         accepted = in.getLong();
