@@ -1,7 +1,9 @@
 package io.understudy.bench;
 
 import io.understudy.bench.arbiter.ArbiterBench;
+import io.understudy.bench.disk.DatabaseBench;
 import io.understudy.bench.disk.DiskBench;
+import io.understudy.bench.disk.JoiningBench;
 import io.understudy.bench.linux.IdleBench;
 import io.understudy.bench.linux.LinuxBench;
 import io.understudy.bench.linux.WorkBench;
@@ -30,7 +32,7 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Runs the benchmarks and prints what they come to, as ratios of one run. {@code --quick} for a first look, {@code
  * --memory} for the memory paths alone, {@code --linux} for a whole operating system beside QEMU, {@code --work} for one
- * that works, {@code --network} for one that serves, {@code --disk} for one that reads and writes, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
+ * that works, {@code --network} for one that serves, {@code --disk} for one that reads and writes, {@code --database} for one that commits, {@code --joining} for what it takes to bring in a host, {@code --idle} for one that waits under replication, 64-bit ones with {@code --arch amd64}; {@code --pause}
  * for how long a copy stops a guest, {@code --standby} for hot and cold standby side by side, {@code --page} for what open
  * pages cost, {@code --arbiter} for how long a view takes, {@code --security} for what handshakes and TLS cost.
  */
@@ -59,7 +61,11 @@ public final class Benchmarks {
         } else if (request.asks("--standby")) {
             linux(() -> StandbyBench.run(System.out));
         } else if (request.asks("--disk")) {
-            linux(() -> DiskBench.run(request.asks("--quick") ? 2 : 10, request.asks("--quick") ? 2 : 20, System.out));
+            linux(() -> DiskBench.run(request.asks("--quick") ? 2 : 10, System.out));
+        } else if (request.asks("--database")) {
+            linux(() -> DatabaseBench.run(request.asks("--quick") ? 5 : 20, System.out));
+        } else if (request.asks("--joining")) {
+            linux(() -> JoiningBench.run(request.asks("--quick") ? 2 : 20, System.out));
         } else if (request.asks("--page")) {
             linux(() -> PageBench.run(request.rounds(), System.out));
         } else if (request.asks("--arbiter")) {

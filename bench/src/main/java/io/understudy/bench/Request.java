@@ -21,6 +21,8 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
             "--work",
             "--network",
             "--disk",
+            "--database",
+            "--joining",
             "--idle",
             "--pause",
             "--standby",
@@ -54,7 +56,7 @@ record Request(Set<String> words, Architecture architecture, int rounds, int meg
                 throw new IllegalArgumentException(
                         "bench knows no '" + argument
                                 + "': give --quick, --memory, --linux, --work, --network, --idle (these four with --arch amd64 if"
-                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --disk, --pause, --standby, --page (with --rounds N), --arbiter, --security or nothing");
+                                + " you like, --work and --network also with --rounds N, --network with --megabytes N), --disk, --database, --joining, --pause, --standby, --page (with --rounds N), --arbiter, --security or nothing");
             }
         }
         return new Request(words, architecture, rounds, megabytes);

@@ -38,7 +38,7 @@ class PoolTest extends RequiresEngine {
     @Test
     void shouldBeRedundantAgainWhoeverIsKilled() throws Exception {
         try (HostPool pool = pool(3)) {
-            for (Victim victim : List.of(Victim.PRIMARY, Victim.BACKUP, Victim.PRIMARY)) {
+            for (Victim victim : List.of(Victim.PRIMARY, Victim.BACKUP, Victim.NEWCOMER, Victim.PRIMARY)) {
                 Timeline round = new PoolRound(pool, victim, new Random(7)).play();
                 assertTrue(round.clean(), round.brief());
                 assertTrue(round.redundantMicros().isPresent());

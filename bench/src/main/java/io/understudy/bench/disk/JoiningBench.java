@@ -1,5 +1,6 @@
 package io.understudy.bench.disk;
 
+import io.understudy.bench.linux.Folders;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.pool.HostPool;
@@ -22,7 +23,7 @@ import org.HdrHistogram.Histogram;
  * How long it takes until a machine with a disk of 1 GiB, whose guest appends to it all the time, is redundant: with a host
  * that never had the disk, and again with one that was killed and started again. And how long the guest stands still then.
  */
-final class JoiningBench {
+public final class JoiningBench {
     private static final int MEBIBYTE = 1 << 20;
     private static final int MEBIBYTES = 1024;
     private static final long HIGHEST_MICROS = 3_600_000_000L;
@@ -34,20 +35,35 @@ final class JoiningBench {
     private final int joins;
     private final PrintStream out;
 
-    JoiningBench(Path folder, int joins, PrintStream out) {
+    private JoiningBench(Path folder, int joins, PrintStream out) {
         this.folder = folder;
         this.joins = joins;
         this.out = out;
     }
 
-    void run() throws IOException, InterruptedException, TimeoutException {
-        out.println();
+    /**
+     * Runs it; takes about five minutes.
+     *
+     * @param joins how often a host is brought in
+     * @throws IOException in one line, if something did not come up, or an answer was wrong
+     */
+    public static void run(int joins, PrintStream out) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("understudy-bench");
+        try {
+            new JoiningBench(folder, joins, out).play();
+        } catch (TimeoutException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private void play() throws IOException, InterruptedException, TimeoutException {
         out.println("A Linux guest with a disk of " + MEBIBYTES + " MiB of random bytes, to which it appends:");
-        Path own = Files.createDirectories(folder.resolve("joining"));
         try (HostPool pool = new HostPool(
-                own,
+                folder,
                 2,
-                List.of("--guest", LinuxGuest.NAME, "-drive", "file=" + image(own) + ",format=raw,if=virtio"),
+                List.of("--guest", LinuxGuest.NAME, "-drive", "file=" + image(folder) + ",format=raw,if=virtio"),
                 List.of("--silence", "10000"),
                 ChildProcess.Life.LONG)) {
             play(pool);
@@ -107,8 +123,8 @@ final class JoiningBench {
     }
 
     /** The guest appends at its beginning, where nothing is. */
-    private static Path image(Path own) throws IOException {
-        Path image = own.resolve("large.raw");
+    private static Path image(Path folder) throws IOException {
+        Path image = folder.resolve("large.raw");
         Random random = new Random(1);
         byte[] piece = new byte[MEBIBYTE];
         try (FileChannel made = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

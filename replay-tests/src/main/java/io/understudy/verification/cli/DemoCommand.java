@@ -50,8 +50,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--kill",
-            description = "What fails: ${COMPLETION-CANDIDATES} (default: PRIMARY; with --hosts primary or backup, by"
-                    + " chance).")
+            description = "What fails: ${COMPLETION-CANDIDATES} (default: PRIMARY; with --hosts primary, backup or"
+                    + " newcomer, by chance).")
     private Victim victim;
 
     @Option(names = "--rounds", defaultValue = "1", description = "How many times (default: ${DEFAULT-VALUE}).")
@@ -193,6 +193,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (hosts != null) {
             PoolDemo.require(hosts, over == null ? guest : "", victim, unread);
+        } else if (victim == Victim.NEWCOMER) {
+            throw new IllegalArgumentException("--kill newcomer goes with --hosts: give it 3 or more");
         } else if (unread) {
             throw new IllegalArgumentException("--unread goes with --hosts: give it 3 or more");
         }

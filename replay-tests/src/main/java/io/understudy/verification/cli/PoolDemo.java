@@ -35,7 +35,7 @@ final class PoolDemo {
     /**
      * A demo.
      *
-     * @param victim who is killed in every round; if none, the primary or the backup by chance
+     * @param victim who is killed in every round; if none, one of a pool by chance
      * @param unread whether the guest prints much and the client reads nothing until the VM is redundant again
      */
     PoolDemo(
@@ -67,10 +67,10 @@ final class PoolDemo {
         if (guest.equals(LinuxGuest.NAME)) {
             throw new IllegalArgumentException("--hosts goes with guest kv: leave out --guest");
         }
-        if (victim != null && victim != Victim.PRIMARY && victim != Victim.BACKUP) {
-            throw new IllegalArgumentException("--hosts goes with --kill primary or backup");
+        if (victim != null && !Victim.OF_POOLS.contains(victim)) {
+            throw new IllegalArgumentException("--hosts goes with --kill primary, backup or newcomer");
         }
-        if (unread && victim == Victim.BACKUP) {
+        if (unread && victim != null && victim != Victim.PRIMARY) {
             throw new IllegalArgumentException("--unread goes with --kill primary");
         }
     }
@@ -96,7 +96,7 @@ final class PoolDemo {
         if (unread) {
             return new UnreadRound(pool, PRINTS, random).play();
         }
-        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        Victim next = Victim.ofPool(victim, random);
         return new PoolRound(pool, next, new Random(random.nextLong())).play();
     }
 }

@@ -79,18 +79,18 @@ public final class DatabaseRounds implements AutoCloseable {
     /**
      * Plays the next one.
      *
-     * @param victim the primary or the backup; if none, by chance
+     * @param victim one of a pool; if none, by chance
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
         work.goOn(TRANSACTIONS, STILL_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
         // Now, for on a busy computer a pair parts by itself.
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
-        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        Victim next = Victim.ofPool(victim, random);
         long before = work.pieces();
         int broken = client.reconnections();
         work.lapMillis();
-        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
         Timeline timeline = strike.now(pair, next, work.load());
         work.goOn(TRANSACTIONS, STILL_MILLIS);
         timeline.withPause(work.lapMillis());

@@ -46,7 +46,7 @@ public final class DiskRounds implements AutoCloseable {
     /**
      * Plays the next one.
      *
-     * @param victim the primary or the backup; if none, by chance
+     * @param victim one of a pool; if none, by chance
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
         work.goOn(PIECES, STILL_MILLIS);
@@ -55,8 +55,8 @@ public final class DiskRounds implements AutoCloseable {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         long before = work.done();
         work.lapMillis();
-        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
-        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        Victim next = Victim.ofPool(victim, random);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
         Timeline timeline = strike.now(pair, next, work.title());
         work.goOn(PIECES, STILL_MILLIS);
         timeline.withPause(work.lapMillis());

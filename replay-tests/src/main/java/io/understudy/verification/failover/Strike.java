@@ -88,6 +88,7 @@ final class Strike {
                 cluster.primary().kill();
                 return "lost the end of the log, and killed the primary,";
             }
+            case NEWCOMER -> throw new IllegalStateException("a pair has no newcomer");
             case PARTITION -> {
                 for (LossyRelay way : cluster.toArbiters()) {
                     way.cut(Direction.BOTH);
@@ -104,7 +105,7 @@ final class Strike {
             case PRIMARY, LOG -> soFar.takenOver(cluster.backup(), ROLE_MILLIS, firstOutputMillis);
             // Whether it then has an output is for its user to say, who may still be with the old one.
             case PARTITION -> soFar.goneLive(cluster.backup(), ROLE_MILLIS);
-            case BACKUP -> soFar.goneAlone(cluster.primary(), ROLE_MILLIS);
+            case BACKUP, NEWCOMER -> soFar.goneAlone(cluster.primary(), ROLE_MILLIS);
             case ARBITER -> {
                 if (!cluster.primary().isAlive() || !cluster.backup().isAlive()) {
                     throw new TimeoutException("a replica ended when the arbiter was killed");

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 public final class Timeline {
     private final long killed;
     private final String load;
-    private final String what;
+    private String what;
     private OptionalLong detected = OptionalLong.empty();
     private OptionalLong granted = OptionalLong.empty();
     private OptionalLong live = OptionalLong.empty();
@@ -106,6 +106,11 @@ public final class Timeline {
     public void copied(ChildProcess.Event event) {
         pausedMicros =
                 OptionalLong.of(event.detail("pause").map(Long::parseLong).orElseThrow());
+    }
+
+    /** And this was taken away, too, a moment later. */
+    public void and(String more) {
+        what += ", and " + more;
     }
 
     /** When it happened. */

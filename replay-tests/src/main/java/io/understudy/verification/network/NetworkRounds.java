@@ -60,20 +60,20 @@ public final class NetworkRounds implements AutoCloseable {
     /**
      * Plays the next one.
      *
-     * @param victim the primary or the backup; if none, by chance
+     * @param victim one of a pool; if none, by chance
      */
     public Timeline play(Optional<Victim> victim) throws IOException, InterruptedException, TimeoutException {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         client.goOn(PIECES, STILL_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
-        Victim next = victim.orElseGet(() -> random.nextBoolean() ? Victim.PRIMARY : Victim.BACKUP);
+        Victim next = Victim.ofPool(victim, random);
         long before = client.pieces();
         client.lapMillis();
         Optional<LossyRelay> link = starving.map(wires -> wires.link(pair.backup()));
         if (link.isPresent()) {
             starve(link.get());
         }
-        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
         Timeline timeline = strike.now(pair, next, client.load());
         link.ifPresent(LossyRelay::heal);
         if (next == Victim.PRIMARY

@@ -33,7 +33,7 @@ public final class PoolRound {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         try (ClientAtWork client = new ClientAtWork(pool.console(), random, "")) {
             client.workFor(random.nextLong(LATEST_KILL_MILLIS));
-            PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+            PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
             Timeline timeline = strike.now(pair, victim, client.load());
             client.goOn(ClientAtWork.PATIENCE_MILLIS);
             strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);

@@ -66,7 +66,7 @@ public final class UnreadRound {
     }
 
     private Timeline strike(HostPool.Pair pair) throws IOException, InterruptedException, TimeoutException {
-        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
         Timeline timeline = strike.now(pair, Victim.PRIMARY, "output that nobody reads");
         strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
         return timeline;

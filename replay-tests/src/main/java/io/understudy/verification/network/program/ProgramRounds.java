@@ -62,7 +62,7 @@ public final class ProgramRounds implements AutoCloseable {
         HostPool.Pair pair = pool.awaitPair(0, REDUNDANT_MILLIS);
         Thread.sleep(random.nextLong(LATEST_KILL_MILLIS));
         jobs.forEach(JobAtWork::beforeKill);
-        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS);
+        PoolStrike strike = new PoolStrike(pool, ROLE_MILLIS, random);
         Timeline timeline = strike.now(pair, Victim.PRIMARY, jobs.size() + " jobs");
         timeline.firstFrame(network.process().await("frame", "", timeline.killed(), ROLE_MILLIS));
         strike.awaitRedundant(pair, timeline, REDUNDANT_MILLIS);
