@@ -11,14 +11,12 @@ import org.slf4j.LoggerFactory;
 final class Slot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
 
-    /** So that one that ends at once does not take a processor for nothing. */
-    private static final long PAUSE_MILLIS = 1_000;
-
     /** How a command ends whose input was wrong. */
     private static final int BAD_INPUT = 2;
 
     private final String name;
     private final ProcessBuilder command;
+    private final Restarts restarts = new Restarts();
     private Process process;
     private boolean ending;
 
@@ -44,18 +42,31 @@ final class Slot {
      */
     void keepRunning(IntConsumer mistaken) throws InterruptedException {
         for (int life = 1; ; life++) {
+            long began = System.nanoTime();
             Optional<Process> begun = begin();
-            int code = begun.isPresent() ? begun.get().waitFor() : 0;
+            int code = begun.isPresent() ? begun.get().waitFor() : BAD_INPUT;
             if (isEnding()) {
                 return;
             } else if (begun.isPresent() && isMistake(life, code)) {
                 mistaken.accept(code);
                 return;
-            } else if (begun.isPresent()) {
-                LOG.warn(
-                        "{}: its process ended with code {}; other slots go on, and it starts again, idle", name, code);
             }
-            Thread.sleep(PAUSE_MILLIS);
+            long pause = restarts.pauseMillis(code, (System.nanoTime() - began) / 1_000_000);
+            if (begun.isPresent()) {
+                LOG.warn(
+                        "{}: its process ended with code {}; other slots go on, and it starts again, idle, in {} s",
+                        name,
+                        code,
+                        pause / 1_000);
+            }
+            awaitNext(pause);
+        }
+    }
+
+    private synchronized void awaitNext(long pauseMillis) throws InterruptedException {
+        long until = System.nanoTime() + pauseMillis * 1_000_000;
+        for (long left = pauseMillis; left > 0 && !ending; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
     }
 
@@ -79,6 +90,7 @@ final class Slot {
     /** Asks it to leave, as an interrupt would. */
     synchronized void end() {
         ending = true;
+        notifyAll();
         if (process != null) {
             // Not Process.destroy(): that closes the pipe, too, which says that this process is gone.
             process.toHandle().destroy();

@@ -43,6 +43,31 @@ class SlotsTest {
         String leaving = "trap 'timeout 1 cat >/dev/null; echo $? >> " + said + "; exit' TERM; echo ready > " + said
                 + "; while :; do sleep 0.1; done";
         Slot slot = new Slot("a/1", List.of("sh", "-c", leaving));
+        Thread keeper = keep(slot);
+        while (!Files.exists(said) || Files.size(said) == 0) {
+            Thread.sleep(10);
+        }
+        slot.end();
+        slot.awaitEnd();
+        keeper.join();
+        assertEquals(List.of("ready", "124"), Files.readAllLines(said));
+    }
+
+    @Test
+    void shouldNotWaitWithItsEndUntilItWouldHaveStartedAgain() throws Exception {
+        Path lives = folder.resolve("lives");
+        Slot slot = new Slot("a/1", List.of("sh", "-c", "echo life >> " + lives + "; exit 3"));
+        Thread keeper = keep(slot);
+        while (!Files.exists(lives) || Files.readAllLines(lives).size() < 3) {
+            Thread.sleep(10);
+        }
+        slot.end();
+        keeper.join(2_000); // the next life would begin in four
+        assertFalse(keeper.isAlive());
+        assertEquals(3, Files.readAllLines(lives).size());
+    }
+
+    private static Thread keep(Slot slot) {
         Thread keeper = new Thread(() -> {
             try {
                 slot.keepRunning(code -> {});
@@ -51,13 +76,7 @@ class SlotsTest {
             }
         });
         keeper.start();
-        while (!Files.exists(said) || Files.size(said) == 0) {
-            Thread.sleep(10);
-        }
-        slot.end();
-        slot.awaitEnd();
-        keeper.join();
-        assertEquals(List.of("ready", "124"), Files.readAllLines(said));
+        return keeper;
     }
 
     @Test
