@@ -43,6 +43,7 @@ final class UnicornCpu implements Cpu {
     private final RegisterFile registers = new RegisterFile();
     private final Faults faults = new Faults();
     private final Object closing = new Object();
+    private final Retirement retirement = new Retirement();
     /** Written within the run; what was translated from there goes when the running block has ended. */
     private final List<Written> written = new ArrayList<>();
 
@@ -402,8 +403,9 @@ final class UnicornCpu implements Cpu {
     public void restore(StateReader in) {
         long count = in.section("cpu").getLong();
         ProcessorState.Values values = new ProcessorState.Values(in, model);
-        emulator.close();
+        Emulator replaced = emulator;
         open();
+        retirement.begin(replaced);
         state.apply(values);
         control.setCount(count);
     }
@@ -415,6 +417,7 @@ final class UnicornCpu implements Cpu {
                 return;
             }
             closed = true;
+            retirement.await();
             emulator.close();
             control.close();
             ram.close();

@@ -77,6 +77,17 @@ public final class HostMemory {
         long unused = memcpy(to, from, bytes);
     }
 
+    /** Fills a range, of four bytes at least, with copies of a value. */
+    public static void fill(long address, long bytes, int value) {
+        windowOf(address).putInt((int) address & WINDOW_MASK, value);
+        long filled = Integer.BYTES;
+        while (filled < bytes) {
+            long more = Math.min(filled, bytes - filled);
+            copy(address + filled, address, more);
+            filled += more;
+        }
+    }
+
     public static boolean protect(long address, long bytes, int protection) {
         return mprotect(address, bytes, protection) == 0;
     }

@@ -32,7 +32,8 @@ public final class NativePieces {
     }
 
     private static final class Loaded {
-        static final NativePieces PIECES = new NativePieces(code(), HostMemory.map(2L * BYTES));
+        static final byte[] CODE = code();
+        static final NativePieces PIECES = new NativePieces(CODE, HostMemory.map(2L * BYTES));
     }
 
     public static NativePieces get() {
@@ -41,7 +42,7 @@ public final class NativePieces {
 
     /** Another copy of the code, in this page, whose pieces find their words in the page behind it. */
     public static NativePieces loadAt(long address) {
-        return new NativePieces(code(), address);
+        return new NativePieces(Loaded.CODE, address);
     }
 
     /** Whether this host can run them. */

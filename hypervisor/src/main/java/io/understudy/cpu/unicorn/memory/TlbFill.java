@@ -72,10 +72,7 @@ public final class TlbFill implements AutoCloseable {
         words.putLong(PAGES, mode == MemoryMode.FAST ? pages : 0);
         words.putLong(STORES, address + HEAD);
         words.putLong(PATIENCE, address + HEAD + 4L * pages);
-        ByteBuffer patience = HostMemory.window(address + HEAD + 4L * pages, 4L * pages);
-        for (int page = 0; page < pages; page++) {
-            patience.putInt(4 * page, FIRST_PATIENCE);
-        }
+        HostMemory.fill(address + HEAD + 4L * pages, 4L * pages, FIRST_PATIENCE);
         words.putLong(LOOKUPS, address + lookups);
         words.putLong(BLOCK, control.blockAddress());
         words.putLong(FETCHED, address + HEAD + 8L * pages);
