@@ -5,6 +5,7 @@ import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Placement;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -31,9 +32,26 @@ public final class JoiningBench {
     private static final int RECORDS = 20;
     private static final Pattern PAUSE = Pattern.compile("the guest stood still for ([0-9.]+) ms");
 
+    /**
+     * What joins stands for another computer: it must not take this one's processors from the primary, least of all when it
+     * starts and looks through its image.
+     */
+    private final class OtherComputers implements Placement {
+        @Override
+        public List<String> before(String process) {
+            return joining ? List.of("nice", "-n", "10") : List.of();
+        }
+
+        @Override
+        public String address(String process) {
+            return "127.0.0.1";
+        }
+    }
+
     private final Path folder;
     private final int joins;
     private final PrintStream out;
+    private boolean joining;
 
     private JoiningBench(Path folder, int joins, PrintStream out) {
         this.folder = folder;
@@ -65,7 +83,8 @@ public final class JoiningBench {
                 2,
                 List.of("--guest", LinuxGuest.NAME, "-drive", "file=" + image(folder) + ",format=raw,if=virtio"),
                 List.of("--silence", "10000"),
-                ChildProcess.Life.LONG)) {
+                ChildProcess.Life.LONG,
+                new OtherComputers())) {
             play(pool);
         }
     }
@@ -74,6 +93,7 @@ public final class JoiningBench {
         HostPool.Pair pair = pool.awaitPair(0, PATIENCE_MILLIS);
         try (AppendingShell shell = new AppendingShell(pool.console())) {
             shell.goOn(RECORDS, PATIENCE_MILLIS);
+            joining = true;
             pool.host(pair.backup()).kill();
             String never = pool.nextName();
             pool.startHost(never);
