@@ -77,7 +77,7 @@ public final class HostMemory {
         long unused = memcpy(to, from, bytes);
     }
 
-    /** Fills a range, of four bytes at least, with copies of a value. */
+    /** Fills a range, of four bytes at least and from an address that four divides, with copies of a value. */
     public static void fill(long address, long bytes, int value) {
         windowOf(address).putInt((int) address & WINDOW_MASK, value);
         long filled = Integer.BYTES;
