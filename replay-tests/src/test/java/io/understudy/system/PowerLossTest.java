@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.linux.system.DebianGuest;
-import io.understudy.linux.system.SystemService;
 import io.understudy.verification.powerloss.PowerLoss;
+import io.understudy.verification.powerloss.Store;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Power loss in short; the long form is {@code ./understudy powerloss}. */
 class PowerLossTest extends RequiresEngine {
@@ -21,15 +22,17 @@ class PowerLossTest extends RequiresEngine {
     @TempDir
     private Path folder;
 
-    @Test
-    void shouldKeepWhatWasForcedAndFindADiskThatForgetsIt() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Store.class)
+    void shouldKeepWhatWasForcedAndFindADiskThatForgetsIt(Store store) throws Exception {
         LongForm.assume("CrashImagesTest and WriteLogTest");
         assumeTrue(
-                DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, SystemService.POSTGRESQL),
-                "skipped: run ./understudy guest debian --with postgresql");
+                DebianGuest.isBuilt(DebianGuest.ARCHITECTURE, store.service()),
+                () -> "skipped: the Debian guest of " + store
+                        + " is not built, see './understudy guest debian --help'");
         PowerLoss loss;
         try {
-            loss = new PowerLoss(folder, SystemService.POSTGRESQL, line -> {});
+            loss = new PowerLoss(folder, store, line -> {});
         } catch (IllegalStateException missing) {
             assumeTrue(false, "skipped: " + missing.getMessage());
             return;

@@ -3,8 +3,8 @@ package io.understudy.verification.cli;
 import io.understudy.cli.engine.DoctorCommand;
 import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.system.DebianGuest;
-import io.understudy.linux.system.SystemService;
 import io.understudy.verification.powerloss.PowerLoss;
+import io.understudy.verification.powerloss.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +28,12 @@ final class PowerLossCommand implements Callable<Integer> {
     @Option(names = "--commits", defaultValue = "100", description = "How many commits (default: ${DEFAULT-VALUE}).")
     private int commits;
 
+    @Option(
+            names = "--over",
+            defaultValue = "SQLITE",
+            description = "The database: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Store over;
+
     @Option(names = "--seed", description = "Draws the moments, and what remains.")
     private Long seed;
 
@@ -43,13 +49,12 @@ final class PowerLossCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--points and --commits must be 1 at least");
         }
         DoctorCommand.require();
-        SystemService service = SystemService.NONE;
-        var unused = GuestCommand.buildDebian(DebianGuest.ARCHITECTURE, service, false, System.out);
+        var unused = GuestCommand.buildDebian(DebianGuest.ARCHITECTURE, over.service(), false, System.out);
         long drawn = seed == null ? System.nanoTime() : seed;
         System.out.println("Understudy: power loss at " + points + " moments, seed " + drawn
                 + (forgetful ? ", on a disk that FORGETS what was forced" : ""));
         Path folder = Files.createTempDirectory("understudy-powerloss");
-        PowerLoss loss = new PowerLoss(folder, service, line -> System.out.println("  " + line));
+        PowerLoss loss = new PowerLoss(folder, over, line -> System.out.println("  " + line));
         loss.record(commits);
         Optional<String> wrong = loss.play(points, new Random(drawn), forgetful);
         if (wrong.isPresent()) {

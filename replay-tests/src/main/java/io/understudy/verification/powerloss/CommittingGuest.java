@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Debian guest that commits to SQLite and appends lines, on a disk of its own whose writes are recorded. */
+/** A Debian guest that commits to a database and appends lines, on a disk of its own whose writes are recorded. */
 final class CommittingGuest {
     private static final long HANG_MINUTES = 30;
     private static final String DONE = "all-is-done";
@@ -40,20 +40,17 @@ final class CommittingGuest {
      * @param image an empty file system
      * @param writes where its writes are recorded
      */
-    static List<Told> run(Path folder, SystemService service, Path image, Path writes, int count)
+    static List<Told> run(Path folder, Store store, Path image, Path writes, int count)
             throws IOException, InterruptedException {
-        Path system = DebianGuest.built(DebianGuest.ARCHITECTURE, service).image();
-        List<String> words = JavaCommand.words(
-                ChildProcess.Life.SHORT,
-                List.of(
-                        "run",
-                        "--guest",
-                        "debian",
-                        "-drive",
-                        "file=" + system + ",format=raw,if=virtio,snapshot=on",
-                        "-drive",
-                        "file=" + image + ",format=raw,if=virtio,log-writes=" + writes));
-        Process process = new ProcessBuilder(words)
+        Path system =
+                DebianGuest.built(DebianGuest.ARCHITECTURE, store.service()).image();
+        List<String> words = new ArrayList<>(List.of("run", "--guest", DebianGuest.NAME));
+        if (store.service() != SystemService.NONE) {
+            words.addAll(List.of("--with", store.service().word()));
+        }
+        words.addAll(List.of("-drive", "file=" + system + ",format=raw,if=virtio,snapshot=on"));
+        words.addAll(List.of("-drive", "file=" + image + ",format=raw,if=virtio,log-writes=" + writes));
+        Process process = new ProcessBuilder(JavaCommand.words(ChildProcess.Life.SHORT, words))
                 .redirectError(folder.resolve("run.log").toFile())
                 .start();
         CompletableFuture.delayedExecutor(HANG_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
@@ -64,23 +61,19 @@ final class CommittingGuest {
             unused = await(screen, "# ");
             type(keyboard, "exec sh\n");
             unused = await(screen, "# ");
-            type(keyboard, script(count));
+            type(keyboard, script(store, count));
             return listen(screen, writes);
         } finally {
             process.destroyForcibly().waitFor();
         }
     }
 
-    /**
-     * Beside what is judged it makes, renames and removes files, so that the file system's journal has something to do. With
-     * less than EXTRA the removal of SQLite's own journal, which is the commit, is not forced (sqlite.org, PRAGMA synchronous).
-     */
-    private static String script(int count) {
-        return "stty -echo; mount /dev/vdb /mnt; cd /mnt; sqlite3 l.db 'CREATE TABLE t(n INTEGER PRIMARY KEY, text)'; n=1;"
-                + " while [ $n -le " + count + " ]; do"
-                + " sqlite3 l.db \"PRAGMA synchronous=EXTRA; INSERT INTO t VALUES($n, 'commit $n')\" && echo \"safe-db $n\";"
+    /** Beside what is judged it makes, renames and removes files, so that the file system's journal has something to do. */
+    private static String script(Store store, int count) {
+        return "stty -echo; mount /dev/vdb /mnt; cd /mnt; " + store.preparation() + "; n=1; while [ $n -le " + count
+                + " ]; do " + store.commit() + " && echo \"safe-db $n\";"
                 + " echo \"line $n\" >>lines && sync lines && echo \"safe-line $n\";"
-                + " cp l.db new.$((n % 7)); mv new.$((n % 7)) old.$((n % 5)); rm -f old.$((n % 3));"
+                + " cp " + store.copied() + " new.$((n % 7)); mv new.$((n % 7)) old.$((n % 5)); rm -f old.$((n % 3));"
                 + " n=$((n + 1)); done; echo all-is-\"done\"\n";
     }
 

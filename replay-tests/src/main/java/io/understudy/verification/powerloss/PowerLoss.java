@@ -1,6 +1,5 @@
 package io.understudy.verification.powerloss;
 
-import io.understudy.linux.system.SystemService;
 import io.understudy.storage.image.WriteLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,21 +12,25 @@ import java.util.function.Consumer;
 
 /** Has a guest commit, and then takes its disk's power away at many moments of that. */
 public final class PowerLoss {
-    private static final String IMAGE_SIZE = "24M";
     private static final int TOLD_EVERY = 20;
 
     private final Path folder;
-    private final SystemService service;
+    private final Store store;
+    private final LeftBehind look;
     private final Consumer<String> progress;
     private Path before = Path.of("");
     private Path record = Path.of("");
     private List<CommittingGuest.Told> told = List.of();
 
-    /** @param service of the Debian guest that is there; it does nothing here */
-    public PowerLoss(Path folder, SystemService service, Consumer<String> progress) {
-        LeftBehind.require();
+    /**
+     * Of a guest with this database.
+     *
+     * @throws IllegalStateException in one line, if programs are missing
+     */
+    public PowerLoss(Path folder, Store store, Consumer<String> progress) throws IOException, InterruptedException {
+        look = new LeftBehind(store, folder);
         this.folder = folder;
-        this.service = service;
+        this.store = store;
         this.progress = progress;
     }
 
@@ -36,7 +39,7 @@ public final class PowerLoss {
         Path image = folder.resolve("disk.raw");
         before = folder.resolve("before.raw");
         record = folder.resolve("writes");
-        Process made = new ProcessBuilder("/usr/sbin/mke2fs", "-q", "-t", "ext4", image.toString(), IMAGE_SIZE)
+        Process made = new ProcessBuilder("/usr/sbin/mke2fs", "-q", "-t", "ext4", image.toString(), store.imageSize())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -44,8 +47,12 @@ public final class PowerLoss {
             throw new IOException("mke2fs made no file system in " + image);
         }
         Files.copy(image, before);
-        progress.accept("a Debian system boots, commits " + commits + " times to SQLite and appends as many lines ...");
-        told = CommittingGuest.run(folder, service, image, record, commits);
+        progress.accept("a Debian system boots, commits " + commits + " times to " + store.title()
+                + " and appends as many lines ...");
+        told = CommittingGuest.run(folder, store, image, record, commits);
+        if (told.isEmpty()) {
+            throw new IOException("the guest has committed nothing; what it said is in " + folder);
+        }
     }
 
     /**
@@ -57,13 +64,13 @@ public final class PowerLoss {
     public Optional<String> play(int points, Random random, boolean forgetful)
             throws IOException, InterruptedException {
         WriteLog log = WriteLog.read(record);
-        int[] moments =
-                random.ints(points, 0, log.entries().size() + 1).sorted().toArray();
+        int[] moments = random.ints(points, first(log), log.entries().size() + 1)
+                .sorted()
+                .toArray();
         progress.accept(log.entries().size() + " writes and flushes, " + told.size()
                 + " times something was said to be safe;" + " power is lost at " + points + " moments ...");
         Path forced = Files.copy(before, folder.resolve("forced.raw"), StandardCopyOption.REPLACE_EXISTING);
         Path image = folder.resolve("lost.raw");
-        LeftBehind look = new LeftBehind(folder);
         try (CrashImages images = new CrashImages(log, forced, forgetful)) {
             for (int at = 0; at < points; at++) {
                 images.make(moments[at], random, image);
@@ -80,6 +87,16 @@ public final class PowerLoss {
             }
         }
         return Optional.empty();
+    }
+
+    /** A database that is only being made need not recover. */
+    private int first(WriteLog log) {
+        int first = 0;
+        while (first < log.entries().size()
+                && log.entries().get(first).end() < told.get(0).logBytes()) {
+            first++;
+        }
+        return first;
     }
 
     /** How many the guest was told are safe when the record was so long. */

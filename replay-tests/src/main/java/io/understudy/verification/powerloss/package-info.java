@@ -4,9 +4,9 @@
  *
  * <pre>
  *   PowerLoss        boots a Debian guest whose second disk is recorded, and plays the moments
- *     `--> CommittingGuest   SQLite commits and appended lines, and how long the record was when each was told
+ *     `--> CommittingGuest   commits to a Store and appended lines, and how long the record was when each was told
  *     `--> CrashImages       the image as it may be at a moment; pure but for the file
- *     `--> LeftBehind        what e2fsck, SQLite and the file say of it
+ *     `--> LeftBehind        what e2fsck and the file say of it, and the database when it has recovered (Recovery)
  * </pre>
  */
 package io.understudy.verification.powerloss;
