@@ -92,7 +92,8 @@ public final class PowerLoss {
     /** A database that is only being made need not recover. */
     private int first(WriteLog log) {
         int first = 0;
-        while (first < log.entries().size()
+        while (!store.isMadeAtOnce()
+                && first < log.entries().size()
                 && log.entries().get(first).end() < told.get(0).logBytes()) {
             first++;
         }

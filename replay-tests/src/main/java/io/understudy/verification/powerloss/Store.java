@@ -67,6 +67,11 @@ public enum Store {
         return imageSize;
     }
 
+    /** Whether it recovers from a power loss while it is made, as from one before. */
+    boolean isMadeAtOnce() {
+        return this == SQLITE;
+    }
+
     /** For the guest's shell, in the file system's root, once. */
     String preparation() {
         return preparation;
