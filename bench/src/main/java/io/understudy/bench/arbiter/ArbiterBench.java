@@ -14,6 +14,7 @@ import io.understudy.arbiter.view.Verdict;
 import io.understudy.arbiter.view.VmName;
 import io.understudy.event.EventSink;
 import io.understudy.transport.Transport;
+import io.understudy.verification.process.Folders;
 import io.understudy.verification.process.FreePort;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,13 +23,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -66,7 +65,7 @@ public final class ArbiterBench {
         } catch (Exception e) {
             throw new IOException("the benchmark failed: " + e.getMessage(), e);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -149,13 +148,5 @@ public final class ArbiterBench {
             servers.add(each.get());
         }
         return servers;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,7 +1,8 @@
 package io.understudy.bench.disk;
 
-import io.understudy.bench.linux.Folders;
+import io.understudy.bench.linux.LentFolder;
 import io.understudy.linux.system.SystemService;
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -46,14 +47,7 @@ public final class DatabaseBench {
      */
     public static void run(int seconds, PrintStream out) throws IOException, InterruptedException {
         SecondDisk disk = new SecondDisk(SystemService.POSTGRESQL, MEBIBYTES);
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
-            new DatabaseBench(disk, folder, seconds, out).compare();
-        } catch (TimeoutException e) {
-            throw new IOException(e.getMessage(), e);
-        } finally {
-            Folders.delete(folder);
-        }
+        LentFolder.of(folder -> new DatabaseBench(disk, folder, seconds, out).compare());
     }
 
     private void compare() throws IOException, InterruptedException, TimeoutException {
@@ -70,7 +64,7 @@ public final class DatabaseBench {
     private void measure(Way way, DiskGuest serving) throws IOException, InterruptedException, TimeoutException {
         String said = serving.run(MADE);
         if (!said.strip().equals("made")) {
-            throw new IOException("the guest has no database: " + said.strip().replaceAll("\\s*\\R\\s*", " | "));
+            throw new IOException("the guest has no database: " + HostProgram.oneLine(said));
         }
         for (int clients : CLIENTS) {
             String unused = serving.run(transactions(clients, WARM_SECONDS));

@@ -1,6 +1,6 @@
 package io.understudy.bench.disk;
 
-import io.understudy.bench.linux.Folders;
+import io.understudy.bench.linux.LentFolder;
 import io.understudy.linux.system.SystemService;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,14 +37,7 @@ public final class DiskBench {
      */
     public static void run(int seconds, PrintStream out) throws IOException, InterruptedException {
         SecondDisk disk = new SecondDisk(SystemService.FIO, DiskJob.MEBIBYTES);
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
-            new DiskBench(disk, folder, seconds, out).compare();
-        } catch (TimeoutException e) {
-            throw new IOException(e.getMessage(), e);
-        } finally {
-            Folders.delete(folder);
-        }
+        LentFolder.of(folder -> new DiskBench(disk, folder, seconds, out).compare());
     }
 
     private void compare() throws IOException, InterruptedException, TimeoutException {

@@ -1,5 +1,6 @@
 package io.understudy.bench.disk;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.util.OptionalDouble;
 
@@ -24,8 +25,7 @@ record DiskFigure(double kibibytes, double operations, OptionalDouble logMegabit
     static DiskFigure of(String said, boolean reads, OptionalDouble logMegabits) throws IOException {
         String[] fields = said.strip().split(";", -1);
         if (fields.length < FIELDS || !fields[ERROR].equals("0")) {
-            throw new IOException(
-                    "fio said '" + said.strip().replaceAll("\\s*\\R\\s*", " | ") + "' instead of its figures");
+            throw new IOException("fio said '" + HostProgram.oneLine(said) + "' instead of its figures");
         }
         int at = reads ? READ : WRITTEN;
         return new DiskFigure(Double.parseDouble(fields[at]), Double.parseDouble(fields[at + 1]), logMegabits);

@@ -1,6 +1,6 @@
 package io.understudy.bench.disk;
 
-import io.understudy.bench.linux.Folders;
+import io.understudy.bench.linux.LentFolder;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.disk.AppendingShell;
 import io.understudy.verification.pool.HostPool;
@@ -66,14 +66,7 @@ public final class JoiningBench {
      * @throws IOException in one line, if something did not come up, or an answer was wrong
      */
     public static void run(int joins, PrintStream out) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
-            new JoiningBench(folder, joins, out).play();
-        } catch (TimeoutException e) {
-            throw new IOException(e.getMessage(), e);
-        } finally {
-            Folders.delete(folder);
-        }
+        LentFolder.of(folder -> new JoiningBench(folder, joins, out).play());
     }
 
     private void play() throws IOException, InterruptedException, TimeoutException {

@@ -1,5 +1,6 @@
 package io.understudy.bench.disk;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +26,7 @@ record TransactionRate(double perSecond, double latencyMillis) {
         Matcher rate = PER_SECOND.matcher(said);
         Matcher latency = LATENCY.matcher(said);
         if (!rate.find() || !latency.find() || !FAILED.matcher(said).find()) {
-            throw new IOException(
-                    "pgbench said '" + said.strip().replaceAll("\\s*\\R\\s*", " | ") + "' instead of its figures");
+            throw new IOException("pgbench said '" + HostProgram.oneLine(said) + "' instead of its figures");
         }
         return new TransactionRate(Double.parseDouble(rate.group(1)), Double.parseDouble(latency.group(1)));
     }

@@ -1,5 +1,6 @@
 package io.understudy.bench.linux;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,6 @@ public final class ConsoleText {
 
     private String lastWords() {
         String tail = waiting.substring(Math.max(0, waiting.length() - LAST_CHARACTERS));
-        return tail.strip().replaceAll("\\s*\\R\\s*", " | ");
+        return HostProgram.oneLine(tail);
     }
 }

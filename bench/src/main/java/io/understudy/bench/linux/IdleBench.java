@@ -4,6 +4,7 @@ import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Socket;

@@ -42,12 +42,7 @@ public final class LinuxBench {
      * @throws IOException in one line, if a boot failed
      */
     public static void run(Architecture architecture, PrintStream out) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
-            new LinuxBench(architecture, folder, out).compare();
-        } finally {
-            Folders.delete(folder);
-        }
+        LentFolder.of(folder -> new LinuxBench(architecture, folder, out).compare());
     }
 
     private void compare() throws IOException, InterruptedException {

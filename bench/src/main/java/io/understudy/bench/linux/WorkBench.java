@@ -60,12 +60,7 @@ public final class WorkBench {
      */
     public static void run(Architecture architecture, int rounds, PrintStream out)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
-            new WorkBench(architecture, folder, out).compare(rounds);
-        } finally {
-            Folders.delete(folder);
-        }
+        LentFolder.of(folder -> new WorkBench(architecture, folder, out).compare(rounds));
     }
 
     private void compare(int rounds) throws IOException, InterruptedException {

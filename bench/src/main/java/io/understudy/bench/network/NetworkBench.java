@@ -1,6 +1,6 @@
 package io.understudy.bench.network;
 
-import io.understudy.bench.linux.Folders;
+import io.understudy.bench.linux.LentFolder;
 import io.understudy.bench.linux.ProcessorTime;
 import io.understudy.bench.linux.Qemu;
 import io.understudy.cli.control.PasstProgram;
@@ -9,7 +9,6 @@ import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -80,15 +79,10 @@ public final class NetworkBench {
     private static void run(
             Architecture architecture, int rounds, long bytes, int requests, Set<Way> ways, PrintStream out)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("understudy-bench");
-        try {
+        LentFolder.of(folder -> {
             NetworkBench bench = new NetworkBench(architecture, bytes, requests, folder, out);
             bench.compare(rounds, EnumSet.copyOf(ways));
-        } catch (TimeoutException e) {
-            throw new IOException(e.getMessage(), e);
-        } finally {
-            Folders.delete(folder);
-        }
+        });
     }
 
     private void compare(int rounds, Set<Way> ways) throws IOException, InterruptedException, TimeoutException {

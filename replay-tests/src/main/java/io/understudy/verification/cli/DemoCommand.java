@@ -20,13 +20,13 @@ import io.understudy.verification.failover.Victim;
 import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -268,7 +268,7 @@ final class DemoCommand implements Callable<Integer> {
                 played.add(timeline);
                 out.println(rounds == 1 ? timeline.whole() : "round " + round + ": " + timeline.brief());
                 if (timeline.clean()) {
-                    delete(folder);
+                    Folders.delete(folder);
                 } else {
                     unclean++;
                     out.println("  what the processes said is in " + folder);
@@ -295,7 +295,7 @@ final class DemoCommand implements Callable<Integer> {
             long drawn = seed == null ? System.nanoTime() : seed;
             boolean good = new Comparison(folder, COMPARED_MILLIS, checkpointMillis, drawn).play(out::println);
             if (good) {
-                delete(folder);
+                Folders.delete(folder);
                 return 0;
             }
         } catch (TimeoutException failed) {
@@ -399,13 +399,5 @@ final class DemoCommand implements Callable<Integer> {
             words.addAll(List.of("-m", ramMebibytes.toString()));
         }
         return words;
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.understudy.verification.page.ShownPool;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -82,7 +83,7 @@ final class PageDemo {
                 throw new IOException(failed.getMessage(), failed);
             }
         }
-        DemoCommand.delete(folder);
+        Folders.delete(folder);
         shutdown.done();
         return 0;
     }

@@ -2,6 +2,7 @@ package io.understudy.verification.cli;
 
 import io.understudy.verification.audit.AuditReport;
 import io.understudy.verification.failover.Timeline;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class PlayedRounds {
     /** After the last one; gives the exit code. */
     int conclude() throws IOException {
         if (clean) {
-            DemoCommand.delete(folder);
+            Folders.delete(folder);
         } else {
             out.println("  what the processes said is in " + folder);
         }

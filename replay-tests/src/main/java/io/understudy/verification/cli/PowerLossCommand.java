@@ -5,6 +5,7 @@ import io.understudy.cli.machine.GuestCommand;
 import io.understudy.linux.system.DebianGuest;
 import io.understudy.verification.powerloss.PowerLoss;
 import io.understudy.verification.powerloss.Store;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class PowerLossCommand implements Callable<Integer> {
             System.out.println("  NOT clean: " + wrong.get() + "; the images are in " + folder);
             return DemoCommand.NOT_CLEAN;
         }
-        DemoCommand.delete(folder);
+        Folders.delete(folder);
         System.out.println("  clean: at each of " + points
                 + " moments file system and database recover, and everything that was forced is there");
         return 0;

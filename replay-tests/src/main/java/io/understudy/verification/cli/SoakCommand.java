@@ -6,6 +6,7 @@ import io.understudy.linux.Architecture;
 import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
+import io.understudy.verification.process.Folders;
 import io.understudy.verification.soak.ClockSoak;
 import io.understudy.verification.soak.GuestWork;
 import io.understudy.verification.soak.LinuxSoak;
@@ -125,7 +126,7 @@ final class SoakCommand implements Callable<Integer> {
                 : new LinuxSoak(architecture, work, machine, pair, drawn)
                         .run(folder, nanos, instructions == null ? Long.MAX_VALUE : instructions, out);
         if (good) {
-            DemoCommand.delete(folder);
+            Folders.delete(folder);
         }
         return good ? 0 : DIFFERENT;
     }

@@ -12,6 +12,7 @@ import io.understudy.machine.boot.BootImage;
 import io.understudy.machine.boot.MultibootImage;
 import io.understudy.replica.platform.FailPoint;
 import io.understudy.verification.client.Verdict;
+import io.understudy.verification.process.Folders;
 import io.understudy.verification.sweep.Boundary;
 import io.understudy.verification.sweep.ProcessKill;
 import io.understudy.verification.sweep.Sweep;
@@ -123,7 +124,7 @@ final class SweepCommand implements Callable<Integer> {
                 out.println("  " + round + " of " + rounds + ": " + here + ": " + verdict);
                 if (verdict.clean()) {
                     clean++;
-                    DemoCommand.delete(folder);
+                    Folders.delete(folder);
                     continue;
                 }
                 complain(here, verdict.toString(), " --processes");

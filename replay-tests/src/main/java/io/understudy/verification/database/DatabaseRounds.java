@@ -6,6 +6,7 @@ import io.understudy.verification.network.NetworkAtWork;
 import io.understudy.verification.network.SwitchedNetwork;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.pool.PoolStrike;
+import io.understudy.verification.process.HostProgram;
 import io.understudy.verification.shell.DebianConsole;
 import io.understudy.verification.shell.ShellClient;
 import java.io.IOException;
@@ -165,7 +166,7 @@ public final class DatabaseRounds implements AutoCloseable {
                     .strip();
             return said.equals("good")
                     ? Optional.empty()
-                    : Optional.of(database.title() + "'s own check says: " + said.replaceAll("\\s*\\R\\s*", " | "));
+                    : Optional.of(database.title() + "'s own check says: " + HostProgram.oneLine(said));
         }
     }
 

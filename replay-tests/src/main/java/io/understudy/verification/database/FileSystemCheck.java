@@ -1,11 +1,12 @@
 package io.understudy.verification.database;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A look at an ext4 file system from outside, with e2fsck. */
 public final class FileSystemCheck {
@@ -33,23 +34,16 @@ public final class FileSystemCheck {
      * @return what is wrong, in one line
      */
     public static Optional<String> complaint(Path image) throws IOException, InterruptedException {
-        Said replayed = run("-y", "-E", "journal_only", image.toString());
+        HostProgram.Said replayed = run("-y", "-E", "journal_only", image.toString());
         if (replayed.exitCode() != 0) {
-            return Optional.of("its journal cannot be replayed: " + replayed.text());
+            return Optional.of("its journal cannot be replayed: " + replayed.line());
         }
-        Said checked = run("-fn", image.toString());
-        return checked.exitCode() == 0 ? Optional.empty() : Optional.of("e2fsck -fn: " + checked.text());
+        HostProgram.Said checked = run("-fn", image.toString());
+        return checked.exitCode() == 0 ? Optional.empty() : Optional.of("e2fsck -fn: " + checked.line());
     }
 
-    private record Said(int exitCode, String text) {}
-
-    private static Said run(String... options) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(program()).redirectErrorStream(true);
-        builder.command().addAll(List.of(options));
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Said(process.waitFor(), text.strip().replaceAll("\\s*\\R\\s*", " | "));
+    private static HostProgram.Said run(String... options) throws IOException, InterruptedException {
+        return HostProgram.run(
+                Stream.concat(Stream.of(program()), Stream.of(options)).toList(), "");
     }
 }

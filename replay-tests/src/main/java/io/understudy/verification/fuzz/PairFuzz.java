@@ -3,16 +3,14 @@ package io.understudy.verification.fuzz;
 import io.understudy.cpu.CpuFactory;
 import io.understudy.verification.pool.HostPool;
 import io.understudy.verification.process.ChildProcess;
+import io.understudy.verification.process.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A real pair whose guest is such a driver, plugged into a real switch, on whose segment are neighbours who send whatever they
@@ -40,7 +38,7 @@ public final class PairFuzz implements FuzzTarget {
         try {
             folder = Files.createTempDirectory("understudy-fuzz");
             Optional<String> wrong = play(folder, seed);
-            delete(folder);
+            Folders.delete(folder);
             return wrong;
         } catch (IOException | TimeoutException e) {
             return Optional.of(e.getMessage() + "; logs are in " + folder);
@@ -155,18 +153,6 @@ public final class PairFuzz implements FuzzTarget {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.understudy.verification.powerloss;
 
 import io.understudy.linux.system.DebianGuest;
 import io.understudy.linux.system.SystemService;
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class GuestPrograms {
             ImageFiles.all(image, each, parent);
         }
         // Whoever runs them must get there.
-        HostProgram.require("chmod", "a+x", root.toString(), root.getParent().toString());
+        require(List.of("chmod", "a+x", root.toString(), root.getParent().toString()));
     }
 
     Path root() {
@@ -59,7 +60,14 @@ final class GuestPrograms {
     /** Has files be those of who runs them. */
     static void giveAway(Path files) throws IOException, InterruptedException {
         if (isRoot()) {
-            HostProgram.require("chown", "-R", NOBODY + ":" + NOBODY, files.toString());
+            require(List.of("chown", "-R", NOBODY + ":" + NOBODY, files.toString()));
+        }
+    }
+
+    private static void require(List<String> words) throws IOException, InterruptedException {
+        HostProgram.Said said = HostProgram.run(words, "");
+        if (said.exitCode() != 0) {
+            throw new IOException(String.join(" ", words) + " failed: " + said.line());
         }
     }
 

@@ -1,11 +1,11 @@
 package io.understudy.verification.powerloss;
 
+import io.understudy.verification.process.Folders;
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Files out of an ext4 image, which is not mounted and not changed. */
 final class ImageFiles {
@@ -17,7 +17,8 @@ final class ImageFiles {
     static Path file(Path image, String name, Path into) throws IOException, InterruptedException {
         Path target = into.resolve(name);
         Files.deleteIfExists(target);
-        String unused = HostProgram.run(List.of(DEBUGFS, "-R", "dump /" + name + " " + target, image.toString()), "");
+        HostProgram.Said unused =
+                HostProgram.run(List.of(DEBUGFS, "-R", "dump /" + name + " " + target, image.toString()), "");
         // debugfs makes an empty one of a file that is not there.
         if (Files.exists(target) && Files.size(target) == 0) {
             Files.delete(target);
@@ -29,11 +30,7 @@ final class ImageFiles {
     static Path folder(Path image, String name, Path into) throws IOException, InterruptedException {
         Path target = into.resolve(name);
         if (Files.exists(target)) {
-            try (Stream<Path> before = Files.walk(target)) {
-                for (Path each : before.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
+            Folders.delete(target);
         }
         all(image, "/" + name, into);
         return Files.createDirectories(target);
@@ -41,6 +38,7 @@ final class ImageFiles {
 
     /** A file or folder of any place, into this one. */
     static void all(Path image, String path, Path into) throws IOException, InterruptedException {
-        String unused = HostProgram.run(List.of(DEBUGFS, "-R", "rdump " + path + " " + into, image.toString()), "");
+        HostProgram.Said unused =
+                HostProgram.run(List.of(DEBUGFS, "-R", "rdump " + path + " " + into, image.toString()), "");
     }
 }

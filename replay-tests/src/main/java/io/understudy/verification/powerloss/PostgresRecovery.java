@@ -1,6 +1,7 @@
 package io.understudy.verification.powerloss;
 
 import io.understudy.linux.system.SystemService;
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class PostgresRecovery implements Recovery {
         List<String> words = new ArrayList<>(programs.command(program));
         words.addAll(List.of("--single", "-D", data.toString(), "-c", "config_file=/dev/null"));
         words.addAll(List.of("-c", "timezone=GMT", "-c", "log_timezone=GMT", "postgres"));
-        String said = HostProgram.run(words, ROWS);
+        String said = HostProgram.run(words, ROWS).text();
         if (said.contains("FATAL") || said.contains("PANIC") || said.contains("ERROR") || said.contains("WARNING")) {
             return Optional.of("PostgreSQL says: " + HostProgram.oneLine(said));
         }

@@ -1,6 +1,7 @@
 package io.understudy.verification.powerloss;
 
 import io.understudy.linux.system.SystemService;
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,6 @@ final class RedisRecovery implements Recovery {
         List<String> words = new ArrayList<>(programs.command(CLIENT));
         words.addAll(List.of("-s", socket.toString()));
         words.addAll(List.of(command));
-        return HostProgram.run(words, "");
+        return HostProgram.run(words, "").text();
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.verification.powerloss;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ final class SqliteRecovery implements Recovery {
             return Optional.empty();
         }
         String said = HostProgram.run(
-                List.of(SQLITE, database.toString()), "PRAGMA integrity_check; SELECT text FROM t ORDER BY n;\n");
+                        List.of(SQLITE, database.toString()),
+                        "PRAGMA integrity_check; SELECT text FROM t ORDER BY n;\n")
+                .text();
         if (said.contains("no such table") && commits == 0) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.understudy.verification.shell;
 
+import io.understudy.verification.process.HostProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -140,7 +141,7 @@ public final class ShellClient implements AutoCloseable {
 
     private String lastWords() {
         String tail = waiting.substring(Math.max(0, waiting.length() - 200));
-        return tail.strip().replaceAll("\\s*\\R\\s*", " | ");
+        return HostProgram.oneLine(tail);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.understudy.bench.linux;
+package io.understudy.verification.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What a benchmark leaves behind: nothing. */
+/** What a run leaves behind: nothing. */
 public final class Folders {
     private Folders() {}
 
