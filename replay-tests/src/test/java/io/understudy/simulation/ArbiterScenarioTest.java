@@ -7,6 +7,7 @@ import static io.understudy.simulation.Scenario.C;
 import static io.understudy.simulation.Scenario.GATEWAY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.replica.role.Role;
@@ -122,6 +123,22 @@ class ArbiterScenarioTest {
         }
         scenario.silent(1_000);
         assertEquals(view, scenario.view().number());
+    }
+
+    /** A gateway connects there while nobody waits for it. */
+    private static void viewSaysWhereTheBackupsConsoleIs(Scenario scenario) {
+        scenario.pair();
+        String first = scenario.view().backup().orElseThrow().consoleAddress();
+        scenario.kill(A);
+        scenario.until("B is alone", () -> scenario.is(B, Role.ALONE));
+        assertEquals(first, scenario.view().primary().consoleAddress());
+        assertNotEquals("", first);
+        scenario.conclude();
+    }
+
+    @Test
+    void shouldKnowWhereTheBackupsConsoleIs() {
+        Scenario.play(ArbiterScenarioTest::viewSaysWhereTheBackupsConsoleIs);
     }
 
     @Test

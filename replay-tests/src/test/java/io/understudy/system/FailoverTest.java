@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.verification.failover.Round;
 import io.understudy.verification.failover.Timeline;
 import io.understudy.verification.failover.Victim;
+import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class FailoverTest extends RequiresEngine {
             LongForm.assume("the simulation, where links break in every history");
         }
         long seed = System.nanoTime();
-        try (Cluster cluster = new Cluster(folder, List.of("--guest", "kv"), List.of())) {
+        try (Cluster cluster = Cluster.withLinksToCut(folder, List.of("--guest", "kv"), Breach.NONE)) {
             Timeline timeline = new Round(cluster, victim, new Random(seed)).play();
             assertTrue(timeline.clean(), () -> "seed " + seed + ": " + timeline.brief());
         }

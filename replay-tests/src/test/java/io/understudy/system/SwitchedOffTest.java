@@ -37,8 +37,7 @@ class SwitchedOffTest extends RequiresEngine {
     private Path folder;
 
     private static Cluster cluster(Path folder, Breach breach) throws Exception {
-        return new Cluster(
-                folder, List.of("--guest", "kv"), List.of(), List.of(), List.of(), ChildProcess.Life.SHORT, breach);
+        return Cluster.withLinksToCut(folder, List.of("--guest", "kv"), breach);
     }
 
     /** That nothing is found where everything is on, {@link FailoverTest} shows with the same victims. */

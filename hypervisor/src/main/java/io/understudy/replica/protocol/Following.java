@@ -115,6 +115,7 @@ final class Following implements StandbyMachine.Events {
         send(new ChannelMessage.Accept(
                 host.role().linkView(),
                 new HostIncarnation(host.self().name(), host.self().incarnation()),
+                host.self().consoleAddress(),
                 basis));
     }
 

@@ -188,7 +188,14 @@ final class PrimarySide implements Side, PartnerListener {
     }
 
     private void accepted(ChannelMessage.Accept accept, long now) {
-        Host answering = new Host(accept.sender().host(), accept.sender().incarnation(), backupAddress, "");
+        Host answering;
+        try {
+            answering =
+                    new Host(accept.sender().host(), accept.sender().incarnation(), backupAddress, accept.console());
+        } catch (IllegalArgumentException e) {
+            host.role().backupRefused(e.getMessage());
+            return;
+        }
         if (recruit.isEmpty()) {
             // Entries are taken from the very first one on, and sent once the view stands.
             machine.ship(backup, host.role()::linkView);

@@ -17,6 +17,9 @@ public sealed interface ChannelMessage {
     /** The longest {@link Hello#spec}, in bytes of UTF-8. */
     int MAX_SPEC_BYTES = 8192;
 
+    /** Of {@code host:port}: a name of DNS, and the port. */
+    int MAX_ADDRESS_BYTES = 260;
+
     /** The longest reason, in characters; a longer one is cut. */
     int MAX_REASON_CHARS = 500;
 
@@ -59,17 +62,20 @@ public sealed interface ChannelMessage {
     /**
      * The answer to {@link Hello}: entries may come.
      *
+     * @param console where a gateway finds the sender once it is primary, {@code host:port} or empty, in at most
+     *     {@link #MAX_ADDRESS_BYTES} bytes
      * @param basis whether the sender has images of the machine's disks from before, and says with {@link Basis} what they hold
      */
-    record Accept(long view, HostIncarnation sender, boolean basis) implements ChannelMessage {
+    record Accept(long view, HostIncarnation sender, String console, boolean basis) implements ChannelMessage {
         public Accept {
             requireNotNegative(view);
             Objects.requireNonNull(sender);
+            WireWriter.requireText(console, MAX_ADDRESS_BYTES, "the console's address");
         }
 
-        /** Of one that has none. */
+        /** Of one that has neither. */
         public Accept(long view, HostIncarnation sender) {
-            this(view, sender, false);
+            this(view, sender, "", false);
         }
 
         @Override

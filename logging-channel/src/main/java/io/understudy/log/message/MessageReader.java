@@ -65,7 +65,11 @@ public final class MessageReader {
                 HostIncarnation sender = host(in);
                 return new Hello(view, vm, spec, LogHeaderCodec.getFields(in), sender);
             case ACCEPT:
-                return new Accept(in.varint("the view"), host(in), in.flag("whether there is a basis"));
+                return new Accept(
+                        in.varint("the view"),
+                        host(in),
+                        in.string(ChannelMessage.MAX_ADDRESS_BYTES, "the console's address"),
+                        in.flag("whether there is a basis"));
             case REFUSE:
                 return new Refuse(reason(in));
             case ACK:

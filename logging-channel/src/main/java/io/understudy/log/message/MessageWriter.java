@@ -74,6 +74,7 @@ public final class MessageWriter {
             case ACCEPT:
                 Accept accept = (Accept) message;
                 return host(text(kind).varint(accept.view()), accept.sender())
+                        .string(accept.console(), ChannelMessage.MAX_ADDRESS_BYTES, "the console's address")
                         .flag(accept.basis())
                         .seal();
             case REFUSE:

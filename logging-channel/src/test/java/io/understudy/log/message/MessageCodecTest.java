@@ -48,7 +48,7 @@ class MessageCodecTest {
                         + "23456789abcdef808080080d636f6e736f6c653d74747953300470632d310d75"
                         + "6e69636f726e2d322e312e340870656e7469756d330a676c6962632d322e3336"
                         + "80d095ffbc31c0843d066e61746976650466617374");
-        GOLDEN.put(new Accept(2, ALPHA, true), "0b0000006a85848d120205616c706861ac0201");
+        GOLDEN.put(new Accept(2, ALPHA, "b:7", true), "0f00000043e8bed8120205616c706861ac0203623a3701");
         GOLDEN.put(new Refuse("no"), "040000000439dcc713026e6f");
         GOLDEN.put(new Ack(2, 1000, 100_000), "0700000072e708b01402e807a08d06");
         GOLDEN.put(
@@ -112,7 +112,10 @@ class MessageCodecTest {
                     any(random)));
             assertRoundTrip(new Join(random.nextBoolean() ? Lane.ENTRIES : Lane.HEARTBEATS, random.nextLong()));
             assertRoundTrip(new Accept(
-                    any(random), new HostIncarnation("h" + random.nextInt(), any(random)), random.nextBoolean()));
+                    any(random),
+                    new HostIncarnation("h" + random.nextInt(), any(random)),
+                    "host:" + random.nextInt(),
+                    random.nextBoolean()));
         }
         assertRoundTrip(new Ack(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
         assertThrows(IllegalArgumentException.class, () -> new Ack(1, -1, 1));

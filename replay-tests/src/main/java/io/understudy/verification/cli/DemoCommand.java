@@ -340,8 +340,9 @@ final class DemoCommand implements Callable<Integer> {
                 standby.name(),
                 "--standby-folder",
                 folder.resolve("standby").toString());
+        Cluster.Ways ways = victim.isOfALink() ? Cluster.Ways.CUTTABLE : Cluster.Ways.STRAIGHT;
         try (Cluster cluster =
-                new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT, breach)) {
+                new Cluster(folder, machine(), pair, List.of(), backup, ChildProcess.Life.SHORT, breach, ways)) {
             if (round == 1) {
                 out.println("  the guest runs twice; a client works on it through " + HostPort.text(cluster.console()));
             }

@@ -6,7 +6,6 @@ import io.understudy.verification.client.KvClient;
 import io.understudy.verification.client.KvClientListener;
 import io.understudy.verification.client.Phase;
 import io.understudy.verification.client.Verdict;
-import io.understudy.verification.process.Breach;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -73,13 +72,7 @@ public final class Comparison {
         Path own = Files.createDirectories(folder.resolve(way.name()));
         List<String> ofBackup = way.ofBackup(own.resolve("standby").toString(), checkpointMillis);
         try (Cluster cluster = new Cluster(
-                        own,
-                        List.of("--guest", "kv"),
-                        PATIENT,
-                        List.of(),
-                        ofBackup,
-                        ChildProcess.Life.LONG,
-                        Breach.NONE);
+                        own, List.of("--guest", "kv"), PATIENT, List.of(), ofBackup, ChildProcess.Life.LONG);
                 KvClient client = KvClient.connect(cluster.console(), seed, KvClientListener.SILENT)) {
             client.phase(Phase.LIGHT);
             if (way == Way.ALONE) {

@@ -2,7 +2,6 @@ package io.understudy.verification.failover;
 
 import io.understudy.event.Stamped;
 import io.understudy.verification.link.Direction;
-import io.understudy.verification.link.LossyRelay;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.Cluster;
 import java.io.IOException;
@@ -79,21 +78,18 @@ final class Strike {
             case LINK -> {
                 List<Direction> cuts = List.of(Direction.values());
                 Direction cut = cuts.get(random.nextInt(cuts.size()));
-                cluster.relay().cut(cut);
+                cluster.links().cut(cut);
                 return "cut the link (" + cut + ")";
             }
             case LOG -> {
-                cluster.relay().starve();
+                cluster.links().starve();
                 Thread.sleep(random.nextLong(LEAST_LOST_MILLIS, MOST_LOST_MILLIS));
                 cluster.primary().kill();
                 return "lost the end of the log, and killed the primary,";
             }
             case NEWCOMER -> throw new IllegalStateException("a pair has no newcomer");
             case PARTITION -> {
-                for (LossyRelay way : cluster.toArbiters()) {
-                    way.cut(Direction.BOTH);
-                }
-                cluster.relay().cut(Direction.BOTH);
+                cluster.links().cutOff();
                 return "cut the primary off from backup and arbiter";
             }
         }

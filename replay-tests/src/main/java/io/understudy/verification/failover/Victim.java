@@ -25,6 +25,11 @@ public enum Victim {
     /** The primary's ways to its backup and to the arbiter, silently; its user still reaches it. The backup takes over. */
     PARTITION;
 
+    /** Whether a link is cut for it, or some of what it carries. */
+    public boolean isOfALink() {
+        return this == LINK || this == LOG || this == PARTITION;
+    }
+
     /** Of a pool. */
     public static final Set<Victim> OF_POOLS = Set.copyOf(EnumSet.of(PRIMARY, BACKUP, NEWCOMER));
 

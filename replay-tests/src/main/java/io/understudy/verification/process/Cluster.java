@@ -1,31 +1,30 @@
 package io.understudy.verification.process;
 
-import io.netty.channel.EventLoopGroup;
-import io.understudy.arbiter.HostPort;
-import io.understudy.verification.link.LinkTap;
-import io.understudy.verification.link.LossyRelay;
+import io.understudy.verification.link.PairLinks;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The demo's processes: an arbiter, a backup, a primary and a console gateway, each a real one on loopback. */
 public final class Cluster implements AutoCloseable {
+    /** How the primary reaches its backup and the arbiter. */
+    public enum Ways {
+        STRAIGHT,
+        CUTTABLE
+    }
+
     private static final long START_MILLIS = 30_000;
     private static final String ANY_PORT = "127.0.0.1:0";
 
     private final List<String> machine;
     private final ChildProcess backup;
     private final ChildProcess primary;
-    private final EventLoopGroup links = LossyRelay.thread("links");
-    private final LossyRelay relay;
-    private final List<LossyRelay> toArbiters = new ArrayList<>();
+    private final Optional<PairLinks> links;
     private final ControlPlane control;
     private final InetSocketAddress console;
 
@@ -65,13 +64,14 @@ public final class Cluster implements AutoCloseable {
             List<String> backupOnly,
             ChildProcess.Life hosts)
             throws IOException, InterruptedException, TimeoutException {
-        this(folder, machine, pair, primaryOnly, backupOnly, hosts, Breach.NONE);
+        this(folder, machine, pair, primaryOnly, backupOnly, hosts, Breach.NONE, Ways.STRAIGHT);
     }
 
     /**
      * As the other, without one of the mechanisms.
      *
      * @param breach which
+     * @param ways whether the primary's links can be cut
      */
     public Cluster(
             Path folder,
@@ -80,7 +80,8 @@ public final class Cluster implements AutoCloseable {
             List<String> primaryOnly,
             List<String> backupOnly,
             ChildProcess.Life hosts,
-            Breach breach)
+            Breach breach,
+            Ways ways)
             throws IOException, InterruptedException, TimeoutException {
         this(
                 machine,
@@ -89,8 +90,16 @@ public final class Cluster implements AutoCloseable {
                 backupOnly,
                 hosts,
                 breach,
+                ways,
                 folder,
                 new ControlPlane(folder, Placement.LOOPBACK, breach));
+    }
+
+    /** With links that can be cut. */
+    public static Cluster withLinksToCut(Path folder, List<String> machine, Breach breach)
+            throws IOException, InterruptedException, TimeoutException {
+        return new Cluster(
+                folder, machine, List.of(), List.of(), List.of(), ChildProcess.Life.SHORT, breach, Ways.CUTTABLE);
     }
 
     /** With three arbiters. */
@@ -103,6 +112,7 @@ public final class Cluster implements AutoCloseable {
                 List.of(),
                 ChildProcess.Life.SHORT,
                 Breach.NONE,
+                Ways.STRAIGHT,
                 folder,
                 new ControlPlane(folder, Placement.LOOPBACK, Breach.NONE, 3));
     }
@@ -114,6 +124,7 @@ public final class Cluster implements AutoCloseable {
             List<String> backupOnly,
             ChildProcess.Life hosts,
             Breach breach,
+            Ways ways,
             Path folder,
             ControlPlane control)
             throws IOException, InterruptedException, TimeoutException {
@@ -121,6 +132,7 @@ public final class Cluster implements AutoCloseable {
         this.machine =
                 Stream.concat(machine.stream(), breach.ofHosts().stream()).toList();
         List<ChildProcess> started = new ArrayList<>();
+        Optional<PairLinks> made = Optional.empty();
         try {
             backup = ChildProcess.start(
                     folder,
@@ -136,26 +148,22 @@ public final class Cluster implements AutoCloseable {
                             "--console",
                             ANY_PORT));
             started.add(backup);
-            InetSocketAddress log =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), ControlPlane.port(backup, "log"));
-            relay = new LossyRelay(links, () -> log, LinkTap.NOBODY, 0);
-            for (String member : arbiterAddress().split(",", -1)) {
-                InetSocketAddress arbiter = HostPort.parse(member);
-                toArbiters.add(new LossyRelay(links, () -> arbiter, LinkTap.NOBODY, 0));
+            String log = "127.0.0.1:" + ControlPlane.port(backup, "log");
+            if (ways == Ways.CUTTABLE) {
+                made = Optional.of(PairLinks.to(log, arbiterAddress()));
             }
+            links = made;
             primary = ChildProcess.start(
                     folder,
                     "primary",
                     hosts,
                     arguments(
-                            toArbiters.stream()
-                                    .map(relay -> "127.0.0.1:" + relay.port())
-                                    .collect(Collectors.joining(",")),
+                            links.map(PairLinks::arbiters).orElse(arbiterAddress()),
                             Stream.concat(pair.stream(), primaryOnly.stream()).toList(),
                             "primary",
                             "--events",
                             "--backup",
-                            "127.0.0.1:" + relay.port(),
+                            links.map(PairLinks::backup).orElse(log),
                             "--console",
                             ANY_PORT));
             started.add(primary);
@@ -165,7 +173,7 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
             started.forEach(ChildProcess::kill);
             control.close();
-            closeLinks();
+            made.ifPresent(PairLinks::close);
             throw e;
         }
     }
@@ -201,14 +209,9 @@ public final class Cluster implements AutoCloseable {
         return control.arbiters();
     }
 
-    /** The way by which the primary reaches its backup. */
-    public LossyRelay relay() {
-        return relay;
-    }
-
-    /** The ways by which the primary, and nobody else, reaches the arbiter, or each of three. */
-    public List<LossyRelay> toArbiters() {
-        return List.copyOf(toArbiters);
+    /** Where they can be cut. */
+    public PairLinks links() {
+        return links.orElseThrow(() -> new IllegalStateException("this pair's links cannot be cut"));
     }
 
     /** Starts the arbiter again after it was killed, on the same journal and port. */
@@ -221,11 +224,7 @@ public final class Cluster implements AutoCloseable {
         primary.kill();
         backup.kill();
         control.close();
-        closeLinks();
-    }
-
-    private void closeLinks() {
-        links.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        links.ifPresent(PairLinks::close);
     }
 
     private List<String> arguments(String arbiter, List<String> pair, String... own) {

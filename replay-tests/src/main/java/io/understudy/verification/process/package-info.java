@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Cluster ──► ControlPlane ──► ChildProcess: arbiter, console
- *      ├──────► ChildProcess: primary ── link.LossyRelay ── ChildProcess: backup
+ *      ├──────► ChildProcess: primary ── link.PairLinks, to be cut ── ChildProcess: backup
  *      ChildProcess ──► JavaCommand (what to run), Dependents (nothing outlives this process)
  * </pre>
  */

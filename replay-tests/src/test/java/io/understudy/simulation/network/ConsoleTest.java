@@ -5,18 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.understudy.console.gateway.ConsoleGateway;
+import io.understudy.console.gateway.PrimaryLocator;
 import io.understudy.console.port.ConsoleListener;
 import io.understudy.console.port.ConsolePort;
 import io.understudy.console.session.ConsoleLimits;
 import io.understudy.console.session.GatewayLimits;
 import io.understudy.console.session.Location;
+import io.understudy.identity.Service;
+import io.understudy.transport.Peer;
+import io.understudy.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A user, the gateway and the console ports of two hosts over the simulated network; all but the user is production's. */
@@ -32,16 +42,21 @@ class ConsoleTest {
         world.network.window(8 * 1024);
         Machine first = new Machine("first", new ByteArrayOutputStream(), 0);
         first.goLive(1);
-        VirtualTransport transport = world.start("gateway");
+        startGateway(answer -> answer.accept(primary));
+        return first;
+    }
+
+    private CountedDials startGateway(PrimaryLocator locator) throws IOException {
+        CountedDials transport = new CountedDials(world.start("gateway"));
         var unused = ConsoleGateway.start(
                 transport,
                 world.at("gateway", USERS),
                 "vm",
                 1,
-                answer -> answer.accept(primary),
+                locator,
                 GatewayLimits.STANDARD,
                 event -> world.say("gateway", event.line()));
-        return first;
+        return transport;
     }
 
     private Party user(String node) {
@@ -95,6 +110,39 @@ class ConsoleTest {
         assertArrayEquals(text(50_000), second.got.toByteArray());
     }
 
+    /** Connecting, and proving who one is, takes time: it is done while nobody waits. */
+    @Test
+    void shouldHaveAConnectionToTheBackupBeforeItTakesOver() throws IOException {
+        world = new World(6);
+        Machine first = new Machine("first", new ByteArrayOutputStream(), 0);
+        first.goLive(1);
+        Machine second = new Machine("second", new ByteArrayOutputStream(), 0);
+        Location backup = new Location(1, world.host("second") + ":" + CONSOLE);
+        CountedDials gateway = startGateway(new PrimaryLocator() {
+            @Override
+            public void locate(Consumer<Location> answer) {
+                answer.accept(primary);
+            }
+
+            @Override
+            public void followBackup(Consumer<Optional<Location>> news) {
+                news.accept(Optional.of(backup));
+            }
+        });
+        Party user = user("user");
+        user.write(text(10));
+        assertTrue(world.until(() -> user.read.size() == 10, 1_000));
+        world.pass(500);
+        assertEquals(2, gateway.dials);
+        world.network.powerOff(world.process("first"), "first");
+        second.got.writeBytes(text(10));
+        second.confirmed = 10;
+        second.goLive(2);
+        user.write(text(10));
+        assertTrue(world.until(() -> user.read.size() == 20, 30_000));
+        assertEquals(2, gateway.dials);
+    }
+
     @Test
     void shouldStopAMachineWhoseUserDoesNotRead() throws IOException {
         Machine first = begin(3);
@@ -139,6 +187,42 @@ class ConsoleTest {
         test.world.pass(3_000);
         test.world.say("user", "read " + user.read.size());
         return test.world.trace.hash();
+    }
+
+    /** How often somebody connected to a console. */
+    private static final class CountedDials implements Transport {
+        private final Transport real;
+        private int dials;
+
+        CountedDials(Transport real) {
+            this.real = real;
+        }
+
+        @Override
+        public EventLoop loop() {
+            return real.loop();
+        }
+
+        @Override
+        public Bootstrap connecting(Service to) {
+            dials += to == Service.CONSOLE ? 1 : 0;
+            return real.connecting(to);
+        }
+
+        @Override
+        public ServerBootstrap listening(Service here) {
+            return real.listening(here);
+        }
+
+        @Override
+        public Peer peer(Channel channel) {
+            return real.peer(channel);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     /** Answers each byte with its complement, so that the two streams have the same positions. */
