@@ -107,8 +107,16 @@ final class SoakCommand implements Callable<Integer> {
         var unused = GuestCommand.build(architecture, false, out);
         long drawn = seed == null ? System.nanoTime() : seed;
         int mebibytes = ramMebibytes == null ? work.ramMebibytes(architecture) : ramMebibytes;
-        List<String> machine =
-                List.of("--guest", guest, "--arch", architecture.debianName(), "-m", Integer.toString(mebibytes));
+        List<String> machine = List.of(
+                "--guest",
+                guest,
+                "--arch",
+                architecture.debianName(),
+                "-m",
+                Integer.toString(mebibytes),
+                // What the kernel says of a computer that had no time for it would stand in the middle of answers.
+                "-append",
+                architecture.commandLine() + " nosoftlockup");
         long interval = hashInterval == null ? LINUX_HASH_INTERVAL : hashInterval;
         List<String> pair = List.of("--counter", counter, "--hash-interval", Long.toString(interval));
         long nanos = (long) (minutes * 60e9);
