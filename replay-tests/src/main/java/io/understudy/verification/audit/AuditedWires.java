@@ -59,7 +59,7 @@ public final class AuditedWires implements Placement, AutoCloseable {
     public String inFrontOf(String address) throws IOException {
         InetSocketAddress at = HostPort.parse(address);
         InetSocketAddress resolved = new InetSocketAddress(at.getHostString(), at.getPort());
-        return at(new LossyRelay(thread, () -> resolved, this::segment, 0));
+        return new LossyRelay(thread, () -> resolved, this::segment, 0).address();
     }
 
     /** Learns from the arbiter who is whose backup. */
@@ -101,11 +101,11 @@ public final class AuditedWires implements Placement, AutoCloseable {
             links.put(host, new LossyRelay(thread, () -> port(host, "log"), this::link, HELD_MILLIS));
             consoles.put(host, new LossyRelay(thread, () -> port(host, "console"), this::console, 0));
         }
-        return List.of("--advertise", at(links.get(host)), "--advertise-console", at(consoles.get(host)));
-    }
-
-    private static String at(LossyRelay relay) {
-        return "127.0.0.1:" + relay.port();
+        return List.of(
+                "--advertise",
+                links.get(host).address(),
+                "--advertise-console",
+                consoles.get(host).address());
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class CuttableLinks implements Placement, AutoCloseable {
             InetSocketAddress arbiter = HostPort.parse(address);
             toArbiter.put(host, new LossyRelay(thread, () -> arbiter, LinkTap.NOBODY, 0));
         }
-        return "127.0.0.1:" + toArbiter.get(host).port();
+        return toArbiter.get(host).address();
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class CuttableLinks implements Placement, AutoCloseable {
         if (!links.containsKey(host)) {
             links.put(host, new LossyRelay(thread, () -> logPort(host), LinkTap.NOBODY, 0));
         }
-        return List.of("--advertise", "127.0.0.1:" + links.get(host).port());
+        return List.of("--advertise", links.get(host).address());
     }
 
     @Override

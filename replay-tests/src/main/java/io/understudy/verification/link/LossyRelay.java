@@ -77,6 +77,11 @@ public final class LossyRelay implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** Where it listens, {@code host:port}, as it is told to processes. */
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
     /** From now on bytes disappear in this direction. */
     public void cut(Direction cut) {
         dropsToBackup = cut.isToBackup();

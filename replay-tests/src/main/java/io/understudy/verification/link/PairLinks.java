@@ -47,16 +47,12 @@ public final class PairLinks implements AutoCloseable {
 
     /** Where the primary is to look for the backup. */
     public String backup() {
-        return address(toBackup);
+        return toBackup.address();
     }
 
     /** Where it is to look for the arbiter, or each of three. */
     public String arbiters() {
-        return toArbiters.stream().map(PairLinks::address).collect(Collectors.joining(","));
-    }
-
-    private static String address(LossyRelay relay) {
-        return "127.0.0.1:" + relay.port();
+        return toArbiters.stream().map(LossyRelay::address).collect(Collectors.joining(","));
     }
 
     /** Between primary and backup nothing passes any more, this way, or both. */
