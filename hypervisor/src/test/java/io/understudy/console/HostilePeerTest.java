@@ -13,7 +13,6 @@ import io.understudy.admission.AdmissionLimits;
 import io.understudy.console.gateway.ConsoleGateway;
 import io.understudy.console.message.Claim;
 import io.understudy.console.message.ConsoleMessage;
-import io.understudy.console.message.MessageReader;
 import io.understudy.console.message.MessageWriter;
 import io.understudy.console.message.RandomMessage;
 import io.understudy.console.message.Refusal;
@@ -54,11 +53,11 @@ class HostilePeerTest {
     @Test
     void shouldTellAPeerOfAnotherProtocolWhyItIsClosed() throws Exception {
         EchoReplica replica = live();
-        try (Socket peer = connect(replica.port.address())) {
+        try (RawGateway peer = new RawGateway(replica.port.address())) {
             // More than the kernel holds: it can be written and the reason be read only if it is taken and discarded.
             byte[] request = Arrays.copyOf("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII), 16 << 20);
-            peer.getOutputStream().write(request);
-            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) lastMessage(peer);
+            peer.say(request);
+            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) peer.last();
             assertEquals(Refusal.PROTOCOL_ERROR, refused.refusal());
             assertTrue(refused.reason().startsWith("a frame of 18245 bytes"), refused.reason());
         }
@@ -67,10 +66,10 @@ class HostilePeerTest {
     @Test
     void shouldTellAGatewayWhyItsMessageWasWrong() throws Exception {
         EchoReplica replica = live();
-        try (Socket peer = connect(replica.port.address())) {
-            peer.getOutputStream().write(bytes(new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0)));
-            peer.getOutputStream().write(bytes(new ConsoleMessage.Input(7, Transcript.bytes("x"))));
-            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) lastMessage(peer);
+        try (RawGateway peer = new RawGateway(replica.port.address())) {
+            peer.say(new ConsoleMessage.Attach("vm", CLAIM, Claim.NONE, 0, 0, 0));
+            peer.say(new ConsoleMessage.Input(7, Transcript.bytes("x")));
+            ConsoleMessage.Refused refused = (ConsoleMessage.Refused) peer.last();
             assertEquals("input of position 7 where 0 is next", refused.reason());
         }
     }
@@ -83,11 +82,11 @@ class HostilePeerTest {
         Socket user = loopback.user();
         Random random = new Random(3);
         for (int round = 0; round < 60; round++) {
-            try (Socket peer = connect(replica.port.address())) {
-                peer.getOutputStream().write(mutated(random));
-                peer.shutdownOutput();
+            try (RawGateway peer = new RawGateway(replica.port.address())) {
+                peer.say(mutated(random));
+                peer.saysNoMore();
                 // It ends by itself, with whole messages or none.
-                ConsoleMessage last = lastMessage(peer);
+                ConsoleMessage last = peer.last();
                 assertTrue(last == null || last instanceof ConsoleMessage.FromReplica);
             }
             byte typed = (byte) random.nextInt();
@@ -210,23 +209,6 @@ class HostilePeerTest {
         Socket socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(30_000);
         return socket;
-    }
-
-    /** Reads until the peer closes; everything must be whole messages. */
-    private static ConsoleMessage lastMessage(Socket peer) throws IOException {
-        ByteBuf in = Unpooled.wrappedBuffer(peer.getInputStream().readAllBytes());
-        ConsoleMessage last = null;
-        for (ConsoleMessage next = MessageReader.read(in); next != null; next = MessageReader.read(in)) {
-            last = next;
-        }
-        assertEquals(0, in.readableBytes());
-        return last;
-    }
-
-    private static byte[] bytes(ConsoleMessage message) {
-        ByteBuf out = Unpooled.buffer();
-        MessageWriter.write(message, out);
-        return ByteBufUtil.getBytes(out);
     }
 
     /** Messages, most of them broken; of other VMs, because a gateway of this one would rightly take the line. */

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The port on which a replica gives its VM's serial line to a gateway: the Netty rim of {@link ConsoleSession}. It
- * listens all the time and turns gateways away unless it is {@linkplain #open open}.
+ * listens all the time; until it is {@linkplain #open open} gateways wait, half a second each, and are then turned away.
  *
  * <p>All methods, other than {@link #listen}, {@link #address} and {@link #close}, belong on the event loop given, and
  * the listener is called there; elsewhere they throw an {@link IllegalStateException}.
@@ -47,7 +48,11 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePort.class);
+    private static final String NOT_PRIMARY = "this host is not primary";
     private static final long FIRST_WORD_MILLIS = 5000;
+
+    /** Half of a gateway's patience: one that comes back to a host that was deposed is told so before it gives it up. */
+    private static final long EARLY_MILLIS = 500;
 
     private final Transport transport;
     private final EventLoop loop;
@@ -60,6 +65,9 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private final Admission<DuplexChannel> admission = new Admission<>(AdmissionLimits.STANDARD);
 
     private Channel server;
+
+    /** Who wants the line of a host that is not primary, in the order of their coming. */
+    private final Map<Long, ConsoleMessage.Attach> early = new LinkedHashMap<>();
 
     private ConsoleSession session;
     private long connections;
@@ -118,6 +126,11 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
         String name = vm.get();
         MessageRules.text("name", name, MessageRules.MAX_NAME);
         session = new ConsoleSession(name, view, inputPosition, outputPosition, limits, new PortActions(), nowMillis());
+        if (!early.isEmpty()) {
+            Map<Long, ConsoleMessage> waited = new LinkedHashMap<>(early);
+            early.clear();
+            loop.execute(() -> waited.forEach(this::received));
+        }
     }
 
     @Override
@@ -197,7 +210,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             return;
         }
         if (session == null) {
-            turnAway(connection, Refusal.NOT_PRIMARY, "this host is not primary");
+            awaitOpening(connection, message);
             return;
         }
         session.received(connection, message, nowMillis());
@@ -205,6 +218,22 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             admission.heard(channels.get(connection));
         }
         wake();
+    }
+
+    /** A gateway may hear of a takeover before this host, and a gateway that is turned away comes back 50 ms later. */
+    private void awaitOpening(long connection, ConsoleMessage message) {
+        if (message instanceof ConsoleMessage.Attach attach && early.putIfAbsent(connection, attach) == null) {
+            loop.schedule(
+                    () -> {
+                        if (early.containsKey(connection)) {
+                            turnAway(connection, Refusal.NOT_PRIMARY, NOT_PRIMARY);
+                        }
+                    },
+                    EARLY_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        } else {
+            turnAway(connection, Refusal.NOT_PRIMARY, NOT_PRIMARY);
+        }
     }
 
     void malformed(long connection, String reason) {
@@ -223,6 +252,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     }
 
     void closed(long connection) {
+        early.remove(connection);
         channels.remove(connection);
         if (session != null) {
             session.closed(connection, nowMillis());
@@ -230,6 +260,7 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     }
 
     private void turnAway(long connection, Refusal refusal, String reason) {
+        early.remove(connection);
         DuplexChannel channel = channels.remove(connection);
         if (channel != null) {
             LingeringClose.say(channel, new ConsoleMessage.Refused(0, refusal, MessageRules.reason(reason)));
