@@ -17,6 +17,9 @@ public final class JavaCommand {
     /** The class path of the archive, for tests: theirs begins with folders, and the JVM archives no class of a folder. */
     static final String APPLICATION = "understudy.application";
 
+    /** As the launcher gives it: a small young generation, and so short pauses (decision 58). */
+    static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-Xmn16m", "-XX:MaxTenuringThreshold=1");
+
     private JavaCommand() {}
 
     /**
@@ -39,7 +42,7 @@ public final class JavaCommand {
         if (Runtime.version().feature() >= 22) {
             words.add("--enable-native-access=ALL-UNNAMED");
         }
-        words.add("-XX:+UseSerialGC");
+        words.addAll(COLLECTOR);
         // Of a test's, none lives long enough to earn the second compiler's time back.
         if (life == ChildProcess.Life.SHORT || System.getProperty(APPLICATION) != null) {
             words.add("-XX:TieredStopAtLevel=1");

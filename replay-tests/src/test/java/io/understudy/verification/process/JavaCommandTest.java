@@ -36,6 +36,14 @@ class JavaCommandTest {
     }
 
     @Test
+    void shouldCollectGarbageAsTheLauncherHasItDone() throws IOException {
+        String launcher = Files.readString(Path.of(System.getProperty("understudy.root"), "understudy"));
+        assertTrue(launcher.contains("collector=\"" + String.join(" ", JavaCommand.COLLECTOR) + "\""));
+        List<String> words = JavaCommand.words(ChildProcess.Life.LONG, List.of("guests"));
+        assertTrue(words.containsAll(JavaCommand.COLLECTOR), words::toString);
+    }
+
+    @Test
     void shouldBeginTheClassPathAsTheArchivesDoes() {
         assertEquals("/tests", JavaCommand.classPath(null, "/tests"));
         assertEquals("/a.jar:/b.jar:/tests", JavaCommand.classPath("/a.jar:/b.jar", "/tests"));
