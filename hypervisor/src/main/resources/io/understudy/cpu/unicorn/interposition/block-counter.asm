@@ -33,12 +33,11 @@ block_counter:
         or      qword [WORDS + LIMIT], -1
         ret
 
-; Called by the counter in a translation. Returns the count in rax if the block may start; it is not yet counted.
+; Called by the counter in a translation. Returns if the block may start; it is not yet counted.
 block_gate:
         call    find_block
         mov     r9, [WORDS + COUNT]
         call    gate
-        mov     rax, r9
         ret
 
 ; To r8, the record of the block that called our caller. The call stands in the first bytes of the translation, in its

@@ -19,14 +19,15 @@
 ;       cmp     rax, [GATE]
 ;       jl      .go
 ;       call    [BLOCK_GATE]            ; comes back only if the block may start
-; .go:  add     rax, instructions
-;       mov     [COUNT], rax
+; .go:  add     qword [COUNT], instructions
 ;       lea     rax, [record]
 ;       mov     [BLOCK], rax
 ;
 ; EIP is not kept: a stop restores it from the block's rows, as a fault does. If anything is not as expected the call
 ; stays, and with it everything that this routine would save.
-%define COUNTER_BYTES 54
+;
+; The room for it is scarce: below 2 GiB, with the engine's uc near the translations, the engine emits 53 bytes.
+%define COUNTER_BYTES 52
 
 write_counter:
         mov     rdx, [rsp]
@@ -84,19 +85,18 @@ write_counter:
         mov     dword [rdi + 18], 0x002514FF    ; call [BLOCK_GATE]
         lea     esi, [rax + BLOCK_GATE]
         mov     [rdi + 21], esi
-        mov     word [rdi + 25], 0x0548         ; add rax, instructions
+        mov     dword [rdi + 25], 0x25048148    ; add qword [COUNT], instructions
+        mov     [rdi + 29], r11d
         movzx   esi, word [r8 + TB_ICOUNT]
-        mov     [rdi + 27], esi
-        mov     dword [rdi + 31], 0x25048948    ; mov [COUNT], rax
-        mov     [rdi + 35], r11d
-        mov     dword [rdi + 39], 0x00058D48    ; lea rax, [record]
-        lea     rsi, [rdi + 46]
+        mov     [rdi + 33], esi
+        mov     dword [rdi + 37], 0x00058D48    ; lea rax, [record]
+        lea     rsi, [rdi + 44]
         sub     esi, r8d
         neg     esi
-        mov     [rdi + 42], esi
-        mov     dword [rdi + 46], 0x25048948    ; mov [BLOCK], rax
+        mov     [rdi + 40], esi
+        mov     dword [rdi + 44], 0x25048948    ; mov [BLOCK], rax
         lea     esi, [rax + BLOCK]
-        mov     [rdi + 50], esi
+        mov     [rdi + 48], esi
 
         add     rdi, COUNTER_BYTES              ; what is left becomes instructions that do nothing
         lea     rsi, [.nothing]
