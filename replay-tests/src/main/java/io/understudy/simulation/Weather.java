@@ -20,6 +20,10 @@ final class Weather {
     private static final long CLOSE = 15 * Scheduler.MILLIS;
     private static final long RENEWING = 150 * Scheduler.MILLIS;
     private static final long EXECUTING = 200 * Scheduler.MILLIS;
+
+    /** Few backups come to execute what they stored, and for half of them it takes some milliseconds only. */
+    private static final double AT_EXECUTION = 0.5;
+
     private static final List<String> NODES =
             List.of(Cluster.PRIMARY_NODE, Cluster.BACKUP_NODE, "c", "d", SimulatedArbiter.NODE, SimulatedGateway.NODE);
     private static final List<String> NODES_WITH_SWITCH =
@@ -79,7 +83,7 @@ final class Weather {
     /** A fault may follow close upon a change of role, so that each role meets each fault. */
     void roleChanged(SimulatedHost host) {
         if (host.role().role() == Role.GOING_LIVE && host.isCold()) {
-            maybe(atRoleChange, EXECUTING, () -> {
+            maybe(Math.max(atRoleChange, AT_EXECUTION), 1 + scheduler.random().nextLong(EXECUTING), () -> {
                 if (scheduler.chance(0.6)) {
                     die(host, scheduler.chance(0.5));
                 } else {
