@@ -48,7 +48,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePort.class);
-    private static final String NOT_PRIMARY = "this host is not primary";
     private static final long FIRST_WORD_MILLIS = 5000;
 
     /** Half of a gateway's patience: one that comes back to a host that was deposed is told so before it gives it up. */
@@ -226,14 +225,18 @@ public final class ConsolePort implements ConsoleOutlet, AutoCloseable {
             loop.schedule(
                     () -> {
                         if (early.containsKey(connection)) {
-                            turnAway(connection, Refusal.NOT_PRIMARY, NOT_PRIMARY);
+                            notPrimary(connection);
                         }
                     },
                     EARLY_MILLIS,
                     TimeUnit.MILLISECONDS);
         } else {
-            turnAway(connection, Refusal.NOT_PRIMARY, NOT_PRIMARY);
+            notPrimary(connection);
         }
+    }
+
+    private void notPrimary(long connection) {
+        turnAway(connection, Refusal.NOT_PRIMARY, "this host is not primary");
     }
 
     void malformed(long connection, String reason) {

@@ -7,6 +7,7 @@ import io.understudy.cpu.CpuExit;
 import io.understudy.cpu.unicorn.binding.HostMemory;
 import io.understudy.cpu.unicorn.counter.CounterMode;
 import io.understudy.cpu.unicorn.discovery.JumpCache;
+import io.understudy.cpu.unicorn.discovery.TranslatedBlock;
 import io.understudy.cpu.unicorn.memory.MemoryMode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.RepeatedTest;
 final class InlineCounterTest {
     /** MOV RAX, [COUNT]: how a counted block begins. */
     private static final int LOADS_THE_COUNT = 0x25048B48;
-
-    private static final int CODE_OF_BLOCK = 32;
 
     @BeforeAll
     static void requireEngine() {
@@ -45,7 +44,7 @@ final class InlineCounterTest {
         try (Guest guest = new Guest(CounterMode.NATIVE, MemoryMode.FAST, code)) {
             assertEquals(CpuExit.HALT, guest.cpu.run(Cpu.NO_LIMIT));
             JumpCache cache = EngineRuntime.get().layout().jumpCacheOf(guest.engineAddress());
-            return HostMemory.getInt(HostMemory.getLong(cache.at(loop) + CODE_OF_BLOCK));
+            return HostMemory.getInt(TranslatedBlock.code(cache.at(loop)));
         }
     }
 }

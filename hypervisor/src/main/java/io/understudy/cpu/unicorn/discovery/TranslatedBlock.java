@@ -53,6 +53,11 @@ public final class TranslatedBlock {
         return HostMemory.getShort(block + ICOUNT);
     }
 
+    /** The address of the translation. */
+    public static long code(long block) {
+        return HostMemory.getLong(block + CODE);
+    }
+
     /** The length of the translation. */
     static long codeBytes(long block) {
         return HostMemory.getLong(block + CODE_SIZE);
@@ -104,7 +109,7 @@ public final class TranslatedBlock {
 
         Rows(long block) {
             count = instructions(block);
-            position = HostMemory.getLong(block + CODE) + HostMemory.getLong(block + CODE_SIZE);
+            position = code(block) + codeBytes(block);
             pc = TranslatedBlock.pc(block);
         }
 
