@@ -3,7 +3,6 @@ package io.understudy.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.linux.Architecture;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LinuxIdentityTest extends RequiresEngine {
     private static final Pattern HASHES = Pattern.compile("(\\d+) state hashes compared, all equal");
     private static final int LEAST_HASHES = 60;
+    private static final int SWAPPING_ROUNDS = 2;
 
     @TempDir
     private Path folder;
@@ -53,16 +53,14 @@ class LinuxIdentityTest extends RequiresEngine {
         assertFalse(Pattern.compile("BUG|Oops|WARNING").matcher(patched).find(), printed);
     }
 
-    /** Two minutes, and 32-bit kernels show the same in less. */
     @Test
     void shouldReplayA64BitKernelThatSwaps() throws Exception {
+        LongForm.assume("shouldReplayAKernelThatRewritesItsCodeAndSwaps, with 32 bits");
         LinuxSession.assumeGuest(Architecture.AMD64);
-        String rounds = System.getProperty("understudy.linuxRounds");
-        assumeTrue(rounds != null, "give -Dunderstudy.linuxRounds=1 or more to let a 64-bit kernel swap");
-        String script = LinuxSession.script("memory-pressure-amd64.sh").replace("ROUNDS", rounds);
-        String printed = recordAndReplay(script, List.of("--guest", "linux", "--arch", "amd64", "-m", "76"));
+        String script = LinuxSession.script("memory-pressure-amd64.sh");
+        String printed = recordAndReplay(script, List.of("--guest", "linux", "--arch", "amd64", "-m", "88"));
         assertSwapped(printed);
-        assertEquals(Integer.parseInt(rounds), printed.split("  -\n", -1).length - 1, printed);
+        assertEquals(SWAPPING_ROUNDS, printed.split("  -\n", -1).length - 1, printed);
     }
 
     private static void assertSwapped(String printed) {

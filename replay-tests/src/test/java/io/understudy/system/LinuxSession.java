@@ -5,11 +5,11 @@ import io.understudy.linux.LinuxGuest;
 import io.understudy.verification.cli.AllCommands;
 import io.understudy.verification.process.ChildProcess;
 import io.understudy.verification.process.JavaCommand;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 record LinuxSession(int exitCode, String output, String errors) {
     private static final long HANG_SECONDS = 1200;
+    private static final String PROMPT = "# ";
 
     /** Skips the test where the guest is not built, with the line that says how to. */
     static void assumeGuest(Architecture architecture) {
@@ -52,7 +53,7 @@ record LinuxSession(int exitCode, String output, String errors) {
         }
     }
 
-    /** Types the script when the shell is there: what is typed before the guest has set up its UART is lost. */
+    /** Types the script when the shell prompts: what is typed before it has opened the line is lost. */
     static LinuxSession of(Path folder, String script, List<String> arguments)
             throws IOException, InterruptedException {
         return ofProgram(folder, script, JavaCommand.words(AllCommands.class, ChildProcess.Life.SHORT, arguments));
@@ -67,11 +68,14 @@ record LinuxSession(int exitCode, String output, String errors) {
         CompletableFuture.delayedExecutor(HANG_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         StringBuilder output = new StringBuilder();
         try (OutputStream keyboard = process.getOutputStream();
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
-                if (line.startsWith(LinuxGuest.READY_LINE) && !script.isEmpty()) {
+                Reader serial = new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1)) {
+            boolean typed = script.isEmpty();
+            for (int c = serial.read(); c >= 0; c = serial.read()) {
+                if (c != '\r') {
+                    output.append((char) c);
+                }
+                if (!typed && prompted(output)) {
+                    typed = true;
                     keyboard.write(script.getBytes(StandardCharsets.ISO_8859_1));
                     keyboard.flush();
                 }
@@ -80,5 +84,10 @@ record LinuxSession(int exitCode, String output, String errors) {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static boolean prompted(StringBuilder output) {
+        int end = output.length() - PROMPT.length();
+        return end >= 0 && output.indexOf(PROMPT, end) == end && output.indexOf(LinuxGuest.READY_LINE) >= 0;
     }
 }
