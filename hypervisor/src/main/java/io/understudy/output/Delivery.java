@@ -18,7 +18,7 @@ public enum Delivery {
     }
 
     /** Whether an output leaves as it was made, by itself. */
-    boolean whole() {
+    public boolean whole() {
         return whole;
     }
 

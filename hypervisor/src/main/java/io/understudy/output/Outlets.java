@@ -12,6 +12,11 @@ public final class Outlets {
         return this;
     }
 
+    /** What such an outlet promises. */
+    public Delivery delivery(int stream) {
+        return byStream[stream].delivery();
+    }
+
     Outlet of(int stream) {
         return byStream[stream];
     }

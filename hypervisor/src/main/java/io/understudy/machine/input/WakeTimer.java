@@ -9,6 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 final class WakeTimer implements Alarm {
     private static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * By so little nobody is woken earlier. The same deadline, asked for again, is a little earlier or later, for it is reckoned
+     * from two clocks; and who sleeps is woken later than by this.
+     */
+    private static final long SLACK_NANOS = 50_000;
+
     private final Runnable alarm;
     private final Thread thread;
     private volatile long dueNanos = NEVER;
@@ -26,7 +32,7 @@ final class WakeTimer implements Alarm {
     public void ringIn(long nanos) {
         long due = System.nanoTime() + Math.min(Math.max(nanos, 0), 1L << 50);
         dueNanos = due;
-        if (due < sleepingUntilNanos) {
+        if (due < sleepingUntilNanos - SLACK_NANOS) {
             LockSupport.unpark(thread);
         }
     }

@@ -12,6 +12,9 @@ public final class FlushRule {
     /** More than Linux executes for a timer interrupt in which nothing happens, less than a tenth of a millisecond. */
     static final long IDLE_INSTRUCTIONS = 10_000;
 
+    /** So far behind its primary's a backup's work may begin, a millisecond or two. */
+    static final long WORK_INSTRUCTIONS = 200_000;
+
     private long restedCount;
 
     /**
@@ -22,10 +25,15 @@ public final class FlushRule {
      * @param count instructions so far
      */
     public boolean due(boolean awaited, boolean halted, long count) {
-        boolean worked = count - restedCount >= IDLE_INSTRUCTIONS;
-        if (halted) {
-            restedCount = count;
+        boolean due = awaited || count - restedCount >= (halted ? IDLE_INSTRUCTIONS : WORK_INSTRUCTIONS);
+        if (due || halted) {
+            flushed(count);
         }
-        return awaited || worked;
+        return due;
+    }
+
+    /** Everything up to here has left. */
+    public void flushed(long count) {
+        restedCount = count;
     }
 }

@@ -94,6 +94,7 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
         lastSequence = start.nextSequence() - 1;
         count = fromCount;
         line.onCall(inputs::wake);
+        line.onUrgent(this::flushAtOnce);
         parts.disks().onOutcome(inputs::wake);
     }
 
@@ -110,6 +111,11 @@ public final class LiveExecution implements Recorder.Pace, ActingMachine {
             stop();
         }
         return ring.isFilling() ? RING_LOOK_NANOS : throttle.restNanos(platform.now());
+    }
+
+    private void flushAtOnce() {
+        flushRule.flushed(count);
+        flush();
     }
 
     private void wakeVcpu() {

@@ -50,6 +50,7 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
     private volatile long inputStart;
     private Runnable firstRelease;
     private volatile Runnable call = () -> {};
+    private volatile Runnable urgent = () -> {};
     private final Executor protocolThread;
     private ConsoleOutlet port;
     private volatile long safeSequence;
@@ -169,6 +170,14 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         network.onCall(call);
     }
 
+    /**
+     * The machine is live: how its log is sent at once. Asked for where an output waits that goes whole, a frame or a
+     * request, since the run that made it may be long; of a text more may follow, so that waits for the run's end.
+     */
+    public void onUrgent(Runnable urgent) {
+        this.urgent = urgent;
+    }
+
     /** Whether a live machine may make another output, or rests. Any thread. */
     public boolean hasRoom() {
         return gate.hasRoom();
@@ -284,7 +293,12 @@ public final class SerialLine implements Recorder.Marks, ConsoleListener, Outlet
         if (!gate.hold(sequence, stream, bytes, offset, length)) {
             call.run();
         }
-        awaited = true;
+        if (sequence > safeSequence && outlets.delivery(stream).whole()) {
+            awaited = false;
+            urgent.run();
+        } else {
+            awaited = true;
+        }
         wakeIfSafe(sequence);
     }
 

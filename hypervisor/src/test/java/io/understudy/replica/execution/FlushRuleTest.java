@@ -28,12 +28,18 @@ class FlushRuleTest {
     }
 
     @Test
-    void shouldFlushAWorkingGuestAtEveryStopAndOnceMoreWhenItSleeps() {
-        rule.due(false, true, 5);
-        assertFalse(rule.due(false, false, 5 + LITTLE));
-        assertTrue(rule.due(false, false, 6 + LITTLE));
-        assertTrue(rule.due(false, false, 6 + LITTLE), "however short the next run");
-        assertTrue(rule.due(false, true, 7 + LITTLE));
-        assertFalse(rule.due(false, true, 8 + LITTLE));
+    void shouldFlushAWorkingGuestFromTimeToTimeAndOnceMoreWhenItSleeps() {
+        assertFalse(rule.due(false, true, 5));
+        assertFalse(rule.due(false, false, 4 + FlushRule.WORK_INSTRUCTIONS));
+        assertTrue(rule.due(false, false, 5 + FlushRule.WORK_INSTRUCTIONS));
+        assertFalse(rule.due(false, false, 6 + FlushRule.WORK_INSTRUCTIONS), "each time it wakes two hosts");
+        assertFalse(rule.due(false, true, 5 + FlushRule.WORK_INSTRUCTIONS + LITTLE));
+        assertTrue(rule.due(false, true, 6 + FlushRule.WORK_INSTRUCTIONS + 2 * LITTLE));
+    }
+
+    @Test
+    void shouldNotFlushAgainWhatHasLeft() {
+        rule.flushed(1000);
+        assertFalse(rule.due(false, true, 1000 + LITTLE));
     }
 }

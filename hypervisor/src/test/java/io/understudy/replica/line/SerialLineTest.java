@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.console.port.ConsoleOutlet;
 import io.understudy.log.entry.StreamPositions;
+import io.understudy.machine.device.Uart16550;
+import io.understudy.machine.virtio.VirtioNet;
 import io.understudy.output.OutputBounds;
 import io.understudy.replay.Replayer;
 import java.nio.ByteBuffer;
@@ -78,6 +80,19 @@ class SerialLineTest {
         line.consumed(8, 0, 1);
         assertTrue(line.takeAwaited());
         assertFalse(line.takeAwaited());
+    }
+
+    @Test
+    void shouldHaveAFrameLeaveAtOnceAndWaitForMoreOfAText() {
+        line.onUrgent(() -> calls++);
+        line.output(7, Uart16550.STREAM, X, 0, 1);
+        assertEquals(0, calls);
+        line.output(8, VirtioNet.STREAM, X, 0, 1);
+        assertEquals(1, calls);
+        assertFalse(line.takeAwaited(), "what was printed before left with the frame");
+        line.safeUpTo(9);
+        line.output(9, VirtioNet.STREAM, X, 0, 1);
+        assertEquals(1, calls, "nothing waits for an entry that is safe");
     }
 
     @Test
