@@ -15,7 +15,8 @@ public final class FlushRule {
     /** So far behind its primary's a backup's work may begin, a millisecond or two. */
     static final long WORK_INSTRUCTIONS = 200_000;
 
-    private long restedCount;
+    /** When everything had left, or the guest slept. */
+    private long since;
 
     /**
      * Asked at every block start.
@@ -25,7 +26,7 @@ public final class FlushRule {
      * @param count instructions so far
      */
     public boolean due(boolean awaited, boolean halted, long count) {
-        boolean due = awaited || count - restedCount >= (halted ? IDLE_INSTRUCTIONS : WORK_INSTRUCTIONS);
+        boolean due = awaited || count - since >= (halted ? IDLE_INSTRUCTIONS : WORK_INSTRUCTIONS);
         if (due || halted) {
             flushed(count);
         }
@@ -34,6 +35,6 @@ public final class FlushRule {
 
     /** Everything up to here has left. */
     public void flushed(long count) {
-        restedCount = count;
+        since = count;
     }
 }

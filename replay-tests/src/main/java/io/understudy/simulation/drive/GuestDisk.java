@@ -112,6 +112,11 @@ public final class GuestDisk implements Journal {
         }
     }
 
+    /** A machine may be copied before its guest has begun; then its memory says nothing of the disk, which is as it was. */
+    private boolean hasBegun() {
+        return stamp(0) != Sectors.ZEROS;
+    }
+
     private int stamp(int sector) {
         return ram.getInt(base + STAMPS + sector * Integer.BYTES);
     }
@@ -387,8 +392,10 @@ public final class GuestDisk implements Journal {
         }
         watched = 0;
         requestsWhenRestored = requests;
-        for (int sector = 0; sector < Sectors.COUNT; sector++) {
-            book.became(sector, stamp(sector));
+        if (hasBegun()) {
+            for (int sector = 0; sector < Sectors.COUNT; sector++) {
+                book.became(sector, stamp(sector));
+            }
         }
         // At a checkpoint the processor of this host itself begins anew, whose image has these when the next flush
         // ends.
